@@ -1,0 +1,70 @@
+//! The three segments of a compact token (RFC 7515 §7.1).
+
+use memchr::{memchr, memrchr};
+
+use crate::base64url;
+use crate::error::{Code, Error, Result};
+
+/// What bounds a token before a byte of it is decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) token_bytes: usize,
+    pub(crate) header_bytes: usize,
+    pub(crate) depth: usize,
+}
+
+impl Limits {
+    pub(crate) const DEFAULT: Self = Self {
+        token_bytes: 262_144,
+        header_bytes: 8_192,
+        depth: 64,
+    };
+}
+
+/// A token cut into its segments, with the payload decoded.
+#[derive(Debug)]
+pub(crate) struct Compact<'a> {
+    /// The header as received, known to be canonical base64url.
+    pub(crate) header: &'a [u8],
+    /// What the signature is made over: header, dot and payload as received.
+    pub(crate) signing_input: &'a [u8],
+    /// The decoded payload, not yet looked at.
+    pub(crate) payload: Vec<u8>,
+    /// The signature as received, known to be canonical base64url.
+    pub(crate) signature: &'a [u8],
+}
+
+impl<'a> Compact<'a> {
+    /// Cuts a token, sizes first: nothing of an over-long token is decoded.
+    pub(crate) fn split(token: &'a [u8], limits: &Limits) -> Result<Self> {
+        if token.len() > limits.token_bytes {
+            return Err(Error::new(Code::TokenTooLarge));
+        }
+        let malformed = Error::new(Code::TokenMalformed);
+        let (Some(first), Some(last)) = (memchr(b'.', token), memrchr(b'.', token)) else {
+            return Err(malformed);
+        };
+        if first > limits.header_bytes {
+            return Err(Error::new(Code::TokenTooLarge));
+        }
+        let (signing_input, after) = token.split_at_checked(last).unwrap_or_default();
+        let signature = after.get(1..).unwrap_or_default();
+        let (Some(header), Some(payload)) = (
+            token.get(..first),
+            signing_input.get(first.saturating_add(1)..),
+        ) else {
+            return Err(malformed);
+        };
+        // A further dot would be in the payload, where it is no character of the alphabet.
+        if !base64url::is_canonical(header) || !base64url::is_canonical(signature) {
+            return Err(malformed);
+        }
+        let payload = base64url::decode(payload).map_err(|_| malformed)?;
+        Ok(Self {
+            header,
+            signing_input,
+            payload,
+            signature,
+        })
+    }
+}

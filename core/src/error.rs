@@ -1,0 +1,263 @@
+//! One error type: a stable code, its kind, and the claim it is about.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What went wrong, in one of the five ways a caller reacts differently to (and `Internal`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// The token's bytes are not a well-formed token.
+    Malformed,
+    /// The token is well formed and must not be trusted.
+    Refused,
+    /// A key or a client's secret could not be found or used.
+    Key,
+    /// The caller asked for something that makes no sense.
+    Usage,
+    /// A step of an OAuth flow failed.
+    Flow,
+    /// A bug in jotkit itself.
+    Internal,
+}
+
+impl Kind {
+    /// The kind's name in every language.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Refused => "refused",
+            Self::Key => "key",
+            Self::Usage => "usage",
+            Self::Flow => "flow",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Writes the table of codes once: variant, string, number in C, kind, sentence.
+macro_rules! codes {
+    ($($variant:ident $text:literal $number:literal $kind:ident $sentence:literal;)+) => {
+        /// The stable name of a failure: the same string in every language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $sentence] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code's string, such as `token_expired`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The code's number in C. Numbers are never reused; 0 is success.
+            #[must_use]
+            pub const fn number(self) -> i32 {
+                match self { $(Self::$variant => $number,)+ }
+            }
+
+            /// The kind this code belongs to.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)+ }
+            }
+
+            /// The fixed sentence that explains the code.
+            #[must_use]
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Self::$variant => $sentence,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    TokenMalformed "token_malformed" 1 Malformed "The token is not three base64url segments separated by dots.";
+    TokenTooLarge "token_too_large" 2 Malformed "The token or its header is longer than the policy's limit.";
+    HeaderMalformed "header_malformed" 3 Malformed "The token's header is not one strict JSON object with members of the right types.";
+    PayloadMalformed "payload_malformed" 4 Malformed "The token's payload is not one strict JSON object.";
+    ClaimMalformed "claim_malformed" 5 Malformed "A claim has a value of the wrong type or out of its range.";
+
+    AlgorithmRefused "algorithm_refused" 20 Refused "The token's algorithm is not one that the key and the policy allow.";
+    HeaderUnsupported "header_unsupported" 21 Refused "The token's header demands an extension that is not supported.";
+    SignatureInvalid "signature_invalid" 22 Refused "The token's signature does not match its content and the key.";
+    TokenExpired "token_expired" 23 Refused "The token has expired; get a new one.";
+    TokenNotYetValid "token_not_yet_valid" 24 Refused "The token is not valid yet; check both clocks.";
+    TokenTooOld "token_too_old" 25 Refused "The token was issued longer ago than the policy's max_age.";
+    IssuedInFuture "issued_in_future" 26 Refused "The token claims to be issued in the future; check both clocks.";
+    TypeRefused "type_refused" 27 Refused "The token's typ is not one that the policy accepts.";
+    AudienceRefused "audience_refused" 28 Refused "The token is not meant for this audience; name the expected one as the policy's audience.";
+    IssuerRefused "issuer_refused" 29 Refused "The token was not issued by an expected issuer.";
+    SubjectRefused "subject_refused" 30 Refused "The token is not about the expected subject.";
+    ClaimMissing "claim_missing" 31 Refused "A required claim is missing.";
+    ClaimRefused "claim_refused" 32 Refused "A claim does not have the expected value.";
+    ScopeRefused "scope_refused" 33 Refused "The token's scopes do not cover what is demanded.";
+
+    KeyUnknown "key_unknown" 40 Key "No key of the set has the token's kid.";
+    KeyAmbiguous "key_ambiguous" 41 Key "The token names no kid and more than one key fits it.";
+    KeyInvalid "key_invalid" 42 Key "The key could not be read.";
+    KeyWeak "key_weak" 43 Key "The key is too short for its algorithm.";
+    KeyUnsuitable "key_unsuitable" 44 Key "The key is meant for something else.";
+    ClientUnknown "client_unknown" 45 Key "The token names no client that is known here.";
+
+    PolicyInvalid "policy_invalid" 60 Usage "The policy is not valid.";
+    ClaimsInvalid "claims_invalid" 61 Usage "The claims are not one strict JSON object with registered claims of the right types.";
+    ArgumentInvalid "argument_invalid" 62 Usage "An argument is not valid.";
+
+    StateMismatch "state_mismatch" 80 Flow "The callback's state is not the one that was sent; start the login again.";
+    CallbackInvalid "callback_invalid" 81 Flow "The callback URL is not a valid answer of the authorization page.";
+    AccessDenied "access_denied" 82 Flow "The user declined to give access.";
+    AuthorizationFailed "authorization_failed" 83 Flow "The server refused the authorization request.";
+    ResponseInvalid "response_invalid" 84 Flow "The server's response could not be understood.";
+    RequestRefused "request_refused" 85 Flow "The server refused the request.";
+
+    Internal "internal" 100 Internal "Something went wrong inside jotkit; please report it.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Every failure of jotkit.
+///
+/// It carries a [`Code`], the name of the claim it is about where there is one, and a text made of
+/// fixed sentences. It never carries a byte of a token, a key or a secret, so it is safe to log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error {
+    code: Code,
+    claim: Option<Cow<'static, str>>,
+    hint: Option<Cow<'static, str>>,
+}
+
+/// The result of everything that can fail here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub(crate) const fn new(code: Code) -> Self {
+        Self {
+            code,
+            claim: None,
+            hint: None,
+        }
+    }
+
+    /// The same code with the sentence that says what to do about this particular case.
+    pub(crate) const fn with_hint(code: Code, hint: &'static str) -> Self {
+        Self {
+            code,
+            claim: None,
+            hint: Some(Cow::Borrowed(hint)),
+        }
+    }
+
+    /// For hints that name a part of the *caller's configuration*; never of a token or key.
+    pub(crate) fn with_made_hint(code: Code, hint: String) -> Self {
+        Self {
+            code,
+            claim: None,
+            hint: Some(Cow::Owned(hint)),
+        }
+    }
+
+    pub(crate) const fn about(code: Code, claim: &'static str) -> Self {
+        Self {
+            code,
+            claim: Some(Cow::Borrowed(claim)),
+            hint: None,
+        }
+    }
+
+    /// For claim names that the *caller's policy* gave.
+    pub(crate) fn about_named(code: Code, claim: &str) -> Self {
+        Self {
+            code,
+            claim: Some(Cow::Owned(claim.to_owned())),
+            hint: None,
+        }
+    }
+
+    pub(crate) fn and_hint(mut self, hint: &'static str) -> Self {
+        self.hint = Some(Cow::Borrowed(hint));
+        self
+    }
+
+    /// What a key lookup answers when it has no key for a token's `kid` ([`Code::KeyUnknown`]).
+    #[must_use]
+    pub const fn key_unknown() -> Self {
+        Self::new(Code::KeyUnknown)
+    }
+
+    /// What a client lookup answers when it does not know a client ([`Code::ClientUnknown`]).
+    #[must_use]
+    pub const fn client_unknown() -> Self {
+        Self::new(Code::ClientUnknown)
+    }
+
+    /// What a binding reports when it could not make sense of an argument ([`Code::ArgumentInvalid`]).
+    #[must_use]
+    pub const fn argument_invalid(hint: &'static str) -> Self {
+        Self::with_hint(Code::ArgumentInvalid, hint)
+    }
+
+    /// What a binding reports after it caught a panic ([`Code::Internal`]).
+    #[must_use]
+    pub const fn internal() -> Self {
+        Self::new(Code::Internal)
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The code's kind.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.code.kind()
+    }
+
+    /// The claim this is about, where there is one.
+    #[must_use]
+    pub fn claim(&self) -> Option<&str> {
+        self.claim.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.sentence())?;
+        if let Some(claim) = &self.claim {
+            write!(f, " Claim: {claim}.")?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, " {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("code", &self.code)
+            .field("claim", &self.claim)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {}

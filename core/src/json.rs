@@ -1,0 +1,537 @@
+//! A strict JSON reader (RFC 8259, narrowed by RFC 8725 §2.4 and I-JSON, RFC 7493).
+//!
+//! One pass over the text that borrows from it. It refuses what two parsers could read differently:
+//! duplicate member names at any depth, lone surrogates, numbers that no double can hold, bytes
+//! after the value. Nesting is counted, not recursed into, so depth costs no stack.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use smallvec::SmallVec;
+
+/// Marks text that is not one strict JSON object within the depth limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotStrict;
+
+type Strict<T> = Result<T, NotStrict>;
+
+/// Up to this many names an object's duplicates are found by comparing; above it, by hashing with
+/// the standard library's randomly keyed hasher, so that chosen names cannot make it slow.
+const COMPARED_NAMES: usize = 16;
+
+/// The content of a JSON string, still as it stands between the quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'a> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The string's value.
+    pub(crate) fn value(self) -> Cow<'a, str> {
+        if self.escaped {
+            Cow::Owned(unescape(self.raw))
+        } else {
+            Cow::Borrowed(self.raw)
+        }
+    }
+
+    /// Whether the value equals `other`, byte for byte.
+    pub(crate) fn is(self, other: &str) -> bool {
+        if self.escaped {
+            unescape(self.raw) == other
+        } else {
+            self.raw == other
+        }
+    }
+
+    fn same(self, other: Self) -> bool {
+        match (self.escaped, other.escaped) {
+            (false, false) => self.raw == other.raw,
+            _ => self.value() == other.value(),
+        }
+    }
+}
+
+/// A JSON value. Numbers, arrays and objects are kept as their text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a str),
+    String(Text<'a>),
+    Array(&'a str),
+    Object(&'a str),
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn as_string(self) -> Option<Text<'a>> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The members of one object, in their order.
+#[derive(Debug)]
+pub(crate) struct Object<'a> {
+    members: SmallVec<[(Text<'a>, Value<'a>); 16]>,
+}
+
+impl<'a> Object<'a> {
+    /// Finds a member by name.
+    pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.members
+            .iter()
+            .find(|(member, _)| member.is(name))
+            .map(|(_, value)| *value)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'a>, Value<'a>)> + '_ {
+        self.members.iter().copied()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}
+
+/// Reads bytes that must be one strict JSON object. The outermost object is at depth 1.
+pub(crate) fn parse_object(bytes: &[u8], max_depth: usize) -> Strict<Object<'_>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| NotStrict)?;
+    parse_object_str(text, max_depth)
+}
+
+/// As [`parse_object`], for text already known to be UTF-8.
+pub(crate) fn parse_object_str(text: &str, max_depth: usize) -> Strict<Object<'_>> {
+    let mut reader = Reader::new(text, max_depth);
+    reader.skip_space();
+    let object = reader.top_object()?;
+    reader.end()?;
+    Ok(object)
+}
+
+/// Reads the items of an array that [`parse_object`] has already found well formed.
+pub(crate) fn array_items(array: &str) -> Strict<SmallVec<[Value<'_>; 4]>> {
+    let mut reader = Reader::new(array, usize::MAX);
+    reader.expect(b'[')?;
+    let mut items = SmallVec::new();
+    reader.skip_space();
+    if reader.take(b']') {
+        return Ok(items);
+    }
+    loop {
+        reader.skip_space();
+        items.push(reader.value(1)?);
+        reader.skip_space();
+        match reader.next() {
+            Some(b',') => {}
+            Some(b']') => return Ok(items),
+            _ => return Err(NotStrict),
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    max_depth: usize,
+}
+
+/// An open array or object while nested values are skipped.
+enum Frame<'a> {
+    Array,
+    Object {
+        first_name: usize,
+        many: Option<HashSet<Cow<'a, str>>>,
+    },
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "positions and depths never exceed the text's length, which fits in memory"
+)]
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, max_depth: usize) -> Self {
+        Self {
+            text,
+            at: 0,
+            max_depth,
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, byte: u8) -> Strict<()> {
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(NotStrict)
+        }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn since(&self, start: usize) -> Strict<&'a str> {
+        self.text.get(start..self.at).ok_or(NotStrict)
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    fn end(&mut self) -> Strict<()> {
+        self.skip_space();
+        if self.at == self.text.len() {
+            Ok(())
+        } else {
+            Err(NotStrict)
+        }
+    }
+
+    fn top_object(&mut self) -> Strict<Object<'a>> {
+        self.expect(b'{')?;
+        if self.max_depth == 0 {
+            return Err(NotStrict);
+        }
+        let mut members: SmallVec<[(Text<'a>, Value<'a>); 16]> = SmallVec::new();
+        let mut many: Option<HashSet<Cow<'a, str>>> = None;
+        self.skip_space();
+        if self.take(b'}') {
+            return Ok(Object { members });
+        }
+        loop {
+            let name = self.name()?;
+            let seen = members.iter().map(|(name, _)| *name);
+            note_name(name, seen, members.len(), &mut many)?;
+            let value = self.value(1)?;
+            members.push((name, value));
+            self.skip_space();
+            match self.next() {
+                Some(b',') => {}
+                Some(b'}') => return Ok(Object { members }),
+                _ => return Err(NotStrict),
+            }
+        }
+    }
+
+    /// A member's name and the colon behind it, up to the first byte of the value.
+    fn name(&mut self) -> Strict<Text<'a>> {
+        self.skip_space();
+        self.expect(b'"')?;
+        let name = self.string()?;
+        self.skip_space();
+        self.expect(b':')?;
+        self.skip_space();
+        Ok(name)
+    }
+
+    /// A value inside `depth` open containers.
+    fn value(&mut self, depth: usize) -> Strict<Value<'a>> {
+        let start = self.at;
+        match self.next() {
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'{') => {
+                self.container(Frame::object(0), depth)?;
+                self.since(start).map(Value::Object)
+            }
+            Some(b'[') => {
+                self.container(Frame::Array, depth)?;
+                self.since(start).map(Value::Array)
+            }
+            Some(b't') => self.word(b"rue").map(|()| Value::Bool(true)),
+            Some(b'f') => self.word(b"alse").map(|()| Value::Bool(false)),
+            Some(b'n') => self.word(b"ull").map(|()| Value::Null),
+            Some(first @ (b'-' | b'0'..=b'9')) => self.number(first, start).map(Value::Number),
+            _ => Err(NotStrict),
+        }
+    }
+
+    fn word(&mut self, rest: &[u8]) -> Strict<()> {
+        if self.rest().starts_with(rest) {
+            self.at += rest.len();
+            Ok(())
+        } else {
+            Err(NotStrict)
+        }
+    }
+
+    /// Checks everything inside a container whose opening byte has just been read.
+    fn container(&mut self, outermost: Frame<'a>, depth: usize) -> Strict<()> {
+        let mut open: SmallVec<[Frame<'a>; 8]> = SmallVec::new();
+        let mut names: SmallVec<[Text<'a>; 16]> = SmallVec::new();
+        let mut opened = Some(outermost);
+        loop {
+            // The start of a container: an empty one closes at once.
+            if let Some(frame) = opened.take() {
+                if depth + open.len() >= self.max_depth {
+                    return Err(NotStrict);
+                }
+                self.skip_space();
+                let empty = self.take(frame.closing());
+                open.push(frame);
+                if empty && self.close(&mut open, &mut names)? {
+                    return Ok(());
+                }
+            }
+            let Some(frame) = open.last_mut() else {
+                return Err(NotStrict);
+            };
+            if let Frame::Object { first_name, many } = frame {
+                let name = self.name()?;
+                let seen = names.iter().skip(*first_name).copied();
+                note_name(name, seen, names.len() - *first_name, many)?;
+                names.push(name);
+            }
+            self.skip_space();
+            match self.peek() {
+                Some(b'{') => {
+                    self.at += 1;
+                    opened = Some(Frame::object(names.len()));
+                    continue;
+                }
+                Some(b'[') => {
+                    self.at += 1;
+                    opened = Some(Frame::Array);
+                    continue;
+                }
+                _ => self.value(0)?,
+            };
+            if self.after_value(&mut open, &mut names)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The comma or closing bytes behind a value; true when the outermost container has closed.
+    fn after_value(
+        &mut self,
+        open: &mut SmallVec<[Frame<'a>; 8]>,
+        names: &mut SmallVec<[Text<'a>; 16]>,
+    ) -> Strict<bool> {
+        self.skip_space();
+        if self.take(b',') {
+            return Ok(false);
+        }
+        let Some(frame) = open.last() else {
+            return Err(NotStrict);
+        };
+        self.expect(frame.closing())?;
+        self.close(open, names)
+    }
+
+    /// Leaves a container that has just been closed, and all those that close right behind it.
+    fn close(
+        &mut self,
+        open: &mut SmallVec<[Frame<'a>; 8]>,
+        names: &mut SmallVec<[Text<'a>; 16]>,
+    ) -> Strict<bool> {
+        loop {
+            if let Some(Frame::Object { first_name, .. }) = open.pop() {
+                names.truncate(first_name);
+            }
+            let Some(frame) = open.last() else {
+                return Ok(true);
+            };
+            self.skip_space();
+            if self.take(b',') {
+                return Ok(false);
+            }
+            self.expect(frame.closing())?;
+        }
+    }
+
+    /// A string whose opening quote has been read.
+    fn string(&mut self) -> Strict<Text<'a>> {
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            let plain = self
+                .rest()
+                .iter()
+                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
+                .ok_or(NotStrict)?;
+            self.at += plain;
+            match self.next() {
+                Some(b'"') => {
+                    let raw = self.text.get(start..self.at - 1).ok_or(NotStrict)?;
+                    return Ok(Text { raw, escaped });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                _ => return Err(NotStrict),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Strict<()> {
+        match self.next() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(()),
+            Some(b'u') => match self.hex4()? {
+                0xd800..=0xdbff => {
+                    self.expect(b'\\')?;
+                    self.expect(b'u')?;
+                    match self.hex4()? {
+                        0xdc00..=0xdfff => Ok(()),
+                        _ => Err(NotStrict),
+                    }
+                }
+                0xdc00..=0xdfff => Err(NotStrict),
+                _ => Ok(()),
+            },
+            _ => Err(NotStrict),
+        }
+    }
+
+    fn hex4(&mut self) -> Strict<u32> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = self.next().and_then(|byte| char::from(byte).to_digit(16));
+            unit = unit * 16 + digit.ok_or(NotStrict)?;
+        }
+        Ok(unit)
+    }
+
+    fn digits(&mut self) -> usize {
+        let count = self
+            .rest()
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        self.at += count;
+        count
+    }
+
+    fn number(&mut self, first: u8, start: usize) -> Strict<&'a str> {
+        let leading = if first == b'-' {
+            self.next().ok_or(NotStrict)?
+        } else {
+            first
+        };
+        match leading {
+            b'0' => {}
+            b'1'..=b'9' => {
+                self.digits();
+            }
+            _ => return Err(NotStrict),
+        }
+        if self.take(b'.') && self.digits() == 0 {
+            return Err(NotStrict);
+        }
+        let exponent = matches!(self.peek(), Some(b'e' | b'E'));
+        if exponent {
+            self.at += 1;
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            if self.digits() == 0 {
+                return Err(NotStrict);
+            }
+        }
+        let number = self.since(start)?;
+        // Fewer than 300 digits without an exponent always fit in a double.
+        if (exponent || number.len() >= 300)
+            && !number.parse::<f64>().is_ok_and(|value| value.is_finite())
+        {
+            return Err(NotStrict);
+        }
+        Ok(number)
+    }
+}
+
+impl Frame<'_> {
+    fn object(first_name: usize) -> Self {
+        Self::Object {
+            first_name,
+            many: None,
+        }
+    }
+
+    fn closing(&self) -> u8 {
+        match self {
+            Self::Array => b']',
+            Self::Object { .. } => b'}',
+        }
+    }
+}
+
+/// Refuses a name that its object already has.
+fn note_name<'a>(
+    name: Text<'a>,
+    mut seen: impl Iterator<Item = Text<'a>>,
+    count: usize,
+    many: &mut Option<HashSet<Cow<'a, str>>>,
+) -> Strict<()> {
+    let new = if count < COMPARED_NAMES {
+        !seen.any(|other| other.same(name))
+    } else {
+        many.get_or_insert_with(|| seen.map(Text::value).collect())
+            .insert(name.value())
+    };
+    if new { Ok(()) } else { Err(NotStrict) }
+}
+
+/// The value of a string's content that the reader has found well formed.
+fn unescape(raw: &str) -> String {
+    let mut value = String::with_capacity(raw.len());
+    let mut chars = raw.chars();
+    while let Some(char) = chars.next() {
+        if char != '\\' {
+            value.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('b') => value.push('\u{8}'),
+            Some('f') => value.push('\u{c}'),
+            Some('n') => value.push('\n'),
+            Some('r') => value.push('\r'),
+            Some('t') => value.push('\t'),
+            Some('u') => value.push(unescape_unit(&mut chars)),
+            Some(other) => value.push(other),
+            None => {}
+        }
+    }
+    value
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "four hexadecimal digits fit in 16 bits"
+)]
+fn unescape_unit(chars: &mut std::str::Chars<'_>) -> char {
+    let mut hex = |skip: usize| {
+        let digits = chars.by_ref().skip(skip).take(4);
+        digits.fold(0, |unit, digit| unit * 16 + digit.to_digit(16).unwrap_or(0))
+    };
+    let mut code = hex(0);
+    if (0xd800..0xdc00).contains(&code) {
+        let low = hex(2);
+        code = 0x1_0000 + ((code - 0xd800) << 10) + (low & 0x3ff);
+    }
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

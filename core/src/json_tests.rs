@@ -1,0 +1,134 @@
+use super::*;
+
+fn accepts(text: &str) -> bool {
+    parse_object(text.as_bytes(), 64).is_ok()
+}
+
+#[test]
+fn takes_what_the_standard_takes() {
+    for text in [
+        "{}",
+        " \t\r\n{ } \n",
+        r#"{"a":1,"b":[1,2,{"c":null}],"d":{"e":{}},"f":[],"g":[[]]}"#,
+        r#"{"a":-0,"b":0.5,"c":1e3,"d":1E+3,"e":-1.5e-3,"f":123456789012345678901234567890}"#,
+        r#"{"a":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00","é":"é"}"#,
+        r#"{"a":true,"b":false,"c":null}"#,
+        r#"{"a":{"a":{"a":1}},"b":{"a":1}}"#,
+    ] {
+        assert!(accepts(text), "{text}");
+    }
+}
+
+#[test]
+fn refuses_what_could_be_read_in_two_ways() {
+    for text in [
+        "",
+        " ",
+        "[]",
+        "null",
+        "1",
+        r#""a""#,
+        "{",
+        "}",
+        "{}{}",
+        "{}x",
+        "{,}",
+        r#"{"a"}"#,
+        r#"{"a":}"#,
+        r#"{"a":1,}"#,
+        r#"{"a":[1,]}"#,
+        r#"{"a":[1 2]}"#,
+        r#"{"a":{]}"#,
+        r#"{"a":[}}"#,
+        r#"{"a":1 "b":2}"#,
+        r#"{a:1}"#,
+        r#"{'a':1}"#,
+        r#"{"a":01}"#,
+        r#"{"a":+1}"#,
+        r#"{"a":.5}"#,
+        r#"{"a":1.}"#,
+        r#"{"a":1e}"#,
+        r#"{"a":-}"#,
+        r#"{"a":1e400}"#,
+        r#"{"a":[1e400]}"#,
+        r#"{"a":NaN}"#,
+        r#"{"a":Infinity}"#,
+        r#"{"a":tru}"#,
+        r#"{"a":"\x"}"#,
+        r#"{"a":"\u12"}"#,
+        r#"{"a":"\ud83d"}"#,
+        r#"{"a":"\ud83d\u0041"}"#,
+        r#"{"a":"\ude00"}"#,
+        "{\"a\":\"\n\"}",
+        "{\"a\":\"\u{0}\"}",
+        "\u{feff}{}",
+        r#"{"a":1,"a":2}"#,
+        r#"{"a":1,"\u0061":2}"#,
+        r#"{"x":{"a":1,"b":2,"a":3}}"#,
+        r#"{"x":[{"a":1,"\u0061":2}]}"#,
+        "{}/**/",
+    ] {
+        assert!(!accepts(text), "{text}");
+    }
+    assert!(parse_object(b"{\"a\":\"\xff\"}", 64).is_err());
+}
+
+#[test]
+fn finds_duplicates_among_many_names() {
+    let members = |names: &[String]| {
+        let members: Vec<_> = names.iter().map(|name| format!("\"{name}\":0")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    for count in [2, 15, 16, 17, 18, 40, 1000] {
+        let mut names: Vec<String> = (0..count).map(|index| format!("n{index}")).collect();
+        let nested = |text: &str| format!("{{\"outer\":{text}}}");
+        assert!(accepts(&members(&names)));
+        assert!(accepts(&nested(&members(&names))));
+        for first in [0, count / 2, count - 1] {
+            names.push(format!("n{first}"));
+            assert!(!accepts(&members(&names)), "{count} {first}");
+            assert!(!accepts(&nested(&members(&names))), "{count} {first}");
+            names.pop();
+        }
+    }
+}
+
+#[test]
+fn counts_depth_from_the_outermost_object() {
+    for (limit, depth, fine) in [(1, 1, true), (1, 2, false), (64, 64, true), (64, 65, false)] {
+        for (open, close) in [("{\"a\":", "}"), ("[", "]")] {
+            let inner = [open.repeat(depth - 1), "0".into(), close.repeat(depth - 1)].concat();
+            let text = format!("{{\"a\":{inner}}}");
+            assert_eq!(
+                parse_object(text.as_bytes(), limit).is_ok(),
+                fine,
+                "{limit} {depth}"
+            );
+        }
+    }
+}
+
+#[test]
+fn depth_costs_no_stack() {
+    let text = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+    let deep = std::thread::Builder::new()
+        .stack_size(64 * 1024)
+        .spawn(move || parse_object(text.as_bytes(), 1_000_000).is_ok())
+        .unwrap();
+    assert!(deep.join().unwrap());
+}
+
+#[test]
+fn gives_members_their_values() {
+    let object =
+        parse_object_str(r#"{"\u0061":"x\n\ud83d\ude00","n":1.50,"l":[1,"two"]}"#, 64).unwrap();
+    assert!(object.get("a").unwrap().as_string().unwrap().is("x\n😀"));
+    assert!(matches!(object.get("n"), Some(Value::Number("1.50"))));
+    let Some(Value::Array(list)) = object.get("l") else {
+        panic!()
+    };
+    let items = array_items(list).unwrap();
+    assert_eq!(items.len(), 2);
+    assert!(items[1].as_string().unwrap().is("two"));
+    assert!(object.get("absent").is_none());
+}

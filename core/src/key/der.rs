@@ -1,0 +1,423 @@
+//! DER and PEM key files: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo and X.509 certificates.
+
+use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
+use der::pem::LineEnding;
+use der::{AnyRef, Decode, Encode, Tag, TagNumber, Tagged};
+use pkcs8::PrivateKeyInfoRef;
+use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use x509_cert::Certificate;
+use zeroize::Zeroizing;
+
+use super::material::{Material, RsaPrivate, RsaPublic, Secret, without_leading_zeros};
+use crate::algorithm::{Algorithm, Curve};
+use crate::crypto;
+use crate::error::{Code, Error, Result};
+
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+const CURVES: [(Curve, ObjectIdentifier); 4] = [
+    (
+        Curve::P256,
+        ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
+    ),
+    (Curve::P384, ObjectIdentifier::new_unwrap("1.3.132.0.34")),
+    (Curve::P521, ObjectIdentifier::new_unwrap("1.3.132.0.35")),
+    (
+        Curve::Secp256k1,
+        ObjectIdentifier::new_unwrap("1.3.132.0.10"),
+    ),
+];
+
+/// RFC 9881 §2.
+const ML_DSA: [(Algorithm, ObjectIdentifier); 3] = [
+    (
+        Algorithm::MlDsa44,
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.17"),
+    ),
+    (
+        Algorithm::MlDsa65,
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.18"),
+    ),
+    (
+        Algorithm::MlDsa87,
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.19"),
+    ),
+];
+
+fn invalid(hint: &'static str) -> Error {
+    Error::with_hint(Code::KeyInvalid, hint)
+}
+
+fn unsuitable(hint: &'static str) -> Error {
+    Error::with_hint(Code::KeyUnsuitable, hint)
+}
+
+fn bad_der(_: der::Error) -> Error {
+    invalid("The key's DER is damaged.")
+}
+
+/// Reads the first PEM block of a text (RFC 7468).
+pub(crate) fn read_pem(pem: &str) -> Result<Material> {
+    let (label, der) = der::pem::decode_vec(pem.trim_ascii().as_bytes()).map_err(|_| {
+        if pem.contains("Proc-Type: 4,ENCRYPTED") {
+            invalid("The PEM is encrypted; decrypt it first.")
+        } else {
+            invalid("The text is not one PEM block.")
+        }
+    })?;
+    let der = Zeroizing::new(der);
+    match label {
+        "PRIVATE KEY" => pkcs8(&der),
+        "PUBLIC KEY" => spki(&der),
+        "CERTIFICATE" => certificate(&der),
+        "RSA PRIVATE KEY" => rsa_private(&der),
+        "RSA PUBLIC KEY" => rsa_public(&der),
+        "EC PRIVATE KEY" => sec1_private(&der, None),
+        "ENCRYPTED PRIVATE KEY" => Err(invalid("The PEM is encrypted; decrypt it first.")),
+        "OPENSSH PRIVATE KEY" => Err(invalid(
+            "OpenSSH keys are not read; convert the key to PKCS#8 PEM.",
+        )),
+        _ => Err(invalid("The PEM's label names no key or certificate.")),
+    }
+}
+
+/// Reads DER of any of the five forms; their first members tell them apart.
+pub(crate) fn read_der(der: &[u8]) -> Result<Material> {
+    let readers: [fn(&[u8]) -> Result<Material>; 6] =
+        [pkcs8, spki, certificate, rsa_private, rsa_public, |der| {
+            sec1_private(der, None)
+        }];
+    // A form that fits but holds an unusable key says more than those that do not fit.
+    let mut best = invalid("The DER is no key or certificate that is known here.");
+    for read in readers {
+        match read(der) {
+            Ok(material) => return Ok(material),
+            Err(error) if error.code() != Code::KeyInvalid => best = error,
+            Err(_) => {}
+        }
+    }
+    Err(best)
+}
+
+fn certificate(der: &[u8]) -> Result<Material> {
+    let certificate = Certificate::from_der(der).map_err(bad_der)?;
+    let key = certificate.tbs_certificate().subject_public_key_info();
+    spki(&key.to_der().map_err(bad_der)?)
+}
+
+fn spki(der: &[u8]) -> Result<Material> {
+    let info = SubjectPublicKeyInfoRef::from_der(der).map_err(bad_der)?;
+    let key = info
+        .subject_public_key
+        .as_bytes()
+        .ok_or(invalid("The public key is not a whole number of bytes."))?;
+    match KeyKind::of(&info.algorithm)? {
+        KeyKind::Rsa => rsa_public(key),
+        KeyKind::Ec(curve) => {
+            let (x, y) = crypto::point_coordinates(curve, key)?;
+            Ok(Material::Ec {
+                curve,
+                x,
+                y,
+                private: None,
+            })
+        }
+        KeyKind::Ed25519 => Ok(Material::Ed25519 {
+            public: key.to_vec(),
+            private: None,
+        }),
+        KeyKind::MlDsa(algorithm) => Ok(Material::MlDsa {
+            algorithm,
+            public: key.to_vec(),
+            seed: None,
+        }),
+    }
+}
+
+fn pkcs8(der: &[u8]) -> Result<Material> {
+    let info = PrivateKeyInfoRef::from_der(der).map_err(bad_der)?;
+    let key = info.private_key.as_bytes();
+    match KeyKind::of(&info.algorithm)? {
+        KeyKind::Rsa => rsa_private(key),
+        KeyKind::Ec(curve) => sec1_private(key, Some(curve)),
+        KeyKind::Ed25519 => {
+            let seed = <&OctetStringRef>::from_der(key)
+                .map_err(bad_der)?
+                .as_bytes();
+            let seed: Secret = Zeroizing::new(seed.to_vec());
+            let public = match info.public_key.and_then(|bits| bits.as_bytes()) {
+                Some(public) => public.to_vec(),
+                None => crypto::ed25519_public(&seed)?,
+            };
+            Ok(Material::Ed25519 {
+                public,
+                private: Some(seed),
+            })
+        }
+        KeyKind::MlDsa(algorithm) => {
+            let seed = ml_dsa_seed(key)?;
+            let public = crypto::ml_dsa_public(algorithm, &seed)?;
+            Ok(Material::MlDsa {
+                algorithm,
+                public,
+                seed: Some(seed),
+            })
+        }
+    }
+}
+
+/// The seed of an ML-DSA private key: bare, or beside the expanded key (RFC 9881 §6).
+fn ml_dsa_seed(der: &[u8]) -> Result<Secret> {
+    let choice = AnyRef::from_der(der).map_err(bad_der)?;
+    let seed = match choice.tag() {
+        Tag::Sequence => {
+            let mut reader = der::SliceReader::new(choice.value()).map_err(bad_der)?;
+            let seed = <&OctetStringRef>::decode(&mut reader).map_err(bad_der)?;
+            seed.as_bytes()
+        }
+        Tag::ContextSpecific { .. } => choice.value(),
+        _ => {
+            return Err(unsuitable(
+                "An ML-DSA private key must carry its 32-byte seed.",
+            ));
+        }
+    };
+    Ok(Zeroizing::new(seed.to_vec()))
+}
+
+fn rsa_public(der: &[u8]) -> Result<Material> {
+    let key = pkcs1::RsaPublicKeyRef::from_der(der).map_err(bad_der)?;
+    Ok(Material::Rsa {
+        public: RsaPublic {
+            modulus: key.modulus.as_bytes().to_vec(),
+            exponent: key.public_exponent.as_bytes().to_vec(),
+        },
+        private: None,
+    })
+}
+
+fn rsa_private(der: &[u8]) -> Result<Material> {
+    let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(bad_der)?;
+    let secret = |integer: UintRef<'_>| Zeroizing::new(integer.as_bytes().to_vec());
+    Ok(Material::Rsa {
+        public: RsaPublic {
+            modulus: key.modulus.as_bytes().to_vec(),
+            exponent: key.public_exponent.as_bytes().to_vec(),
+        },
+        private: Some(RsaPrivate {
+            d: secret(key.private_exponent),
+            p: secret(key.prime1),
+            q: secret(key.prime2),
+            dp: secret(key.exponent1),
+            dq: secret(key.exponent2),
+            qi: secret(key.coefficient),
+        }),
+    })
+}
+
+/// An `ECPrivateKey` (RFC 5915), whose curve stands inside it or in the PKCS#8 around it.
+fn sec1_private(der: &[u8], outer: Option<Curve>) -> Result<Material> {
+    let key = sec1::EcPrivateKey::from_der(der).map_err(bad_der)?;
+    let inner = match key
+        .parameters
+        .and_then(|parameters| parameters.named_curve())
+    {
+        Some(oid) => Some(curve(oid)?),
+        None => None,
+    };
+    let curve = match (outer, inner) {
+        (Some(outer), Some(inner)) if outer != inner => {
+            return Err(invalid("The key names two different curves."));
+        }
+        (outer, inner) => outer
+            .or(inner)
+            .ok_or(invalid("The key does not name its curve."))?,
+    };
+    let scalar = without_leading_zeros(key.private_key);
+    let padding = curve
+        .field_bytes()
+        .checked_sub(scalar.len())
+        .ok_or(invalid("The private key is longer than its curve allows."))?;
+    let mut private: Secret = Zeroizing::new(vec![0; padding]);
+    private.extend_from_slice(scalar);
+    let (x, y) = match key.public_key {
+        Some(point) => crypto::point_coordinates(curve, point)?,
+        None => crypto::ec_public(curve, &private)?,
+    };
+    Ok(Material::Ec {
+        curve,
+        x,
+        y,
+        private: Some(private),
+    })
+}
+
+fn curve(oid: ObjectIdentifier) -> Result<Curve> {
+    CURVES
+        .iter()
+        .find(|(_, known)| *known == oid)
+        .map(|(curve, _)| *curve)
+        .ok_or(unsuitable(
+            "The curve is none of P-256, P-384, P-521 and secp256k1.",
+        ))
+}
+
+/// What an AlgorithmIdentifier says a key is for.
+enum KeyKind {
+    Rsa,
+    Ec(Curve),
+    Ed25519,
+    MlDsa(Algorithm),
+}
+
+impl KeyKind {
+    fn of(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Self> {
+        match identifier.oid {
+            RSA => Ok(Self::Rsa),
+            EC => {
+                let oid = identifier
+                    .parameters_oid()
+                    .map_err(|_| unsuitable("The curve must be given by its name."))?;
+                curve(oid).map(Self::Ec)
+            }
+            ED25519 => Ok(Self::Ed25519),
+            oid => ML_DSA
+                .iter()
+                .find(|(_, known)| *known == oid)
+                .map(|(algorithm, _)| Self::MlDsa(*algorithm))
+                .ok_or(unsuitable("The key is not of a type that signs tokens.")),
+        }
+    }
+}
+
+/// Writes a private key as PKCS#8 DER, a public one as SubjectPublicKeyInfo DER.
+pub(crate) fn write_der(material: &Material) -> Result<Secret> {
+    let encoded = if material.is_private() {
+        write_pkcs8(material)
+    } else {
+        write_spki(material)
+    };
+    encoded
+        .map_err(|_| Error::new(Code::Internal))?
+        .ok_or(unsuitable(
+            "A shared secret has no PEM or DER form; export it as a JWK.",
+        ))
+}
+
+/// As [`write_der`], in PEM.
+pub(crate) fn write_pem(material: &Material) -> Result<Zeroizing<String>> {
+    let der = write_der(material)?;
+    let label = if material.is_private() {
+        "PRIVATE KEY"
+    } else {
+        "PUBLIC KEY"
+    };
+    der::pem::encode_string(label, LineEnding::LF, &der)
+        .map(Zeroizing::new)
+        .map_err(|_| Error::new(Code::Internal))
+}
+
+fn identifier(material: &Material) -> Option<(ObjectIdentifier, Option<ObjectIdentifier>)> {
+    match material {
+        Material::Oct(_) => None,
+        Material::Rsa { .. } => Some((RSA, None)),
+        Material::Ec { curve, .. } => {
+            let named = CURVES.iter().find(|(known, _)| known == curve)?;
+            Some((EC, Some(named.1)))
+        }
+        Material::Ed25519 { .. } => Some((ED25519, None)),
+        Material::MlDsa { algorithm, .. } => {
+            Some((ML_DSA.iter().find(|(known, _)| known == algorithm)?.1, None))
+        }
+    }
+}
+
+fn algorithm_identifier<'a>(
+    oid: ObjectIdentifier,
+    parameters: Option<&'a ObjectIdentifier>,
+) -> AlgorithmIdentifierRef<'a> {
+    let parameters = match parameters {
+        Some(curve) => Some(AnyRef::from(curve)),
+        // RFC 3279 §2.3.1: RSA carries an explicit NULL.
+        None if oid == RSA => Some(AnyRef::NULL),
+        None => None,
+    };
+    AlgorithmIdentifierRef { oid, parameters }
+}
+
+fn write_spki(material: &Material) -> der::Result<Option<Secret>> {
+    let Some((oid, curve)) = identifier(material) else {
+        return Ok(None);
+    };
+    let key = match material {
+        Material::Oct(_) => return Ok(None),
+        Material::Rsa { public, .. } => pkcs1::RsaPublicKeyRef {
+            modulus: UintRef::new(&public.modulus)?,
+            public_exponent: UintRef::new(&public.exponent)?,
+        }
+        .to_der()?,
+        Material::Ec { x, y, .. } => crypto::uncompressed_point(x, y),
+        Material::Ed25519 { public, .. } | Material::MlDsa { public, .. } => public.clone(),
+    };
+    let info = SubjectPublicKeyInfoRef {
+        algorithm: algorithm_identifier(oid, curve.as_ref()),
+        subject_public_key: der::asn1::BitStringRef::from_bytes(&key)?,
+    };
+    info.to_der().map(Zeroizing::new).map(Some)
+}
+
+fn write_pkcs8(material: &Material) -> der::Result<Option<Secret>> {
+    let Some((oid, curve)) = identifier(material) else {
+        return Ok(None);
+    };
+    let key: Secret = Zeroizing::new(match material {
+        Material::Rsa {
+            public,
+            private: Some(private),
+        } => pkcs1::RsaPrivateKeyRef {
+            modulus: UintRef::new(&public.modulus)?,
+            public_exponent: UintRef::new(&public.exponent)?,
+            private_exponent: UintRef::new(&private.d)?,
+            prime1: UintRef::new(&private.p)?,
+            prime2: UintRef::new(&private.q)?,
+            exponent1: UintRef::new(&private.dp)?,
+            exponent2: UintRef::new(&private.dq)?,
+            coefficient: UintRef::new(&private.qi)?,
+            other_prime_infos: None,
+        }
+        .to_der()?,
+        Material::Ec {
+            x,
+            y,
+            private: Some(scalar),
+            ..
+        } => sec1::EcPrivateKey {
+            private_key: scalar,
+            parameters: None,
+            public_key: Some(&crypto::uncompressed_point(x, y)),
+        }
+        .to_der()?,
+        Material::Ed25519 {
+            private: Some(seed),
+            ..
+        } => OctetStringRef::new(seed)?.to_der()?,
+        // RFC 9881 §6: the seed alone, as [0] IMPLICIT OCTET STRING.
+        Material::MlDsa {
+            seed: Some(seed), ..
+        } => {
+            let tag = Tag::ContextSpecific {
+                constructed: false,
+                number: TagNumber(0),
+            };
+            AnyRef::new(tag, seed)?.to_der()?
+        }
+        _ => return Ok(None),
+    });
+    let info = PrivateKeyInfoRef::new(
+        algorithm_identifier(oid, curve.as_ref()),
+        OctetStringRef::new(&key)?,
+    );
+    info.to_der().map(Zeroizing::new).map(Some)
+}

@@ -1,0 +1,341 @@
+//! JSON Web Keys (RFC 7517, RFC 7518 §6, RFC 8037, RFC 9964): text to parts and back.
+
+use serde_json::{Map, Value as Json};
+use zeroize::Zeroizing;
+
+use super::material::{Material, RsaPrivate, RsaPublic, Secret, without_leading_zeros};
+use super::usage::Usage;
+use crate::algorithm::{Algorithm, Curve, KeyType};
+use crate::base64url;
+use crate::compact::Limits;
+use crate::crypto;
+use crate::error::{Code, Error, Result};
+use crate::json::{self, Object, Value};
+
+/// A JWK as it was written: its parts, and what it says about itself.
+pub(crate) struct Jwk {
+    pub(crate) material: Material,
+    pub(crate) algorithm: Option<Algorithm>,
+    pub(crate) kid: Option<String>,
+    pub(crate) usage: Usage,
+}
+
+impl Jwk {
+    /// Reads a JWK's text. Members that are not known are ignored (RFC 7517 §4).
+    ///
+    /// Whether the parts belong together is checked where the key is made of them.
+    pub(crate) fn read(text: &str) -> Result<Self> {
+        let members = json::parse_object_str(text, Limits::DEFAULT.depth)
+            .map_err(|_| invalid("A JWK is one JSON object without duplicate members."))?;
+        Self::from_members(&members)
+    }
+
+    fn from_members(members: &Object<'_>) -> Result<Self> {
+        let kty = required(members, "kty")?;
+        let alg = text(members, "alg")?;
+        let material = match kty.as_str() {
+            "oct" => Material::Oct(secret(members, "k")?),
+            "RSA" => rsa(members)?,
+            "EC" => ec(members)?,
+            "OKP" => okp(members)?,
+            "AKP" => akp(members, alg.as_deref())?,
+            _ => {
+                return Err(invalid(
+                    "The JWK's kty is none of oct, RSA, EC, OKP and AKP.",
+                ));
+            }
+        };
+        let algorithm = alg
+            .as_deref()
+            .map(|name| named_algorithm(name, &material))
+            .transpose()?;
+        Ok(Self {
+            algorithm: algorithm.or(material.dictated_algorithm()),
+            material,
+            kid: text(members, "kid")?,
+            usage: Usage::read(members)?,
+        })
+    }
+}
+
+fn invalid(hint: &'static str) -> Error {
+    Error::with_hint(Code::KeyInvalid, hint)
+}
+
+/// The algorithm a JWK names: one for something else makes the key unsuitable, one that its own parts
+/// contradict makes it invalid.
+fn named_algorithm(name: &str, material: &Material) -> Result<Algorithm> {
+    let algorithm = Algorithm::from_name(name).ok_or(Error::with_hint(
+        Code::KeyUnsuitable,
+        "The JWK's alg is not a signature algorithm that exists here.",
+    ))?;
+    if material.fits(algorithm) {
+        Ok(algorithm)
+    } else {
+        Err(invalid("The JWK's alg contradicts its key type or curve."))
+    }
+}
+
+fn text(members: &Object<'_>, name: &str) -> Result<Option<String>> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.value().into_owned())),
+        Some(_) => Err(invalid(
+            "A member of the JWK that must be a string is not one.",
+        )),
+    }
+}
+
+fn required(members: &Object<'_>, name: &str) -> Result<String> {
+    text(members, name)?.ok_or(invalid("The JWK lacks a member that its kty requires."))
+}
+
+/// A base64url member that may be secret, if it is there.
+fn bytes(members: &Object<'_>, name: &str) -> Result<Option<Secret>> {
+    let Some(text) = text(members, name)?.map(Zeroizing::new) else {
+        return Ok(None);
+    };
+    base64url::decode_secret(text.as_bytes())
+        .map(Some)
+        .map_err(|_| invalid("A member of the JWK is not canonical base64url."))
+}
+
+fn secret(members: &Object<'_>, name: &str) -> Result<Secret> {
+    bytes(members, name)?.ok_or(invalid("The JWK lacks a member that its kty requires."))
+}
+
+/// An RSA integer (RFC 7518 §6.3 asks for no leading zeros; writers that leave one are understood).
+fn integer(members: &Object<'_>, name: &str) -> Result<Secret> {
+    let bytes = secret(members, name)?;
+    Ok(Zeroizing::new(without_leading_zeros(&bytes).to_vec()))
+}
+
+fn rsa(members: &Object<'_>) -> Result<Material> {
+    let public = RsaPublic {
+        modulus: integer(members, "n")?.to_vec(),
+        exponent: integer(members, "e")?.to_vec(),
+    };
+    if members.get("d").is_none() {
+        return Ok(Material::Rsa {
+            public,
+            private: None,
+        });
+    }
+    if members.get("oth").is_some() {
+        return Err(Error::with_hint(
+            Code::KeyUnsuitable,
+            "RSA keys with more than two primes are not supported.",
+        ));
+    }
+    if members.get("p").is_none() {
+        return Err(invalid(
+            "A private RSA JWK needs its primes: p, q, dp, dq and qi.",
+        ));
+    }
+    let private = RsaPrivate {
+        d: integer(members, "d")?,
+        p: integer(members, "p")?,
+        q: integer(members, "q")?,
+        dp: integer(members, "dp")?,
+        dq: integer(members, "dq")?,
+        qi: integer(members, "qi")?,
+    };
+    Ok(Material::Rsa {
+        public,
+        private: Some(private),
+    })
+}
+
+fn ec(members: &Object<'_>) -> Result<Material> {
+    let curve = Curve::from_name(&required(members, "crv")?).ok_or(Error::with_hint(
+        Code::KeyUnsuitable,
+        "The JWK's crv is none of P-256, P-384, P-521 and secp256k1.",
+    ))?;
+    let coordinate = |bytes: Secret| {
+        // RFC 7518 §6.2.1.2: the full length of the field, leading zeros included.
+        if bytes.len() == curve.field_bytes() {
+            Ok(bytes)
+        } else {
+            Err(invalid(
+                "A coordinate of the JWK has not the length of its curve.",
+            ))
+        }
+    };
+    Ok(Material::Ec {
+        curve,
+        x: coordinate(secret(members, "x")?)?.to_vec(),
+        y: coordinate(secret(members, "y")?)?.to_vec(),
+        private: bytes(members, "d")?.map(coordinate).transpose()?,
+    })
+}
+
+fn okp(members: &Object<'_>) -> Result<Material> {
+    if required(members, "crv")? != "Ed25519" {
+        return Err(Error::with_hint(
+            Code::KeyUnsuitable,
+            "The only OKP curve for signatures here is Ed25519.",
+        ));
+    }
+    let public = secret(members, "x")?.to_vec();
+    Ok(Material::Ed25519 {
+        public,
+        private: bytes(members, "d")?,
+    })
+}
+
+fn akp(members: &Object<'_>, alg: Option<&str>) -> Result<Material> {
+    // RFC 9964 makes alg mandatory: it is the only thing that names the parameter set.
+    let alg = alg.ok_or(invalid("A JWK of kty AKP must name its alg."))?;
+    let algorithm = Algorithm::from_name(alg)
+        .filter(|algorithm| algorithm.key_type() == KeyType::Akp)
+        .ok_or(Error::with_hint(
+            Code::KeyUnsuitable,
+            "The JWK's alg is no ML-DSA algorithm.",
+        ))?;
+    let public = secret(members, "pub")?.to_vec();
+    Ok(Material::MlDsa {
+        algorithm,
+        public,
+        seed: bytes(members, "priv")?,
+    })
+}
+
+/// Writes parts as a JWK, the private ones too where there are any.
+pub(crate) fn write(
+    material: &Material,
+    algorithm: Option<Algorithm>,
+    kid: Option<&str>,
+    usage: &Usage,
+) -> Zeroizing<String> {
+    let mut members = JwkText::new(material.key_type());
+    members.parts(material, algorithm);
+    if let (Some(algorithm), false) = (algorithm, matches!(material, Material::MlDsa { .. })) {
+        members.text("alg", algorithm.name());
+    }
+    if let Some(kid) = kid {
+        members.text("kid", kid);
+    }
+    usage.write(|name, value| members.member(name, &value));
+    members.finish()
+}
+
+/// JWK text under construction, in a buffer that is wiped: a JSON tree would leave copies of the
+/// secret members behind.
+struct JwkText(Zeroizing<String>);
+
+impl JwkText {
+    fn new(key_type: KeyType) -> Self {
+        // Room for the longest key (RSA-8192), so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(16_384));
+        text.push_str("{\"kty\":\"");
+        text.push_str(key_type.as_str());
+        text.push('"');
+        Self(text)
+    }
+
+    fn member(&mut self, name: &str, json: &str) {
+        self.0.push_str(",\"");
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(json);
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        self.member(name, &Json::from(value).to_string());
+    }
+
+    fn bytes(&mut self, name: &str, bytes: &[u8]) {
+        self.member(name, "\"");
+        base64url::encode_onto(bytes, &mut self.0);
+        self.0.push('"');
+    }
+
+    fn parts(&mut self, material: &Material, algorithm: Option<Algorithm>) {
+        match material {
+            Material::Oct(secret) => self.bytes("k", secret),
+            Material::Rsa { public, private } => {
+                self.bytes("n", &public.modulus);
+                self.bytes("e", &public.exponent);
+                if let Some(private) = private {
+                    self.bytes("d", &private.d);
+                    self.bytes("p", &private.p);
+                    self.bytes("q", &private.q);
+                    self.bytes("dp", &private.dp);
+                    self.bytes("dq", &private.dq);
+                    self.bytes("qi", &private.qi);
+                }
+            }
+            Material::Ec {
+                curve,
+                x,
+                y,
+                private,
+            } => {
+                self.text("crv", curve.name());
+                self.bytes("x", x);
+                self.bytes("y", y);
+                if let Some(d) = private {
+                    self.bytes("d", d);
+                }
+            }
+            Material::Ed25519 { public, private } => {
+                self.text("crv", "Ed25519");
+                self.bytes("x", public);
+                if let Some(d) = private {
+                    self.bytes("d", d);
+                }
+            }
+            Material::MlDsa {
+                algorithm: own,
+                public,
+                seed,
+            } => {
+                self.text("alg", algorithm.unwrap_or(*own).name());
+                self.bytes("pub", public);
+                if let Some(seed) = seed {
+                    self.bytes("priv", seed);
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Zeroizing<String> {
+        self.0.push('}');
+        self.0
+    }
+}
+
+/// The SHA-256 thumbprint in base64url (RFC 7638; RFC 8037 §2 and RFC 9964 for the newer types).
+pub(crate) fn thumbprint(material: &Material) -> String {
+    let mut members = Map::new();
+    let mut put = |name: &str, value: String| members.insert(name.to_owned(), Json::String(value));
+    put("kty", material.key_type().as_str().to_owned());
+    match material {
+        Material::Oct(secret) => {
+            put("k", base64url::encode(secret));
+        }
+        Material::Rsa { public, .. } => {
+            put("n", base64url::encode(&public.modulus));
+            put("e", base64url::encode(&public.exponent));
+        }
+        Material::Ec { curve, x, y, .. } => {
+            put("crv", curve.name().to_owned());
+            put("x", base64url::encode(x));
+            put("y", base64url::encode(y));
+        }
+        Material::Ed25519 { public, .. } => {
+            put("crv", "Ed25519".to_owned());
+            put("x", base64url::encode(public));
+        }
+        Material::MlDsa {
+            algorithm, public, ..
+        } => {
+            put("alg", algorithm.name().to_owned());
+            put("pub", base64url::encode(public));
+        }
+    }
+    // RFC 7638 §3.3 wants the members sorted by name.
+    members.sort_keys();
+    let json = Zeroizing::new(Json::Object(members).to_string());
+    base64url::encode(&crypto::sha256(json.as_bytes()))
+}

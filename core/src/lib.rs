@@ -1,0 +1,62 @@
+//! Signs and validates JSON Web Tokens (RFC 7519); strict by default.
+//!
+//! ```
+//! use jotkit::{Key, Policy, Signer, SignerOptions, Verifier};
+//! # fn main() -> jotkit::Result<()> {
+//! let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+//!
+//! let options = SignerOptions::new().issuer("https://id.example").audience("api").lifetime(3600);
+//! let token = Signer::with_options(key.clone(), options)?.sign(&serde_json::json!({"sub": "u1"}))?;
+//!
+//! let policy = Policy::new().issuer("https://id.example").audience("api");
+//! let verified = Verifier::new(key, policy)?.verify(&token)?;
+//! assert!(verified.payload().starts_with(r#"{"sub":"u1","#));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A [`Verifier`] is made once of keys and a [`Policy`] and then judges tokens in one fixed order: size,
+//! structure, header, algorithm, key choice, signature, payload, claims. The first failure wins and
+//! is an [`Error`] with a stable [`Code`]. The header of a token never chooses how it is verified, and
+//! nothing of its payload is acted on before its signature has held.
+//!
+//! Data flows one way: a host hands over text ([`Policy::from_json`], [`Key::from_jwk`]) and gets text
+//! back ([`Verified::payload`]); every decision is made in this crate. It does no network, no files and
+//! no async.
+//!
+//! Two token systems are built in: [`livelike`] profile tokens and [`likecoin`] OAuth access tokens.
+
+mod algorithm;
+mod base64url;
+pub mod bearer;
+mod choose;
+mod claims;
+mod clock;
+mod compact;
+mod crypto;
+mod error;
+mod header;
+mod json;
+mod key;
+mod keyset;
+pub mod likecoin;
+pub mod livelike;
+mod options;
+mod peek;
+mod policy;
+mod shortcut;
+mod signer;
+mod token_id;
+mod validate;
+mod verifier;
+
+pub use algorithm::{Algorithm, KeyType};
+pub use choose::{KeyHint, Keys};
+pub use error::{Code, Error, Kind, Result};
+pub use header::Header;
+pub use key::{Key, KeyOptions};
+pub use keyset::{KeySet, Skipped};
+pub use peek::{Unverified, peek};
+pub use policy::{Expected, Policy};
+pub use signer::{Signer, SignerOptions};
+pub use verifier::{Verified, Verifier};

@@ -1,0 +1,105 @@
+//! What a LikeCoin access token says.
+
+use serde::Serialize;
+
+use super::scope;
+use crate::claims::{self, Registered};
+use crate::clock;
+use crate::compact::Limits;
+use crate::error::{Code, Error, Result};
+use crate::json::{self, Object};
+use crate::peek::peek;
+
+/// The content of an access token.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AccessToken {
+    /// The user's Liker ID.
+    pub user: String,
+    /// The granted scopes, as they stand in the token.
+    pub scope: Vec<String>,
+    /// The OAuth client the token was issued to (`azp`).
+    pub client_id: String,
+    /// When the token was issued, in seconds since 1970.
+    #[serde(serialize_with = "clock::serialize")]
+    pub issued_at: f64,
+    /// When the token ends, in seconds since 1970; one hour after its issue. It can only be absent from
+    /// a verifier that was told so.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "clock::serialize_some"
+    )]
+    pub expires_at: Option<f64>,
+    /// The token's id (`jti`), by which a revocation list can name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_id: Option<String>,
+}
+
+impl AccessToken {
+    /// The token's content as JSON text, with the field names as they stand here.
+    ///
+    /// # Errors
+    /// `internal` only.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|_| Error::internal())
+    }
+}
+
+/// Reads an access token as an OAuth client does: decoded, **not verified**. A client does not have the
+/// key; it holds the token because the token endpoint gave it.
+///
+/// # Errors
+/// As [`crate::peek`]; `claim_missing` or `claim_malformed` if it is no access token.
+pub fn read(token: impl AsRef<[u8]>) -> Result<AccessToken> {
+    let unverified = peek(token)?;
+    let payload = json::parse_object_str(unverified.payload(), Limits::DEFAULT.depth)
+        .map_err(|_| Error::new(Code::PayloadMalformed))?;
+    let registered = Registered::read(&payload)?;
+    let claims = Claims::read(&payload)?;
+    if registered.expires_at.is_none() {
+        return Err(Error::about(Code::ClaimMissing, "exp"));
+    }
+    claims.with(&registered)
+}
+
+/// The claims that are LikeCoin's own, type-checked.
+pub(super) struct Claims {
+    user: Option<String>,
+    scope: Vec<String>,
+    client_id: Option<String>,
+}
+
+impl Claims {
+    pub(super) fn read(payload: &Object<'_>) -> Result<Self> {
+        let text = |name| {
+            let text = claims::string(payload.get(name), name)?;
+            Ok(text.map(|text| text.value().into_owned()))
+        };
+        Ok(Self {
+            user: text("user")?,
+            scope: granted(payload)?,
+            client_id: text("azp")?,
+        })
+    }
+
+    /// The whole content, once the registered claims are there too.
+    pub(super) fn with(self, registered: &Registered<'_>) -> Result<AccessToken> {
+        let missing = |name| Error::about(Code::ClaimMissing, name);
+        Ok(AccessToken {
+            user: self.user.ok_or(missing("user"))?,
+            scope: self.scope,
+            client_id: self.client_id.ok_or(missing("azp"))?,
+            issued_at: registered.issued_at.ok_or(missing("iat"))?,
+            expires_at: registered.expires_at,
+            token_id: registered.token_id.map(|id| id.value().into_owned()),
+        })
+    }
+}
+
+/// The scopes of a token; none at all is an empty list.
+fn granted(payload: &Object<'_>) -> Result<Vec<String>> {
+    match payload.get("scope") {
+        None => Ok(Vec::new()),
+        Some(value) => scope::read(value).ok_or(Error::about(Code::ClaimMalformed, "scope")),
+    }
+}

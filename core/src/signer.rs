@@ -1,0 +1,396 @@
+//! Signing: claims in, compact token out.
+
+use std::fmt::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::algorithm::Algorithm;
+use crate::base64url;
+use crate::claims::Registered;
+use crate::clock::{json_seconds, now_or_system};
+use crate::compact::Limits;
+use crate::error::{Code, Error, Result};
+use crate::json::{self, Object, Value};
+use crate::key::Key;
+use crate::options;
+use crate::token_id;
+
+/// What a signer adds to claims and headers that lack it.
+///
+/// As JSON: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds above 0),
+/// `iat` (`true`), `jti` (`true`), `kid` and `typ` (strings).
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SignerOptions {
+    #[serde(deserialize_with = "options::present")]
+    issuer: Option<String>,
+    #[serde(deserialize_with = "audience")]
+    audience: Option<Audience>,
+    #[serde(deserialize_with = "options::whole_number")]
+    lifetime: Option<u64>,
+    #[serde(deserialize_with = "options::only_true")]
+    iat: bool,
+    #[serde(deserialize_with = "options::only_true")]
+    jti: bool,
+    #[serde(deserialize_with = "options::present")]
+    kid: Option<String>,
+    #[serde(deserialize_with = "options::present")]
+    typ: Option<String>,
+}
+
+/// An audience as it will stand in the token: one string stays one string.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+fn audience<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Audience>, D::Error> {
+    struct Shape;
+    impl<'de> serde::de::Visitor<'de> for Shape {
+        type Value = Audience;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string or a non-empty list of strings")
+        }
+
+        fn visit_str<E>(self, one: &str) -> Result<Audience, E> {
+            Ok(Audience::One(one.to_owned()))
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Audience, A::Error> {
+            let list = serde::de::value::SeqAccessDeserializer::new(list);
+            options::non_empty(list).map(|many| Audience::Many(many.unwrap_or_default()))
+        }
+    }
+    deserializer.deserialize_any(Shape).map(Some)
+}
+
+impl SignerOptions {
+    /// The names of all fields, in the order of the documentation.
+    pub const FIELDS: &'static [&'static str] =
+        &["issuer", "audience", "lifetime", "iat", "jti", "kid", "typ"];
+
+    /// Adds nothing but the header's `alg` and `typ`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the options from JSON text.
+    ///
+    /// # Errors
+    /// `policy_invalid` for an unknown field, a `null` or a value out of range.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let options: Self = options::parse(json, Code::PolicyInvalid)?;
+        options.check()?;
+        Ok(options)
+    }
+
+    /// Adds `iss` to claims without one.
+    #[must_use]
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self
+    }
+
+    /// Adds `aud` to claims without one.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(Audience::One(audience.into()));
+        self
+    }
+
+    /// Adds `iat`, and `exp` this many seconds later, to claims without them.
+    #[must_use]
+    pub fn lifetime(mut self, seconds: u64) -> Self {
+        self.lifetime = Some(seconds);
+        self
+    }
+
+    /// Adds `iat`, the time of signing in whole seconds, to claims without one.
+    #[must_use]
+    pub fn iat(mut self) -> Self {
+        self.iat = true;
+        self
+    }
+
+    /// Adds `jti`, a random UUID (RFC 9562 §5.4), to claims without one.
+    #[must_use]
+    pub fn jti(mut self) -> Self {
+        self.jti = true;
+        self
+    }
+
+    /// The header's `kid`, in place of the key's own.
+    #[must_use]
+    pub fn kid(mut self, kid: impl Into<String>) -> Self {
+        self.kid = Some(kid.into());
+        self
+    }
+
+    /// The header's `typ`, in place of `JWT`.
+    #[must_use]
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.typ = Some(typ.into());
+        self
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.lifetime == Some(0) {
+            return Err(Error::with_hint(
+                Code::PolicyInvalid,
+                "The field `lifetime` is a whole number of seconds above 0.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether claims may lack something that is to be added.
+    fn adds_claims(&self) -> bool {
+        let Self {
+            issuer,
+            audience,
+            lifetime,
+            iat,
+            jti,
+            ..
+        } = self;
+        issuer.is_some() || audience.is_some() || lifetime.is_some() || *iat || *jti
+    }
+}
+
+/// Signs tokens with one key. Immutable: make it once and share it between threads.
+pub struct Signer {
+    key: Key,
+    algorithm: Algorithm,
+    options: SignerOptions,
+    /// The header segment of tokens without header members of their own.
+    header: String,
+}
+
+impl Signer {
+    /// A signer that adds nothing to the claims.
+    ///
+    /// # Errors
+    /// `key_unsuitable` for a key that cannot or may not sign; `key_invalid` for one whose algorithm is
+    /// not known.
+    pub fn new(key: Key) -> Result<Self> {
+        Self::with_options(key, SignerOptions::default())
+    }
+
+    /// A signer that adds what the options say.
+    ///
+    /// # Errors
+    /// As [`Signer::new`]; `policy_invalid` for options out of range.
+    pub fn with_options(key: Key, options: SignerOptions) -> Result<Self> {
+        options.check()?;
+        let (algorithm, _) = key.signing()?;
+        let kid = options.kid.as_deref().or(key.kid());
+        let typ = options.typ.as_deref().unwrap_or("JWT");
+        let header = header_json(algorithm, typ, kid);
+        let header = base64url::encode(header.as_bytes());
+        Ok(Self {
+            key,
+            algorithm,
+            options,
+            header,
+        })
+    }
+
+    /// Signs claims of any serializable type that becomes a JSON object. Members keep their order.
+    ///
+    /// # Errors
+    /// `claims_invalid` if they are no such object, hold a number that JSON cannot, or give a registered
+    /// claim the wrong type.
+    pub fn sign<T: Serialize + ?Sized>(&self, claims: &T) -> Result<String> {
+        let claims = serde_json::to_string(claims).map_err(|_| Error::new(Code::ClaimsInvalid))?;
+        self.sign_json(&claims)
+    }
+
+    /// Signs claims given as JSON text, byte for byte.
+    ///
+    /// # Errors
+    /// As [`Signer::sign`].
+    pub fn sign_json(&self, claims: &str) -> Result<String> {
+        self.sign_json_with(claims, None, None)
+    }
+
+    /// Signs claims given as JSON text, with header members given as JSON text, as if it were `now`.
+    ///
+    /// A `typ` or `kid` among the header members takes the place of the signer's.
+    ///
+    /// # Errors
+    /// As [`Signer::sign`]; `argument_invalid` for header members that are no object, of the wrong type, that
+    /// contradict the key (`alg`) or that a verifier would refuse or ignore (`crit`, `b64`, `jwk`, `jku`,
+    /// `x5u`, `x5c`), and for a `now` that is no time.
+    pub fn sign_json_with(
+        &self,
+        claims: &str,
+        header: Option<&str>,
+        now: Option<f64>,
+    ) -> Result<String> {
+        let own_header = header.map(|members| self.own_header(members)).transpose()?;
+        let header = own_header.as_deref().unwrap_or(&self.header);
+        let payload = json::parse_object_str(claims, Limits::DEFAULT.depth)
+            .map_err(|_| Error::new(Code::ClaimsInvalid))?;
+        check_types(&payload)?;
+        if self.options.adds_claims() {
+            let claims = self.completed(claims, &payload, now)?;
+            return self.compact(header, claims.as_bytes());
+        }
+        now_or_system(now)?;
+        self.compact(header, claims.as_bytes())
+    }
+
+    fn compact(&self, header: &str, payload: &[u8]) -> Result<String> {
+        let (_, key) = self.key.signing()?;
+        let input = base64url::encoded_len(payload.len()).saturating_add(header.len());
+        let signature = base64url::encoded_len(key.signature_bytes());
+        let mut token = String::with_capacity(input.saturating_add(signature).saturating_add(2));
+        token.push_str(header);
+        token.push('.');
+        base64url::encode_onto(payload, &mut token);
+        key.sign_onto(&mut token)?;
+        Ok(token)
+    }
+
+    /// The header segment with further members: `typ` and `kid` in place, others behind.
+    fn own_header(&self, members: &str) -> Result<String> {
+        let invalid = |hint| Error::with_hint(Code::ArgumentInvalid, hint);
+        let members = json::parse_object_str(members, Limits::DEFAULT.depth)
+            .map_err(|_| invalid("Header members are one strict JSON object."))?;
+        let mut typ = self.options.typ.clone().unwrap_or_else(|| "JWT".to_owned());
+        let mut kid = self
+            .options
+            .kid
+            .clone()
+            .or_else(|| self.key.kid().map(str::to_owned));
+        let mut others = String::new();
+        for (name, value) in members.iter() {
+            let name = name.value();
+            let text = || {
+                let text = value.as_string().map(|text| text.value().into_owned());
+                text.ok_or(invalid(
+                    "The header members alg, typ, kid and cty are strings.",
+                ))
+            };
+            match &*name {
+                "alg" if text()? == self.algorithm.name() => {}
+                "alg" => return Err(invalid("The header's alg is the key's.")),
+                "typ" => typ = text()?,
+                "kid" => kid = Some(text()?),
+                "crit" | "b64" | "jwk" | "jku" | "x5u" | "x5c" => {
+                    return Err(invalid(
+                        "A header member is one that no verifier here would obey.",
+                    ));
+                }
+                other => {
+                    if other == "cty" {
+                        text()?;
+                    }
+                    // Writing to a String cannot fail.
+                    let _ = write!(others, ",{}:{}", Json::from(other), value.text());
+                }
+            }
+        }
+        let mut header = header_json(self.algorithm, &typ, kid.as_deref());
+        header.pop();
+        header.push_str(&others);
+        header.push('}');
+        Ok(base64url::encode(header.as_bytes()))
+    }
+
+    /// The claims with what the options add, behind the caller's own.
+    fn completed(&self, claims: &str, payload: &Object<'_>, now: Option<f64>) -> Result<String> {
+        let now = now_or_system(now)?.floor();
+        let mut additions: Vec<(&str, Json)> = Vec::new();
+        let lacks = |name| payload.get(name).is_none();
+        if let Some(issuer) = self.options.issuer.as_deref().filter(|_| lacks("iss")) {
+            additions.push(("iss", issuer.into()));
+        }
+        if let Some(audience) = self.options.audience.as_ref().filter(|_| lacks("aud")) {
+            let audience = serde_json::to_value(audience).map_err(|_| Error::internal())?;
+            additions.push(("aud", audience));
+        }
+        if (self.options.iat || self.options.lifetime.is_some()) && lacks("iat") {
+            additions.push(("iat", json_seconds(now)));
+        }
+        if let Some(lifetime) = self.options.lifetime.filter(|_| lacks("exp")) {
+            let issued_at = Registered::read(payload)?.issued_at.unwrap_or(now);
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "options hold whole numbers up to 2^53"
+            )]
+            additions.push(("exp", json_seconds(issued_at + lifetime as f64)));
+        }
+        if self.options.jti && lacks("jti") {
+            additions.push(("jti", token_id::random()?.into()));
+        }
+        let open = claims
+            .trim_end()
+            .strip_suffix('}')
+            .ok_or(Error::new(Code::ClaimsInvalid))?;
+        let mut completed = open.to_owned();
+        let mut first = payload.is_empty();
+        for (name, value) in additions {
+            // Writing to a String cannot fail.
+            let _ = write!(
+                completed,
+                "{}\"{name}\":{value}",
+                if first { "" } else { "," }
+            );
+            first = false;
+        }
+        completed.push('}');
+        Ok(completed)
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("key", &self.key)
+            .field("options", &self.options)
+            .finish()
+    }
+}
+
+fn header_json(algorithm: Algorithm, typ: &str, kid: Option<&str>) -> String {
+    let kid = kid
+        .map(|kid| format!(",\"kid\":{}", Json::from(kid)))
+        .unwrap_or_default();
+    format!(
+        "{{\"alg\":\"{algorithm}\",\"typ\":{}{kid}}}",
+        Json::from(typ)
+    )
+}
+
+/// A token that its own verifier would call malformed is not signed.
+fn check_types(payload: &Object<'_>) -> Result<()> {
+    match Registered::read(payload) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.claim() {
+            Some(claim) => Error::about_named(Code::ClaimsInvalid, claim),
+            None => Error::new(Code::ClaimsInvalid),
+        }),
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The value's JSON text, as it can stand in another object.
+    fn text(self) -> std::borrow::Cow<'a, str> {
+        use std::borrow::Cow;
+        match self {
+            Value::Null => Cow::Borrowed("null"),
+            Value::Bool(true) => Cow::Borrowed("true"),
+            Value::Bool(false) => Cow::Borrowed("false"),
+            Value::Number(text) | Value::Array(text) | Value::Object(text) => Cow::Borrowed(text),
+            Value::String(text) => Cow::Owned(Json::from(&*text.value()).to_string()),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The claim rules: a pure function of the claims, the policy and the time.
+//!
+//! The order is fixed and the first failure wins, so every language reports the same one.
+
+use crate::claims::Registered;
+use crate::error::{Code, Error, Result};
+use crate::header::{Header, media_type};
+use crate::json::Object;
+use crate::policy::Policy;
+
+/// The types that pass when the policy names none (RFC 7519 §5.1, RFC 9068 §2.1).
+const DEFAULT_TYPES: [&str; 2] = ["JWT", "at+jwt"];
+
+/// Judges a payload whose signature has held and whose claims have the right types.
+pub(crate) fn validate(
+    header: &Header,
+    payload: &Object<'_>,
+    claims: &Registered<'_>,
+    policy: &Policy,
+    now: f64,
+) -> Result<()> {
+    time(claims, policy, now)?;
+    typ(header.typ(), policy)?;
+    audience(claims, policy)?;
+    issuer(claims, policy)?;
+    subject(claims, policy)?;
+    required(payload, policy)?;
+    expected(payload, policy)
+}
+
+/// The rules that depend on the clock: `nbf`, `exp`, then `iat` with `max_age`.
+pub(crate) fn time(claims: &Registered<'_>, policy: &Policy, now: f64) -> Result<()> {
+    let leeway = seconds(policy.leeway.unwrap_or_default());
+    // RFC 7519 §4.1.5.
+    if claims
+        .not_before
+        .is_some_and(|not_before| not_before > now + leeway)
+    {
+        return Err(Error::about(Code::TokenNotYetValid, "nbf"));
+    }
+    // RFC 7519 §4.1.4: the token is not accepted on or after this time.
+    match claims.expires_at {
+        Some(expires_at) if now >= expires_at + leeway => {
+            return Err(Error::about(Code::TokenExpired, "exp"));
+        }
+        None if !policy.expiry_optional => return Err(Error::about(Code::ClaimMissing, "exp")),
+        _ => {}
+    }
+    let Some(max_age) = policy.max_age.map(seconds) else {
+        return Ok(());
+    };
+    let issued_at = claims
+        .issued_at
+        .ok_or(Error::about(Code::ClaimMissing, "iat"))?;
+    if issued_at > now + leeway {
+        return Err(Error::about(Code::IssuedInFuture, "iat"));
+    }
+    if now > issued_at + max_age + leeway {
+        return Err(Error::about(Code::TokenTooOld, "iat"));
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "policies hold whole numbers up to 2^53"
+)]
+fn seconds(whole: u64) -> f64 {
+    whole as f64
+}
+
+fn typ(typ: Option<&str>, policy: &Policy) -> Result<()> {
+    let accepted = match (typ, &policy.types) {
+        (None, named) => named.is_none(),
+        (Some(typ), None) => DEFAULT_TYPES.iter().any(|known| same_type(typ, known)),
+        (Some(typ), Some(named)) => named.iter().any(|name| same_type(typ, name)),
+    };
+    if accepted {
+        Ok(())
+    } else {
+        Err(Error::new(Code::TypeRefused))
+    }
+}
+
+fn same_type(typ: &str, other: &str) -> bool {
+    media_type(typ).eq_ignore_ascii_case(media_type(other))
+}
+
+/// RFC 7519 §4.1.3: who is not named by a token's audience must refuse it.
+fn audience(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
+    let accepted = match (&claims.audience, &policy.audience) {
+        (Some(audience), Some(expected)) => audience.names_one_of(expected),
+        (Some(_), None) => policy.any_audience,
+        (None, expected) => expected.is_none(),
+    };
+    if accepted {
+        Ok(())
+    } else {
+        Err(Error::about(Code::AudienceRefused, "aud"))
+    }
+}
+
+/// RFC 7519 §4.1.1.
+fn issuer(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
+    let Some(expected) = &policy.issuer else {
+        return Ok(());
+    };
+    match claims.issuer {
+        Some(issuer) if expected.iter().any(|name| issuer.is(name)) => Ok(()),
+        _ => Err(Error::about(Code::IssuerRefused, "iss")),
+    }
+}
+
+/// RFC 7519 §4.1.2.
+fn subject(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
+    let Some(expected) = &policy.subject else {
+        return Ok(());
+    };
+    match claims.subject {
+        Some(subject) if subject.is(expected) => Ok(()),
+        _ => Err(Error::about(Code::SubjectRefused, "sub")),
+    }
+}
+
+fn required(payload: &Object<'_>, policy: &Policy) -> Result<()> {
+    match policy
+        .required
+        .iter()
+        .find(|name| payload.get(name).is_none())
+    {
+        Some(missing) => Err(Error::about_named(Code::ClaimMissing, missing)),
+        None => Ok(()),
+    }
+}
+
+fn expected(payload: &Object<'_>, policy: &Policy) -> Result<()> {
+    for (name, expected) in &policy.expected {
+        match payload.get(name) {
+            None => return Err(Error::about_named(Code::ClaimMissing, name)),
+            Some(value) if !expected.equals(value) => {
+                return Err(Error::about_named(Code::ClaimRefused, name));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
