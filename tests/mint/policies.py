@@ -1,0 +1,102 @@
+"""policy.json: every field of a policy, its good values and the bad ones."""
+
+from book import LATER, NOW, Book, err
+from testkeys import ED_A, HS, RSA_A, SECRET, jwk, pem
+from tokens import token
+
+GOOD = token({"alg": "HS256"}, {"exp": LATER, "iat": NOW, "sub": "u1"}, SECRET)
+INVALID, REFUSED = err("policy_invalid"), err("algorithm_refused")
+
+
+def build():
+    book = Book("policy", "The policy: what each field takes, and what it does not.")
+    rule = "verdict rule: the policy's fields"
+    book.add("policy-absent", "Without a policy the defaults hold.", rule, {"op": "verify", "token": GOOD, "key": HS, "now": NOW},
+             {"ok": {"header": {"alg": "HS256"}, "payload": '{"exp":%d,"iat":%d,"sub":"u1"}' % (LATER, NOW)}})
+    book.verify("policy-empty", "An empty policy is the default one.", rule, GOOD, HS, policy={})
+    bad_values(book)
+    good_values(book)
+    algorithms(book)
+
+
+def bad_values(book):
+    rule = "verdict rule: the policy's fields; a value of nothing never switches a check off"
+    nulls = ["algorithms", "issuer", "audience", "any_audience", "subject", "types", "required", "expected", "expiry_optional", "leeway", "max_age",
+             "max_token_bytes", "max_header_bytes", "max_depth"]
+    for field in nulls:
+        book.verify(f"policy-{field.replace('_', '-')}-null", "null is not absence.", rule, GOOD, HS, INVALID, {field: None})
+    for field in ("issuer", "audience", "algorithms", "types"):
+        book.verify(f"policy-{field}-empty-list", "A list that admits nobody, or is taken for none at all, is a mistake.", rule, GOOD, HS, INVALID, {field: []})
+    for field in ("issuer", "audience"):
+        for name, value in [("number", 5), ("true", True), ("object", {"a": 1}), ("list-of-numbers", [1]), ("mixed-list", ["a", None]), ("nested-list", [["a"]])]:
+            book.verify(f"policy-{field}-{name}", f"{field} is a text or a list of texts.", rule, GOOD, HS, INVALID, {field: value})
+    for name, value in [("list", ["u1"]), ("number", 1), ("false", False), ("object", {})]:
+        book.verify(f"policy-subject-{name}", "The subject is one text.", rule, GOOD, HS, INVALID, {"subject": value})
+    for field in ("types", "required", "algorithms"):
+        text = {"types": "JWT", "required": "exp", "algorithms": "HS256"}[field]
+        for name, value in [("bare-text", text), ("mixed-list", [text, 5]), ("null-in-list", [text, None]), ("object", {text: True}), ("true", True)]:
+            book.verify(f"policy-{field}-{name}", f"{field} is a list of texts.", rule, GOOD, HS, INVALID, {field: value})
+    for field in ("any_audience", "expiry_optional"):
+        for name, value in [("false", False), ("text", "true"), ("one", 1), ("empty-text", ""), ("list", [True])]:
+            book.verify(f"policy-{field.replace('_', '-')}-{name}", "Spelled out it is true; nothing else means anything.", rule, GOOD, HS, INVALID, {field: value})
+    book.verify("policy-audience-with-any", "An audience expected and any audience are two policies.", rule, GOOD, HS, INVALID,
+                {"audience": "api", "any_audience": True})
+    for name, value in [("list", ["sub"]), ("text", "sub"), ("null-value", {"sub": None}), ("list-value", {"sub": ["u1"]}), ("object-value", {"sub": {"a": 1}}), ("true", True)]:
+        book.verify(f"policy-expected-{name}", "expected is an object of texts, numbers and booleans.", rule, GOOD, HS, INVALID, {"expected": value})
+    numbers = [("negative", -1), ("fraction", 0.5), ("text", "60"), ("empty-text", ""), ("true", True), ("false", False), ("list", [60]), ("object", {}), ("1e300", 1e300)]
+    for field in ("leeway", "max_age", "max_token_bytes", "max_header_bytes", "max_depth"):
+        for name, value in numbers:
+            if name == "1e300" and field != "leeway":
+                continue
+            book.verify(f"policy-{field.replace('_', '-')}-{name}", f"{field} is a whole number that is not negative.", rule + "; security T24", GOOD, HS,
+                        INVALID, {field: value})
+    for field in ("max_token_bytes", "max_header_bytes", "max_depth"):
+        book.verify(f"policy-{field.replace('_', '-')}-zero", "A limit is above zero.", rule, GOOD, HS, INVALID, {field: 0})
+    book.verify("policy-leeway-above-a-day", "A leeway of more than a day is no leeway.", rule, GOOD, HS, INVALID, {"leeway": 86_401})
+    rule = "verdict rule: the policy's fields; unknown ones are errors"
+    for name, more in [("misspelled", {"audiences": ["api"]}), ("camel-case", {"anyAudience": True}), ("other-case", {"Issuer": "a"}), ("of-other-libraries", {"ignoreExpiration": True}),
+                       ("verify-false", {"verify_signature": False}), ("alg", {"alg": "HS256"}), ("clock", {"now": 0}), ("empty-name", {"": 1}), ("null-value", {"unknown": None}),
+                       ("proto", {"__proto__": {"leeway": 60}}), ("aud", {"aud": "api"}), ("beside-good", {"leeway": 60, "clock_tolerance": 60})]:
+        book.verify("policy-unknown-" + name, "A field nobody knows is a check somebody meant.", rule, GOOD, HS, INVALID, more)
+
+
+def good_values(book):
+    rule = "verdict rule: the policy's fields"
+    for name, policy in [
+        ("leeway-zero", {"leeway": 0}), ("leeway-day", {"leeway": 86_400}), ("leeway-point-zero", {"leeway": 60.0}), ("max-age", {"max_age": 1}), ("max-age-point-zero", {"max_age": 60.0}),
+        ("limits-point-zero", {"max_token_bytes": 1000.0, "max_header_bytes": 1000.0, "max_depth": 5.0}), ("required-empty", {"required": []}), ("subject", {"subject": "u1"}),
+        ("any-audience", {"any_audience": True}), ("expiry-optional", {"expiry_optional": True}),
+        ("everything", {"algorithms": ["HS256"], "any_audience": True, "subject": "u1", "required": ["sub"], "expected": {"sub": "u1"}, "leeway": 5, "max_age": 100,
+                        "max_token_bytes": 5000, "max_header_bytes": 500, "max_depth": 3}),
+    ]:
+        book.verify("policy-good-" + name, "A value that is allowed.", rule, GOOD, HS, policy=policy)
+
+
+def algorithms(book):
+    rule = "RFC 8725 §3.1; verdict rules: algorithm, the policy's algorithms; security T06"
+    for name, value in [("none", ["none"]), ("none-beside-good", ["HS256", "none"]), ("lower", ["hs256"]), ("unknown", ["HS128"]), ("encryption", ["RSA-OAEP"]), ("empty-text", [""])]:
+        book.verify(f"policy-algorithms-{name}", "Only algorithms there are can be listed.", rule, GOOD, HS, INVALID, {"algorithms": value})
+    book.verify("policy-algorithms-has-it", "Header, key and list agree.", rule, GOOD, HS, policy={"algorithms": ["RS256", "HS256"]})
+    book.verify("policy-algorithms-lacks-it", "Header and key agree, the list does not.", rule, GOOD, HS, REFUSED, {"algorithms": ["HS384", "HS512"]})
+    book.verify("policy-algorithms-never", "A list that the key can never meet refuses every token.", rule, GOOD, HS, REFUSED, {"algorithms": ["RS256"]})
+    forged = token({"alg": "HS384"}, {"exp": LATER}, SECRET)
+    book.verify("policy-algorithms-has-header", "Header and list agree, the key is another's.", rule, forged, HS, REFUSED, {"algorithms": ["HS256", "HS384"]})
+    key = {"jwk": jwk(ED_A, alg="EdDSA")}
+    for listed, used in [("EdDSA", "Ed25519"), ("Ed25519", "EdDSA"), ("EdDSA", "EdDSA"), ("Ed25519", "Ed25519")]:
+        book.verify(f"policy-algorithms-{listed}-for-{used}".lower(), "Naming either name admits both.", "RFC 9864; verdict rule: EdDSA and Ed25519 are one",
+                    token({"alg": used}, {"exp": LATER}, ED_A), key, policy={"algorithms": [listed]})
+    rule = "RFC 7517 §4.4; verdict rule: an RSA JWK without alg; security T07"
+    unbound = {"jwk": jwk(RSA_A)}
+    tokens = {alg: token({"alg": alg}, {"exp": LATER}, RSA_A) for alg in ("RS256", "RS512", "PS256")}
+    for name, used, listed, good in [
+        ("listed", "RS256", ["RS256"], True), ("one-of-several", "PS256", ["RS256", "PS256"], True), ("other-of-several", "RS256", ["RS256", "PS256"], True),
+        ("not-listed", "RS512", ["RS256"], False), ("scheme-not-listed", "PS256", ["RS256"], False), ("beside-others", "RS256", ["ES256", "HS256", "RS256"], True),
+    ]:
+        book.verify(f"policy-rsa-without-alg-{name}", "The list names the algorithms of an RSA key that names none.", rule, tokens[used], unbound,
+                    None if good else REFUSED, {"algorithms": listed})
+    book.verify("policy-rsa-without-alg-no-list", "Without a list such a key has no algorithm, and the header does not give it one.", rule, tokens["RS256"], unbound,
+                err("key_invalid"))
+    book.verify("policy-rsa-without-alg-hs-token", "Its public text is no secret, listed or not.", "RFC 8725 §2.1; security T01, T08",
+                token({"alg": "HS256"}, {"exp": LATER}, pem(RSA_A, "spki")), unbound, REFUSED, {"algorithms": ["HS256", "RS256"]})
+    book.verify("policy-rsa-without-alg-named-by-caller", "The caller may name it beside the key.", rule, tokens["RS256"], unbound | {"alg": "RS256"})
+    book.verify("policy-rsa-without-alg-named-by-caller-other", "Then it is that one alone.", rule, tokens["PS256"], unbound | {"alg": "RS256"}, REFUSED)
