@@ -6,26 +6,59 @@ import sys
 from vectors import FOLDER
 
 REQUIRED = {
-    "verify": "token key policy", "sign": "key claims_json", "peek": "token", "key_info": "key", "key_export": "key format public",
-    "livelike_sign": "client_id client_secret custom_profile_id", "livelike_verify": "clients token",
-    "likecoin_signing_key": "common_secret client_secret", "likecoin_sign": "common_secret host client_id client_secret user scope",
-    "likecoin_verify": "common_secret host clients token", "likecoin_read": "token", "scope_allows": "held demanded",
-    "authorize_url": "client_id scope redirect_uri", "parse_callback": "url state", "token_request": "client_id client_secret redirect_uri code",
-    "refresh_request": "client_id client_secret refresh_token", "parse_token_response": "status body", "authorization_token": "header",
+    "verify": "token key",
+    "sign": "key claims_json",
+    "peek": "token",
+    "key_info": "key",
+    "key_export": "key format public",
+    "livelike_sign": "client_id client_secret custom_profile_id",
+    "livelike_verify": "clients token",
+    "likecoin_signing_key": "common_secret client_secret",
+    "likecoin_sign": "common_secret host client_id client_secret user scope",
+    "likecoin_verify": "common_secret host clients token",
+    "likecoin_read": "token",
+    "scope_allows": "held demanded",
+    "authorize_url": "client_id scope redirect_uri",
+    "parse_callback": "url state",
+    "token_request": "client_id client_secret redirect_uri code",
+    "refresh_request": "client_id client_secret refresh_token",
+    "parse_token_response": "status body",
+    "authorization_token": "header",
 }
 OPTIONAL = {
-    "verify": "now", "sign": "header_json now options", "livelike_sign": "issued_at lifetime", "livelike_verify": "now", "likecoin_sign": "now jti", "likecoin_verify": "now all any",
-    "authorize_url": "state endpoint", "token_request": "endpoint", "refresh_request": "endpoint", "parse_token_response": "refresh_token",
+    "verify": "policy now",
+    "sign": "header_json now options",
+    "livelike_sign": "issued_at lifetime",
+    "livelike_verify": "now",
+    "likecoin_sign": "now jti",
+    "likecoin_verify": "now all any",
+    "authorize_url": "state endpoint",
+    "token_request": "endpoint",
+    "refresh_request": "endpoint",
+    "parse_token_response": "refresh_token",
 }
-CODES = set("""
+CODES = set(
+    """
     token_malformed token_too_large header_malformed payload_malformed claim_malformed algorithm_refused header_unsupported signature_invalid
     token_expired token_not_yet_valid token_too_old issued_in_future type_refused audience_refused issuer_refused subject_refused claim_missing
     claim_refused scope_refused key_unknown key_ambiguous key_invalid key_weak key_unsuitable client_unknown policy_invalid claims_invalid
     argument_invalid state_mismatch callback_invalid access_denied authorization_failed response_invalid request_refused
-""".split())
+""".split()
+)
 # Codes that never come without the claim they are about.
-CLAIM = {"token_expired": "exp", "token_not_yet_valid": "nbf", "token_too_old": "iat", "issued_in_future": "iat", "audience_refused": "aud",
-         "issuer_refused": "iss", "subject_refused": "sub", "scope_refused": "scope", "claim_missing": None, "claim_malformed": None, "claim_refused": None}
+CLAIM = {
+    "token_expired": "exp",
+    "token_not_yet_valid": "nbf",
+    "token_too_old": "iat",
+    "issued_in_future": "iat",
+    "audience_refused": "aud",
+    "issuer_refused": "iss",
+    "subject_refused": "sub",
+    "scope_refused": "scope",
+    "claim_missing": None,
+    "claim_malformed": None,
+    "claim_refused": None,
+}
 
 
 def request_faults(request):
@@ -39,7 +72,9 @@ def request_faults(request):
 
 def answer_faults(answer, varies):
     if answer.keys() == {"ok"} and isinstance(answer["ok"], dict):
-        return [f"{name} is both expected and varying" for name in varies if name in answer["ok"]] + ["expects nothing"] * (not answer["ok"] and not varies)
+        return [f"{name} is both expected and varying" for name in varies if name in answer["ok"]] + ["expects nothing"] * (
+            not answer["ok"] and not varies
+        )
     if answer.keys() != {"error"} or not answer["error"].keys() <= {"code", "claim"}:
         return ["answer is neither ok nor error"]
     code, claim = answer["error"].get("code"), answer["error"].get("claim")

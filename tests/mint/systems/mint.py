@@ -7,7 +7,8 @@ import likecoin_verify
 import livelike_sign
 import livelike_verify
 import oauth_browser
-import oauth_server
+import oauth_response
+import oauth_token
 
 for module in (
     livelike_sign,
@@ -17,7 +18,8 @@ for module in (
     likecoin_read,
     likecoin_scope,
     oauth_browser,
-    oauth_server,
+    oauth_token,
+    oauth_response,
 ):
     for vectors in module.build():
         print(f"{len(vectors.vectors):5}  {vectors.write().name}")
