@@ -27,7 +27,8 @@ const MAX_WHOLE: u64 = 1 << 53;
 ///
 /// # Errors
 /// An error of the given code. Its hint names the field and what it expects, never its value, which
-/// may be a secret; for that reason a `Deserialize` used here must not put values into its messages.
+/// may be a secret; for that reason a `Deserialize` used here must not put values into its
+/// messages.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str, code: Code) -> Result<T> {
     // serde alone would take an array for a struct, and the last of two equal names in a map.
     json::parse_object(text.as_bytes(), MAX_DEPTH).map_err(|_| {
@@ -54,8 +55,8 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
-/// Reads a whole number from 0 to 2^53, which may be written `60` or `60.0`: not every host language
-/// tells the two apart.
+/// Reads a whole number from 0 to 2^53, which may be written `60` or `60.0`: not every host
+/// language tells the two apart.
 pub(crate) fn whole_number<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<u64>, D::Error> {
@@ -176,7 +177,8 @@ enum Field {
     Value(String),
 }
 
-/// Says which field is wrong without repeating its value. `message` is serde's, and holds the value.
+/// Says which field is wrong without repeating its value. `message` is serde's, and holds the
+/// value.
 fn explain(field: Option<Field>, message: &str) -> String {
     match field {
         Some(Field::Name(name)) => format!("There is no field {}.", quoted(&name)),

@@ -6,8 +6,8 @@ use crate::error::{Code, Error, Result};
 
 /// Checks an endpoint and brings it into the form every URL parser reads alike.
 ///
-/// A client secret or a code travels to it, so it is `https`; plain `http` only to this very machine,
-/// for a stand-in server in tests.
+/// A client secret or a code travels to it, so it is `https`; plain `http` only to this very
+/// machine, for a stand-in server in tests.
 pub(super) fn endpoint(address: &str) -> Result<Url> {
     let refused = |hint| Err(Error::with_hint(Code::ArgumentInvalid, hint));
     let Some(url) = absolute(address) else {

@@ -104,8 +104,8 @@ impl AuthorizeRequest {
 
     /// Asks for these scopes, one word each.
     ///
-    /// The page adds `profile`, and turns a word without a colon into its `read:` and `write:` form,
-    /// so a token may hold more than this.
+    /// The page adds `profile`, and turns a word without a colon into its `read:` and `write:`
+    /// form, so a token may hold more than this.
     #[must_use]
     pub fn scope<S: Into<String>>(mut self, scope: impl IntoIterator<Item = S>) -> Self {
         self.scope = scope.into_iter().map(Into::into).collect();

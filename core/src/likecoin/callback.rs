@@ -1,8 +1,8 @@
 //! The second step of the flow: the user comes back with an authorization code, or without.
 //!
 //! LikeCoin's page names the code `code`, and named it `auth_code` until July 2019. When the user
-//! declines it sends `error=denied`; when its server refuses, `error` is a sentence of the server's and
-//! there is no `state`.
+//! declines it sends `error=denied`; when its server refuses, `error` is a sentence of the server's
+//! and there is no `state`.
 
 use std::borrow::Cow;
 
@@ -91,7 +91,8 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// Decodes one form-encoded text strictly: a replacement character would make different codes equal.
+/// Decodes one form-encoded text strictly: a replacement character would make different codes
+/// equal.
 fn decode(text: &str) -> Option<Cow<'_, str>> {
     if text.contains('+') {
         let spaced = text.replace('+', " ");

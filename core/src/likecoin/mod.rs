@@ -11,8 +11,8 @@
 //!    [`oauth::Reaction`] says what to do when the API says no; [`oauth::RefreshRequest`] gets the
 //!    next access token.
 //!
-//! An API takes the token out of the header with [`bearer::parse`](crate::bearer::parse), judges its
-//! scopes by [`scope`], and refuses in the words of [`http_status`].
+//! An API takes the token out of the header with [`bearer::parse`](crate::bearer::parse), judges
+//! its scopes by [`scope`], and refuses in the words of [`http_status`].
 
 mod access_token;
 mod address;

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 /// A client secret, authorization code, token or request body.
 ///
-/// Its `Debug` form hides it, it has no `Display`, and its memory is wiped when it is dropped. It has
-/// no `==`, which would compare in variable time.
+/// Its `Debug` form hides it, it has no `Display`, and its memory is wiped when it is dropped. It
+/// has no `==`, which would compare in variable time.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 

@@ -1,8 +1,8 @@
 //! The third step of the flow: the request that turns a code, or later a refresh token, into an
 //! access token.
 //!
-//! LikeCoin's token endpoint takes a form in the body, the client's credentials among it; it reads no
-//! HTTP Basic header. jotkit makes the request, and the caller's HTTP client sends it.
+//! LikeCoin's token endpoint takes a form in the body, the client's credentials among it; it reads
+//! no HTTP Basic header. jotkit makes the request, and the caller's HTTP client sends it.
 
 use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
@@ -96,9 +96,9 @@ impl TokenRequest {
     /// Makes the HTTP request. A code can be exchanged once.
     ///
     /// # Errors
-    /// `argument_invalid` if the client id or the code is blank, the redirect URI is relative or has
-    /// a fragment, or the endpoint is not `https` (`http` is for localhost), has a query, a fragment
-    /// or a user name; `key_weak` if the client's secret is empty.
+    /// `argument_invalid` if the client id or the code is blank, the redirect URI is relative or
+    /// has a fragment, or the endpoint is not `https` (`http` is for localhost), has a query, a
+    /// fragment or a user name; `key_weak` if the client's secret is empty.
     pub fn http_request(&self) -> Result<HttpRequest> {
         check_client(&self.client_id, &self.client_secret)?;
         check_redirect_uri(&self.redirect_uri)?;
@@ -184,8 +184,8 @@ impl HttpRequest {
     fn post(api: Option<&str>, fields: &[(&str, &str)]) -> Result<Self> {
         let api = endpoint(api.unwrap_or(DEFAULT_ENDPOINT))?;
         let url = [api.as_str().trim_end_matches('/'), PATH].concat();
-        // Each byte becomes three at most. A text that had to grow would leave copies of the secrets
-        // in memory.
+        // Each byte becomes three at most. A text that had to grow would leave copies of the
+        // secrets in memory.
         let longest = fields.iter().map(|(name, value)| {
             name.len()
                 .saturating_add(value.len())

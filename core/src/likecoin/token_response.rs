@@ -1,8 +1,8 @@
 //! The server's answer to a token request.
 //!
-//! LikeCoin's reply is not quite that of RFC 6749 §5.1: it has neither `token_type` nor `expires_in`,
-//! and carries the user's name and picture. Its errors are plain words rather than JSON. How long
-//! the access token lives is found in the token itself.
+//! LikeCoin's reply is not quite that of RFC 6749 §5.1: it has neither `token_type` nor
+//! `expires_in`, and carries the user's name and picture. Its errors are plain words rather than
+//! JSON. How long the access token lives is found in the token itself.
 
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -26,8 +26,8 @@ const MAX_BODY: usize = 1 << 20;
 pub struct TokenResponse {
     /// The token to call the API with, for an hour.
     pub access_token: Secret,
-    /// The token to get the next access token with: the reply's, or the one held so far if the reply
-    /// has none. It is not a JWT.
+    /// The token to get the next access token with: the reply's, or the one held so far if the
+    /// reply has none. It is not a JWT.
     pub refresh_token: Option<Secret>,
     /// The user's Liker ID.
     pub user: Option<String>,
@@ -50,8 +50,8 @@ pub struct TokenResponse {
 ///
 /// # Errors
 /// - `argument_invalid`: the held refresh token is blank.
-/// - `request_refused`: the status is not from 200 to 299. The server's own words are left out, since
-///   a server may repeat what it was sent.
+/// - `request_refused`: the status is not from 200 to 299. The server's own words are left out,
+///   since a server may repeat what it was sent.
 /// - `response_invalid`: the body is longer than 1 MiB or is not one strict JSON object, its
 ///   `access_token` is missing or empty, or another known member has the wrong type or is an empty
 ///   `refresh_token`.
