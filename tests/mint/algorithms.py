@@ -3,13 +3,13 @@
 import hashlib
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from book import LATER, Book, err
 from testkeys import (ALGORITHMS, CURVE_OF_ALG, EC_A, EC_B, ED_A, ED_B, HS, ORDER, RSA_A, RSA_B, SECRET, SECRETS, SEEDS,
-                      jwk, pem, public_key, private_key)
-from tokens import ECDSA, ML_DSA, b64, mac, pss, raw_rsa, repacked, sealed, signature, tampered, token, unb64, with_signature
+                      pem, public_key, private_key)
+from tokens import ECDSA, ML_DSA, b64, mac, pss, raw_rsa, repacked, tampered, token, unb64, with_signature
 
 CLAIMS = {"sub": "u1", "exp": LATER}
 BAD, REFUSED = err("signature_invalid"), err("algorithm_refused")
@@ -103,9 +103,6 @@ def confusion(book):
 
 
 def _ecdsa_sha384():
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-
     signed = token({"alg": "ES256"}, CLAIMS, EC_A["P-256"]).rsplit(".", 1)[0].encode()
     der = EC_A["P-256"].sign(signed, ec.ECDSA(hashes.SHA384(), deterministic_signing=True))
     return b"".join(n.to_bytes(32, "big") for n in decode_dss_signature(der))

@@ -68,9 +68,9 @@ def build():
     case("depth-65-lists", "Sixty-five levels are one too many.", "{%s,\"x\":%s%s}" % (exp, "[" * 64, "]" * 64), rule=rule)
     case("depth-64-objects", "Objects count as lists do.", "{%s,%s1%s" % (exp, '"x":{' * 63 + '"x":', "}" * 64), True, rule)
     case("depth-65-objects", "Objects count as lists do.", "{%s,%s1%s" % (exp, '"x":{' * 64 + '"x":', "}" * 65), rule=rule)
-    case("depth-5000", "A tower of brackets ends in a refusal, not in a stack overflow.",
-         "{%s,\"x\":%s%s}" % (exp, "[" * 5000, "]" * 5000), rule=rule)
-    case("depth-5000-unclosed", "An unfinished tower neither.", "{%s,\"x\":%s" % (exp, "[" * 5000), rule=rule)
+    case("depth-3000", "A tower of brackets ends in a refusal, not in a stack overflow.",
+         "{%s,\"x\":%s%s}" % (exp, "[" * 3000, "]" * 3000), rule=rule)
+    case("depth-3000-unclosed", "An unfinished tower neither.", "{%s,\"x\":%s" % (exp, "[" * 3000), rule=rule)
     case("wide-not-deep", "Many neighbours are not depth.", "{%s,\"x\":[%s]}" % (exp, ",".join(["[]"] * 200)), True, rule)
 
     rule = "RFC 8259 §7 and §8.2; verdict rule: JSON, surrogates"

@@ -7,7 +7,7 @@ import sys
 from book import Book, check
 
 SUBJECTS = sys.argv[1:] or [
-    "rfc", "shape", "headers", "algorithms", "jsontext", "times", "parties", "policies", "order",
+    "rfc", "shape", "headers", "algorithms", "keyforms", "keyexport", "keysets", "jsontext", "times", "parties", "policies", "order", "signing", "libraries", "security",
 ]
 OUT = pathlib.Path(__file__).parent.parent / "vectors"
 
