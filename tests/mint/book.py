@@ -77,7 +77,7 @@ def parts(token):
 
 
 def check(books):
-    """The format of decisions every driver relies on; raises on the first breach."""
+    """The format every driver relies on; raises on the first breach."""
     seen = {}
     for book in books:
         assert book.about.endswith("."), book.name
