@@ -68,6 +68,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => $number,)+ }
             }
 
+            /// The code with this number in C.
+            #[must_use]
+            pub const fn from_number(number: i32) -> Option<Self> {
+                match number { $($number => Some(Self::$variant),)+ _ => None }
+            }
+
             /// The kind this code belongs to.
             #[must_use]
             pub const fn kind(self) -> Kind {
@@ -235,6 +241,14 @@ impl Error {
     #[must_use]
     pub fn claim(&self) -> Option<&str> {
         self.claim.as_deref()
+    }
+}
+
+/// The failure of a code, with its sentence alone: how a caller's key or client lookup, which speaks
+/// to a binding in codes, says why it has no answer.
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::new(code)
     }
 }
 

@@ -8,7 +8,7 @@ use aws_lc_rs::signature::{
 };
 
 use super::derive::uncompressed_point;
-use super::verifying::{check_rsa_size, hmac_key};
+use super::verifying::{check_rsa, hmac_key};
 use super::{ecdsa, ml_dsa};
 use crate::algorithm::Algorithm;
 use crate::base64url;
@@ -17,7 +17,7 @@ use crate::key::material::Material;
 
 /// A private key parsed for one algorithm.
 pub(crate) enum SigningKey {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Rsa(RsaKeyPair, &'static dyn RsaEncoding),
     Ec(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
@@ -38,7 +38,7 @@ impl SigningKey {
                 public,
                 private: Some(private),
             } => {
-                check_rsa_size(public)?;
+                check_rsa(public)?;
                 let components = KeyPairComponents {
                     public_key: PublicKeyComponents {
                         n: public.modulus.as_slice(),

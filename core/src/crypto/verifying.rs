@@ -17,7 +17,7 @@ const MIN_RSA_BITS: usize = 2048;
 
 /// A key parsed for one algorithm.
 pub(crate) enum VerifyingKey {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Public(ParsedPublicKey),
 }
 
@@ -35,7 +35,7 @@ impl VerifyingKey {
                     .ok_or(unsuitable);
             }
             Material::Rsa { public, .. } => {
-                check_rsa_size(public)?;
+                check_rsa(public)?;
                 let parameters = rsa_parameters(algorithm).ok_or(unsuitable)?;
                 PublicKeyComponents {
                     n: &public.modulus,
@@ -83,15 +83,15 @@ impl VerifyingKey {
     }
 }
 
-/// A parsed HMAC key; `None` if the algorithm is not an HMAC.
-pub(super) fn hmac_key(algorithm: Algorithm, secret: &[u8]) -> Option<hmac::Key> {
+/// A parsed HMAC key, boxed because it is large; `None` if the algorithm is not an HMAC.
+pub(super) fn hmac_key(algorithm: Algorithm, secret: &[u8]) -> Option<Box<hmac::Key>> {
     let hash = match algorithm {
         Algorithm::Hs256 => hmac::HMAC_SHA256,
         Algorithm::Hs384 => hmac::HMAC_SHA384,
         Algorithm::Hs512 => hmac::HMAC_SHA512,
         _ => return None,
     };
-    Some(hmac::Key::new(hash, secret))
+    Some(Box::new(hmac::Key::new(hash, secret)))
 }
 
 fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
@@ -106,7 +106,16 @@ fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
     }
 }
 
-pub(crate) fn check_rsa_size(public: &RsaPublic) -> Result<()> {
+/// What the library does not check of a public key: that it can be one at all, and its size.
+pub(super) fn check_rsa(public: &RsaPublic) -> Result<()> {
+    let odd = |integer: &[u8]| integer.last().is_some_and(|byte| byte % 2 == 1);
+    // A product of odd primes is odd; an even exponent has no inverse, and with 1 a signature is its message.
+    if !odd(&public.modulus) || !odd(&public.exponent) || public.exponent == [1] {
+        return Err(Error::with_hint(
+            Code::KeyInvalid,
+            "The numbers are no RSA public key.",
+        ));
+    }
     let leading = public
         .modulus
         .first()

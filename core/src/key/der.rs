@@ -85,10 +85,14 @@ pub(crate) fn read_pem(pem: &str) -> Result<Material> {
 
 /// Reads DER of any of the five forms; their first members tell them apart.
 pub(crate) fn read_der(der: &[u8]) -> Result<Material> {
-    let readers: [fn(&[u8]) -> Result<Material>; 6] =
-        [pkcs8, spki, certificate, rsa_private, rsa_public, |der| {
-            sec1_private(der, None)
-        }];
+    let readers = [
+        pkcs8,
+        spki,
+        certificate,
+        rsa_private,
+        rsa_public,
+        |der: &[u8]| sec1_private(der, None),
+    ];
     // A form that fits but holds an unusable key says more than those that do not fit.
     let mut best = invalid("The DER is no key or certificate that is known here.");
     for read in readers {

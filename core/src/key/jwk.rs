@@ -65,15 +65,23 @@ fn invalid(hint: &'static str) -> Error {
 /// The algorithm a JWK names: one for something else makes the key unsuitable, one that its own parts
 /// contradict makes it invalid.
 fn named_algorithm(name: &str, material: &Material) -> Result<Algorithm> {
-    let algorithm = Algorithm::from_name(name).ok_or(Error::with_hint(
-        Code::KeyUnsuitable,
-        "The JWK's alg is not a signature algorithm that exists here.",
-    ))?;
+    let algorithm = known_algorithm(name)?;
     if material.fits(algorithm) {
         Ok(algorithm)
     } else {
-        Err(invalid("The JWK's alg contradicts its key type or curve."))
+        Err(contradiction())
     }
+}
+
+fn known_algorithm(name: &str) -> Result<Algorithm> {
+    Algorithm::from_name(name).ok_or(Error::with_hint(
+        Code::KeyUnsuitable,
+        "The JWK's alg is not a signature algorithm that exists here.",
+    ))
+}
+
+fn contradiction() -> Error {
+    invalid("The JWK's alg contradicts its key type or curve.")
 }
 
 fn text(members: &Object<'_>, name: &str) -> Result<Option<String>> {
@@ -186,12 +194,10 @@ fn okp(members: &Object<'_>) -> Result<Material> {
 fn akp(members: &Object<'_>, alg: Option<&str>) -> Result<Material> {
     // RFC 9964 makes alg mandatory: it is the only thing that names the parameter set.
     let alg = alg.ok_or(invalid("A JWK of kty AKP must name its alg."))?;
-    let algorithm = Algorithm::from_name(alg)
-        .filter(|algorithm| algorithm.key_type() == KeyType::Akp)
-        .ok_or(Error::with_hint(
-            Code::KeyUnsuitable,
-            "The JWK's alg is no ML-DSA algorithm.",
-        ))?;
+    let algorithm = known_algorithm(alg)?;
+    if algorithm.key_type() != KeyType::Akp {
+        return Err(contradiction());
+    }
     let public = secret(members, "pub")?.to_vec();
     Ok(Material::MlDsa {
         algorithm,

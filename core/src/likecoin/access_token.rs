@@ -56,10 +56,14 @@ pub fn read(token: impl AsRef<[u8]>) -> Result<AccessToken> {
         .map_err(|_| Error::new(Code::PayloadMalformed))?;
     let registered = Registered::read(&payload)?;
     let claims = Claims::read(&payload)?;
-    if registered.expires_at.is_none() {
-        return Err(Error::about(Code::ClaimMissing, "exp"));
+    let content = claims.with(&registered)?;
+    let missing = ["scope", "exp"]
+        .into_iter()
+        .find(|name| payload.get(name).is_none());
+    match missing {
+        Some(name) => Err(Error::about(Code::ClaimMissing, name)),
+        None => Ok(content),
     }
-    claims.with(&registered)
 }
 
 /// The claims that are LikeCoin's own, type-checked.
@@ -71,7 +75,7 @@ pub(super) struct Claims {
 
 impl Claims {
     pub(super) fn read(payload: &Object<'_>) -> Result<Self> {
-        let text = |name| {
+        let text = |name| -> Result<Option<String>> {
             let text = claims::string(payload.get(name), name)?;
             Ok(text.map(|text| text.value().into_owned()))
         };

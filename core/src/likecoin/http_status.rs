@@ -27,7 +27,13 @@ impl Refusal {
     /// valid. Logging in again would not mend that, and the answer is a 500.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
-        let (status, body) = match (error.code(), error.kind()) {
+        Self::of_code(error.code())
+    }
+
+    /// The same for a code alone, which is what a binding may be left with.
+    #[must_use]
+    pub fn of_code(code: Code) -> Option<Self> {
+        let (status, body) = match (code, code.kind()) {
             (Code::TokenExpired, _) => (401, TOKEN_EXPIRED),
             (Code::ScopeRefused, _) => (403, INSUFFICIENT_PERMISSION),
             // The header's value is an argument, so a request without a good one ends up here.

@@ -173,7 +173,7 @@ def profile_ids(v):
         ("id-null", None, "A missing user must not become a profile called null."),
         ("id-list", ["user-1"], "A list with one id is not an id."),
     ]:
-        v.error(name, why, "LiveLike trap 2", request(profile), "argument_invalid", "custom_profile_id")
+        v.error(name, why, "LiveLike trap 2", request(profile), "argument_invalid")
 
 
 def clients(v):

@@ -1,0 +1,135 @@
+//! The subject in Rust: answers requests through the public API of the crate.
+
+mod keys;
+mod systems;
+
+use jotkit::{Error, Policy, Signer, Verifier, peek};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use self::keys::{KeyRequest, Source};
+
+/// What is wrong with a request: the library refused it, or it makes no sense.
+enum Failure {
+    Refused(Error),
+    NotUnderstood,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(_: serde_json::Error) -> Self {
+        Self::NotUnderstood
+    }
+}
+
+type Answer = Result<Value, Failure>;
+
+/// Answers one line; the answer has no line break.
+pub fn answer(line: &str) -> String {
+    let id = serde_json::from_str::<Map<String, Value>>(line)
+        .ok()
+        .and_then(|request| request.get("id").cloned())
+        .unwrap_or(Value::Null);
+    match respond(line) {
+        Ok(ok) => json!({ "id": id, "ok": ok }),
+        Err(failure) => json!({ "id": id, "error": describe(&failure) }),
+    }
+    .to_string()
+}
+
+fn describe(failure: &Failure) -> Value {
+    match failure {
+        Failure::NotUnderstood => json!({ "code": "argument_invalid", "kind": "usage" }),
+        Failure::Refused(error) => {
+            let mut members = json!({
+                "code": error.code().as_str(),
+                "kind": error.kind().as_str(),
+            });
+            if let (Some(claim), Some(members)) = (error.claim(), members.as_object_mut()) {
+                members.insert("claim".to_owned(), claim.into());
+            }
+            members
+        }
+    }
+}
+
+fn respond(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Operation {
+        op: String,
+    }
+    let Operation { op } = serde_json::from_str(line)?;
+    match op.as_str() {
+        "verify" => verify(line),
+        "sign" => sign(line),
+        "peek" => {
+            #[derive(Deserialize)]
+            struct Request {
+                token: String,
+            }
+            let unverified = peek(read::<Request>(line)?.token)?;
+            Ok(json!({
+                "header": parsed::<Value>(unverified.header().json())?,
+                "payload": unverified.payload(),
+            }))
+        }
+        "key_info" => keys::info(line),
+        "key_export" => keys::export(line),
+        op => systems::respond(op, line).unwrap_or(Err(Failure::NotUnderstood)),
+    }
+}
+
+fn read<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Failure> {
+    Ok(serde_json::from_str(line)?)
+}
+
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
+    Ok(serde_json::from_str(json)?)
+}
+
+fn verify(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Request<'a> {
+        token: String,
+        key: KeyRequest,
+        #[serde(borrow)]
+        policy: Option<&'a RawValue>,
+        now: Option<f64>,
+    }
+    let request: Request<'_> = read(line)?;
+    let policy = match request.policy {
+        Some(policy) => Policy::from_json(policy.get())?,
+        None => Policy::new(),
+    };
+    let verifier = match request.key.read()? {
+        Source::Key(key) => Verifier::new(key, policy)?,
+        Source::Set(set) => Verifier::new(set, policy)?,
+    };
+    let verified = match request.now {
+        Some(now) => verifier.verify_at(request.token, now)?,
+        None => verifier.verify(request.token)?,
+    };
+    Ok(
+        json!({ "header": parsed::<Value>(verified.header().json())?, "payload": verified.payload() }),
+    )
+}
+
+fn sign(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Request {
+        key: KeyRequest,
+        claims_json: String,
+        header_json: Option<String>,
+    }
+    let request: Request = read(line)?;
+    let signer = Signer::new(request.key.read_one()?)?;
+    let header = request.header_json.as_deref();
+    Ok(json!({ "token": signer.sign_json_with(&request.claims_json, header, None)? }))
+}
