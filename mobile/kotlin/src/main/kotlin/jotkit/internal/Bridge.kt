@@ -1,0 +1,83 @@
+package jotkit.internal
+
+import java.nio.ByteBuffer
+import java.nio.CharBuffer
+import java.nio.charset.CharacterCodingException
+import java.nio.charset.CodingErrorAction
+import jotkit.JotkitException
+import jotkit.ffi.Failure
+import jotkit.ffi.InternalException
+import jotkit.ffi.internalReport
+import jotkit.ffi.unreadableReport
+
+/** Makes a call across, and turns whatever comes back wrong into jotkit's own exception. */
+internal inline fun <T> across(call: () -> T): T = try {
+    call()
+} catch (failure: Failure.Core) {
+    throw JotkitException.of(failure.report)
+} catch (_: InternalException) {
+    // uniffi caught a panic. Its text may quote what it choked on, so it is not passed on.
+    throw JotkitException.of(internalReport())
+} catch (_: CharacterCodingException) {
+    throw JotkitException.of(unreadableReport())
+}
+
+/**
+ * Lends a token's bytes to the other side without a copy there.
+ *
+ * What is not Unicode becomes a question mark, which no token has: the verdict stays the core's.
+ */
+internal inline fun <T> withToken(token: String, call: (ByteBuffer) -> T): T =
+    withBytes(token.toByteArray(), call)
+
+/** Lends a text's bytes to the other side; [CharacterCodingException] if it is not Unicode. */
+internal inline fun <T> withText(text: String, call: (ByteBuffer) -> T): T {
+    val encoder = Charsets.UTF_8.newEncoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT)
+    val encoded = encoder.encode(CharBuffer.wrap(text))
+    return withBytes(encoded.array(), encoded.limit(), call)
+}
+
+internal inline fun <T> withBytes(bytes: ByteArray, call: (ByteBuffer) -> T): T = withBytes(bytes, bytes.size, call)
+
+internal inline fun <T> withBytes(bytes: ByteArray, length: Int, call: (ByteBuffer) -> T): T {
+    val buffer = Scratch.take(length)
+    try {
+        buffer.put(bytes, 0, length).flip()
+        return call(buffer)
+    } finally {
+        Scratch.giveBack(buffer)
+    }
+}
+
+/** Lends secret bytes to the other side and wipes the copy afterwards. */
+internal inline fun <T> withSecret(bytes: ByteArray, call: (ByteBuffer) -> T): T {
+    val buffer = ByteBuffer.allocateDirect(bytes.size)
+    try {
+        buffer.put(bytes).flip()
+        return call(buffer)
+    } finally {
+        buffer.clear()
+        while (buffer.hasRemaining()) buffer.put(0)
+    }
+}
+
+/** One buffer outside the heap for each thread: making one costs more than verifying a token. */
+internal object Scratch {
+    private const val SIZE = 16 * 1024
+    private val own = ThreadLocal<ByteBuffer?>()
+
+    /** A cleared buffer. While it is out, a call from within a callback gets another one. */
+    fun take(length: Int): ByteBuffer {
+        if (length > SIZE) return ByteBuffer.allocateDirect(length)
+        val buffer = own.get() ?: return ByteBuffer.allocateDirect(SIZE)
+        own.remove()
+        buffer.clear()
+        return buffer
+    }
+
+    fun giveBack(buffer: ByteBuffer) {
+        if (buffer.capacity() == SIZE) own.set(buffer)
+    }
+}

@@ -1,0 +1,114 @@
+package jotkit.likecoin
+
+import java.io.IOException
+import java.net.URI
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.ExecutionException
+import jotkit.Bearer
+import jotkit.JotkitException
+
+/**
+ * Calls the API for one user, with tokens that it refreshes when the API says they are over.
+ *
+ * Shared between threads: calls that find the token expired at the same time wait for one refresh.
+ */
+public class LikeCoinSession internal constructor(
+    private val client: LikeCoinClient,
+    tokens: Tokens,
+    private val onRefresh: (Tokens) -> Unit,
+) {
+    private val lock = Any()
+    private var refreshing: CompletableFuture<Tokens>? = null
+
+    /** The tokens in use. */
+    @Volatile
+    public var tokens: Tokens = tokens
+        private set
+
+    /**
+     * Sends a request with the access token, and reacts to the reply: on 401 `TOKEN_EXPIRED` or `LOGIN_NEEDED` it gets a
+     * new access token and sends the request again, once. A 403 comes back as it is.
+     *
+     * The response may have any status; [OAuth.reaction] with `refreshed = true` says what is left to do about it.
+     *
+     * @throws IllegalArgumentException if the address is not `https`, or `http` on this very machine.
+     * @throws JotkitException.Flow if the refresh is refused.
+     * @throws IOException if the server cannot be reached or its response is longer than [Transport.MAX_BODY].
+     */
+    @Throws(IOException::class)
+    public fun call(request: HttpRequest): HttpResponse {
+        checkAddress(request.url)
+        val used = tokens
+        val first = send(request, used)
+        if (OAuth.reaction(first, refreshed = false) != Reaction.REFRESH_AND_RETRY) return first
+        val next = freshTokens(used) ?: return first
+        return send(request, next)
+    }
+
+    /** Sends a `GET` request; see [call]. */
+    @Throws(IOException::class)
+    public fun get(url: String): HttpResponse = call(HttpRequest("GET", url))
+
+    private fun send(request: HttpRequest, tokens: Tokens): HttpResponse {
+        val response = client.transport.send(request.withHeader("Authorization", Bearer.header(tokens.accessToken)))
+        if (response.body.size > Transport.MAX_BODY) throw IOException("The response is longer than 1 MiB.")
+        return response
+    }
+
+    /** Newer tokens than those that were refused: somebody else's or those of a refresh. `null` if there is no way. */
+    private fun freshTokens(refused: Tokens): Tokens? {
+        val mine = CompletableFuture<Tokens>()
+        val running = synchronized(lock) {
+            if (tokens !== refused) return tokens
+            refreshing ?: mine.also { refreshing = it }
+        }
+        if (running !== mine) return await(running)
+        val held = refused.refreshToken
+        return if (held == null) finish(mine, null) else refresh(mine, held)
+    }
+
+    @Suppress("TooGenericExceptionCaught")
+    private fun refresh(mine: CompletableFuture<Tokens>, held: String): Tokens {
+        val next = try {
+            client.refresh(held)
+        } catch (any: Throwable) {
+            // Those who wait fail in the same way: asking again would not help, and might lock the client out.
+            synchronized(lock) { refreshing = null }
+            mine.completeExceptionally(any)
+            throw any
+        }
+        finish(mine, next)
+        onRefresh(next)
+        return next
+    }
+
+    private fun finish(mine: CompletableFuture<Tokens>, next: Tokens?): Tokens? {
+        synchronized(lock) {
+            next?.let { tokens = it }
+            refreshing = null
+        }
+        mine.complete(next)
+        return next
+    }
+
+    private fun await(running: CompletableFuture<Tokens>): Tokens? = try {
+        running.get()
+    } catch (failed: ExecutionException) {
+        throw failed.cause ?: failed
+    }
+
+    /** Leaves the tokens out. */
+    override fun toString(): String = "LikeCoinSession(user=${tokens.user})"
+
+    private companion object {
+        val loopback = Regex("""localhost|127(\.\d{1,3}){3}|\[::1]""")
+
+        /** The access token goes to this address, so nobody on the way may read it. */
+        fun checkAddress(url: String) {
+            val address = URI.create(url)
+            val local = address.host?.matches(loopback) ?: false
+            val safe = address.scheme == "https" || (address.scheme == "http" && local)
+            require(safe && address.rawUserInfo == null) { "An API's address is https; http only on this machine." }
+        }
+    }
+}

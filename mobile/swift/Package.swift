@@ -1,0 +1,29 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+// `.ci/swift build` must have run before: it compiles the native library and writes what stands between it and the
+// sources here into mobile/generated, which `Generated` links to. For Apple's platforms `make-xcframework` lays the
+// same sources out as a package of their own, around a binary for every platform.
+let package = Package(
+    name: "jotkit",
+    platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+    products: [
+        .library(name: "Jotkit", targets: ["Jotkit"])
+    ],
+    targets: [
+        .target(
+            name: "JotkitC",
+            path: "Generated/JotkitC",
+            linkerSettings: [
+                .unsafeFlags(["-L\(Context.packageDirectory)/../generated/lib"]),
+                .linkedLibrary("jotkit_mobile"),
+            ]
+        ),
+        .target(name: "JotkitFFI", dependencies: ["JotkitC"], path: "Generated/JotkitFFI"),
+        .target(name: "Jotkit", dependencies: ["JotkitFFI"]),
+        .target(name: "SubjectKit", dependencies: ["Jotkit"], path: "Tests/SubjectKit"),
+        .executableTarget(name: "jotkit-subject", dependencies: ["SubjectKit"], path: "Tests/Subject"),
+        .testTarget(name: "JotkitTests", dependencies: ["Jotkit", "SubjectKit"]),
+    ]
+)

@@ -1,0 +1,200 @@
+import Foundation
+internal import JotkitFFI
+
+/// What a caller says about a key while importing it.
+public struct KeyOptions: Sendable, Equatable {
+    /// The JSON text that the core reads: `alg`, `kid`, `allow_short`.
+    public let json: String
+
+    /// Options given as JSON text.
+    public init(json: String) {
+        self.json = json
+    }
+
+    /// - Parameters:
+    ///   - algorithm: Binds the key to an algorithm. A secret and an RSA key in PEM need it; a curve dictates its own.
+    ///   - kid: Gives the key an id.
+    ///   - allowShort: Takes an HMAC secret that is shorter than the hash. RFC 7518 §3.2 forbids such secrets because they
+    ///     can be guessed from one token; only for talking to a system that chose one.
+    public init(algorithm: Algorithm?? = .none, kid: String?? = .none, allowShort: Bool = false) {
+        var text = JSONText()
+        text.put("alg", algorithm) { JSONText.quote($0.rawValue) }
+        text.put("kid", kid, JSONText.quote)
+        text.put("allow_short", if: allowShort)
+        json = text.text
+    }
+}
+
+/// A key, bound to its algorithm when it is imported; a token's header never chooses.
+///
+/// Import it once and share it. Printing it shows no secret; its memory is wiped when nothing refers to it any more.
+public final class Key: Sendable, CustomStringConvertible {
+    let native: JotkitFFI.Key
+
+    init(_ native: JotkitFFI.Key) {
+        self.native = native
+    }
+
+    /// A shared secret for HS256, of at least 32 bytes.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_weak` for a shorter one, `key_unsuitable` for one that looks like a key of
+    ///   another kind (PEM, DER, OpenSSH, JWK).
+    public static func hs256(_ secret: some DataProtocol) throws -> Key {
+        try Key(secret: secret, options: KeyOptions(algorithm: .hs256))
+    }
+
+    /// A shared secret for HS256, given as text: its UTF-8 bytes are the key.
+    public static func hs256(_ secret: String) throws -> Key {
+        try Key(secret: secret, options: KeyOptions(algorithm: .hs256))
+    }
+
+    /// A shared secret for HS384, of at least 48 bytes.
+    public static func hs384(_ secret: some DataProtocol) throws -> Key {
+        try Key(secret: secret, options: KeyOptions(algorithm: .hs384))
+    }
+
+    /// A shared secret for HS384, given as text.
+    public static func hs384(_ secret: String) throws -> Key {
+        try Key(secret: secret, options: KeyOptions(algorithm: .hs384))
+    }
+
+    /// A shared secret for HS512, of at least 64 bytes.
+    public static func hs512(_ secret: some DataProtocol) throws -> Key {
+        try Key(secret: secret, options: KeyOptions(algorithm: .hs512))
+    }
+
+    /// A shared secret for HS512, given as text.
+    public static func hs512(_ secret: String) throws -> Key {
+        try Key(secret: secret, options: KeyOptions(algorithm: .hs512))
+    }
+
+    /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters.
+    public static func generate(_ algorithm: Algorithm) throws -> Key {
+        Key(try across { try JotkitFFI.Key.generate(algorithm: algorithm.rawValue) })
+    }
+
+    /// A shared secret for the algorithm that the options name. The bytes are taken as they are: nothing is decoded.
+    ///
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if no algorithm is named, otherwise as ``hs256(_:)-(String)``.
+    public convenience init(secret: some DataProtocol, options: KeyOptions) throws {
+        self.init(try across { try JotkitFFI.Key.fromSecret(secret: Data(secret), options: options.json) })
+    }
+
+    /// A shared secret given as text: its UTF-8 bytes are the key.
+    public convenience init(secret: String, options: KeyOptions) throws {
+        try self.init(secret: secret.lent, options: options)
+    }
+
+    /// A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the public key is taken.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
+    public convenience init(pem: String, options: KeyOptions = KeyOptions()) throws {
+        self.init(try across { try JotkitFFI.Key.fromPem(pem: pem, options: options.json) })
+    }
+
+    /// DER of any of the forms that ``init(pem:options:)`` takes.
+    public convenience init(der: some DataProtocol, options: KeyOptions = KeyOptions()) throws {
+        self.init(try across { try JotkitFFI.Key.fromDer(der: Data(der), options: options.json) })
+    }
+
+    /// The text of a JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). Its `kid`, `use` and `key_ops` are kept and
+    /// obeyed. An RSA or secret JWK without `alg` needs the options or the policy's algorithms to name it.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
+    public convenience init(jwk: String, options: KeyOptions = KeyOptions()) throws {
+        self.init(try across { try JotkitFFI.Key.fromJwk(jwk: jwk, options: options.json) })
+    }
+
+    /// The algorithm; `nil` for an RSA or secret JWK that names none, until a policy does.
+    public var algorithm: Algorithm? { native.algorithm().flatMap(Algorithm.init(rawValue:)) }
+
+    /// The key id, where there is one.
+    public var kid: String? { native.kid() }
+
+    /// The `kty` of the key as a JWK: `oct`, `RSA`, `EC`, `OKP` or `AKP`.
+    public var keyType: String { native.keyType() }
+
+    /// Whether the key can sign: it is a private key or a shared secret.
+    public var isPrivate: Bool { native.isPrivate() }
+
+    /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of a shared secret it is a
+    /// hash of the secret: show it to nobody.
+    public var thumbprint: String { native.thumbprint() }
+
+    /// The same key under another key id.
+    public func withKid(_ kid: String) throws -> Key {
+        Key(try across { try native.withKid(kid: kid) })
+    }
+
+    /// The public half.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_unsuitable` for a shared secret, which has none.
+    public func publicKey() throws -> Key {
+        Key(try across { try native.publicHalf() })
+    }
+
+    /// The key as a JWK, private members included where there are any.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` while the key's algorithm is not known.
+    public func jwk() throws -> String {
+        try across { try native.toJwk() }
+    }
+
+    /// The key as PEM: PKCS#8 if it is private, SubjectPublicKeyInfo otherwise.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_unsuitable` for a shared secret, which has no PEM form.
+    public func pem() throws -> String {
+        try across { try native.toPem() }
+    }
+
+    /// The key as DER, of the form that ``pem()`` writes.
+    public func der() throws -> Data {
+        try across { try native.toDer() }
+    }
+
+    /// A description as JSON text: `alg`, `kty`, `kid` where there is one, `thumbprint`, `private`.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` while the key's algorithm is not known.
+    public func info() throws -> String {
+        try across { try native.info() }
+    }
+
+    /// Says what kind of key it is, and no secret.
+    public var description: String { native.describe() }
+}
+
+/// A set of keys, such as a JWK Set ([RFC 7517 §5](https://www.rfc-editor.org/rfc/rfc7517#section-5)).
+///
+/// A verifier chooses from it by the token's `kid`; an unknown one is refused, never replaced.
+public final class KeySet: Sendable, CustomStringConvertible {
+    let native: JotkitFFI.KeySet
+
+    /// A set of keys that are already there.
+    public init(_ keys: [Key]) {
+        native = JotkitFFI.KeySet.of(keys: keys.map(\.native))
+    }
+
+    /// Reads the text of a JWK Set. Entries that cannot be used are skipped and counted. The options' algorithm is for
+    /// entries that name none.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if the text is not one strict JSON object with an array `keys`.
+    public init(jwks: String, options: KeyOptions = KeyOptions()) throws {
+        native = try across { try JotkitFFI.KeySet.fromJwks(jwks: jwks, options: options.json) }
+    }
+
+    /// The keys that could be used.
+    public var keys: [Key] { native.keys().map(Key.init) }
+
+    /// The number of entries that could not be used: damaged, too weak, or meant for something else.
+    public var skipped: Int { Int(native.skipped()) }
+
+    /// The public halves as the text of a JWK Set, ready to be published. Shared secrets are left out.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if a key's algorithm is not known.
+    public func publicJWKS() throws -> String {
+        try across { try native.toPublicJwks() }
+    }
+
+    /// Says what kinds of keys they are, and no secret.
+    public var description: String { native.describe() }
+}
