@@ -13,12 +13,7 @@ pub(super) fn endpoint(address: &str) -> Result<Url> {
     let Some(url) = absolute(address) else {
         return refused("The endpoint is an absolute URL.");
     };
-    let secure = match url.scheme() {
-        "https" => true,
-        "http" => url.host().is_some_and(is_loopback),
-        _ => false,
-    };
-    if !secure {
+    if !is_secure(&url) {
         return refused("The endpoint is https; http only on localhost.");
     }
     let bare = url.query().is_none() && url.fragment().is_none();
@@ -26,6 +21,27 @@ pub(super) fn endpoint(address: &str) -> Result<Url> {
         return refused("The endpoint has no query, no fragment and no user name.");
     }
     Ok(url)
+}
+
+/// Checks the address of an API before an access token is sent to it, and brings it into the form that
+/// every URL parser reads alike. What comes back is what to call.
+///
+/// # Errors
+/// `argument_invalid` unless it is an absolute `https` URL (`http` is for localhost) without a user
+/// name.
+pub fn api_url(address: &str) -> Result<String> {
+    match absolute(address) {
+        Some(mut url)
+            if is_secure(&url) && url.username().is_empty() && url.password().is_none() =>
+        {
+            url.set_fragment(None);
+            Ok(url.into())
+        }
+        _ => Err(Error::with_hint(
+            Code::ArgumentInvalid,
+            "The address is an absolute https URL without a user name; http only on localhost.",
+        )),
+    }
 }
 
 /// Checks a redirect URI: absolute and without a fragment (RFC 6749 §3.1.2). An app's own scheme is
@@ -51,6 +67,15 @@ fn absolute(address: &str) -> Option<Url> {
     }
 }
 
+/// Whether what is sent to an address can be read on the way.
+fn is_secure(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => true,
+        "http" => url.host().is_some_and(is_loopback),
+        _ => false,
+    }
+}
+
 fn is_loopback(host: Host<&str>) -> bool {
     match host {
         Host::Domain(name) => name == "localhost",
@@ -70,8 +95,42 @@ pub(super) fn check_not_blank(text: &str, hint: &'static str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_redirect_uri, endpoint};
+    use super::{api_url, check_redirect_uri, endpoint};
     use crate::error::Code;
+
+    #[test]
+    fn a_token_travels_to_https_and_loopback_only() {
+        for (address, called) in [
+            (
+                "https://api.like.co/like/x?a=b#c",
+                "https://api.like.co/like/x?a=b",
+            ),
+            ("http://localhost:1/like", "http://localhost:1/like"),
+            ("http://[::1]", "http://[::1]/"),
+            // Another parser would call evil.example here.
+            (
+                r"http://localhost\@evil.example/",
+                "http://localhost/@evil.example/",
+            ),
+        ] {
+            assert_eq!(api_url(address).unwrap(), called);
+        }
+        for address in [
+            "",
+            "/like/x",
+            "http://api.like.co/like",
+            "http://localhost.evil.example/",
+            "https://user@api.like.co/",
+            "https://:word@api.like.co/",
+            "https://api.like.co/a b",
+            " https://api.like.co/",
+            "ftp://localhost/",
+            "file:///etc/passwd",
+        ] {
+            let error = api_url(address).unwrap_err();
+            assert_eq!(error.code(), Code::ArgumentInvalid, "{address}");
+        }
+    }
 
     #[test]
     fn takes_https_and_loopback_endpoints() {
