@@ -1,0 +1,16 @@
+// The same objects as for require(), so that `instanceof JotkitError` holds whichever way they came.
+import jotkit from './index.cjs';
+
+export const {
+  JotkitError,
+  Key,
+  KeySet,
+  Signer,
+  Unverified,
+  Verified,
+  Verifier,
+  bearer,
+  likecoin,
+  livelike,
+  peek,
+} = jotkit;

@@ -1,0 +1,36 @@
+'use strict';
+// Finds the native addon. Written by hand rather than generated: the package carries its prebuilt
+// addons itself, under prebuilds/, so there is nothing to choose but a file name. One package, no
+// optional dependencies that a lock file or a flag can lose, nothing else to trust.
+
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+// On Linux the C library counts too; an addon for the other one fails to load.
+const flavours = process.platform === 'linux' ? ['-gnu', '-musl'] : [''];
+const candidates = [
+  join(root, 'jotkit.node'), // built on this machine
+  ...flavours.map((flavour) =>
+    join(root, 'prebuilds', `${process.platform}-${process.arch}${flavour}.node`),
+  ),
+];
+
+function load() {
+  const failures = [];
+  for (const candidate of candidates) {
+    if (!existsSync(candidate)) continue;
+    try {
+      return require(candidate);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw new Error(
+    `jotkit has no native addon that works on ${process.platform}-${process.arch}. ` +
+      'Run its install script, which builds one with cargo.',
+    { cause: failures[0] },
+  );
+}
+
+module.exports = load();

@@ -1,0 +1,51 @@
+// Makes sure that there is a native addon: a prebuilt one if the package carries one for this
+// machine, otherwise one built from the source tree that the package was installed from.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const here = resolve(fileURLToPath(import.meta.url), '../..');
+const workspace = resolve(here, '..');
+const extra = process.argv.slice(2);
+
+if (existsSync(join(here, 'Cargo.toml')) && existsSync(join(workspace, 'Cargo.toml'))) {
+  build();
+} else {
+  // The published package: fails with the loader's own words.
+  createRequire(import.meta.url)('../lib/native.cjs');
+}
+
+function build() {
+  const path = [process.env.PATH, join(homedir(), '.cargo', 'bin')].join(delimiter);
+  const args = ['build', '--release', '--locked', '--quiet', '-p', 'jotkit-node', ...extra];
+  const cargo = spawnSync('cargo', args, {
+    cwd: workspace,
+    env: { ...process.env, PATH: path },
+    stdio: 'inherit',
+  });
+  if (cargo.error?.code === 'ENOENT') {
+    fail(
+      'jotkit: there is no prebuilt addon here and no cargo to build one; see https://rustup.rs',
+    );
+  }
+  if (cargo.status !== 0) fail('jotkit: building the native addon failed.');
+  const target = resolve(workspace, process.env.CARGO_TARGET_DIR ?? 'target');
+  const name = { darwin: 'libjotkit_node.dylib', win32: 'jotkit_node.dll' }[process.platform];
+  install(join(target, 'release', name ?? 'libjotkit_node.so'));
+}
+
+/** Replaces the addon in one step, and only if it is another one: a process may be running on it. */
+function install(built) {
+  const addon = join(here, 'jotkit.node');
+  if (existsSync(addon) && readFileSync(addon).equals(readFileSync(built))) return;
+  copyFileSync(built, `${addon}.new`);
+  renameSync(`${addon}.new`, addon);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

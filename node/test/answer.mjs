@@ -1,0 +1,126 @@
+// Answers the requests of the conformance protocol through the package's public API.
+import {
+  JotkitError,
+  Key,
+  KeySet,
+  Signer,
+  Verifier,
+  bearer,
+  likecoin,
+  livelike,
+  peek,
+} from 'jotkit';
+
+/** The members of a request that are there, as the options of a call. */
+function pick(request, ...names) {
+  const present = names.filter((name) => name in request);
+  return Object.fromEntries(present.map((name) => [name, request[name]]));
+}
+
+class IllFormed extends Error {}
+
+function keys(key) {
+  const options = pick(key, 'alg', 'allow_short');
+  if ('secret' in key) return Key.fromSecret(key.secret, options);
+  if ('secret_hex' in key) return Key.fromSecret(fromHex(key.secret_hex), options);
+  if ('pem' in key) return Key.fromPem(key.pem, options);
+  if ('jwk' in key) return Key.fromJwk(JSON.stringify(key.jwk), options);
+  if ('jwks' in key) return KeySet.fromJwks(JSON.stringify(key.jwks), options);
+  throw new IllFormed();
+}
+
+function oneKey(key) {
+  if ('jwks' in key) throw new IllFormed();
+  return keys(key);
+}
+
+function fromHex(hex) {
+  const bytes = Buffer.from(hex, 'hex');
+  if (bytes.length * 2 !== hex.length) throw new IllFormed();
+  return bytes;
+}
+
+const operations = {
+  verify(request) {
+    const verifier = new Verifier(
+      keys(request.key),
+      ...('policy' in request ? [request.policy] : []),
+    );
+    const { header, payload } = verifier.verifyFull(request.token, pick(request, 'now'));
+    return { header, payload };
+  },
+  sign(request) {
+    const options = 'header_json' in request ? { header: request.header_json } : {};
+    const token = new Signer(oneKey(request.key)).signJson(request.claims_json, options);
+    return { token };
+  },
+  peek(request) {
+    const { header, payload } = peek(request.token);
+    return { header, payload };
+  },
+  key_info: (request) => oneKey(request.key).info(),
+  key_export(request) {
+    const key = oneKey(request.key);
+    const exported = request.public ? key.public() : key;
+    if (request.format === 'jwk') return { jwk: exported.toJwk() };
+    if (request.format === 'pem') return { pem: exported.toPem() };
+    throw new IllFormed();
+  },
+  livelike_sign(request) {
+    const signer = new livelike.Signer(request.client_id, request.client_secret);
+    const options = pick(request, 'issued_at', 'lifetime');
+    return { token: signer.sign(request.custom_profile_id, options) };
+  },
+  livelike_verify: (request) =>
+    new livelike.Verifier(request.clients).verify(request.token, pick(request, 'now')),
+  likecoin_signing_key: (request) => ({
+    key: likecoin.signingKey(request.common_secret, request.client_secret),
+  }),
+  likecoin_sign(request) {
+    const issuer = new likecoin.Issuer(request.common_secret, request.host);
+    const grant = pick(request, 'client_id', 'client_secret', 'user', 'scope', 'jti');
+    return { token: issuer.sign(grant, pick(request, 'now')) };
+  },
+  likecoin_verify(request) {
+    const options = pick(request, 'host', 'all', 'any');
+    const verifier = new likecoin.Verifier(request.common_secret, request.clients, options);
+    return verifier.verify(request.token, pick(request, 'now'));
+  },
+  likecoin_read(request) {
+    const { user, scope, client_id, issued_at, expires_at } = likecoin.read(request.token);
+    return { user, scope, client_id, issued_at, expires_at };
+  },
+  scope_allows: (request) => ({ allows: likecoin.allows(request.held, request.demanded) }),
+  authorize_url: (request) =>
+    likecoin.authorizeUrl(pick(request, 'client_id', 'scope', 'redirect_uri', 'state', 'endpoint')),
+  parse_callback: (request) => ({ code: likecoin.parseCallback(request.url, request.state) }),
+  token_request: (request) =>
+    likecoin.tokenRequest(
+      pick(request, 'client_id', 'client_secret', 'redirect_uri', 'code', 'endpoint'),
+    ),
+  refresh_request: (request) =>
+    likecoin.refreshRequest(
+      pick(request, 'client_id', 'client_secret', 'refresh_token', 'endpoint'),
+    ),
+  parse_token_response: (request) =>
+    likecoin.parseTokenResponse(request.status, request.body, pick(request, 'refresh_token')),
+  authorization_token: (request) => ({ token: bearer.parse(request.header) }),
+};
+
+/** The answer to a request, without its id. */
+export function answer(request) {
+  try {
+    if (!Object.hasOwn(operations, request.op)) throw new IllFormed();
+    return { ok: operations[request.op](request) };
+  } catch (error) {
+    if (error instanceof JotkitError) {
+      const { code, kind, claim } = error;
+      return { error: claim === undefined ? { code, kind } : { code, kind, claim } };
+    }
+    // The host's own type errors, and requests that make no sense.
+    if (error instanceof TypeError || error instanceof IllFormed) return { error: ILL_FORMED };
+    return { error: { code: 'internal', kind: 'internal' } };
+  }
+}
+
+export const ILL_FORMED = Object.freeze({ code: 'argument_invalid', kind: 'usage' });

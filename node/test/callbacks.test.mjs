@@ -1,0 +1,103 @@
+// Resolvers and lookups: the host's functions in the middle of a verification.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { JotkitError, Key, Signer, Verifier, likecoin, livelike } from 'jotkit';
+
+const key = Key.hs256('correct horse battery staple, twice over');
+const token = new Signer(key, { issuer: 'a', lifetime: 60, kid: 'k' }).sign({ azp: 'client' });
+const failsWith = (code) => (error) => error instanceof JotkitError && error.code === code;
+
+test('a resolver sees the hint and gives the key', () => {
+  const hints = [];
+  const resolver = (hint) => (hints.push(hint), key);
+  const verifier = new Verifier(resolver, { issuer: 'a' });
+  assert.equal(verifier.verify(token).azp, 'client');
+  assert.equal(verifier.verifyFull(token).header.kid, 'k');
+  const hint = { algorithm: 'HS256', kid: 'k', issuer: 'a', authorized_party: 'client' };
+  assert.deepEqual(hints, [hint, hint]);
+  verifier.verify(new Signer(key, { issuer: 'a', lifetime: 60 }).sign({}));
+  assert.equal(hints[2].kid, undefined);
+  assert.equal(hints[2].authorized_party, undefined);
+});
+
+test('nothing is key_unknown', () => {
+  for (const nothing of [undefined, null]) {
+    assert.throws(() => new Verifier(() => nothing).verify(token), failsWith('key_unknown'));
+  }
+});
+
+test('anything else than a key is a TypeError', () => {
+  for (const wrong of [true, 'secret', {}, { ...key }, Buffer.from('secret'), new Verifier(key)]) {
+    assert.throws(() => new Verifier(() => wrong).verify(token), TypeError);
+  }
+  assert.throws(() => new Verifier(async () => key).verify(token), /synchronously/);
+});
+
+test('a key that a resolver gives is judged like any other', () => {
+  const other = Key.generate('ES256');
+  assert.throws(() => new Verifier(() => other).verify(token), failsWith('algorithm_refused'));
+  const wrong = Key.generate('HS256');
+  assert.throws(() => new Verifier(() => wrong).verify(token), failsWith('signature_invalid'));
+});
+
+test('what a resolver throws is thrown as it is', () => {
+  const reasons = [new RangeError('the table is gone'), 'text', 7, null, undefined, { code: 1 }];
+  for (const reason of reasons) {
+    const throwing = () => {
+      throw reason;
+    };
+    const calls = [
+      () => new Verifier(throwing).verify(token),
+      () => new livelike.Verifier(throwing).verify(token),
+      () => new likecoin.Verifier('common', throwing).verify(token),
+    ];
+    for (const call of calls) {
+      let thrown = 'nothing';
+      try {
+        call();
+      } catch (error) {
+        thrown = error;
+      }
+      assert.strictEqual(thrown, reason);
+    }
+  }
+  // It leaves nothing behind.
+  new Verifier(key, { issuer: 'a' }).verify(token);
+  new Verifier(() => key).verify(token);
+});
+
+test('a resolver can verify', () => {
+  const outer = new Signer(key, { lifetime: 60, kid: 'outer' }).sign({});
+  let failures = 0;
+  const verifier = new Verifier(({ kid }) => {
+    if (kid === 'outer') {
+      verifier.verify(token);
+      assert.throws(() => verifier.verify('nonsense'), failsWith('token_malformed'));
+      failures += 1;
+    }
+    return key;
+  });
+  verifier.verify(outer);
+  assert.equal(failures, 1);
+});
+
+test('a lookup gives the secret', () => {
+  const minted = new livelike.Signer('app', 'sé').sign('u1');
+  const asked = [];
+  const verifier = new livelike.Verifier((id) => (asked.push(id), id === 'app' ? 'sé' : null));
+  assert.equal(verifier.verify(minted).custom_profile_id, 'u1');
+  const unknown = new livelike.Signer('other', 'sé').sign('u1');
+  assert.throws(() => verifier.verify(unknown), failsWith('client_unknown'));
+  assert.deepEqual(asked, ['app', 'other']);
+  for (const wrong of [7, {}, key, Promise.resolve('sé')]) {
+    assert.throws(() => new livelike.Verifier(() => wrong).verify(minted), TypeError);
+  }
+  for (const [secret, code] of [
+    ['', 'key_weak'],
+    ['other', 'signature_invalid'],
+    ['s\ud800', 'argument_invalid'],
+  ]) {
+    assert.throws(() => new livelike.Verifier(() => secret).verify(minted), failsWith(code));
+  }
+});

@@ -1,0 +1,204 @@
+// Signing and verifying: what crosses, and how it fails.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+
+import { JotkitError, Key, Signer, Unverified, Verified, Verifier, peek } from 'jotkit';
+
+const key = Key.hs256('correct horse battery staple, twice over');
+const signer = new Signer(key, { lifetime: 60 });
+const verifier = new Verifier(key);
+
+const failsWith = (code, claim) => (error) => {
+  assert.ok(error instanceof JotkitError, error);
+  assert.deepEqual({ code: error.code, claim: error.claim }, { code, claim });
+  return true;
+};
+
+test('claims come back as they went, in their order', () => {
+  const claims = { z: 'ü\u{1F600}"\\\n', a: [1, { b: null }], t: true, n: -1.5e-7, exp: 4e9 };
+  const back = verifier.verify(new Signer(key).sign(claims));
+  assert.deepEqual(back, claims);
+  assert.deepEqual(Object.keys(back), Object.keys(claims));
+});
+
+test('a member __proto__ is a member', () => {
+  const token = new Signer(key).signJson('{"exp":4e9,"__proto__":{"admin":true}}');
+  const claims = verifier.verify(token);
+  assert.equal(claims.admin, undefined);
+  assert.ok(Object.hasOwn(claims, '__proto__'));
+  assert.equal({}.admin, undefined);
+  assert.equal(peek(token).claims.admin, undefined);
+});
+
+test('the whole token', () => {
+  const text = '{ "exp": 4e9, "big": 12345678901234567890 }';
+  const token = new Signer(key).signJson(text, { header: { kid: 'k', typ: 'at+jwt' } });
+  const verified = verifier.verifyFull(token);
+  assert.ok(verified instanceof Verified && !(verified instanceof Unverified));
+  assert.deepEqual(verified.header, { alg: 'HS256', typ: 'at+jwt', kid: 'k' });
+  assert.equal(verified.payload, text);
+  const unverified = peek(token);
+  assert.ok(unverified instanceof Unverified && !(unverified instanceof Verified));
+  assert.equal(unverified.payload, text);
+  assert.equal(new Signer(key).signJson(text, { header: '{"kid":"k","typ":"at+jwt"}' }), token);
+});
+
+test('a time can be given', () => {
+  const token = signer.sign({}, { now: 1000 });
+  assert.deepEqual(verifier.verify(token, { now: 1059.9 }), { iat: 1000, exp: 1060 });
+  assert.throws(() => verifier.verify(token, { now: 1060 }), failsWith('token_expired', 'exp'));
+  assert.throws(() => verifier.verify(token), failsWith('token_expired', 'exp'));
+  for (const now of [NaN, Infinity, 2 ** 60]) {
+    assert.throws(() => verifier.verify(token, { now }), failsWith('argument_invalid'));
+    assert.throws(() => signer.sign({}, { now }), failsWith('argument_invalid'));
+  }
+  for (const now of [undefined, null, '1000', 1000n, new Date(0)]) {
+    assert.throws(() => verifier.verify(token, { now }), TypeError);
+    assert.throws(() => signer.sign({}, { now }), TypeError);
+  }
+});
+
+test('wrong types are a TypeError', () => {
+  for (const token of [undefined, null, 7, {}, Buffer.from('a.b.c'), new String('a.b.c')]) {
+    assert.throws(() => verifier.verify(token), TypeError);
+    assert.throws(() => verifier.verifyFull(token), TypeError);
+    assert.throws(() => peek(token), TypeError);
+  }
+  for (const claims of [undefined, null, 'text', 7, [], new Map(), Promise.resolve({})]) {
+    assert.throws(() => signer.sign(claims), TypeError);
+  }
+  for (const wrong of [undefined, null, {}, 'secret', structuredClone({})]) {
+    assert.throws(() => new Verifier(wrong), TypeError);
+    assert.throws(() => new Signer(wrong), TypeError);
+  }
+  const token = signer.sign({});
+  // Options of other libraries' verify() would otherwise be dropped without a word.
+  assert.throws(() => verifier.verify(token, { audience: 'api' }), TypeError);
+  assert.throws(() => verifier.verify(token, 'api'), TypeError);
+  assert.throws(() => signer.sign({}, { expiresIn: '1h' }), TypeError);
+});
+
+test('a policy that came back empty switches nothing off', () => {
+  for (const policy of [
+    undefined,
+    null,
+    { issuer: undefined },
+    { issuer: null },
+    { audience: [] },
+    { audience: [undefined] },
+    { leeway: NaN },
+    { max_age: -1 },
+    { issuers: 'a' },
+    { any_audience: false },
+    { required: undefined },
+    { expected: { a: undefined } },
+    [],
+  ]) {
+    assert.throws(
+      () => new Verifier(key, policy),
+      Array.isArray(policy) ? TypeError : failsWith('policy_invalid'),
+      inspect(policy),
+    );
+  }
+  assert.throws(() => new Signer(key, { issuer: undefined }), failsWith('policy_invalid'));
+});
+
+test('a policy that JSON cannot hold is a TypeError', () => {
+  class Settings {}
+  for (const policy of [
+    'issuer',
+    () => {},
+    new Map([['issuer', 'a']]),
+    new Settings(),
+    Object.create({ issuer: 'a' }),
+    { issuer: () => 'a' },
+    { issuer: Symbol('a') },
+    { leeway: 10n },
+    { expected: new Map([['a', 1]]) },
+    { issuer: new Set(['a']) },
+    { issuer: new URL('https://id.example') },
+    { issuer: new Date(0) },
+  ]) {
+    assert.throws(() => new Verifier(key, policy), TypeError, inspect(policy));
+  }
+  // Without a prototype, or with another realm's, it is a plain object all the same.
+  const bare = Object.assign(Object.create(null), { issuer: 'a' });
+  assert.throws(
+    () => new Verifier(key, bare).verify(signer.sign({})),
+    failsWith('issuer_refused', 'iss'),
+  );
+});
+
+test('a policy is read once', () => {
+  const policy = { issuer: 'a' };
+  const strict = new Verifier(key, policy);
+  delete policy.issuer;
+  assert.throws(() => strict.verify(signer.sign({})), failsWith('issuer_refused', 'iss'));
+});
+
+test('claims that JSON would drop or change are refused', () => {
+  for (const claims of [
+    { a: undefined },
+    { a: [undefined] },
+    { a: { b: undefined } },
+    { a: () => {} },
+    { a: Symbol('b') },
+    { a: 1n },
+    { a: new Map([['b', 1]]) },
+    { a: new Set([1]) },
+    { a: Promise.resolve(1) },
+    { a: Buffer.from('b').buffer },
+    { a: /b/ },
+  ]) {
+    assert.throws(() => signer.sign(claims), TypeError, inspect(claims));
+  }
+  for (const claims of [{ a: NaN }, { a: [-Infinity] }, { exp: Infinity }]) {
+    assert.throws(() => signer.sign(claims), failsWith('claims_invalid'), inspect(claims));
+  }
+  assert.throws(() => signer.sign({ exp: 'soon' }), failsWith('claims_invalid', 'exp'));
+  assert.throws(() => signer.sign({ a: '\ud800' }), failsWith('claims_invalid'));
+  class Session {
+    sub = 'u1';
+    at = new Date(0);
+  }
+  const { sub, at } = verifier.verify(signer.sign(new Session()));
+  assert.deepEqual({ sub, at }, { sub: 'u1', at: '1970-01-01T00:00:00.000Z' });
+  const cycle = {};
+  cycle.cycle = cycle;
+  assert.throws(() => signer.sign(cycle), TypeError);
+});
+
+test('an error says what it is', () => {
+  assert.throws(
+    () => verifier.verify('nonsense'),
+    (error) => {
+      assert.ok(error instanceof Error && error instanceof JotkitError);
+      assert.equal(error.name, 'JotkitError');
+      assert.equal(error.code, 'token_malformed');
+      assert.equal(error.kind, 'malformed');
+      assert.ok(!('claim' in error));
+      assert.deepEqual(error.response, { status: 401, body: 'LOGIN_NEEDED' });
+      assert.match(error.stack, /^JotkitError: The token is not three/);
+      assert.match(error.stack, /tokens\.test\.mjs/);
+      return true;
+    },
+  );
+  assert.throws(
+    () => Key.hs256('short'),
+    (error) => error.response === undefined,
+  );
+});
+
+test('no text is too odd to be refused', () => {
+  const token = signer.sign({});
+  const odd = ['', '.', '..', '\0', `${token}\0`, ` ${token}`, `${token}\ud800`, 'é.é.é', '\u0145'];
+  for (const text of odd) {
+    const isMalformed = (error) => error instanceof JotkitError && error.kind === 'malformed';
+    assert.throws(() => verifier.verify(text), isMalformed, inspect(text));
+  }
+  // Characters whose low byte is one of the alphabet's must not be taken for it.
+  const shifted = token.replace(/./g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x100));
+  assert.throws(() => verifier.verify(shifted), failsWith('token_malformed'));
+  assert.throws(() => verifier.verify('a'.repeat(5e7)), failsWith('token_too_large'));
+});

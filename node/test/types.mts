@@ -1,0 +1,83 @@
+// Compiled, not run: what the type declarations allow, and what they do not.
+import {
+  type Claims,
+  JotkitError,
+  Key,
+  KeySet,
+  type Policy,
+  Signer,
+  type Unverified,
+  type Verified,
+  Verifier,
+  bearer,
+  likecoin,
+  livelike,
+  peek,
+} from 'jotkit';
+
+const key: Key = Key.hs256(new Uint8Array(32));
+const pem: Key = Key.fromPem('', { alg: 'RS256', kid: 'a' });
+const set: KeySet = KeySet.fromJwks({ keys: [] }, { alg: 'RS256' });
+const signer = new Signer(key, { issuer: 'i', audience: ['a'], lifetime: 60, jti: true });
+const token: string = signer.sign({ sub: 'u1' }, { header: { typ: 'at+jwt' }, now: 0 });
+const policy: Policy = { issuer: ['a', 'b'], any_audience: true, expected: { a: 1, b: true } };
+
+const claims: Claims = new Verifier(set, policy).verify(token, { now: 1 });
+const subject: unknown = claims['sub'];
+interface Session {
+  sub: string;
+}
+const session: Session = new Verifier(pem).verify<Session>(token);
+const full: Verified<Session> = new Verifier(key).verifyFull<Session>(token);
+const name: string = full.claims.sub + full.payload + String(full.header['alg']);
+new Verifier(({ kid, issuer, algorithm }) => ((kid ?? issuer ?? algorithm) ? key : undefined));
+
+function onlyVerified(_: Verified): void {}
+const unverified: Unverified = peek(token);
+onlyVerified(new Verifier(key).verifyFull(token));
+// @ts-expect-error what was only peeked at is not verified
+onlyVerified(unverified);
+// @ts-expect-error a switch has one value; the other is its absence
+new Verifier(key, { any_audience: false });
+// @ts-expect-error an undefined setting is a mistake
+new Verifier(key, { issuer: undefined });
+// @ts-expect-error there is no such algorithm
+Key.generate('none');
+// @ts-expect-error an unknown field
+new Verifier(key, { issuers: 'a' });
+// @ts-expect-error keys are imported, not constructed
+new Key();
+// @ts-expect-error a secret needs an algorithm
+Key.fromSecret('', {});
+// @ts-expect-error a resolver is synchronous
+new Verifier(async () => key);
+// @ts-expect-error an id is a string
+new livelike.Signer('a', 'b').sign(42);
+
+const profile: livelike.Profile = new livelike.Verifier(new Map([['a', 'b']])).verify(token);
+const expiry: number | undefined = profile.expires_at;
+const access: likecoin.AccessToken = new likecoin.Verifier('common', (id) => id, {
+  all: ['read:like'],
+}).verify(bearer.parse('Bearer a'));
+
+export async function flow(client: likecoin.Client): Promise<string> {
+  const { url, state } = client.authorizeUrl({ scope: ['profile'] });
+  const login: likecoin.Session = await client.exchange(new URL(url), state, {
+    onRefresh: ({ refresh_token }) => void refresh_token,
+  });
+  const reply: likecoin.Reply = await login.call('/users/profile', { method: 'GET' });
+  return reply.ok ? reply.json<{ user: string }>().user : reply.reaction;
+}
+
+try {
+  throw new Error();
+} catch (error) {
+  if (error instanceof JotkitError) {
+    const code: string = error.code;
+    const claim: string | undefined = error.claim;
+    // @ts-expect-error the kinds are known
+    if (error.kind === 'refusal') throw error;
+    if (error.kind === 'refused') console.log(code, claim, error.response?.status);
+  }
+}
+console.log(subject, session, name, expiry, access);

@@ -1,0 +1,35 @@
+// Every shared vector, through the code that the conformance subject runs.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { answer } from './answer.mjs';
+
+const folder = new URL('../../tests/vectors/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+assert.ok(files.length > 0, 'there are vectors');
+
+for (const file of files) {
+  const { vectors } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+  test(`${file}: ${vectors.length} vectors`, () => {
+    assert.ok(vectors.length > 0);
+    for (const vector of vectors) check(vector);
+  });
+}
+
+function check({ name, why, request, answer: expected, varies = [] }) {
+  const got = JSON.parse(JSON.stringify(answer(request)));
+  const message = `${name}: ${why}\n${JSON.stringify(got).slice(0, 400)}`;
+  if (expected.error) {
+    const { code, claim } = got.error ?? {};
+    const wanted = { code: expected.error.code, claim: expected.error.claim };
+    assert.deepEqual({ code, claim }, wanted, message);
+  } else {
+    assert.ok(got.ok, message);
+    for (const member of varies) {
+      assert.ok(member in got.ok, message);
+      delete got.ok[member];
+    }
+    assert.deepEqual(got.ok, expected.ok, message);
+  }
+}
