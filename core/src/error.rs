@@ -275,3 +275,17 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn a_number_belongs_to_one_code() {
+        for code in Code::ALL.iter().copied() {
+            assert_eq!(Code::from_number(code.number()), Some(code), "{code}");
+        }
+        assert_eq!(Code::from_number(0), None, "0 is success");
+        assert_eq!(Code::from_number(-1), None);
+    }
+}
