@@ -365,12 +365,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            let plain = self
-                .rest()
-                .iter()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
-                .ok_or(NotStrict)?;
-            self.at += plain;
+            self.at += plain_prefix(self.rest());
             match self.next() {
                 Some(b'"') => {
                     let raw = self.text.get(start..self.at - 1).ok_or(NotStrict)?;
@@ -458,6 +453,28 @@ impl<'a> Reader<'a> {
         }
         Ok(number)
     }
+}
+
+/// The number of leading bytes that are neither a quote, a backslash nor a control character.
+fn plain_prefix(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    // The lowest set bit marks the first such byte; borrows can only mark bytes behind it.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & HIGHS;
+    let mut count = 0_usize;
+    let mut words = bytes.chunks_exact(8);
+    for chunk in &mut words {
+        let word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+        let quote = word ^ ONES.wrapping_mul(0x22);
+        let backslash = word ^ ONES.wrapping_mul(0x5c);
+        let special = below(word, 0x20) | below(quote, 1) | below(backslash, 1);
+        if special != 0 {
+            return count.saturating_add((special.trailing_zeros() / 8) as usize);
+        }
+        count = count.saturating_add(8);
+    }
+    let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    count.saturating_add(words.remainder().iter().take_while(plain).count())
 }
 
 impl Frame<'_> {

@@ -132,3 +132,20 @@ fn gives_members_their_values() {
     assert!(items[1].as_string().unwrap().is("two"));
     assert!(object.get("absent").is_none());
 }
+
+#[test]
+fn finds_the_end_of_plain_text_at_any_place() {
+    let specials = (0..=0x1f).chain([b'"', b'\\']);
+    for special in specials {
+        for place in 0..40 {
+            for filler in [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff] {
+                let mut bytes = vec![filler; 40];
+                bytes[place] = special;
+                assert_eq!(plain_prefix(&bytes), place, "{special} behind {filler}");
+            }
+        }
+    }
+    for length in 0..40 {
+        assert_eq!(plain_prefix(&vec![b'a'; length]), length);
+    }
+}

@@ -5,6 +5,7 @@
 //! that language's public API. `subject` is the one in Rust; `process` talks to any of them.
 
 pub mod compare;
+pub mod contract;
 pub mod process;
 pub mod subject;
 pub mod vectors;

@@ -21,6 +21,9 @@ pub struct KeyOptions {
 }
 
 impl KeyOptions {
+    /// The names of all members, in the order of the documentation.
+    pub const FIELDS: &'static [&'static str] = &["alg", "kid", "allow_short"];
+
     /// Says nothing.
     #[must_use]
     pub fn new() -> Self {

@@ -1,0 +1,26 @@
+# The commands a person types; what is behind them is in .ci/.
+# ONLY=python (or rust, node, swift, kotlin, c, systems, interop, readme) narrows `make test`.
+
+.PHONY: demo test check subjects gen bench fuzz
+
+demo:
+	@.ci/subjects
+	@target/release/demo
+
+test:
+	@.ci/test $(ONLY)
+
+check:
+	@.ci/check
+
+subjects:
+	@.ci/subjects
+
+gen:
+	@.ci/gen
+
+bench:
+	@.ci/bench $(ONLY)
+
+fuzz:
+	@.ci/fuzz $(ONLY)
