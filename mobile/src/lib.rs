@@ -25,7 +25,7 @@ pub use likecoin::{
 pub use livelike::{ClientSecrets, LiveLikeProfile, LiveLikeSigner, LiveLikeVerifier};
 pub use oauth::{
     OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, bearer_header, bearer_token,
-    oauth_authorize_url, oauth_parse_callback, oauth_parse_token_response, oauth_reaction,
+    oauth_api_url, oauth_authorize_url, oauth_parse_callback, oauth_parse_token_response, oauth_reaction,
     oauth_refresh_request, oauth_token_request,
 };
 pub use signer::Signer;

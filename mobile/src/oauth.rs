@@ -144,6 +144,12 @@ pub fn oauth_reaction(status: u16, body: &[u8], refreshed: bool) -> OAuthReactio
     }
 }
 
+/// Checks the address of an API before an access token is sent to it, and brings it into the form to call.
+#[uniffi::export]
+pub fn oauth_api_url(address: &str) -> Result<String, Failure> {
+    Ok(oauth::api_url(address)?)
+}
+
 /// Takes the token out of an `Authorization` header's value.
 #[uniffi::export]
 pub fn bearer_token(header_value: &str) -> Result<String, Failure> {

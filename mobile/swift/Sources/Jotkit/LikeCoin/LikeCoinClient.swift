@@ -113,10 +113,12 @@ public actor LikeCoinSession {
     ///
     /// The response may have any status; ``OAuth/reaction(to:refreshed:)`` with `refreshed: true` says what is left to do about it.
     ///
-    /// - Throws: `URLError` if the address is not `https` (or `http` on this very machine), the server cannot be reached or its
-    ///   response is longer than ``HTTPResponse/maxBody``; ``JotkitError/flow(_:)`` if the refresh is refused.
+    /// - Throws: ``JotkitError/usage(_:)`` as ``OAuth/apiURL(_:)``; ``JotkitError/flow(_:)`` if the refresh is refused; `URLError` if
+    ///   the server cannot be reached or its response is longer than ``HTTPResponse/maxBody``.
     public func call(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try Self.checkAddress(request.url)
+        var request = request
+        // What was checked is what is called: parsers differ in what they take for the host.
+        request.url = try OAuth.apiURL(request.url)
         let used = tokens
         let first = try await send(request, used)
         guard OAuth.reaction(to: first, refreshed: false) == .refreshAndRetry else { return first }
@@ -153,18 +155,5 @@ public actor LikeCoinSession {
         tokens = next
         await onRefresh(next)
         return next
-    }
-
-    /// The access token goes to this address, so nobody on the way may read it.
-    private static func checkAddress(_ text: String) throws {
-        guard let address = URLComponents(string: text), let host = address.host, address.user == nil else {
-            throw URLError(.badURL)
-        }
-        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        let isLoopback =
-            host == "localhost" || host == "::1" || host == "[::1]" || (bytes.count == 4 && bytes[0] == 127 && !bytes.contains(nil))
-        guard address.scheme == "https" || (address.scheme == "http" && isLoopback) else {
-            throw URLError(.appTransportSecurityRequiresSecureConnection)
-        }
     }
 }

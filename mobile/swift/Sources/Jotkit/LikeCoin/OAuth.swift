@@ -167,6 +167,15 @@ public enum OAuth {
             })
     }
 
+    /// Checks the address of an API before an access token is sent to it, and brings it into the form that every parser reads
+    /// alike.
+    ///
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` unless it is an absolute `https` address without a user name; `http` is
+    ///   for this very machine.
+    public static func apiURL(_ address: String) throws -> String {
+        try across { try oauthApiUrl(address: address) }
+    }
+
     /// What to do about the reply to a call.
     ///
     /// - Parameter refreshed: Whether it was already sent again after a refresh.

@@ -165,6 +165,16 @@ public object OAuth {
         across { withBytes(body) { jotkit.ffi.oauthParseTokenResponse(asStatus(status), it, held) } },
     )
 
+    /**
+     * Checks the address of an API before an access token is sent to it, and brings it into the form that every parser reads
+     * alike.
+     *
+     * @throws JotkitException.Usage `argument_invalid` unless it is an absolute `https` address without a user name; `http` is for
+     *   this very machine.
+     */
+    @JvmStatic
+    public fun apiUrl(address: String): String = across { jotkit.ffi.oauthApiUrl(address) }
+
     /** What to do about the reply to a call; [refreshed] if it was already sent again after a refresh. */
     @JvmStatic
     public fun reaction(response: HttpResponse, refreshed: Boolean): Reaction {
