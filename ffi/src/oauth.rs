@@ -1,0 +1,418 @@
+//! LikeCoin's OAuth flow, the client's side. The program's own HTTP client does the talking.
+
+use std::ffi::{c_char, c_void};
+use std::ptr::{self, NonNull};
+
+use jotkit::likecoin::oauth::{self, AuthorizeRequest, RefreshRequest, TokenRequest};
+use jotkit::{Error, Result};
+
+use crate::error::Status;
+use crate::guard::guard;
+use crate::handle::{self, Opaque, Out, borrow};
+use crate::input::{body, optional_text, text};
+use crate::text::{OwnedText, Text};
+
+/// An HTTP request for the program's HTTP client to send, without following redirects.
+///
+/// The body holds the client's secret: it belongs neither in a log nor in a URL.
+pub struct HttpRequest {
+    _opaque: [u8; 0],
+}
+
+/// The parts of a request, each with a zero byte behind it.
+pub(crate) struct Request {
+    method: Text,
+    url: Text,
+    headers: Vec<(Text, Text)>,
+    body: Text,
+}
+
+impl Opaque for HttpRequest {
+    type Inner = Request;
+    const TAG: [u8; 8] = *b"jothttpr";
+}
+
+impl From<oauth::HttpRequest> for Request {
+    fn from(request: oauth::HttpRequest) -> Self {
+        let pair = |(name, value): &(&str, &str)| (Text::copy(name), Text::copy(value));
+        Self {
+            method: Text::copy(request.method),
+            headers: request.headers.iter().map(pair).collect(),
+            body: Text::copy(request.body.as_str()),
+            url: request.url.into(),
+        }
+    }
+}
+
+/// What the token endpoint granted.
+pub struct TokenResponse {
+    _opaque: [u8; 0],
+}
+
+/// The reply's tokens, each with a zero byte behind it, and all of it as JSON.
+pub(crate) struct Granted {
+    access_token: Text,
+    refresh_token: Option<Text>,
+    json: Text,
+}
+
+impl Opaque for TokenResponse {
+    type Inner = Granted;
+    const TAG: [u8; 8] = *b"jottokrs";
+}
+
+/// What an OAuth client does about an API's reply.
+/// cbindgen:prefix-with-name
+/// cbindgen:rename-all=ScreamingSnakeCase
+#[repr(i32)]
+pub enum Reaction {
+    /// The call succeeded.
+    Done = 0,
+    /// Get a new access token with the refresh token, and send the request again, once.
+    RefreshAndRetry = 1,
+    /// Send the user through the consent page again.
+    Reauthorize = 2,
+    /// The call failed for a reason that has nothing to do with the token.
+    Failed = 3,
+}
+
+impl From<oauth::Reaction> for Reaction {
+    fn from(reaction: oauth::Reaction) -> Self {
+        match reaction {
+            oauth::Reaction::Done => Self::Done,
+            oauth::Reaction::RefreshAndRetry => Self::RefreshAndRetry,
+            oauth::Reaction::Reauthorize => Self::Reauthorize,
+            // What a later core may add is no success, and nothing to repeat a request for.
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// Makes the address of the consent page to send the user to, and the state to remember with this user's
+/// session until they come back.
+///
+/// The request is a JSON object: `client_id`, `scope` (a list of words, which may be empty), `redirect_uri`
+/// and, where they are wanted, `state` (192 random bits if left out) and `endpoint`. Fails with
+/// `argument_invalid`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_authorize_url(
+    request: *const c_char,
+    request_len: usize,
+    url: *mut *mut OwnedText,
+    state: *mut *mut OwnedText,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        let (request, url, state) = unsafe {
+            (
+                text(request, request_len)?,
+                Out::new(url)?,
+                Out::new(state)?,
+            )
+        };
+        let authorization = AuthorizeRequest::from_json(request)?.url()?;
+        url.put(authorization.url.into())?;
+        state.put(authorization.state.into())
+    })
+}
+
+/// Reads the address the user came back to, and gives the authorization code. The expected state is this
+/// user's; forget it after this call, whatever comes of it.
+///
+/// Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the server refused),
+/// `callback_invalid`, or `argument_invalid` for a blank expected state.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_parse_callback(
+    url: *const c_char,
+    url_len: usize,
+    expected_state: *const c_char,
+    expected_state_len: usize,
+    code: *mut *mut OwnedText,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        let (url, state, code) = unsafe {
+            (
+                text(url, url_len)?,
+                text(expected_state, expected_state_len)?,
+                Out::new(code)?,
+            )
+        };
+        code.put(Text::copy(oauth::parse_callback(url, state)?.as_str()))
+    })
+}
+
+/// Makes the HTTP request that exchanges a code, once, for an access token.
+///
+/// The request is a JSON object: `client_id`, `client_secret`, `redirect_uri` (the very text that the
+/// authorization was requested with), `code` and, where it is wanted, `endpoint`. Fails with `argument_invalid`,
+/// or `key_weak` for an empty client secret.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_token_request(
+    request: *const c_char,
+    request_len: usize,
+    http_request: *mut *mut HttpRequest,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        let (request, http) = unsafe { (text(request, request_len)?, Out::new(http_request)?) };
+        let made = TokenRequest::from_json(request)?.http_request()?;
+        http.put(made.into())
+    })
+}
+
+/// Makes the HTTP request that gets a new access token for a refresh token.
+///
+/// The request is a JSON object: `client_id`, `client_secret`, `refresh_token` and, where it is wanted,
+/// `endpoint`. Fails as `jotkit_likecoin_token_request`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_refresh_request(
+    request: *const c_char,
+    request_len: usize,
+    http_request: *mut *mut HttpRequest,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        let (request, http) = unsafe { (text(request, request_len)?, Out::new(http_request)?) };
+        let made = RefreshRequest::from_json(request)?.http_request()?;
+        http.put(made.into())
+    })
+}
+
+/// A part of a request, terminated, and its length.
+///
+/// # Safety
+/// As `borrow`; `len` is null or can be written to.
+unsafe fn part(
+    request: *const HttpRequest,
+    len: *mut usize,
+    part: impl FnOnce(&Request) -> Option<&Text>,
+) -> *const c_char {
+    // SAFETY: the caller's promise is the same.
+    let text = unsafe { borrow(request) }.ok().and_then(part);
+    // SAFETY: the caller's promise is the same.
+    if let Some(len) = unsafe { len.as_mut() } {
+        *len = text.map_or(0, Text::len);
+    }
+    text.map_or(ptr::null(), Text::as_ptr)
+}
+
+/// The method, such as `POST`. Like all parts of a request it is terminated, valid until the request is freed,
+/// and NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_method(request: *const HttpRequest) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { part(request, ptr::null_mut(), |request| Some(&request.method)) }
+    })
+}
+
+/// The address.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_url(request: *const HttpRequest) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { part(request, ptr::null_mut(), |request| Some(&request.url)) }
+    })
+}
+
+/// The body. Its length is also written to `len`, unless that is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_body(
+    request: *const HttpRequest,
+    len: *mut usize,
+) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { part(request, len, |request| Some(&request.body)) }
+    })
+}
+
+/// The number of headers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_header_count(request: *const HttpRequest) -> usize {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { borrow(request) }.map_or(0, |request| request.headers.len())
+    })
+}
+
+/// The name of a header, in lower case; NULL from the last index on.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_header_name(
+    request: *const HttpRequest,
+    index: usize,
+) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe {
+            part(request, ptr::null_mut(), |request| {
+                request.headers.get(index).map(|(name, _)| name)
+            })
+        }
+    })
+}
+
+/// The value of a header; NULL from the last index on.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_header_value(
+    request: *const HttpRequest,
+    index: usize,
+) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe {
+            part(request, ptr::null_mut(), |request| {
+                request.headers.get(index).map(|(_, value)| value)
+            })
+        }
+    })
+}
+
+/// Wipes and frees a request.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_http_request_free(request: *mut HttpRequest) {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { handle::free(request) }
+    })
+}
+
+/// Reads the HTTP response to a token or refresh request. Give the refresh token held so far, or NULL and 0
+/// if there is none: it is kept if the reply has none.
+///
+/// Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a body that is
+/// over 1 MiB or not what the endpoint sends, `argument_invalid` for a blank refresh token.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_parse_token_response(
+    http_status: u16,
+    response_body: *const c_void,
+    response_body_len: usize,
+    held_refresh_token: *const c_char,
+    held_refresh_token_len: usize,
+    response: *mut *mut TokenResponse,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        let (body, held, response) = unsafe {
+            (
+                body(response_body, response_body_len)?,
+                optional_text(held_refresh_token, held_refresh_token_len)?,
+                Out::new(response)?,
+            )
+        };
+        let granted = oauth::parse_token_response(http_status, body, held)?;
+        response.put(Granted {
+            access_token: Text::copy(granted.access_token.as_str()),
+            refresh_token: granted
+                .refresh_token
+                .as_ref()
+                .map(|token| Text::copy(token.as_str())),
+            json: Text::copy(granted.to_json()?.as_str()),
+        })
+    })
+}
+
+/// # Safety
+/// As `borrow`.
+unsafe fn granted(
+    response: *const TokenResponse,
+    text: impl FnOnce(&Granted) -> Option<&Text>,
+) -> *const c_char {
+    // SAFETY: the caller's promise is the same.
+    let text = unsafe { borrow(response) }.ok().and_then(text);
+    text.map_or(ptr::null(), Text::as_ptr)
+}
+
+/// The token to call the API with, for an hour. Terminated, valid until the response is freed, NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_token_response_access_token(
+    response: *const TokenResponse,
+) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { granted(response, |granted| Some(&granted.access_token)) }
+    })
+}
+
+/// The token to get the next access token with, which is not a JWT; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_token_response_refresh_token(
+    response: *const TokenResponse,
+) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { granted(response, |granted| granted.refresh_token.as_ref()) }
+    })
+}
+
+/// All of the response as a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`, `scope`
+/// (a list) and `expires_at` (seconds since 1970), without those that are absent. As secret as the tokens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_token_response_json(
+    response: *const TokenResponse,
+) -> *const c_char {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { granted(response, |granted| Some(&granted.json)) }
+    })
+}
+
+/// Wipes and frees a response.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_token_response_free(response: *mut TokenResponse) {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe { handle::free(response) }
+    })
+}
+
+/// Says what to do about an API's reply to a request that was sent for the first time.
+///
+/// A 403 never leads to a refresh: the new token would have the same scopes. A body may be NULL if its
+/// length is 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_reaction(
+    http_status: u16,
+    response_body: *const c_void,
+    response_body_len: usize,
+    reaction: *mut Reaction,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe {
+            let reply = body(response_body, response_body_len)?;
+            put(reaction, || oauth::Reaction::to(http_status, reply))
+        }
+    })
+}
+
+/// Says what to do about the reply to a request that was sent again after a refresh: it is not refreshed
+/// twice.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_reaction_after_refresh(
+    http_status: u16,
+    response_body: *const c_void,
+    response_body_len: usize,
+    reaction: *mut Reaction,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        unsafe {
+            let reply = body(response_body, response_body_len)?;
+            put(reaction, || {
+                oauth::Reaction::after_refresh(http_status, reply)
+            })
+        }
+    })
+}
+
+/// # Safety
+/// `place` is null or can be written to.
+unsafe fn put(place: *mut Reaction, reaction: impl FnOnce() -> oauth::Reaction) -> Result<()> {
+    let place =
+        NonNull::new(place).ok_or(Error::argument_invalid("The place for the result is NULL."))?;
+    // SAFETY: the caller's promise is the same.
+    unsafe { place.write(reaction().into()) };
+    Ok(())
+}

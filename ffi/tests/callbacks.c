@@ -1,0 +1,174 @@
+/* Resolvers and lookups: what they see, what they may answer, and when they are let go. */
+#include "check.h"
+
+/* One mood for each way to answer. */
+typedef struct context {
+    enum { GIVE, GIVE_TWICE, GIVE_NOTHING, SAY_UNKNOWN, SAY_NO_STATUS, GIVE_NULL, GIVE_EMPTY } mood;
+    jotkit_key *key;
+    const char *secret;
+    int asked;
+    int released;
+    bool saw_hint;
+} context;
+
+static bool reads(jotkit_text text, const char *expected) {
+    return text.data != NULL && text.len == strlen(expected) && memcmp(text.data, expected, text.len) == 0;
+}
+
+static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *answer, void *user_data) {
+    context *c = user_data;
+    c->asked++;
+    c->saw_hint = reads(hint->algorithm, "HS256") && reads(hint->kid, "k1") && reads(hint->issuer, "me") &&
+                  hint->authorized_party.data == NULL;
+    switch (c->mood) {
+    case GIVE: return jotkit_key_answer_give(answer, c->key);
+    case GIVE_TWICE: {
+        /* A fresh key that is freed here and now, then the right one. */
+        jotkit_key *other = NULL;
+        WORKS(jotkit_key_generate(JOTKIT_TEXT("HS256"), &other));
+        WORKS(jotkit_key_answer_give(answer, other));
+        jotkit_key_free(other);
+        return jotkit_key_answer_give(answer, c->key);
+    }
+    case GIVE_NOTHING: return JOTKIT_OK;
+    case SAY_UNKNOWN: return JOTKIT_KEY_UNKNOWN;
+    case SAY_NO_STATUS: return -5;
+    case GIVE_NULL: return jotkit_key_answer_give(answer, NULL);
+    case GIVE_EMPTY: break;
+    }
+    return JOTKIT_INTERNAL;
+}
+
+static void release(void *user_data) { ((context *)user_data)->released++; }
+
+static void resolvers(void) {
+    context c = {.mood = GIVE};
+    jotkit_signer *signer = NULL;
+    jotkit_verifier *verifier = NULL;
+    jotkit_string *token = NULL, *claims = NULL;
+    WORKS(jotkit_key_hs256(SECRET, &c.key));
+    WORKS(jotkit_signer_new(c.key, JOTKIT_TEXT("{\"issuer\":\"me\",\"kid\":\"k1\",\"lifetime\":60}"), &signer));
+    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"azp\":1}"), &token));
+    WORKS(jotkit_verifier_new_with_resolver(resolve, &c, release, JOTKIT_TEXT("{}"), &verifier));
+
+    WORKS(jotkit_verifier_verify(verifier, STRING(token), &claims));
+    CHECK(c.asked == 1 && c.saw_hint);
+    jotkit_string_free(claims);
+    c.mood = GIVE_TWICE;
+    WORKS(jotkit_verifier_verify(verifier, STRING(token), &claims));
+    jotkit_string_free(claims);
+    claims = NULL;
+
+    static const struct { int mood; jotkit_status status; } refusals[] = {
+        {GIVE_NOTHING, JOTKIT_KEY_UNKNOWN},   {SAY_UNKNOWN, JOTKIT_KEY_UNKNOWN},
+        {SAY_NO_STATUS, JOTKIT_ARGUMENT_INVALID}, {GIVE_NULL, JOTKIT_ARGUMENT_INVALID},
+        {GIVE_EMPTY, JOTKIT_INTERNAL},
+    };
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        c.mood = refusals[i].mood;
+        RETURNS(refusals[i].status, jotkit_verifier_verify(verifier, STRING(token), &claims));
+    }
+    CHECK(claims == NULL && c.released == 0);
+    jotkit_verifier_free(verifier);
+    CHECK(c.released == 1);
+
+    /* A verifier that never came to be lets go at once. */
+    RETURNS(JOTKIT_POLICY_INVALID, jotkit_verifier_new_with_resolver(resolve, &c, release, JOTKIT_TEXT("{\"x\":1}"), &verifier));
+    CHECK(c.released == 2);
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver(NULL, &c, release, JOTKIT_TEXT("{}"), &verifier));
+    CHECK(c.released == 3);
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver(resolve, &c, release, NULL, 0, &verifier));
+    CHECK(c.released == 4);
+
+    jotkit_string_free(token);
+    jotkit_signer_free(signer);
+    jotkit_key_free(c.key);
+}
+
+static jotkit_status look_up(const char *id, size_t id_len, jotkit_secret_answer *answer, void *user_data) {
+    context *c = user_data;
+    c->asked++;
+    c->saw_hint = reads((jotkit_text){id, id_len}, "client");
+    switch (c->mood) {
+    case GIVE: return jotkit_secret_answer_give(answer, c->secret, strlen(c->secret));
+    case GIVE_TWICE:
+        WORKS(jotkit_secret_answer_give(answer, JOTKIT_TEXT("another")));
+        return jotkit_secret_answer_give(answer, c->secret, strlen(c->secret));
+    case GIVE_NOTHING: return JOTKIT_OK;
+    case SAY_UNKNOWN: return JOTKIT_CLIENT_UNKNOWN;
+    case SAY_NO_STATUS: return 7777;
+    case GIVE_NULL: return jotkit_secret_answer_give(answer, NULL, 0);
+    case GIVE_EMPTY: return jotkit_secret_answer_give(answer, JOTKIT_TEXT(""));
+    }
+    return JOTKIT_INTERNAL;
+}
+
+static const struct { int mood; jotkit_status status; } lookups_refuse[] = {
+    {GIVE_NOTHING, JOTKIT_CLIENT_UNKNOWN},    {SAY_UNKNOWN, JOTKIT_CLIENT_UNKNOWN},
+    {SAY_NO_STATUS, JOTKIT_ARGUMENT_INVALID}, {GIVE_NULL, JOTKIT_ARGUMENT_INVALID},
+    {GIVE_EMPTY, JOTKIT_KEY_WEAK},
+};
+
+static void livelike_lookups(void) {
+    context c = {.mood = GIVE, .secret = "platform"};
+    jotkit_livelike_signer *signer = NULL;
+    jotkit_livelike_verifier *verifier = NULL;
+    jotkit_string *token = NULL, *profile = NULL;
+    WORKS(jotkit_livelike_signer_new(JOTKIT_TEXT("client"), JOTKIT_TEXT("platform"), &signer));
+    WORKS(jotkit_livelike_signer_sign(signer, JOTKIT_TEXT("user"), &token));
+    WORKS(jotkit_livelike_verifier_new_with_lookup(look_up, &c, release, &verifier));
+    WORKS(jotkit_livelike_verifier_verify(verifier, STRING(token), &profile));
+    CHECK(c.asked == 1 && c.saw_hint);
+    CHECK(strstr(jotkit_string_data(profile), "\"custom_profile_id\":\"user\"") != NULL);
+    jotkit_string_free(profile);
+    c.mood = GIVE_TWICE;
+    WORKS(jotkit_livelike_verifier_verify(verifier, STRING(token), &profile));
+    jotkit_string_free(profile);
+    for (size_t i = 0; i < sizeof lookups_refuse / sizeof *lookups_refuse; i++) {
+        c.mood = lookups_refuse[i].mood;
+        RETURNS(lookups_refuse[i].status, jotkit_livelike_verifier_verify(verifier, STRING(token), &profile));
+    }
+    jotkit_livelike_verifier_free(verifier);
+    CHECK(c.released == 1);
+    /* Nobody has to be told. */
+    WORKS(jotkit_livelike_verifier_new_with_lookup(look_up, NULL, NULL, &verifier));
+    jotkit_livelike_verifier_free(verifier);
+    jotkit_string_free(token);
+    jotkit_livelike_signer_free(signer);
+}
+
+static void likecoin_lookups(void) {
+    context c = {.mood = GIVE, .secret = "client-secret"};
+    jotkit_likecoin_issuer *issuer = NULL;
+    jotkit_likecoin_verifier *verifier = NULL;
+    jotkit_string *token = NULL, *content = NULL;
+    WORKS(jotkit_likecoin_issuer_new(JOTKIT_TEXT("common"), JOTKIT_TEXT("like.co"), &issuer));
+    WORKS(jotkit_likecoin_issuer_sign(
+        issuer, JOTKIT_TEXT("{\"client_id\":\"client\",\"client_secret\":\"client-secret\",\"user\":\"u\",\"scope\":[]}"),
+        &token));
+    WORKS(jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT("common"), look_up, &c, release, JOTKIT_TEXT("{}"),
+                                                   &verifier));
+    WORKS(jotkit_likecoin_verifier_verify(verifier, STRING(token), &content));
+    CHECK(c.asked == 1 && c.saw_hint);
+    jotkit_string_free(content);
+    for (size_t i = 0; i < sizeof lookups_refuse / sizeof *lookups_refuse; i++) {
+        c.mood = lookups_refuse[i].mood;
+        RETURNS(lookups_refuse[i].status, jotkit_likecoin_verifier_verify(verifier, STRING(token), &content));
+    }
+    jotkit_likecoin_verifier_free(verifier);
+    CHECK(c.released == 1);
+    RETURNS(JOTKIT_KEY_WEAK, jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT(" "), look_up, &c, release,
+                                                                      JOTKIT_TEXT("{}"), &verifier));
+    CHECK(c.released == 2);
+    jotkit_string_free(token);
+    jotkit_likecoin_issuer_free(issuer);
+}
+
+int main(void) {
+    resolvers();
+    livelike_lookups();
+    likecoin_lookups();
+    CHECK(jotkit_key_answer_give(NULL, NULL) == JOTKIT_ARGUMENT_INVALID);
+    CHECK(jotkit_secret_answer_give(NULL, JOTKIT_TEXT("s")) == JOTKIT_ARGUMENT_INVALID);
+    return report("callbacks");
+}

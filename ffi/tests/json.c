@@ -1,0 +1,320 @@
+#include "json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_DEPTH 10000
+
+void buffer_add(buffer *to, const char *data, size_t len) {
+    if (to->room - to->len < len + 1) {
+        size_t room = to->room * 2 + len + 64;
+        char *grown = realloc(to->data, room);
+        if (grown == NULL) {
+            fputs("out of memory\n", stderr);
+            abort();
+        }
+        to->data = grown;
+        to->room = room;
+    }
+    if (len > 0) memcpy(to->data + to->len, data, len);
+    to->len += len;
+    to->data[to->len] = '\0';
+}
+
+void buffer_add_text(buffer *to, const char *text) { buffer_add(to, text, strlen(text)); }
+
+void buffer_add_string(buffer *to, const char *data, size_t len) {
+    buffer_add_text(to, "\"");
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)data[i];
+        if (byte < 0x20 || byte == 0x7f) {
+            char escape[8];
+            snprintf(escape, sizeof escape, "\\u%04x", byte);
+            buffer_add_text(to, escape);
+        } else {
+            if (byte == '"' || byte == '\\') buffer_add_text(to, "\\");
+            buffer_add(to, &data[i], 1);
+        }
+    }
+    buffer_add_text(to, "\"");
+}
+
+void buffer_free(buffer *to) {
+    free(to->data);
+    *to = (buffer){0};
+}
+
+/* What is left to read. */
+typedef struct cursor {
+    const char *at;
+    const char *end;
+} cursor;
+
+static void skip_space(cursor *c) {
+    while (c->at < c->end && strchr(" \t\r\n", *c->at) != NULL && *c->at != '\0') c->at++;
+}
+
+static bool take(cursor *c, char byte) {
+    if (c->at == c->end || *c->at != byte) return false;
+    c->at++;
+    return true;
+}
+
+static bool take_word(cursor *c, const char *word) {
+    size_t len = strlen(word);
+    if ((size_t)(c->end - c->at) < len || memcmp(c->at, word, len) != 0) return false;
+    c->at += len;
+    return true;
+}
+
+static bool take_digits(cursor *c) {
+    const char *start = c->at;
+    while (c->at < c->end && *c->at >= '0' && *c->at <= '9') c->at++;
+    return c->at > start;
+}
+
+static bool take_number(cursor *c) {
+    take(c, '-');
+    if (!take(c, '0') && !take_digits(c)) return false;
+    if (take(c, '.') && !take_digits(c)) return false;
+    if (take(c, 'e') || take(c, 'E')) {
+        if (!take(c, '+')) take(c, '-');
+        return take_digits(c);
+    }
+    return true;
+}
+
+static int hex(const char *at, const char *end) {
+    if (end - at < 4) return -1;
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        const char *digits = "0123456789abcdefABCDEF";
+        const char *digit = at[i] == '\0' ? NULL : strchr(digits, at[i]);
+        if (digit == NULL) return -1;
+        int number = (int)(digit - digits);
+        value = value * 16 + (number < 16 ? number : number - 6);
+    }
+    return value;
+}
+
+static bool take_string(cursor *c) {
+    if (!take(c, '"')) return false;
+    while (c->at < c->end && *c->at != '"') {
+        if ((unsigned char)*c->at < 0x20) return false;
+        if (!take(c, '\\')) {
+            c->at++;
+        } else if (take(c, 'u')) {
+            if (hex(c->at, c->end) < 0) return false;
+            c->at += 4;
+        } else if (c->at == c->end || *c->at == '\0' || strchr("\"\\/bfnrt", *c->at) == NULL) {
+            return false;
+        } else {
+            c->at++;
+        }
+    }
+    return take(c, '"');
+}
+
+static bool take_value(cursor *c, int depth);
+
+static bool take_items(cursor *c, char close, int depth) {
+    skip_space(c);
+    if (take(c, close)) return true;
+    do {
+        skip_space(c);
+        if (close == '}') {
+            if (!take_string(c)) return false;
+            skip_space(c);
+            if (!take(c, ':')) return false;
+        }
+        if (!take_value(c, depth + 1)) return false;
+        skip_space(c);
+    } while (take(c, ','));
+    return take(c, close);
+}
+
+static bool take_value(cursor *c, int depth) {
+    skip_space(c);
+    if (c->at == c->end || depth > MAX_DEPTH) return false;
+    switch (*c->at) {
+    case '{': c->at++; return take_items(c, '}', depth);
+    case '[': c->at++; return take_items(c, ']', depth);
+    case '"': return take_string(c);
+    case 't': return take_word(c, "true");
+    case 'f': return take_word(c, "false");
+    case 'n': return take_word(c, "null");
+    default: return take_number(c);
+    }
+}
+
+json json_parse(const char *data, size_t len) {
+    cursor c = {data, data + len};
+    skip_space(&c);
+    const char *start = c.at;
+    if (!take_value(&c, 0)) return (json){0};
+    json value = {start, (size_t)(c.at - start)};
+    skip_space(&c);
+    return c.at == c.end ? value : (json){0};
+}
+
+char json_type(json value) {
+    if (value.data == NULL) return 0;
+    switch (*value.data) {
+    case '{': return 'o';
+    case '[': return 'a';
+    case '"': return 's';
+    case 't': return 't';
+    case 'f': return 'f';
+    case 'n': return 'z';
+    default: return 'n';
+    }
+}
+
+bool json_next(json container, size_t *at, json *name, json *value) {
+    char type = json_type(container);
+    if (type != 'o' && type != 'a') return false;
+    /* What was parsed once is valid, so that nothing below can fail but at the end. */
+    cursor c = {container.data + (*at == 0 ? 1 : *at), container.data + container.len};
+    skip_space(&c);
+    take(&c, ',');
+    skip_space(&c);
+    *name = (json){0};
+    if (type == 'o') {
+        const char *start = c.at;
+        if (!take_string(&c)) return false;
+        *name = (json){start, (size_t)(c.at - start)};
+        skip_space(&c);
+        take(&c, ':');
+        skip_space(&c);
+    }
+    const char *start = c.at;
+    if (!take_value(&c, 0)) return false;
+    *value = (json){start, (size_t)(c.at - start)};
+    *at = (size_t)(c.at - container.data);
+    return true;
+}
+
+static bool is_named(json string, const char *name) {
+    buffer text = {0};
+    json_string(string, &text);
+    bool same = text.len == strlen(name) && (text.len == 0 || memcmp(text.data, name, text.len) == 0);
+    buffer_free(&text);
+    return same;
+}
+
+json json_member(json object, const char *name) {
+    json member, value;
+    if (json_type(object) != 'o') return (json){0};
+    for (size_t at = 0; json_next(object, &at, &member, &value);) {
+        if (is_named(member, name)) return value;
+    }
+    return (json){0};
+}
+
+static void add_code_point(buffer *to, unsigned point) {
+    char utf8[4];
+    size_t len = 0;
+    if (point < 0x80) {
+        utf8[len++] = (char)point;
+    } else {
+        if (point < 0x800) {
+            utf8[len++] = (char)(0xc0 | point >> 6);
+        } else {
+            if (point < 0x10000) {
+                utf8[len++] = (char)(0xe0 | point >> 12);
+            } else {
+                utf8[len++] = (char)(0xf0 | point >> 18);
+                utf8[len++] = (char)(0x80 | (point >> 12 & 0x3f));
+            }
+            utf8[len++] = (char)(0x80 | (point >> 6 & 0x3f));
+        }
+        utf8[len++] = (char)(0x80 | (point & 0x3f));
+    }
+    buffer_add(to, utf8, len);
+}
+
+void json_string(json string, buffer *to) {
+    buffer_add(to, "", 0);
+    if (json_type(string) != 's') return;
+    const char *at = string.data + 1;
+    const char *end = string.data + string.len - 1;
+    while (at < end) {
+        const char *plain = at;
+        while (at < end && *at != '\\') at++;
+        buffer_add(to, plain, (size_t)(at - plain));
+        if (at == end) return;
+        char letter = at[1];
+        at += 2;
+        if (letter != 'u') {
+            const char *from = "bfnrt";
+            const char *known = strchr(from, letter);
+            buffer_add(to, known == NULL ? &letter : &"\b\f\n\r\t"[known - from], 1);
+            continue;
+        }
+        unsigned point = (unsigned)hex(at, end);
+        at += 4;
+        if (point >= 0xd800 && point < 0xdc00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u') {
+            unsigned low = (unsigned)hex(at + 2, end);
+            if (low >= 0xdc00 && low < 0xe000) {
+                point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+                at += 6;
+            }
+        }
+        add_code_point(to, point);
+    }
+}
+
+double json_number(json number) {
+    buffer text = {0};
+    buffer_add(&text, number.data, number.len);
+    double value = strtod(text.data, NULL);
+    buffer_free(&text);
+    return value;
+}
+
+static size_t json_count(json container) {
+    json name, value;
+    size_t count = 0;
+    for (size_t at = 0; json_next(container, &at, &name, &value);) count++;
+    return count;
+}
+
+static bool strings_equal(json left, json right) {
+    buffer a = {0}, b = {0};
+    json_string(left, &a);
+    json_string(right, &b);
+    bool same = a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
+    buffer_free(&a);
+    buffer_free(&b);
+    return same;
+}
+
+static bool objects_equal(json left, json right) {
+    json name, value;
+    if (json_count(left) != json_count(right)) return false;
+    for (size_t at = 0; json_next(left, &at, &name, &value);) {
+        json other_name, other_value;
+        bool found = false;
+        for (size_t i = 0; !found && json_next(right, &i, &other_name, &other_value);) {
+            found = strings_equal(name, other_name) && json_equal(value, other_value);
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+bool json_equal(json left, json right) {
+    char type = json_type(left);
+    if (type != json_type(right)) return false;
+    if (type == 's') return strings_equal(left, right);
+    if (type == 'n') return json_number(left) == json_number(right);
+    if (type == 'o') return objects_equal(left, right);
+    if (type != 'a') return true;
+    json name, a, b;
+    size_t i = 0, j = 0;
+    while (json_next(left, &i, &name, &a)) {
+        if (!json_next(right, &j, &name, &b) || !json_equal(a, b)) return false;
+    }
+    return !json_next(right, &j, &name, &b);
+}

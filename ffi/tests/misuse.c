@@ -1,0 +1,246 @@
+/* Everything a C program can get wrong that is not undefined: each is a status, and no output is touched. */
+#include "check.h"
+
+#include <stdint.h>
+
+/* An output that was not written still points here. */
+static char mark;
+#define UNTOUCHED ((void *)&mark)
+
+static jotkit_key *key;
+static jotkit_signer *signer;
+static jotkit_verifier *verifier;
+static jotkit_string *token;
+
+static void set_up(void) {
+    WORKS(jotkit_key_hs256(SECRET, &key));
+    WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{\"lifetime\":600}"), &signer));
+    WORKS(jotkit_verifier_new(key, JOTKIT_TEXT("{}"), &verifier));
+    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"sub\":\"u1\"}"), &token));
+}
+
+static void tear_down(void) {
+    jotkit_string_free(token);
+    jotkit_verifier_free(verifier);
+    jotkit_signer_free(signer);
+    jotkit_key_free(key);
+}
+
+static void null_inputs(void) {
+    jotkit_key *no_key = UNTOUCHED;
+    jotkit_keyset *no_set = UNTOUCHED;
+    jotkit_signer *no_signer = UNTOUCHED;
+    jotkit_verifier *no_verifier = UNTOUCHED;
+    jotkit_string *no_text = UNTOUCHED, *no_second = UNTOUCHED;
+    const jotkit_status bad = JOTKIT_ARGUMENT_INVALID;
+
+    RETURNS(bad, jotkit_key_hs256(NULL, 32, &no_key));
+    RETURNS(bad, jotkit_key_hs384(NULL, 0, &no_key));
+    RETURNS(bad, jotkit_key_hs512(NULL, 64, &no_key));
+    RETURNS(bad, jotkit_key_from_secret(NULL, 32, JOTKIT_TEXT("{\"alg\":\"HS256\"}"), &no_key));
+    RETURNS(bad, jotkit_key_from_secret(SECRET, NULL, 0, &no_key));
+    RETURNS(bad, jotkit_key_from_pem(NULL, 0, JOTKIT_TEXT("{}"), &no_key));
+    RETURNS(bad, jotkit_key_from_der(NULL, 0, JOTKIT_TEXT("{}"), &no_key));
+    RETURNS(bad, jotkit_key_from_jwk(NULL, 0, JOTKIT_TEXT("{}"), &no_key));
+    RETURNS(bad, jotkit_key_from_jwk(JOTKIT_TEXT("{}"), NULL, 0, &no_key));
+    RETURNS(bad, jotkit_key_generate(NULL, 0, &no_key));
+    RETURNS(bad, jotkit_key_with_kid(NULL, JOTKIT_TEXT("k"), &no_key));
+    RETURNS(bad, jotkit_key_with_kid(key, NULL, 1, &no_key));
+    RETURNS(bad, jotkit_key_public(NULL, &no_key));
+    RETURNS(bad, jotkit_key_to_jwk(NULL, &no_text));
+    RETURNS(bad, jotkit_key_to_pem(NULL, &no_text));
+    RETURNS(bad, jotkit_key_to_der(NULL, &no_text));
+    RETURNS(bad, jotkit_key_info(NULL, &no_text));
+    RETURNS(bad, jotkit_keyset_from_jwks(NULL, 0, JOTKIT_TEXT("{}"), &no_set));
+    RETURNS(bad, jotkit_keyset_new(NULL, 1, &no_set));
+    RETURNS(bad, jotkit_keyset_to_public_jwks(NULL, &no_text));
+    RETURNS(bad, jotkit_signer_new(NULL, JOTKIT_TEXT("{}"), &no_signer));
+    RETURNS(bad, jotkit_signer_new(key, NULL, 0, &no_signer));
+    RETURNS(bad, jotkit_signer_sign(NULL, JOTKIT_TEXT("{}"), &no_text));
+    RETURNS(bad, jotkit_signer_sign(signer, NULL, 0, &no_text));
+    RETURNS(bad, jotkit_signer_sign_with_header(signer, JOTKIT_TEXT("{}"), NULL, 0, &no_text));
+    RETURNS(bad, jotkit_signer_sign_at(signer, JOTKIT_TEXT("{}"), NULL, 0, 0, &no_text));
+    RETURNS(bad, jotkit_verifier_new(NULL, JOTKIT_TEXT("{}"), &no_verifier));
+    RETURNS(bad, jotkit_verifier_new(key, NULL, 0, &no_verifier));
+    RETURNS(bad, jotkit_verifier_new_with_keyset(NULL, JOTKIT_TEXT("{}"), &no_verifier));
+    RETURNS(bad, jotkit_verifier_new_with_resolver(NULL, NULL, NULL, JOTKIT_TEXT("{}"), &no_verifier));
+    RETURNS(bad, jotkit_verifier_verify(NULL, STRING(token), &no_text));
+    RETURNS(bad, jotkit_verifier_verify(verifier, NULL, 0, &no_text));
+    RETURNS(bad, jotkit_verifier_verify_at(NULL, STRING(token), 0, &no_text));
+    RETURNS(bad, jotkit_verifier_verify_full(verifier, NULL, 5, &no_text, &no_second));
+    RETURNS(bad, jotkit_verifier_verify_full_at(NULL, STRING(token), 0, &no_text, &no_second));
+    RETURNS(bad, jotkit_token_peek(NULL, 0, &no_text, &no_second));
+    RETURNS(bad, jotkit_bearer_parse(NULL, 0, &no_text));
+    RETURNS(bad, jotkit_bearer_format(NULL, 0, &no_text));
+    CHECK(no_key == UNTOUCHED && no_set == UNTOUCHED && no_signer == UNTOUCHED);
+    CHECK(no_verifier == UNTOUCHED && no_text == UNTOUCHED && no_second == UNTOUCHED);
+}
+
+static void null_inputs_of_the_systems(void) {
+    jotkit_livelike_signer *no_ll_signer = UNTOUCHED;
+    jotkit_livelike_verifier *no_ll = UNTOUCHED;
+    jotkit_likecoin_issuer *no_issuer = UNTOUCHED;
+    jotkit_likecoin_verifier *no_lc = UNTOUCHED;
+    jotkit_http_request *no_request = UNTOUCHED;
+    jotkit_token_response *no_response = UNTOUCHED;
+    jotkit_reaction reaction = JOTKIT_REACTION_REAUTHORIZE;
+    jotkit_string *no_text = UNTOUCHED, *no_second = UNTOUCHED;
+    jotkit_client client = {{NULL, 0}, {JOTKIT_TEXT("s")}};
+    jotkit_text word = {NULL, 3};
+    bool allows = true;
+    const jotkit_status bad = JOTKIT_ARGUMENT_INVALID;
+
+    RETURNS(bad, jotkit_livelike_signer_new(NULL, 0, JOTKIT_TEXT("s"), &no_ll_signer));
+    RETURNS(bad, jotkit_livelike_signer_new(JOTKIT_TEXT("c"), NULL, 0, &no_ll_signer));
+    RETURNS(bad, jotkit_livelike_signer_sign(NULL, JOTKIT_TEXT("u"), &no_text));
+    RETURNS(bad, jotkit_livelike_signer_sign_with(NULL, JOTKIT_TEXT("u"), NULL, NULL, &no_text));
+    RETURNS(bad, jotkit_livelike_verifier_new(NULL, 2, &no_ll));
+    RETURNS(bad, jotkit_livelike_verifier_new(&client, 1, &no_ll));
+    RETURNS(bad, jotkit_livelike_verifier_new_with_lookup(NULL, NULL, NULL, &no_ll));
+    RETURNS(bad, jotkit_livelike_verifier_verify(NULL, STRING(token), &no_text));
+    RETURNS(bad, jotkit_livelike_verifier_verify_at(NULL, STRING(token), 0, &no_text));
+    RETURNS(bad, jotkit_likecoin_signing_key(NULL, 0, JOTKIT_TEXT("s"), &no_text));
+    RETURNS(bad, jotkit_likecoin_issuer_new(JOTKIT_TEXT("c"), NULL, 0, &no_issuer));
+    RETURNS(bad, jotkit_likecoin_issuer_sign(NULL, JOTKIT_TEXT("{}"), &no_text));
+    RETURNS(bad, jotkit_likecoin_issuer_sign_at(NULL, JOTKIT_TEXT("{}"), 0, &no_text));
+    RETURNS(bad, jotkit_likecoin_verifier_new(JOTKIT_TEXT("c"), NULL, 1, JOTKIT_TEXT("{}"), &no_lc));
+    RETURNS(bad, jotkit_likecoin_verifier_new(JOTKIT_TEXT("c"), NULL, 0, NULL, 0, &no_lc));
+    RETURNS(bad, jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT("c"), NULL, NULL, NULL, JOTKIT_TEXT("{}"),
+                                                          &no_lc));
+    RETURNS(bad, jotkit_likecoin_verifier_verify(NULL, STRING(token), &no_text));
+    RETURNS(bad, jotkit_likecoin_verifier_verify_at(NULL, STRING(token), 0, &no_text));
+    RETURNS(bad, jotkit_likecoin_read(NULL, 0, &no_text));
+    RETURNS(bad, jotkit_likecoin_scope_allows(NULL, 1, JOTKIT_TEXT("read"), &allows));
+    RETURNS(bad, jotkit_likecoin_scope_allows(&word, 1, JOTKIT_TEXT("read"), &allows));
+    RETURNS(bad, jotkit_likecoin_scope_allows(NULL, 0, JOTKIT_TEXT("read"), NULL));
+    RETURNS(bad, jotkit_likecoin_authorize_url(NULL, 0, &no_text, &no_second));
+    RETURNS(bad, jotkit_likecoin_parse_callback(NULL, 0, JOTKIT_TEXT("s"), &no_text));
+    RETURNS(bad, jotkit_likecoin_parse_callback(JOTKIT_TEXT("https://a.example"), NULL, 0, &no_text));
+    RETURNS(bad, jotkit_likecoin_token_request(NULL, 0, &no_request));
+    RETURNS(bad, jotkit_likecoin_refresh_request(NULL, 0, &no_request));
+    RETURNS(bad, jotkit_likecoin_parse_token_response(200, NULL, 5, NULL, 0, &no_response));
+    RETURNS(bad, jotkit_likecoin_parse_token_response(200, "{}", 2, NULL, 5, &no_response));
+    RETURNS(bad, jotkit_likecoin_reaction(200, NULL, 1, &reaction));
+    RETURNS(bad, jotkit_likecoin_reaction(200, NULL, 0, NULL));
+    RETURNS(bad, jotkit_likecoin_reaction_after_refresh(200, NULL, 0, NULL));
+    CHECK(no_ll_signer == UNTOUCHED && no_ll == UNTOUCHED && no_issuer == UNTOUCHED && no_lc == UNTOUCHED);
+    CHECK(no_request == UNTOUCHED && no_response == UNTOUCHED && allows);
+    CHECK(no_text == UNTOUCHED && no_second == UNTOUCHED && reaction == JOTKIT_REACTION_REAUTHORIZE);
+}
+
+static void null_outputs(void) {
+    jotkit_string *no_text = UNTOUCHED;
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_key_hs256(SECRET, NULL));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_signer_sign(signer, JOTKIT_TEXT("{}"), NULL));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify(verifier, STRING(token), NULL));
+    /* One of two is not enough, and the other is left alone. */
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify_full(verifier, STRING(token), &no_text, NULL));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify_full(verifier, STRING(token), NULL, &no_text));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_token_peek(STRING(token), &no_text, NULL));
+    CHECK(no_text == UNTOUCHED);
+}
+
+static void lengths(void) {
+    jotkit_string *no_text = UNTOUCHED;
+    const char *data = jotkit_string_data(token);
+    size_t len = jotkit_string_len(token);
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify(verifier, data, SIZE_MAX, &no_text));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify(verifier, data, (size_t)-2, &no_text));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_signer_sign(signer, "{}", (size_t)PTRDIFF_MAX + 1, &no_text));
+    jotkit_client client = {{JOTKIT_TEXT("c")}, {JOTKIT_TEXT("s")}};
+    jotkit_livelike_verifier *no_verifier = UNTOUCHED;
+    /* The length in bytes of so many clients does not fit any more. */
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_livelike_verifier_new(&client, SIZE_MAX / 8, &no_verifier));
+    /* A token cut short is another token. */
+    RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_verifier_verify(verifier, data, 0, &no_text));
+    RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_verifier_verify(verifier, data, 10, &no_text));
+    RETURNS(JOTKIT_SIGNATURE_INVALID, jotkit_verifier_verify(verifier, data, len - 3, &no_text));
+    /* The terminating zero byte is no part of it. */
+    RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_verifier_verify(verifier, data, len + 1, &no_text));
+    CHECK(no_text == UNTOUCHED && no_verifier == UNTOUCHED);
+}
+
+static void encodings(void) {
+    jotkit_string *no_text = UNTOUCHED;
+    jotkit_verifier *no_verifier = UNTOUCHED;
+    RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_verifier_verify(verifier, JOTKIT_TEXT("\xff\xfe"), &no_text));
+    RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_verifier_verify(verifier, JOTKIT_TEXT("a.b\xc3.c"), &no_text));
+    RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_token_peek(JOTKIT_TEXT("\xc0\x80"), &no_text, &no_text));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_signer_sign(signer, JOTKIT_TEXT("{\"a\":\"\xff\"}"), &no_text));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new(key, JOTKIT_TEXT("{\"issuer\":\"\xed\xa0\x80\"}"), &no_verifier));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_bearer_parse(JOTKIT_TEXT("Bearer \xff"), &no_text));
+    /* Empty text is text: the policy is what is wrong then. */
+    RETURNS(JOTKIT_POLICY_INVALID, jotkit_verifier_new(key, JOTKIT_TEXT(""), &no_verifier));
+    CHECK(no_text == UNTOUCHED && no_verifier == UNTOUCHED);
+}
+
+static void frees_null(void) {
+    jotkit_string_free(NULL);
+    jotkit_key_free(NULL);
+    jotkit_keyset_free(NULL);
+    jotkit_signer_free(NULL);
+    jotkit_verifier_free(NULL);
+    jotkit_livelike_signer_free(NULL);
+    jotkit_livelike_verifier_free(NULL);
+    jotkit_likecoin_issuer_free(NULL);
+    jotkit_likecoin_verifier_free(NULL);
+    jotkit_http_request_free(NULL);
+    jotkit_token_response_free(NULL);
+    CHECK(jotkit_string_data(NULL) == NULL && jotkit_string_len(NULL) == 0);
+    CHECK(jotkit_keyset_len(NULL) == 0 && jotkit_keyset_skipped(NULL) == 0);
+    size_t len = 7;
+    CHECK(jotkit_http_request_url(NULL) == NULL && jotkit_http_request_body(NULL, &len) == NULL && len == 0);
+    CHECK(jotkit_http_request_header_count(NULL) == 0 && jotkit_token_response_json(NULL) == NULL);
+}
+
+static void statuses(void) {
+    CHECK(strcmp(jotkit_status_code(JOTKIT_OK), "ok") == 0);
+    CHECK(strcmp(jotkit_status_code(JOTKIT_TOKEN_EXPIRED), "token_expired") == 0);
+    CHECK(strcmp(jotkit_status_kind(JOTKIT_TOKEN_EXPIRED), "refused") == 0);
+    CHECK(strcmp(jotkit_status_kind(JOTKIT_INTERNAL), "internal") == 0);
+    CHECK(strstr(jotkit_status_message(JOTKIT_TOKEN_EXPIRED), "expired") != NULL);
+    CHECK(strcmp(jotkit_status_code(-1), "unknown") == 0 && strcmp(jotkit_status_kind(19), "unknown") == 0);
+    CHECK(strcmp(jotkit_status_message(INT32_MAX), "unknown") == 0);
+    CHECK(strchr(jotkit_version(), '.') != NULL);
+}
+
+static void details(void) {
+    jotkit_string *no_text = UNTOUCHED;
+    size_t len = 99;
+    const char *forged = "eyJhbGciOiJIUzI1NiJ9.e30.RrhOzHVpjFJ1aU6ZKCoxfZ8KwbM5b1xwqI3XRJxwU_8";
+    RETURNS(JOTKIT_SIGNATURE_INVALID, jotkit_verifier_verify(verifier, forged, strlen(forged), &no_text));
+    CHECK(jotkit_last_error_claim(&len) == NULL && len == 0);
+    CHECK(strncmp(jotkit_last_error_message(&len), "The token's signature", 21) == 0 && len > 21);
+    jotkit_string *endless = NULL;
+    jotkit_signer *bare = NULL;
+    WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{}"), &bare));
+    WORKS(jotkit_signer_sign(bare, JOTKIT_TEXT("{}"), &endless));
+    RETURNS(JOTKIT_CLAIM_MISSING, jotkit_verifier_verify(verifier, STRING(endless), &no_text));
+    CHECK(strcmp(jotkit_last_error_claim(&len), "exp") == 0 && len == 3);
+    CHECK(jotkit_last_error_claim(NULL) != NULL && jotkit_last_error_message(NULL) != NULL);
+    /* A success leaves the details as they were. */
+    jotkit_string_free(endless);
+    WORKS(jotkit_signer_sign(bare, JOTKIT_TEXT("{}"), &endless));
+    CHECK(strcmp(jotkit_last_error_claim(NULL), "exp") == 0);
+    jotkit_string_free(endless);
+    jotkit_signer_free(bare);
+    /* Nothing of a secret is in a message. */
+    jotkit_key *no_key = UNTOUCHED;
+    RETURNS(JOTKIT_KEY_WEAK, jotkit_key_hs256(JOTKIT_TEXT("hunter2"), &no_key));
+    CHECK(strstr(jotkit_last_error_message(NULL), "hunter2") == NULL && no_key == UNTOUCHED);
+}
+
+int main(void) {
+    CHECK(jotkit_last_error_message(NULL) == NULL && jotkit_last_error_claim(NULL) == NULL);
+    set_up();
+    null_inputs();
+    null_inputs_of_the_systems();
+    null_outputs();
+    lengths();
+    encodings();
+    frees_null();
+    statuses();
+    details();
+    tear_down();
+    return report("misuse");
+}

@@ -1,0 +1,57 @@
+/* Many threads share handles; each has its own last error. */
+#include "check.h"
+
+#include <pthread.h>
+
+enum { THREADS = 8, ROUNDS = 200 };
+
+static jotkit_verifier *verifier, *resolving;
+static jotkit_signer *signer;
+static jotkit_string *good;
+static jotkit_key *key;
+
+static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *answer, void *user_data) {
+    (void)hint;
+    /* A failure in a callback must not disturb the verdict. */
+    jotkit_key *none = NULL;
+    if (jotkit_key_hs256(JOTKIT_TEXT("short"), &none) != JOTKIT_KEY_WEAK) return JOTKIT_INTERNAL;
+    return jotkit_key_answer_give(answer, user_data);
+}
+
+static void *work(void *number) {
+    intptr_t wrong = 0;
+    bool odd = (intptr_t)number % 2 == 1;
+    for (int i = 0; i < ROUNDS; i++) {
+        jotkit_string *claims = NULL, *token = NULL, *none = NULL;
+        wrong += jotkit_verifier_verify(i % 2 == 0 ? verifier : resolving, STRING(good), &claims) != JOTKIT_OK;
+        wrong += !is(claims, "{\"sub\":\"u1\",\"exp\":4000000000}");
+        /* Half of the threads fail one way, half another. */
+        const char *text = odd ? "{\"sub\":1}" : "{\"iss\":1}";
+        wrong += jotkit_signer_sign(signer, text, 9, &none) != JOTKIT_CLAIMS_INVALID;
+        wrong += strcmp(jotkit_last_error_claim(NULL), odd ? "sub" : "iss") != 0;
+        wrong += jotkit_signer_sign(signer, JOTKIT_TEXT("{}"), &token) != JOTKIT_OK;
+        jotkit_string_free(token);
+        jotkit_string_free(claims);
+    }
+    return (void *)wrong;
+}
+
+int main(void) {
+    pthread_t threads[THREADS];
+    WORKS(jotkit_key_hs256(SECRET, &key));
+    WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{}"), &signer));
+    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"sub\":\"u1\",\"exp\":4000000000}"), &good));
+    WORKS(jotkit_verifier_new(key, JOTKIT_TEXT("{}"), &verifier));
+    WORKS(jotkit_verifier_new_with_resolver(resolve, key, NULL, JOTKIT_TEXT("{}"), &resolving));
+    for (intptr_t i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, work, (void *)i) == 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        void *wrong = NULL;
+        CHECK(pthread_join(threads[i], &wrong) == 0 && wrong == NULL);
+    }
+    jotkit_verifier_free(resolving);
+    jotkit_verifier_free(verifier);
+    jotkit_string_free(good);
+    jotkit_signer_free(signer);
+    jotkit_key_free(key);
+    return report("threads");
+}
