@@ -49,7 +49,9 @@ pub enum Failure {
 impl From<Error> for Failure {
     /// The one place where an error of the core becomes an error of a host.
     fn from(error: Error) -> Self {
-        Self::Core { report: Report::from(&error) }
+        Self::Core {
+            report: Report::from(&error),
+        }
     }
 }
 

@@ -10,7 +10,10 @@ use crate::failure::Failure;
 /// The names of all algorithms.
 #[uniffi::export]
 pub fn algorithms() -> Vec<String> {
-    Algorithm::ALL.iter().map(|algorithm| algorithm.name().to_owned()).collect()
+    Algorithm::ALL
+        .iter()
+        .map(|algorithm| algorithm.name().to_owned())
+        .collect()
 }
 
 /// A key, bound to its algorithm when it is imported.
@@ -58,14 +61,17 @@ impl Key {
     /// A fresh key for an algorithm.
     #[uniffi::constructor]
     pub fn generate(algorithm: &str) -> Result<Arc<Self>, Failure> {
-        let algorithm = Algorithm::from_name(algorithm)
-            .ok_or(Error::argument_invalid("There is no algorithm of that name."))?;
+        let algorithm = Algorithm::from_name(algorithm).ok_or(Error::argument_invalid(
+            "There is no algorithm of that name.",
+        ))?;
         Ok(Self::shared(jotkit::Key::generate(algorithm)?))
     }
 
     /// The algorithm's name, where one is known yet.
     pub fn algorithm(&self) -> Option<String> {
-        self.0.algorithm().map(|algorithm| algorithm.name().to_owned())
+        self.0
+            .algorithm()
+            .map(|algorithm| algorithm.name().to_owned())
     }
 
     /// The key id, where there is one.
@@ -146,7 +152,9 @@ impl KeySet {
     /// A set of keys that are already there.
     #[uniffi::constructor]
     pub fn of(keys: Vec<Arc<Key>>) -> Arc<Self> {
-        Arc::new(Self(jotkit::KeySet::new(keys.iter().map(|key| key.0.clone()))))
+        Arc::new(Self(jotkit::KeySet::new(
+            keys.iter().map(|key| key.0.clone()),
+        )))
     }
 
     /// The keys that could be used.

@@ -8,6 +8,11 @@
 //! A panic never crosses: uniffi wraps every export in one guard and reports it as an error of its own, which
 //! the packages turn into the code `internal` with [`internal_report`].
 
+#![allow(
+    clippy::result_large_err,
+    reason = "uniffi gives the error its shape, and it is made only where it crosses at once"
+)]
+
 mod failure;
 mod key;
 mod likecoin;
@@ -25,8 +30,8 @@ pub use likecoin::{
 pub use livelike::{ClientSecrets, LiveLikeProfile, LiveLikeSigner, LiveLikeVerifier};
 pub use oauth::{
     OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, bearer_header, bearer_token,
-    oauth_api_url, oauth_authorize_url, oauth_parse_callback, oauth_parse_token_response, oauth_reaction,
-    oauth_refresh_request, oauth_token_request,
+    oauth_api_url, oauth_authorize_url, oauth_parse_callback, oauth_parse_token_response,
+    oauth_reaction, oauth_refresh_request, oauth_token_request,
 };
 pub use signer::Signer;
 pub use verifier::{KeyHint, KeyResolver, Token, Verifier, peek};

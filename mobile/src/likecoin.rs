@@ -75,11 +75,19 @@ impl LikeCoinVerifier {
         options: &str,
     ) -> Result<Arc<Self>, Failure> {
         let common_secret = Zeroizing::new(common_secret);
-        let clients = clients.into_iter().map(|(id, secret)| (id, Zeroizing::new(secret)));
+        let clients = clients
+            .into_iter()
+            .map(|(id, secret)| (id, Zeroizing::new(secret)));
         let clients: Vec<_> = clients.collect();
-        let pairs = clients.iter().map(|(id, secret)| (id.as_str(), secret.as_str()));
+        let pairs = clients
+            .iter()
+            .map(|(id, secret)| (id.as_str(), secret.as_str()));
         let options = VerifierOptions::from_json(options)?;
-        Ok(Arc::new(Self(likecoin::Verifier::new(&common_secret, pairs, &options)?)))
+        Ok(Arc::new(Self(likecoin::Verifier::new(
+            &common_secret,
+            pairs,
+            &options,
+        )?)))
     }
 
     /// A verifier that asks the host for each client's secret.

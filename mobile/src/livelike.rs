@@ -19,7 +19,11 @@ pub trait ClientSecrets: Send + Sync {
 pub(crate) fn lookup(
     secrets: Arc<dyn ClientSecrets>,
 ) -> impl Fn(&str) -> Result<String, Error> + Send + Sync + 'static {
-    move |client_id| secrets.secret(client_id.to_owned()).ok_or(Error::client_unknown())
+    move |client_id| {
+        secrets
+            .secret(client_id.to_owned())
+            .ok_or(Error::client_unknown())
+    }
 }
 
 /// Mints profile access tokens for one application.
@@ -32,7 +36,10 @@ impl LiveLikeSigner {
     #[uniffi::constructor]
     pub fn new(client_id: String, client_secret: String) -> Result<Arc<Self>, Failure> {
         let client_secret = Zeroizing::new(client_secret);
-        Ok(Arc::new(Self(livelike::Signer::new(client_id, client_secret.as_str())?)))
+        Ok(Arc::new(Self(livelike::Signer::new(
+            client_id,
+            client_secret.as_str(),
+        )?)))
     }
 
     /// Mints a token for a user.
@@ -79,16 +86,22 @@ impl LiveLikeVerifier {
     /// A verifier for applications given as a map from Client ID to Client Secret.
     #[uniffi::constructor]
     pub fn new(clients: HashMap<String, String>) -> Result<Arc<Self>, Failure> {
-        let clients = clients.into_iter().map(|(id, secret)| (id, Zeroizing::new(secret)));
+        let clients = clients
+            .into_iter()
+            .map(|(id, secret)| (id, Zeroizing::new(secret)));
         let clients: Vec<_> = clients.collect();
-        let pairs = clients.iter().map(|(id, secret)| (id.as_str(), secret.as_str()));
+        let pairs = clients
+            .iter()
+            .map(|(id, secret)| (id.as_str(), secret.as_str()));
         Ok(Arc::new(Self(livelike::Verifier::new(pairs)?)))
     }
 
     /// A verifier that asks the host for each secret.
     #[uniffi::constructor]
     pub fn with_lookup(secrets: Arc<dyn ClientSecrets>) -> Result<Arc<Self>, Failure> {
-        Ok(Arc::new(Self(livelike::Verifier::with_lookup(lookup(secrets))?)))
+        Ok(Arc::new(Self(livelike::Verifier::with_lookup(lookup(
+            secrets,
+        ))?)))
     }
 
     /// Verifies a token at the system's time.

@@ -81,7 +81,9 @@ impl From<HttpRequest> for OAuthRequest {
         Self {
             method: request.method.to_owned(),
             url: request.url,
-            headers: headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            headers: headers
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             body: request.body.into_string(),
         }
     }
@@ -91,7 +93,10 @@ impl From<HttpRequest> for OAuthRequest {
 #[uniffi::export]
 pub fn oauth_authorize_url(request: &str) -> Result<OAuthAuthorization, Failure> {
     let made = AuthorizeRequest::from_json(request)?.url()?;
-    Ok(OAuthAuthorization { url: made.url, state: made.state })
+    Ok(OAuthAuthorization {
+        url: made.url,
+        state: made.state,
+    })
 }
 
 /// Takes the authorization code out of the address the user came back to.

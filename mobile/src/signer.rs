@@ -17,7 +17,10 @@ impl Signer {
     #[uniffi::constructor]
     pub fn new(key: &Key, options: &str) -> Result<Arc<Self>, Failure> {
         let options = SignerOptions::from_json(options)?;
-        Ok(Arc::new(Self(jotkit::Signer::with_options(key.0.clone(), options)?)))
+        Ok(Arc::new(Self(jotkit::Signer::with_options(
+            key.0.clone(),
+            options,
+        )?)))
     }
 
     /// Signs the JSON text of the claims.
@@ -32,7 +35,9 @@ impl Signer {
         header: Option<String>,
         now: Option<f64>,
     ) -> Result<String, Failure> {
-        Ok(self.0.sign_json_with(text(claims)?, header.as_deref(), now)?)
+        Ok(self
+            .0
+            .sign_json_with(text(claims)?, header.as_deref(), now)?)
     }
 
     /// The core's own description, which shows no secret.

@@ -78,7 +78,10 @@ impl Verifier {
                 issuer: hint.issuer().map(ToOwned::to_owned),
                 authorized_party: hint.authorized_party().map(ToOwned::to_owned),
             };
-            resolver.resolve(hint).map(|key| key.0.clone()).ok_or(Error::key_unknown())
+            resolver
+                .resolve(hint)
+                .map(|key| key.0.clone())
+                .ok_or(Error::key_unknown())
         };
         let policy = Policy::from_json(policy)?;
         Ok(Self::shared(jotkit::Verifier::with_resolver(ask, policy)?))
@@ -101,12 +104,18 @@ impl Verifier {
 }
 
 fn verified(verified: jotkit::Verified) -> Token {
-    Token { header: verified.header().json().to_owned(), payload: verified.into_payload() }
+    Token {
+        header: verified.header().json().to_owned(),
+        payload: verified.into_payload(),
+    }
 }
 
 /// Reads a token without verifying it.
 #[uniffi::export]
 pub fn peek(token: &[u8]) -> Result<Token, Failure> {
     let (header, payload) = jotkit::peek(token)?.into_parts();
-    Ok(Token { header: header.json().to_owned(), payload })
+    Ok(Token {
+        header: header.json().to_owned(),
+        payload,
+    })
 }

@@ -7,7 +7,7 @@ import PackageDescription
 // same sources out as a package of their own, around a binary for every platform.
 let package = Package(
     name: "jotkit",
-    platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+    platforms: [.macOS(.v13), .iOS(.v16)],
     products: [
         .library(name: "Jotkit", targets: ["Jotkit"])
     ],
