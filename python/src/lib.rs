@@ -1,1 +1,59 @@
-//! Placeholder until the binding lands.
+//! The Python binding: the module `jotkit._jotkit` behind the package `jotkit`.
+//!
+//! Nothing here decides anything about a token. A call turns Python's arguments into what the core
+//! takes, calls it, and turns the result or the error back. Options and claims cross as JSON text.
+
+mod bearer;
+mod callback;
+mod convert;
+mod error;
+mod key;
+mod keyset;
+mod likecoin;
+mod livelike;
+mod oauth;
+mod policy;
+mod read;
+mod signer;
+mod verifier;
+mod write;
+
+/// The compiled half of the package `jotkit`.
+// Nothing here leans on the GIL: objects are immutable, callbacks stand behind a lock.
+#[pyo3::pymodule(gil_used = false)]
+mod _jotkit {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::{
+        bearer::{bearer_format, bearer_parse},
+        key::Key,
+        keyset::KeySet,
+        likecoin::{LikeCoinIssuer, LikeCoinVerifier, likecoin_read, scope_allows, signing_key},
+        livelike::{LiveLikeSigner, LiveLikeVerifier},
+        oauth::{
+            api_url, authorize_url, no_tokens, parse_callback, parse_token_response, reaction,
+            refresh_request, refusal, response_too_large, token_request,
+        },
+        policy::Policy,
+        signer::Signer,
+        verifier::{KeyHint, Unverified, Verified, Verifier, peek},
+    };
+
+    #[cfg(feature = "test-panic")]
+    #[pymodule_export]
+    use crate::error::panic_for_tests;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let algorithms: Vec<&str> = jotkit::Algorithm::ALL
+            .iter()
+            .map(|algorithm| algorithm.name())
+            .collect();
+        module.add(
+            "ALGORITHMS",
+            pyo3::types::PyTuple::new(module.py(), algorithms)?,
+        )?;
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

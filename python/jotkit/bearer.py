@@ -1,0 +1,21 @@
+"""The ``Authorization`` header's ``Bearer`` scheme (RFC 6750 §2.1)."""
+
+from jotkit import _jotkit
+
+__all__ = ["format", "parse"]
+
+
+def format(token: str) -> str:  # noqa: A001 - the same verb in every language
+    """Makes an ``Authorization`` header's value for a token. It is as secret as the token.
+
+    Raises ``UsageError`` unless the token is visible ASCII without spaces, and not empty.
+    """
+    return _jotkit.bearer_format(token)
+
+
+def parse(header: str) -> str:
+    """Takes the token out of an ``Authorization`` header's value. It is cut out, not looked at.
+
+    Raises ``UsageError`` unless the value is ``Bearer``, one space and a non-empty token.
+    """
+    return _jotkit.bearer_parse(header)

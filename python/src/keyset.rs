@@ -1,0 +1,93 @@
+//! `KeySet`: several keys, of which a token's `kid` chooses.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use crate::error::{guard, raise};
+use crate::key::{Key, key_options, shown};
+use crate::read::read;
+use crate::write;
+
+/// A set of keys, such as a JWK Set (RFC 7517). A token's `kid` chooses; an unknown one is refused and
+/// never falls back to another key.
+#[pyclass(frozen, module = "jotkit")]
+pub(crate) struct KeySet(pub(crate) jotkit::KeySet);
+
+#[pymethods]
+impl KeySet {
+    #[new]
+    fn new(keys: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let mut set = Vec::new();
+            for key in keys.try_iter()? {
+                let key = key?;
+                match key.cast::<Key>() {
+                    Ok(key) => set.push(key.get().0.clone()),
+                    Err(_) => return Err(crate::convert::wrong_type("a key", "a Key", &key)),
+                }
+            }
+            Ok(Self(jotkit::KeySet::new(set)))
+        })
+    }
+
+    /// Reads a JWK Set, as JSON text or as a mapping. Entries that cannot be used are left out and listed
+    /// by `skipped`.
+    #[staticmethod]
+    #[pyo3(signature = (jwks, **options))]
+    fn from_jwks(jwks: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        guard(|| {
+            let jwks = write::text_or_object(jwks, "jwks")?;
+            let set = jotkit::KeySet::from_jwks(&jwks, &key_options(options)?);
+            set.map(Self).map_err(|error| raise(&error))
+        })
+    }
+
+    /// The keys that can be used.
+    #[getter]
+    fn keys<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        guard(|| {
+            PyList::new(
+                py,
+                self.0.keys().iter().cloned().map(Key).collect::<Vec<_>>(),
+            )
+        })
+    }
+
+    /// The entries that cannot be used: their place in the set, from 0, and the error.
+    #[getter]
+    fn skipped<'py>(&self, py: Python<'py>) -> PyResult<Vec<(usize, Bound<'py, PyAny>)>> {
+        guard(|| {
+            let skipped = self.0.skipped().iter();
+            let pairs = skipped.map(|entry| {
+                let error = raise(&entry.error).into_value(py).into_bound(py);
+                (entry.index, error.into_any())
+            });
+            Ok(pairs.collect())
+        })
+    }
+
+    /// The public halves as a JWK Set, ready to be published. Shared secrets are left out.
+    fn to_public_jwks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let jwks = self.0.to_public_jwks().map_err(|error| raise(&error))?;
+            read(py, &jwks)
+        })
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        guard(|| {
+            let keys: PyResult<Vec<_>> = self.0.keys().iter().map(|key| shown(py, key)).collect();
+            Ok(format!("KeySet([{}])", keys?.join(", ")))
+        })
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(pyo3::exceptions::PyTypeError::new_err(
+            "a KeySet is not pickled or copied",
+        ))
+    }
+}

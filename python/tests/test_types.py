@@ -1,0 +1,351 @@
+"""Python's types on their way in and out."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections import ChainMap, OrderedDict
+from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
+
+import pytest
+from conftest import NOW, SECRET
+
+import jotkit
+from jotkit import likecoin, livelike
+
+
+class Color(enum.IntEnum):
+    RED = 3
+
+
+class Role(str, enum.Enum):
+    ADMIN = "admin"
+
+
+CLAIMS = {
+    "text": 'a"b\\c/\x00\x1f\x7f é 日本 \U0001f600',
+    "whole": 2**200 - 1,
+    "negative": -(2**63),
+    "fraction": 0.1,
+    "large": 1.7976931348623157e308,
+    "small": 5e-324,
+    "whole float": 1e22,
+    "true": True,
+    "false": False,
+    "none": None,
+    "list": [1, [2, {"a": []}], {}],
+    "": {"": ""},
+}
+
+
+def round_trip(key, claims):
+    token = jotkit.Signer(key).sign(claims)
+    return jotkit.Verifier(key, expiry_optional=True).verify(token)
+
+
+def test_claims_come_back_as_they_were(key):
+    back = round_trip(key, CLAIMS)
+    assert back == CLAIMS
+    assert list(back) == list(CLAIMS)
+    for name, value in CLAIMS.items():
+        assert type(back[name]) is type(value), name
+
+
+def test_whole_numbers_are_exact_up_to_the_greatest_double(key):
+    greatest = int(1.7976931348623157e308)
+    assert round_trip(key, {"n": greatest, "m": -greatest}) == {"n": greatest, "m": -greatest}
+
+
+def test_numbers_that_no_double_holds_are_refused(key):
+    for number in (10**309, -(10**309), 10**5000, float("inf"), float("nan")):
+        with pytest.raises(jotkit.UsageError) as caught:
+            jotkit.Signer(key).sign({"n": number})
+        assert caught.value.code == "claims_invalid"
+
+
+def test_relatives_of_the_plain_types_are_written_by_value(key):
+    claims = {
+        "color": Color.RED,
+        "role": Role.ADMIN,
+        "pair": (1, 2),
+        "proxy": MappingProxyType({"a": 1}),
+    }
+    assert round_trip(key, claims) == {
+        "color": 3,
+        "role": "admin",
+        "pair": [1, 2],
+        "proxy": {"a": 1},
+    }
+    for mapping in (OrderedDict(a=1), ChainMap({"a": 1}), MappingProxyType({"a": 1})):
+        assert round_trip(key, mapping) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    "value", [{1, 2}, b"bytes", object(), 1j, datetime.now(timezone.utc), timedelta(1)]
+)
+def test_other_types_are_type_errors(key, value):
+    with pytest.raises(TypeError):
+        jotkit.Signer(key).sign({"a": value})
+
+
+@pytest.mark.parametrize(
+    "claims", [{1: "a"}, {"a": {None: 1}}, {True: 1}, [], "{}", None, 1, [("a", 1)]]
+)
+def test_claims_are_mappings_with_names_that_are_texts(key, claims):
+    with pytest.raises(TypeError):
+        jotkit.Signer(key).sign(claims)
+
+
+def test_a_mapping_that_contains_itself_is_refused(key):
+    loop = {}
+    loop["loop"] = loop
+    with pytest.raises(jotkit.UsageError):
+        jotkit.Signer(key).sign(loop)
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(jotkit.UsageError):
+        jotkit.Signer(key).sign({"deep": deep})
+
+
+def test_a_lone_surrogate_is_refused_and_not_shown(key):
+    with pytest.raises(jotkit.UsageError) as caught:
+        jotkit.Signer(key).sign({"a": "x\ud800"})
+    assert caught.value.code == "claims_invalid"
+    with pytest.raises(jotkit.UsageError) as caught:
+        jotkit.Key.hs256("secret\udfff" * 9)
+    assert caught.value.code == "argument_invalid"
+    assert "secret" not in str(caught.value)
+    with pytest.raises(jotkit.MalformedToken):
+        jotkit.peek("a.b.\ud800")
+    with pytest.raises(jotkit.UsageError) as caught:
+        jotkit.Policy(issuer="\ud800")
+    assert caught.value.code == "policy_invalid"
+
+
+def test_payloads_deeper_than_the_default_are_read_too(key):
+    payload = '{"a":' * 300 + "1" + "}" * 300
+    # The signer keeps to the default depth, so the token is put together by hand.
+    import base64
+    import hashlib
+    import hmac
+
+    encode = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=")  # noqa: E731
+    signed = encode(b'{"alg":"HS256"}') + b"." + encode(payload.encode())
+    token = signed + b"." + encode(hmac.digest(SECRET.encode(), signed, hashlib.sha256))
+    verifier = jotkit.Verifier(key, max_depth=300, expiry_optional=True)
+    assert verifier.verify(token) == json.loads(payload)
+    assert verifier.verify_full(token).payload == payload
+
+
+def test_tokens_are_texts_or_bytes(key, token):
+    verifier = jotkit.Verifier(key)
+    assert verifier.verify(token, NOW) == verifier.verify(token.encode(), NOW)
+    for other in (
+        None,
+        1,
+        bytearray(token.encode()),
+        memoryview(token.encode()),
+        [token],
+        jotkit.peek(token),
+    ):
+        with pytest.raises(TypeError):
+            verifier.verify(other, NOW)
+        with pytest.raises(TypeError):
+            jotkit.peek(other)
+
+
+def test_now_is_seconds_or_an_aware_datetime(key, token):
+    verifier = jotkit.Verifier(key)
+    end = datetime.fromtimestamp(NOW + 3600, timezone.utc)
+    for now in (NOW + 3599, NOW + 3599.999, end - timedelta(microseconds=1)):
+        assert verifier.verify(token, now=now)["sub"] == "u1"
+    east = timezone(timedelta(hours=8))
+    for now in (NOW + 3600, end, end.astimezone(east)):
+        with pytest.raises(jotkit.ExpiredToken):
+            verifier.verify(token, now=now)
+    for now in (True, "1700000000", end.replace(tzinfo=None), [NOW], end.date()):
+        with pytest.raises(TypeError):
+            verifier.verify(token, now=now)
+    for now in (float("nan"), float("inf"), 10**400, 2**53 + 2):
+        with pytest.raises(jotkit.UsageError) as caught:
+            verifier.verify(token, now=now)
+        assert caught.value.code == "argument_invalid"
+
+
+def test_lengths_of_time_are_seconds_or_timedelta(key, token):
+    later = NOW + 3600
+    for leeway in (60, 60.0, timedelta(minutes=1)):
+        assert jotkit.Verifier(key, leeway=leeway).verify(token, later + 59)
+        with pytest.raises(jotkit.ExpiredToken):
+            jotkit.Verifier(key, leeway=leeway).verify(token, later + 60)
+    signed = jotkit.Signer(key, lifetime=timedelta(hours=1)).sign({"sub": "u1"}, now=NOW)
+    assert signed == token
+    for bad in (
+        True,
+        None,
+        -1,
+        0.5,
+        "60",
+        timedelta(seconds=-1),
+        timedelta(milliseconds=500),
+        timedelta(days=2),
+    ):
+        with pytest.raises(jotkit.UsageError) as caught:
+            jotkit.Verifier(key, leeway=bad)
+        assert caught.value.code == "policy_invalid"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "algorithms",
+        "issuer",
+        "audience",
+        "any_audience",
+        "subject",
+        "types",
+        "required",
+        "expected",
+        "expiry_optional",
+        "leeway",
+        "max_age",
+        "max_token_bytes",
+        "max_header_bytes",
+        "max_depth",
+    ],
+)
+def test_none_never_switches_a_check_off(key, name):
+    for make in (jotkit.Policy, lambda **fields: jotkit.Verifier(key, **fields)):
+        with pytest.raises(jotkit.UsageError) as caught:
+            make(**{name: None})
+        assert caught.value.code == "policy_invalid"
+
+
+def test_a_policy_is_given_whole_or_by_its_fields(key, token):
+    policy = jotkit.Policy(leeway=60, issuer=["a", "b"])
+    assert repr(policy) == 'Policy({"leeway":60,"issuer":["a","b"]})'
+    with pytest.raises(jotkit.RefusedToken) as caught:
+        jotkit.Verifier(key, policy=policy).verify(token, NOW)
+    assert caught.value.code == "issuer_refused"
+    with pytest.raises(TypeError):
+        jotkit.Verifier(key, policy=policy, leeway=1)
+    for other in (None, {}, '{"leeway":60}'):
+        with pytest.raises(TypeError):
+            jotkit.Verifier(key, policy=other)
+    with pytest.raises(jotkit.UsageError):
+        jotkit.Verifier(key, isuer="a")
+
+
+def test_switches_are_true_and_not_one(key):
+    for bad in (1, False, "true", None):
+        with pytest.raises(jotkit.UsageError):
+            jotkit.Verifier(key, any_audience=bad)
+        with pytest.raises(jotkit.UsageError):
+            jotkit.Key.hs256("short", allow_short=bad)
+        with pytest.raises(jotkit.UsageError):
+            jotkit.Signer(key, jti=bad)
+    token = jotkit.Signer(key).sign({"admin": 1})
+    with pytest.raises(jotkit.RefusedToken):
+        jotkit.Verifier(key, expiry_optional=True, expected={"admin": True}).verify(token)
+
+
+def test_header_members_and_json_text(key):
+    signer = jotkit.Signer(key, kid="k1", typ="at+jwt")
+    token = signer.sign_json('{"b": 1, "a":  1.50}', {"kid": "k2", "x": [1]})
+    seen = jotkit.peek(token)
+    assert seen.payload == '{"b": 1, "a":  1.50}'
+    assert seen.header == {"alg": "HS256", "typ": "at+jwt", "kid": "k2", "x": [1]}
+    assert seen.unverified_claims == {"b": 1, "a": 1.5}
+    assert not hasattr(seen, "claims")
+    with pytest.raises(TypeError):
+        signer.sign_json({"a": 1})
+    with pytest.raises(TypeError):
+        signer.sign({"a": 1}, headers=[1])
+
+
+def test_a_number_for_an_id_is_explained():
+    signer = livelike.Signer("client", "secret")
+    with pytest.raises(TypeError, match=r"str\(id\)"):
+        signer.sign(17)
+    for other in (None, True, b"17"):
+        with pytest.raises(TypeError):
+            signer.sign(other)
+
+
+def test_livelike_takes_dates(key):
+    issued = datetime.fromtimestamp(NOW, timezone.utc)
+    signer = livelike.Signer("client", "secret")
+    token = signer.sign("u1", issued_at=issued, lifetime=timedelta(hours=1))
+    profile = livelike.Verifier({"client": "secret"}).verify(token, issued)
+    assert profile == livelike.Profile("client", "u1", NOW, NOW + 3600)
+    assert isinstance(profile.issued_at, int)
+
+
+def test_a_text_is_no_list_of_scopes():
+    with pytest.raises(TypeError):
+        likecoin.scope_allows("read:like", "read:like")
+    assert likecoin.scope_allows(iter(["read:like"]), "read:like.button")
+    for status in (True, "200", None):
+        with pytest.raises(TypeError):
+            likecoin.parse_token_response(status, b"{}")
+    for status in (-1, 70_000, 10**30):
+        with pytest.raises(jotkit.UsageError):
+            likecoin.parse_token_response(status, b"{}")
+
+
+def test_keys_of_every_form():
+    for alg in jotkit.ALGORITHMS:
+        key = jotkit.Key.generate(alg)
+        assert key.alg == alg
+        again = jotkit.Key.from_jwk(key.to_jwk())
+        assert again.thumbprint() == key.thumbprint()
+        assert jotkit.Key.from_jwk(json.dumps(key.to_jwk())).info() == key.info()
+        token = jotkit.Signer(again.with_kid("k")).sign({"sub": "u1"})
+        if key.kty == "oct":
+            public = key
+        else:
+            public = key.public()
+            assert not public.private
+            named = {"alg": alg} if key.kty == "RSA" else {}
+            assert jotkit.Key.from_pem(key.to_pem(), **named).thumbprint() == key.thumbprint()
+            assert jotkit.Key.from_pem(public.to_pem().encode(), **named).private is False
+            assert jotkit.Key.from_der(key.to_der(), **named).thumbprint() == key.thumbprint()
+        verifier = jotkit.Verifier(public, expiry_optional=True)
+        assert verifier.verify(token) == {"sub": "u1"}
+    with pytest.raises(jotkit.UsageError):
+        jotkit.Key.generate("none")
+    with pytest.raises(TypeError):
+        jotkit.Key.from_der("text")
+    with pytest.raises(TypeError):
+        jotkit.Key.from_secret(5, alg="HS256")
+    with pytest.raises(jotkit.UsageError):
+        jotkit.Key.from_secret(SECRET)
+
+
+def test_key_sets(key):
+    one, two = (
+        jotkit.Key.generate("ES256").with_kid("1"),
+        jotkit.Key.generate("EdDSA").with_kid("2"),
+    )
+    jwks = {"keys": [one.to_jwk(), {"kty": "nonsense"}, two.to_jwk()]}
+    for form in (jwks, json.dumps(jwks)):
+        held = jotkit.KeySet.from_jwks(form)
+        assert len(held) == 2
+        assert [entry.kid for entry in held.keys] == ["1", "2"]
+        [(index, error)] = held.skipped
+        assert (index, error.code) == (1, "key_invalid")
+    public = jotkit.KeySet([one, two, key]).to_public_jwks()
+    assert [entry["kid"] for entry in public["keys"]] == ["1", "2"]
+    assert not any("d" in entry for entry in public["keys"])
+    token = jotkit.Signer(two).sign({"sub": "u1"})
+    verifier = jotkit.Verifier(jotkit.KeySet.from_jwks(public), expiry_optional=True)
+    assert verifier.verify(token) == {"sub": "u1"}
+    with pytest.raises(TypeError):
+        jotkit.KeySet([one, "two"])
+    for other in ("key", {}, 1, None, [one]):
+        with pytest.raises(TypeError):
+            jotkit.Verifier(other)
+    with pytest.raises(TypeError):
+        jotkit.Signer(jotkit.KeySet([one]))

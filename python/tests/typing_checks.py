@@ -1,0 +1,38 @@
+"""What a type checker must accept and refuse. Checked by mypy --strict, never run.
+
+An ``ignore`` that is not needed fails the check, so each line that carries one is refused.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any, assert_type
+
+import jotkit
+from jotkit import likecoin, livelike
+
+key = jotkit.Key.hs256(b"secret", kid="k1", allow_short=True)
+assert_type(key, jotkit.Key)
+jotkit.Key.hs256(1)  # type: ignore[arg-type]
+jotkit.Key.hs256("secret", kid=None)  # type: ignore[arg-type]
+jotkit.Key.hs256("secret", alg="HS256")  # type: ignore[call-arg]
+
+verifier = jotkit.Verifier(key, issuer="a", audience=["b"], leeway=timedelta(seconds=5))
+assert_type(verifier.verify("t", datetime.now(timezone.utc)), dict[str, Any])
+jotkit.Verifier(key, issuer=None)  # type: ignore[arg-type]
+jotkit.Verifier(key, any_audience=False)  # type: ignore[arg-type]
+jotkit.Verifier(key, isuer="a")  # type: ignore[call-arg]
+jotkit.Verifier(lambda hint: key if hint.kid == "k1" else None, policy=jotkit.Policy(leeway=1))
+verifier.verify(jotkit.peek("t"))  # type: ignore[arg-type]
+
+signer = jotkit.Signer(key, lifetime=timedelta(hours=1), jti=True)
+assert_type(signer.sign({"sub": "u1"}), str)
+signer.sign("{}")  # type: ignore[arg-type]
+
+livelike.Signer("id", "secret").sign(1)  # type: ignore[arg-type]
+assert_type(livelike.Verifier({"id": "secret"}).verify("t"), livelike.Profile)
+likecoin.Verifier("common", {}.get, all=["read:like"])
+assert_type(
+    likecoin.Client("id", "secret", "https://a.example/").tokens, likecoin.TokenResponse | None
+)
+likecoin.Client("id", "secret")  # type: ignore[call-arg]
