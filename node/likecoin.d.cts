@@ -198,6 +198,15 @@ export function parseTokenResponse(
   options?: { refresh_token?: string },
 ): Tokens;
 
+/**
+ * Checks the address of an API before an access token is sent to it, and normalises it. What comes
+ * back is what to call: URL parsers differ in what they take for the host.
+ *
+ * @throws {@link JotkitError} `argument_invalid` unless it is absolute and https (http is for
+ * localhost), without a user name.
+ */
+export function apiUrl(address: string): string;
+
 /** What to do about an API's reply. */
 export type Reaction =
   /** The call succeeded. */

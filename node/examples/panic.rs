@@ -9,14 +9,17 @@ use napi_derive::napi;
 
 /// Panics where an export works.
 #[napi]
-#[expect(clippy::panic, reason = "its purpose")]
 pub fn panic_in_guard() -> Answer<bool> {
-    guard(|| panic!("on purpose"))
+    guard(panicking)
 }
 
 /// Panics where an export makes an object.
 #[napi]
-#[expect(clippy::panic, reason = "its purpose")]
 pub fn panic_in_object() -> Answer<External<u8>> {
-    guard_object(|| panic!("on purpose"))
+    guard_object(panicking)
+}
+
+#[expect(clippy::panic, reason = "its purpose")]
+fn panicking<T>() -> jotkit::Result<T> {
+    panic!("on purpose")
 }

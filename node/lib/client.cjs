@@ -42,7 +42,7 @@ class Client {
     this.#settings = { ...settings };
     // Makes the core judge id, secret and endpoint now rather than after a user has consented.
     const { url } = this.#refreshRequest('none');
-    this.#base = new URL('..', url);
+    this.#base = new URL('..', url).href;
     Object.freeze(this);
   }
 
@@ -88,14 +88,15 @@ class Client {
     return oauth.parseTokenResponse(reply.status, reply.body, optionalToken(held));
   }
 
-  /** An address under the API's: a token is not for other hosts. */
+  /** An address under the API's, as the core reads it: a token is not for other hosts. */
   #address(path) {
     const given = path instanceof URL ? path.href : text(path, 'A path');
-    const address = new URL(given.replace(/^\/+/, './'), this.#base);
-    if (address.origin !== this.#base.origin || address.username || address.password) {
-      throw new TypeError(`The access token is only for ${this.#base.origin}.`);
+    const absolute = /^[a-z][a-z\d+.-]*:/i.test(given);
+    const address = oauth.apiUrl(absolute ? given : this.#base + given.replace(/^\/+/, ''));
+    if (!address.startsWith(`${new URL(this.#base).origin}/`)) {
+      throw new TypeError(`The access token is only for ${this.#base}.`);
     }
-    return address.href;
+    return address;
   }
 
   [inspect]() {

@@ -64,12 +64,17 @@ function httpStatus(status) {
   return Number.isInteger(status) && status >= 0 && status <= 65535 ? status : 0;
 }
 
+function apiUrl(address) {
+  return take(native.oauthApiUrl(text(address, 'An address')));
+}
+
 const bearer = Object.freeze({
   parse: (value) => take(native.bearerParse(text(value, 'An Authorization value'))),
   format: (token) => take(native.bearerFormat(text(token, 'A token'))),
 });
 
 module.exports = {
+  apiUrl,
   authorizeUrl,
   bearer,
   parseCallback,

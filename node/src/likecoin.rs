@@ -59,7 +59,9 @@ pub fn likecoin_verifier(
     guard_object(|| {
         let common_secret = text::read(&common_secret)?;
         let clients = text::pairs(&clients)?;
-        let clients = clients.iter().map(|(id, secret)| (id.as_str(), secret.as_str()));
+        let clients = clients
+            .iter()
+            .map(|(id, secret)| (id.as_str(), secret.as_str()));
         Verifier::new(&common_secret, clients, &options(&options_json)?)
     })
 }
@@ -72,7 +74,11 @@ pub fn likecoin_verifier_with_lookup(
 ) -> Answer<External<Verifier>> {
     guard_object(|| {
         let common_secret = text::read(&common_secret)?;
-        Verifier::with_lookup(common_secret.as_str(), ask::secret, &options(&options_json)?)
+        Verifier::with_lookup(
+            common_secret.as_str(),
+            ask::secret,
+            &options(&options_json)?,
+        )
     })
 }
 
@@ -116,7 +122,10 @@ pub fn likecoin_read(token: String) -> Answer<String> {
 #[napi]
 pub fn likecoin_allows(held: Vec<JsText>, demanded: JsText) -> Answer<bool> {
     guard(|| {
-        let held = held.iter().map(text::read).collect::<jotkit::Result<Vec<_>>>()?;
+        let held = held
+            .iter()
+            .map(text::read)
+            .collect::<jotkit::Result<Vec<_>>>()?;
         let held: Vec<&str> = held.iter().map(|scope| scope.as_str()).collect();
         scope::allows(&held, &text::read(&demanded)?)
     })

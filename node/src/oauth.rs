@@ -3,7 +3,8 @@
 
 use jotkit::bearer;
 use jotkit::likecoin::oauth::{
-    AuthorizeRequest, Reaction, RefreshRequest, TokenRequest, parse_callback, parse_token_response,
+    AuthorizeRequest, Reaction, RefreshRequest, TokenRequest, api_url, parse_callback,
+    parse_token_response,
 };
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -14,7 +15,11 @@ use crate::text::{self, JsText};
 /// The consent page's address and the state, as JSON text.
 #[napi]
 pub fn oauth_authorize_url(request_json: JsText) -> Answer<String> {
-    guard(|| AuthorizeRequest::from_json(&text::read(&request_json)?)?.url()?.to_json())
+    guard(|| {
+        AuthorizeRequest::from_json(&text::read(&request_json)?)?
+            .url()?
+            .to_json()
+    })
 }
 
 /// The authorization code of the address the user came back to.
@@ -57,6 +62,12 @@ pub fn oauth_parse_token_response(
         let reply = parse_token_response(status, &*body, held)?;
         Ok(reply.to_json()?.to_string())
     })
+}
+
+/// The address to send an access token to, checked and normalised.
+#[napi]
+pub fn oauth_api_url(address: JsText) -> Answer<String> {
+    guard(|| api_url(&text::read(&address)?))
 }
 
 /// What to do about the reply to a call; `refreshed` if it was sent again after a refresh.

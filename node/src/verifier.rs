@@ -31,9 +31,7 @@ pub fn verifier_with_key_set(
 /// A verifier that asks for the key of each token, for [`verifier_ask`].
 #[napi]
 pub fn verifier_with_resolver(policy_json: JsText) -> Answer<External<Verifier>> {
-    guard_object(|| {
-        Verifier::with_resolver(ask::key, policy(&policy_json)?)
-    })
+    guard_object(|| Verifier::with_resolver(ask::key, policy(&policy_json)?))
 }
 
 fn verify(verifier: &Verifier, token: &str, now: Option<f64>) -> Result<Verified> {

@@ -1,0 +1,280 @@
+// The HTTP client against a server on a real socket.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { after, before, beforeEach, test } from 'node:test';
+import { inspect } from 'node:util';
+
+import { JotkitError, likecoin } from 'jotkit';
+
+const failsWith = (code) => (error) => {
+  assert.ok(error instanceof JotkitError, error);
+  assert.equal(error.code, code);
+  assert.ok(!inspect(error, { showHidden: true }).includes('t0p'), 'no secret in an error');
+  return true;
+};
+
+let server;
+let endpoint;
+let requests;
+let respond;
+
+before(async () => {
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    requests.push({ url: request.url, method: request.method, headers: request.headers, body });
+    respond(requests.at(-1), response);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  endpoint = `http://127.0.0.1:${server.address().port}`;
+});
+beforeEach(() => {
+  requests = [];
+  respond = standard;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A service whose only good access token is `t0p-new`. */
+function standard({ url, body, headers }, response) {
+  if (url === '/oauth/access_token') {
+    const fresh = body.includes('grant_type=refresh_token');
+    const tokens = fresh
+      ? { access_token: 't0p-new' }
+      : { access_token: 't0p-old', refresh_token: 't0p-refresh', user: 'u' };
+    return response.end(JSON.stringify(tokens));
+  }
+  if (headers.authorization === 'Bearer t0p-new') return response.end('{"name":"ü"}');
+  return response.writeHead(401).end('TOKEN_EXPIRED');
+}
+
+function makeClient(more) {
+  return new likecoin.Client({
+    client_id: 'c',
+    client_secret: 't0p-secret',
+    redirect_uri: 'https://app.example/back',
+    scope: ['profile'],
+    endpoint,
+    ...more,
+  });
+}
+
+const held = () => ({ access_token: 't0p-old', refresh_token: 't0p-refresh' });
+
+async function login(client = makeClient(), options) {
+  const { url, state } = client.authorizeUrl();
+  assert.ok(url.startsWith('https://like.co/in/oauth?client_id=c&scope=profile&redirect_uri='));
+  const callback = `https://app.example/back?code=t0p-code&state=${state}`;
+  return client.exchange(callback, state, options);
+}
+
+test('a login, a call, a refresh', async () => {
+  const kept = [];
+  const session = await login(makeClient(), { onRefresh: (tokens) => void kept.push(tokens) });
+  assert.equal(session.tokens.user, 'u');
+  const { method, headers, body } = requests[0];
+  assert.equal(method, 'POST');
+  assert.equal(headers['content-type'], 'application/x-www-form-urlencoded');
+  assert.match(body, /grant_type=authorization_code&code=t0p-code/);
+  const reply = await session.call('/users/profile?a=b', { headers: { 'x-a': '1' } });
+  assert.deepEqual(
+    { ok: reply.ok, status: reply.status, reaction: reply.reaction, json: reply.json() },
+    { ok: true, status: 200, reaction: 'done', json: { name: 'ü' } },
+  );
+  assert.deepEqual(
+    requests.map(({ url }) => url),
+    ['/oauth/access_token', '/users/profile?a=b', '/oauth/access_token', '/users/profile?a=b'],
+  );
+  assert.equal(requests[3].headers['x-a'], '1');
+  // The reply to the refresh had neither: the refresh token is still good, the user is the same.
+  assert.deepEqual(kept, [session.tokens]);
+  const { access_token, refresh_token, user } = session.tokens;
+  assert.deepEqual([access_token, refresh_token, user], ['t0p-new', 't0p-refresh', 'u']);
+});
+
+test('calls that fail together share one refresh', async () => {
+  const session = makeClient().session(held());
+  const replies = await Promise.all(Array.from({ length: 20 }, () => session.call('/a')));
+  assert.ok(replies.every(({ ok }) => ok));
+  assert.equal(requests.filter(({ url }) => url === '/oauth/access_token').length, 1);
+  assert.equal((await session.call('/a')).ok, true);
+});
+
+test('a body is sent again after the refresh', async () => {
+  const session = makeClient().session(held());
+  const init = { method: 'POST', body: JSON.stringify({ a: 1 }) };
+  assert.ok((await session.call('/a', init)).ok);
+  assert.deepEqual([requests[0].body, requests[2].body], ['{"a":1}', '{"a":1}']);
+  const once = { method: 'POST', body: new Blob(['a']).stream(), duplex: 'half' };
+  await assert.rejects(session.call('/a', once), TypeError);
+});
+
+test('one refresh and one retry, and no more', async () => {
+  respond = (request, response) =>
+    request.url === '/oauth/access_token'
+      ? standard(request, response)
+      : response.writeHead(401).end('LOGIN_NEEDED');
+  const reply = await makeClient().session(held()).call('/a');
+  assert.deepEqual([reply.status, reply.reaction, requests.length], [401, 'reauthorize', 3]);
+});
+
+test('a 403, another 401 and no refresh token lead to no refresh', async () => {
+  for (const [status, body, tokens, reaction] of [
+    [403, 'INSUFFICIENT_PERMISSION', held(), 'reauthorize'],
+    [403, 'TOKEN_EXPIRED', held(), 'failed'],
+    [401, 'other', held(), 'failed'],
+    [500, 'TOKEN_EXPIRED', held(), 'failed'],
+    [401, 'TOKEN_EXPIRED', { access_token: 't0p-old' }, 'reauthorize'],
+  ]) {
+    requests = [];
+    respond = (_, response) => response.writeHead(status).end(body);
+    const reply = await makeClient().session(tokens).call('/a');
+    assert.deepEqual([reply.status, reply.reaction, reply.text()], [status, reaction, body]);
+    assert.equal(reply.ok, false);
+    assert.equal(requests.length, 1);
+  }
+});
+
+test('a refused refresh is the same refusal for all who wait, and the next one asks again', async () => {
+  respond = (request, response) =>
+    request.url === '/oauth/access_token'
+      ? response.writeHead(400).end('t0p-refresh is not good')
+      : standard(request, response);
+  const session = makeClient().session(held());
+  const results = await Promise.allSettled([session.call('/a'), session.call('/b')]);
+  for (const { reason } of results) failsWith('request_refused')(reason);
+  assert.equal(requests.filter(({ url }) => url === '/oauth/access_token').length, 1);
+  respond = standard;
+  assert.ok((await session.call('/a')).ok);
+});
+
+test('what onRefresh throws is thrown', async () => {
+  const reason = new Error('the database is gone');
+  const onRefresh = () => Promise.reject(reason);
+  await assert.rejects(makeClient().session(held(), { onRefresh }).call('/a'), reason);
+});
+
+test('redirects are not followed', async () => {
+  respond = (_, response) => response.writeHead(302, { location: `${endpoint}/elsewhere` }).end();
+  await assert.rejects(login(), failsWith('request_refused'));
+  const reply = await makeClient().session(held()).call('/a');
+  assert.deepEqual([reply.status, reply.reaction], [302, 'failed']);
+  assert.ok(requests.every(({ url }) => url !== '/elsewhere'));
+});
+
+test('a reply is read up to 1 MiB, even if it never ends', async () => {
+  respond = (_, response) => response.end('x'.repeat(1 << 20));
+  const reply = await makeClient().session(held()).call('/a');
+  assert.equal(reply.body.length, 1 << 20);
+  let closed;
+  respond = (_, response) => {
+    closed = once(response, 'close');
+    const write = () => {
+      while (response.write('x'.repeat(65536)));
+    };
+    response.on('drain', write);
+    write();
+  };
+  await assert.rejects(makeClient().session(held()).call('/a'), failsWith('response_invalid'));
+  await closed;
+  await assert.rejects(login(), failsWith('response_invalid'));
+});
+
+test('a request has an end, whether the server or fetch hangs', async () => {
+  const isTimeout = (error) => error.name === 'TimeoutError';
+  respond = () => {};
+  await assert.rejects(login(makeClient({ timeout: 50 })), isTimeout);
+  respond = (_, response) => response.write('{');
+  await assert.rejects(makeClient({ timeout: 50 }).session(held()).call('/a'), isTimeout);
+  const kept = setTimeout(() => {}, 5000);
+  const hanging = makeClient({ timeout: 50, fetch: () => new Promise(() => {}) });
+  await assert.rejects(hanging.session(held()).call('/a'), isTimeout);
+  clearTimeout(kept);
+  const controller = new AbortController();
+  const call = makeClient().session(held()).call('/a', { signal: controller.signal });
+  controller.abort(new Error('enough'));
+  await assert.rejects(call, /enough/);
+});
+
+test('another fetch can be passed', async () => {
+  const seen = [];
+  const client = makeClient({
+    fetch: async (url, init) => {
+      seen.push([url, init.redirect, init.signal instanceof AbortSignal]);
+      return new Response('{"access_token":"t0p"}');
+    },
+  });
+  assert.equal((await login(client)).tokens.access_token, 't0p');
+  assert.deepEqual(seen, [[`${endpoint}/oauth/access_token`, 'manual', true]]);
+  assert.equal(requests.length, 0);
+});
+
+test('a token goes to its API alone', async () => {
+  const session = makeClient().session(held());
+  for (const address of [
+    'https://evil.example/a',
+    new URL('https://evil.example/a'),
+    'HTTPS:evil.example',
+  ]) {
+    await assert.rejects(session.call(address), TypeError);
+  }
+  for (const address of [
+    'ftp://127.0.0.1/',
+    'http://api.like.co/',
+    endpoint.replace('//', '//a@'),
+  ]) {
+    await assert.rejects(session.call(address), failsWith('argument_invalid'));
+  }
+  assert.equal(requests.length, 0);
+  for (const path of ['//evil.example/a', '/\\evil.example/a', `${endpoint}/a`, 'a', '/a/../a']) {
+    assert.ok((await session.call(path)).ok, path);
+  }
+});
+
+test('settings are judged when the client is made', () => {
+  for (const [setting, code] of [
+    [{ endpoint: 'http://api.like.co' }, 'argument_invalid'],
+    [{ client_id: ' ' }, 'argument_invalid'],
+    [{ client_secret: '' }, 'key_weak'],
+  ]) {
+    assert.throws(() => makeClient(setting), failsWith(code));
+  }
+  for (const setting of [
+    { fetch: 'fetch' },
+    { timeout: '10' },
+    { endpoint: undefined },
+    { clientId: 'c' },
+  ]) {
+    assert.throws(() => makeClient(setting), TypeError);
+  }
+  for (const timeout of [0, -1, NaN, Infinity]) {
+    assert.throws(() => makeClient({ timeout }), RangeError);
+  }
+  assert.throws(() => new likecoin.Session(held()), TypeError);
+  assert.throws(() => makeClient().session({}), TypeError);
+  assert.throws(() => makeClient().session(held(), { on_refresh: () => {} }), TypeError);
+});
+
+test('a callback is judged before anything is sent', async () => {
+  const client = makeClient();
+  const back = 'https://app.example/back';
+  await assert.rejects(client.exchange(`${back}?code=a&state=b`, 'c'), failsWith('state_mismatch'));
+  await assert.rejects(client.exchange(`${back}?error=denied`, 'c'), failsWith('access_denied'));
+  assert.equal(requests.length, 0);
+});
+
+test('printing shows no secret', async () => {
+  const client = makeClient();
+  const session = await login(client);
+  for (const customInspect of [true, false]) {
+    const shown = inspect([client, session], { depth: 9, showHidden: true, customInspect });
+    assert.ok(!shown.includes('t0p'), shown);
+  }
+  assert.ok(!inspect([session.tokens, session]).includes('t0p'));
+  assert.ok(!JSON.stringify([client, session]).includes('t0p'));
+  // Tokens are to be kept, and this is how.
+  assert.ok(JSON.stringify(session.tokens).includes('t0p-refresh'));
+});

@@ -1,0 +1,172 @@
+// What Node adds: module systems, threads, memory, the end of the process, panics.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import * as jotkit from 'jotkit';
+
+const require = createRequire(import.meta.url);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const SECRET = 'correct horse battery staple, twice over';
+
+test('import and require give the same objects', () => {
+  const required = require('jotkit');
+  assert.deepEqual(Object.keys(required).sort(), Object.keys(jotkit).sort());
+  for (const name of Object.keys(required)) assert.strictEqual(jotkit[name], required[name]);
+  assert.throws(() => require('jotkit/lib/native.cjs'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
+});
+
+/** Runs a program that has `jotkit` and `SECRET`. */
+function run(program, ...flags) {
+  const code = `const jotkit = require('./index.cjs'); const SECRET = ${JSON.stringify(SECRET)};
+    ${program}`;
+  const options = { cwd: root, encoding: 'utf8', timeout: 60_000 };
+  return spawnSync(process.execPath, [...flags, '-e', code], options);
+}
+
+const working = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { Key, Signer, Verifier } = require(workerData.package);
+  const key = Key.hs256(workerData.secret);
+  const signer = new Signer(key, { lifetime: 60 });
+  const verifier = new Verifier(key);
+  const resolving = new Verifier(() => key);`;
+
+test('threads verify at the same time', async () => {
+  const program = `${working}
+    let bad = 0;
+    for (let i = 0; i < 5000; i += 1) {
+      const token = signer.sign({ i });
+      if (verifier.verify(token).i !== i || resolving.verify(token).i !== i) bad += 1;
+      try { verifier.verify(token + 'A'); bad += 1; } catch (error) {
+        if (error.code !== 'signature_invalid') bad += 1;
+      }
+    }
+    parentPort.postMessage({ bad, token: signer.sign({ from: workerData.number }) });`;
+  const verifier = new jotkit.Verifier(jotkit.Key.hs256(SECRET));
+  const results = Array.from({ length: 4 }, (_, number) => {
+    const workerData = { package: join(root, 'index.cjs'), secret: SECRET, number };
+    const worker = new Worker(program, { eval: true, workerData });
+    return new Promise((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+  });
+  for (const [number, { bad, token }] of (await Promise.all(results)).entries()) {
+    assert.equal(bad, 0);
+    assert.equal(verifier.verify(token).from, number);
+  }
+});
+
+test('a thread can be ended in the middle of its work', async () => {
+  const program = `${working} parentPort.postMessage('on');
+    for (;;) { const token = signer.sign({}); verifier.verify(token); resolving.verify(token); }`;
+  for (let i = 0; i < 10; i += 1) {
+    const workerData = { package: join(root, 'index.cjs'), secret: SECRET };
+    const worker = new Worker(program, { eval: true, workerData });
+    await new Promise((resolve) => worker.once('message', resolve));
+    await worker.terminate();
+  }
+});
+
+test('the process can end in the middle of the work of its threads', () => {
+  const program = `
+    const { Worker } = require('node:worker_threads');
+    const workerData = { package: process.cwd() + '/index.cjs', secret: SECRET };
+    const program = ${JSON.stringify(working)} + \`parentPort.postMessage('on');
+      for (;;) resolving.verify(signer.sign({}));\`;
+    let on = 0;
+    for (let i = 0; i < 3; i += 1) {
+      new Worker(program, { eval: true, workerData }).once('message', () => {
+        on += 1;
+        if (on === 3) process.exit(7);
+      });
+    }`;
+  for (let i = 0; i < 5; i += 1) {
+    const { status, signal, stderr } = run(program);
+    assert.deepEqual({ status, signal, stderr }, { status: 7, signal: null, stderr: '' });
+  }
+  const resolver = `const { Key, Signer, Verifier } = jotkit; const key = Key.hs256(SECRET);
+    const token = new Signer(key, { lifetime: 60 }).sign({});
+    new Verifier(() => process.exit(8)).verify(token);`;
+  assert.equal(run(resolver).status, 8);
+});
+
+test('10^5 errors and objects leave nothing behind', () => {
+  const { status, stdout, stderr } = run(
+    `const { Key, Signer, Verifier } = jotkit;
+    const key = Key.hs256(SECRET);
+    const token = new Signer(key, { lifetime: 60 }).sign({});
+    const verifier = new Verifier(key);
+    const failing = new Verifier(() => { throw new Error(); });
+    const attempt = (call) => { try { call(); } catch { return; } throw new Error('no error'); };
+    async function round(times) {
+      for (let i = 0; i < times; i += 1) {
+        attempt(() => verifier.verify(token + 'A'.repeat(i % 100)+ '.'));
+        attempt(() => failing.verify(token));
+        attempt(() => Key.fromPem('x'));
+        new Verifier(Key.hs256(SECRET), { leeway: 1 });
+        // Objects of native code are freed between the turns of the event loop.
+        if (i % 1000 === 0) { await new Promise(setImmediate); gc(); }
+      }
+      await new Promise(setImmediate); gc(); await new Promise(setImmediate);
+      return process.memoryUsage().rss;
+    }
+    (async () => {
+      await round(10_000);
+      const before = await round(10_000);
+      const after = await round(100_000);
+      console.log(JSON.stringify({ before, after }));
+    })();`,
+    '--expose-gc',
+  );
+  assert.equal(status, 0, stderr);
+  const { before, after } = JSON.parse(stdout);
+  assert.ok(after - before < 16 << 20, `grew from ${before} to ${after} bytes`);
+});
+
+test('a verifier that its resolver refers to can be freed', () => {
+  const { status, stdout, stderr } = run(
+    `const { Key, Signer, Verifier } = jotkit;
+    const key = Key.hs256(SECRET);
+    const token = new Signer(key, { lifetime: 60 }).sign({});
+    let freed = 0;
+    const registry = new FinalizationRegistry(() => { freed += 1; });
+    (async () => {
+      for (let i = 0; i < 100; i += 1) {
+        const verifier = new Verifier(() => verifier && key);
+        verifier.verify(token);
+        registry.register(verifier);
+      }
+      for (let i = 0; i < 10; i += 1) { await new Promise(setImmediate); gc(); }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      console.log(freed);
+    })();`,
+    '--expose-gc',
+  );
+  assert.equal(status, 0, stderr);
+  assert.ok(Number(stdout) >= 90, `${stdout} of 100 were freed`);
+});
+
+test('a panic is an error of the kind internal', async () => {
+  const library =
+    { darwin: 'libpanic.dylib', win32: 'panic.dll' }[process.platform] ?? 'libpanic.so';
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, '../target');
+  const built = join(target, 'release/examples', library);
+  assert.ok(existsSync(built), 'cargo build --release -p jotkit-node --example panic');
+  const addon = join(mkdtempSync(join(tmpdir(), 'jotkit-')), 'panic.node');
+  copyFileSync(built, addon);
+  const { take } = require('../lib/error.cjs');
+  const panicking = require(addon);
+  for (const panic of [panicking.panicInGuard, panicking.panicInObject]) {
+    assert.throws(() => take(panic()), { name: 'JotkitError', code: 'internal', kind: 'internal' });
+  }
+  await setImmediate();
+});
