@@ -58,9 +58,10 @@ fn bad_der(_: der::Error) -> Error {
     invalid("The key's DER is damaged.")
 }
 
-/// Reads the first PEM block of a text (RFC 7468).
+/// Reads a text that holds one PEM block (RFC 7468).
 pub(crate) fn read_pem(pem: &str) -> Result<Material> {
-    let (label, der) = der::pem::decode_vec(pem.trim_ascii().as_bytes()).map_err(|_| {
+    let block = without_parameters(pem).trim_ascii();
+    let (label, der) = der::pem::decode_vec(block.as_bytes()).map_err(|_| {
         if pem.contains("Proc-Type: 4,ENCRYPTED") {
             invalid("The PEM is encrypted; decrypt it first.")
         } else {
@@ -80,6 +81,18 @@ pub(crate) fn read_pem(pem: &str) -> Result<Material> {
             "OpenSSH keys are not read; convert the key to PKCS#8 PEM.",
         )),
         _ => Err(invalid("The PEM's label names no key or certificate.")),
+    }
+}
+
+/// OpenSSL writes a SEC1 key's curve in a block of its own before the key, which names it too.
+fn without_parameters(pem: &str) -> &str {
+    const END: &str = "-----END EC PARAMETERS-----";
+    match pem
+        .trim_ascii()
+        .strip_prefix("-----BEGIN EC PARAMETERS-----")
+    {
+        Some(block) => block.split_once(END).map_or(pem, |(_, rest)| rest),
+        None => pem,
     }
 }
 
