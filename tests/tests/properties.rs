@@ -2,8 +2,7 @@
 
 use jotkit::{Algorithm, Code, Key, Policy, Signer, Verifier, peek};
 
-const CLAIMS: &str =
-    r#"{"iss":"https://id.example","aud":"api","sub":"用户-1","exp":4102444800,"n":1.50,"l":[1,{}]}"#;
+const CLAIMS: &str = r#"{"iss":"https://id.example","aud":"api","sub":"用户-1","exp":4102444800,"n":1.50,"l":[1,{}]}"#;
 
 fn policy() -> Policy {
     Policy::new().issuer("https://id.example").audience("api")
@@ -22,7 +21,9 @@ fn tokens() -> Vec<(Algorithm, String, Verifier)> {
 #[test]
 fn signing_then_verifying_gives_the_claims_back_byte_for_byte() {
     for (algorithm, token, verifier) in tokens() {
-        let verified = verifier.verify(&token).unwrap_or_else(|error| panic!("{algorithm}: {error}"));
+        let verified = verifier
+            .verify(&token)
+            .unwrap_or_else(|error| panic!("{algorithm}: {error}"));
         assert_eq!(verified.payload(), CLAIMS);
         assert_eq!(verified.header().algorithm(), Some(algorithm));
         assert_eq!(peek(&token).unwrap().payload(), CLAIMS);
@@ -39,8 +40,16 @@ fn a_public_key_verifies_and_never_signs() {
         };
         assert!(!public.is_private());
         let token = Signer::new(key).unwrap().sign_json(CLAIMS).unwrap();
-        assert_eq!(Signer::new(public.clone()).unwrap_err().code(), Code::KeyUnsuitable);
-        assert!(Verifier::new(public, policy()).unwrap().verify(token).is_ok());
+        assert_eq!(
+            Signer::new(public.clone()).unwrap_err().code(),
+            Code::KeyUnsuitable
+        );
+        assert!(
+            Verifier::new(public, policy())
+                .unwrap()
+                .verify(token)
+                .is_ok()
+        );
     }
 }
 
@@ -54,7 +63,10 @@ fn any_changed_bit_is_refused() {
             for bit in 0..8 {
                 let mut changed = token.clone().into_bytes();
                 changed[place] ^= 1 << bit;
-                assert!(verifier.verify(&changed).is_err(), "{algorithm}: bit {bit} of {place}");
+                assert!(
+                    verifier.verify(&changed).is_err(),
+                    "{algorithm}: bit {bit} of {place}"
+                );
             }
         }
     }
@@ -64,10 +76,16 @@ fn any_changed_bit_is_refused() {
 fn every_prefix_and_suffix_is_refused() {
     for (algorithm, token, verifier) in tokens() {
         for end in 0..token.len() {
-            assert!(verifier.verify(&token[..end]).is_err(), "{algorithm}: the first {end} bytes");
+            assert!(
+                verifier.verify(&token[..end]).is_err(),
+                "{algorithm}: the first {end} bytes"
+            );
         }
         for start in 1..token.len().min(600) {
-            assert!(verifier.verify(&token[start..]).is_err(), "{algorithm}: from byte {start}");
+            assert!(
+                verifier.verify(&token[start..]).is_err(),
+                "{algorithm}: from byte {start}"
+            );
         }
     }
 }
@@ -90,12 +108,17 @@ fn of_two_spellings_of_one_token_only_one_is_accepted() {
                 .map(|end| respelled(format!("{segment}{end}")))
                 .collect();
             // The last character's spare bits.
-            let others = ALPHABET.iter().map(|last| format!("{rest}{}", char::from(*last)));
+            let others = ALPHABET
+                .iter()
+                .map(|last| format!("{rest}{}", char::from(*last)));
             spellings.extend(others.filter(|other| other != segment).map(&respelled));
             spellings.push(respelled(segment.replace('-', "+").replace('_', "/") + "="));
             spellings.push(respelled(format!(" {segment}")));
             for spelling in spellings {
-                assert!(verifier.verify(&spelling).is_err(), "{algorithm}: {spelling}");
+                assert!(
+                    verifier.verify(&spelling).is_err(),
+                    "{algorithm}: {spelling}"
+                );
             }
         }
     }
@@ -107,7 +130,10 @@ fn no_key_verifies_the_tokens_of_another() {
     for (own, token, _) in &all {
         for (other, _, verifier) in &all {
             if own != other {
-                assert!(verifier.verify(token).is_err(), "{own} under the key of {other}");
+                assert!(
+                    verifier.verify(token).is_err(),
+                    "{own} under the key of {other}"
+                );
             }
         }
     }

@@ -1,0 +1,229 @@
+//! The strict reader against serde_json, on texts that are nearly JSON.
+//!
+//! What jotkit accepts, serde_json accepts with the same meaning; what only serde_json accepts has a
+//! reason: not an object, a name that stands twice, or too deep.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use base64_simd::URL_SAFE_NO_PAD;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+/// A small generator of numbers that look random, the same in every run (xorshift64*).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end
+    }
+
+    fn one_of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        choices[self.below(choices.len())]
+    }
+}
+
+/// Text with the shape of JSON, most of it valid.
+fn nearly_json(dice: &mut Dice, depth: usize) -> String {
+    const NUMBERS: &[&str] = &[
+        "0",
+        "-0",
+        "1",
+        "-1.5",
+        "1e3",
+        "1E+3",
+        "2.5e-8",
+        "1e308",
+        "1e309",
+        "01",
+        "1.",
+        ".5",
+        "-",
+        "+1",
+        "1e",
+        "9007199254740993",
+        "123456789012345678901234567890",
+        "NaN",
+        "Infinity",
+    ];
+    const STRINGS: &[&str] = &[
+        r#""""#,
+        r#""a""#,
+        r#""b""#,
+        r#""\u0061""#,
+        r#""é""#,
+        r#""\n\t\\\/""#,
+        r#""\ud83d\ude00""#,
+        r#""\ud83d""#,
+        r#""\ude00""#,
+        r#""\x""#,
+        r#""\u12""#,
+        "\"\n\"",
+        "\"\u{7f}\"",
+        "'a'",
+        r#""a"#,
+        "\"\u{0}\"",
+        r#""a long string with no surprise at all in it, \u00e9xcept one""#,
+    ];
+    const SPACES: &[&str] = &["", "", "", "", " ", "\n", "\t\r ", "\u{a0}", "\u{c}"];
+    match dice.below(if depth == 0 { 6 } else { 10 }) {
+        0 => dice.one_of(NUMBERS).to_owned(),
+        1 => dice.one_of(STRINGS).to_owned(),
+        2 => dice
+            .one_of(&["true", "false", "null", "nul", "True", ""])
+            .to_owned(),
+        3 | 4 => dice.one_of(&["1", "\"a\"", "true"]).to_owned(),
+        5 => dice.one_of(&["{}", "[]", "[", "}", "{]"]).to_owned(),
+        kind => {
+            let object = kind < 8;
+            let mut text = String::from(if object { "{" } else { "[" });
+            for index in 0..dice.below(5) {
+                if index > 0 {
+                    text.push_str(dice.one_of(&[",", ",", ",", ",", ",", ",", ", ", "", ",,"]));
+                }
+                text.push_str(dice.one_of(SPACES));
+                if object {
+                    text.push_str(dice.one_of(&STRINGS[..9]));
+                    text.push_str(dice.one_of(&[":", ":", ":", ":", " : ", "", "::"]));
+                }
+                text.push_str(&nearly_json(dice, depth - 1));
+                text.push_str(dice.one_of(SPACES));
+            }
+            text.push_str(if dice.below(40) == 0 {
+                ""
+            } else if object {
+                "}"
+            } else {
+                "]"
+            });
+            text
+        }
+    }
+}
+
+/// Reads any JSON value and refuses a name that its object already has.
+struct NoDuplicates;
+
+impl<'de> DeserializeSeed<'de> for NoDuplicates {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NoDuplicates {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Self)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut names = HashSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if !names.insert(name) {
+                return Err(A::Error::custom("twice"));
+            }
+            map.next_value_seed(Self)?;
+        }
+        Ok(())
+    }
+}
+
+fn reference_accepts(text: &str) -> bool {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = NoDuplicates
+        .deserialize(&mut reader)
+        .and_then(|()| reader.end());
+    let object = text
+        .trim_start_matches([' ', '\n', '\r', '\t'])
+        .starts_with('{');
+    read.is_ok() && object
+}
+
+fn jotkit_accepts(payload: &[u8]) -> bool {
+    let header = URL_SAFE_NO_PAD.encode_to_string(br#"{"alg":"HS256"}"#);
+    let payload = URL_SAFE_NO_PAD.encode_to_string(payload);
+    jotkit::peek(format!("{header}.{payload}.")).is_ok()
+}
+
+#[test]
+fn agrees_with_serde_json_on_what_is_nearly_json() {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let (mut accepted, mut refused) = (0, 0);
+    for _ in 0..300_000 {
+        let inner = nearly_json(&mut dice, 4);
+        let text = format!("{{\"a\":{inner}}}");
+        for text in [&text, &inner] {
+            let accepts = jotkit_accepts(text.as_bytes());
+            assert_eq!(accepts, reference_accepts(text), "{text}");
+            if accepts {
+                accepted += 1;
+            } else {
+                refused += 1;
+            }
+        }
+    }
+    assert!(
+        accepted > 50_000 && refused > 50_000,
+        "{accepted} accepted, {refused} refused"
+    );
+}
+
+#[test]
+fn agrees_with_serde_json_on_changed_bytes() {
+    let text = r#"{"user":"w\u00e9","scope":["profile",{"read":{"like":null}}],"exp":1552045346.5,"ok":true}"#;
+    let mut dice = Dice(0x0123_4567_89ab_cdef);
+    for _ in 0..300_000 {
+        let mut bytes = text.as_bytes().to_vec();
+        for _ in 0..=dice.below(3) {
+            let place = dice.below(bytes.len());
+            match dice.below(3) {
+                0 => bytes[place] = dice.below(256) as u8,
+                1 => bytes.insert(place, b"{}[]\",:\\0e-. \n"[dice.below(14)]),
+                _ => {
+                    bytes.remove(place);
+                }
+            }
+        }
+        let reference = std::str::from_utf8(&bytes).is_ok_and(reference_accepts);
+        assert_eq!(
+            jotkit_accepts(&bytes),
+            reference,
+            "{:?}",
+            String::from_utf8_lossy(&bytes)
+        );
+    }
+}
