@@ -8,6 +8,39 @@ from typing_extensions import Unpack
 
 from jotkit._errors import FlowError, JotkitError, UsageError
 
+__all__ = [
+    "ALGORITHMS",
+    "Key",
+    "KeyHint",
+    "KeySet",
+    "LikeCoinIssuer",
+    "LikeCoinVerifier",
+    "LiveLikeSigner",
+    "LiveLikeVerifier",
+    "Policy",
+    "Signer",
+    "Unverified",
+    "Verified",
+    "Verifier",
+    "__version__",
+    "api_url",
+    "authorize_url",
+    "bearer_format",
+    "bearer_parse",
+    "likecoin_read",
+    "no_tokens",
+    "parse_callback",
+    "parse_token_response",
+    "peek",
+    "reaction",
+    "refresh_request",
+    "refusal",
+    "response_too_large",
+    "scope_allows",
+    "signing_key",
+    "token_request",
+]
+
 ALGORITHMS: tuple[str, ...]
 """The names of all signature algorithms."""
 __version__: str

@@ -31,7 +31,8 @@ signer.sign("{}")  # type: ignore[arg-type]
 
 livelike.Signer("id", "secret").sign(1)  # type: ignore[arg-type]
 assert_type(livelike.Verifier({"id": "secret"}).verify("t"), livelike.Profile)
-likecoin.Verifier("common", {}.get, all=["read:like"])
+clients: dict[str, str] = {"id": "secret"}
+likecoin.Verifier("common", clients.get, all=["read:like"])
 assert_type(
     likecoin.Client("id", "secret", "https://a.example/").tokens, likecoin.TokenResponse | None
 )

@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from jotkit import _jotkit
 
@@ -26,8 +26,6 @@ MOST_BYTES = 1 << 20
 """The longest reply that is taken. The same as the core's limit for the token endpoint's."""
 
 CHUNK = 1 << 16
-
-Reaction: TypeAlias = Literal["done", "refresh_and_retry", "reauthorize", "failed"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Response:
     headers: dict[str, str] = field(repr=False)
     """The headers, their names in lower case."""
     body: bytes = field(repr=False)
-    reaction: Reaction = "failed"
+    reaction: Literal["done", "refresh_and_retry", "reauthorize", "failed"] = "failed"
     """``done``; ``reauthorize`` if the user has to go through the consent page again; or ``failed``
     for a reason that has nothing to do with the token."""
 
