@@ -105,9 +105,14 @@ static void add_string(reply *r, const char *name, jotkit_string *text) {
     jotkit_string_free(text);
 }
 
+/* JSON text as the token carries it, on one line: a line break in strict JSON is only ever white space. */
 static void add_json(reply *r, const char *name, jotkit_string *text) {
+    const char *data = jotkit_string_data(text);
     add_name(r, name);
-    buffer_add(r->out, jotkit_string_data(text), jotkit_string_len(text));
+    for (size_t i = 0; i < jotkit_string_len(text); i++) {
+        bool breaks = data[i] == '\n' || data[i] == '\r';
+        buffer_add(r->out, breaks ? " " : &data[i], 1);
+    }
     jotkit_string_free(text);
 }
 
@@ -477,15 +482,22 @@ static void add_request(reply *r, jotkit_http_request *request) {
 
 static void op_token_request(reply *r) {
     jotkit_http_request *http = NULL;
-    buffer *request =
-        OBJECT(r, r->request, "client_id", "client_secret", "redirect_uri", "code", "endpoint");
-    if (done(r, jotkit_likecoin_token_request(request->data, request->len, &http))) add_request(r, http);
+    buffer *code;
+    buffer *client = OBJECT(r, r->request, "client_id", "client_secret", "redirect_uri", "endpoint");
+    if (!get(r, "code", &code)) return;
+    if (done(r, jotkit_likecoin_token_request(client->data, client->len, code->data, code->len, &http))) {
+        add_request(r, http);
+    }
 }
 
 static void op_refresh_request(reply *r) {
     jotkit_http_request *http = NULL;
-    buffer *request = OBJECT(r, r->request, "client_id", "client_secret", "refresh_token", "endpoint");
-    if (done(r, jotkit_likecoin_refresh_request(request->data, request->len, &http))) add_request(r, http);
+    buffer *token;
+    buffer *client = OBJECT(r, r->request, "client_id", "client_secret", "endpoint");
+    if (!get(r, "refresh_token", &token)) return;
+    if (done(r, jotkit_likecoin_refresh_request(client->data, client->len, token->data, token->len, &http))) {
+        add_request(r, http);
+    }
 }
 
 static void op_parse_token_response(reply *r) {
