@@ -34,7 +34,8 @@ final class SessionTests: XCTestCase {
                 Thread.sleep(forTimeInterval: 0.1)
                 return .init(status: 200, body: #"{"access_token":"fresh-\#(refreshes.next())"}"#)
             }
-            return request.authorization == "Bearer " + good ? .init(status: 200, body: "hello") : .init(status: 401, body: word)
+            return request.authorization == "Bearer " + good
+                ? .init(status: 200, body: "hello") : .init(status: 401, body: word)
         }
         addTeardownBlock { server.stop() }
         return server
@@ -84,7 +85,9 @@ final class SessionTests: XCTestCase {
     }
 
     func testWhatANewTokenWouldNotMendComesBackAsItIs() async throws {
-        for (status, word) in [(403, "INSUFFICIENT_PERMISSION"), (403, "TOKEN_EXPIRED"), (401, "OTHER"), (500, "TOKEN_EXPIRED")] {
+        for (status, word) in [
+            (403, "INSUFFICIENT_PERMISSION"), (403, "TOKEN_EXPIRED"), (401, "OTHER"), (500, "TOKEN_EXPIRED"),
+        ] {
             let server = try TestServer { $0.path == "/api" ? .init(status: status, body: word) : .init(status: 500) }
             defer { server.stop() }
             let session = client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
@@ -162,7 +165,9 @@ final class SessionTests: XCTestCase {
     func testATokenTravelsToHTTPSAndThisMachineOnly() async throws {
         let session = LikeCoinClient(clientID: "a", clientSecret: "b", redirectURI: "https://app.example/cb")
             .session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
-        for url in ["http://api.like.co/", "http://localhost.evil.example/", "https://user@api.like.co/", "ftp://localhost/", "/api"] {
+        for url in [
+            "http://api.like.co/", "http://localhost.evil.example/", "https://user@api.like.co/", "ftp://localhost/", "/api",
+        ] {
             do {
                 _ = try await session.get(url)
                 XCTFail(url)

@@ -2,7 +2,6 @@ package jotkit
 
 import jotkit.internal.Handle
 import jotkit.internal.across
-import jotkit.internal.withBytes
 import jotkit.internal.withSecret
 import jotkit.ffi.Key as NativeKey
 
@@ -134,7 +133,7 @@ public class Key internal constructor(native: NativeKey) : AutoCloseable {
         /** A shared secret given as text, with the options as JSON text. */
         @JvmStatic
         public fun fromSecret(secret: String, options: String): Key = Key(
-            across { withSecret(encoded(secret)) { NativeKey.fromSecret(it, options) } },
+            across { withSecret(secret) { NativeKey.fromSecret(it, options) } },
         )
 
         /**
@@ -179,10 +178,5 @@ public class Key internal constructor(native: NativeKey) : AutoCloseable {
         /** A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters. */
         @JvmStatic
         public fun generate(algorithm: Algorithm): Key = Key(across { NativeKey.generate(algorithm.jwaName) })
-
-        private fun encoded(secret: String): ByteArray {
-            val encoded = Charsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(secret))
-            return ByteArray(encoded.remaining()).also { encoded.get(it) }
-        }
     }
 }

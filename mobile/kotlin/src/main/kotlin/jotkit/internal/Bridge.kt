@@ -32,12 +32,15 @@ internal inline fun <T> withToken(token: String, call: (ByteBuffer) -> T): T =
 
 /** Lends a text's bytes to the other side; [CharacterCodingException] if it is not Unicode. */
 internal inline fun <T> withText(text: String, call: (ByteBuffer) -> T): T {
-    val encoder = Charsets.UTF_8.newEncoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT)
-    val encoded = encoder.encode(CharBuffer.wrap(text))
+    val encoded = encode(text)
     return withBytes(encoded.array(), encoded.limit(), call)
 }
+
+/** The UTF-8 bytes of a text, from the start of an array that is nobody else's. */
+internal fun encode(text: String): ByteBuffer = Charsets.UTF_8.newEncoder()
+    .onMalformedInput(CodingErrorAction.REPORT)
+    .onUnmappableCharacter(CodingErrorAction.REPORT)
+    .encode(CharBuffer.wrap(text))
 
 internal inline fun <T> withBytes(bytes: ByteArray, call: (ByteBuffer) -> T): T = withBytes(bytes, bytes.size, call)
 
@@ -51,11 +54,21 @@ internal inline fun <T> withBytes(bytes: ByteArray, length: Int, call: (ByteBuff
     }
 }
 
-/** Lends secret bytes to the other side and wipes the copy afterwards. */
-internal inline fun <T> withSecret(bytes: ByteArray, call: (ByteBuffer) -> T): T {
-    val buffer = ByteBuffer.allocateDirect(bytes.size)
+/** Lends a secret text's bytes to the other side and wipes the copies afterwards. */
+internal inline fun <T> withSecret(text: String, call: (ByteBuffer) -> T): T {
+    val encoded = encode(text)
     try {
-        buffer.put(bytes).flip()
+        return withSecret(encoded.array(), encoded.limit(), call)
+    } finally {
+        encoded.array().fill(0)
+    }
+}
+
+/** Lends secret bytes to the other side and wipes the copy afterwards. */
+internal inline fun <T> withSecret(bytes: ByteArray, length: Int = bytes.size, call: (ByteBuffer) -> T): T {
+    val buffer = ByteBuffer.allocateDirect(length)
+    try {
+        buffer.put(bytes, 0, length).flip()
         return call(buffer)
     } finally {
         buffer.clear()
