@@ -1,10 +1,10 @@
 package jotkit
 
+import jotkit.ffi.Token
 import jotkit.internal.Callbacks
 import jotkit.internal.Handle
 import jotkit.internal.across
 import jotkit.internal.withToken
-import jotkit.ffi.Token
 import jotkit.ffi.KeyHint as NativeHint
 import jotkit.ffi.KeyResolver as NativeResolver
 import jotkit.ffi.Verifier as NativeVerifier

@@ -1,8 +1,8 @@
 package jotkit
 
+import jotkit.subject.Json
 import java.nio.file.Files
 import java.nio.file.Path
-import jotkit.subject.Json
 
 /** Keys, times and tokens that several tests use. */
 internal object Samples {

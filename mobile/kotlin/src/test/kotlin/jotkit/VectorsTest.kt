@@ -1,16 +1,16 @@
 package jotkit
 
-import java.nio.file.Files
-import java.nio.file.Path
 import jotkit.subject.Json
 import jotkit.subject.Subject
-import kotlin.streams.toList
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
+import java.nio.file.Files
+import java.nio.file.Path
+import kotlin.streams.toList
 
 /** The vectors that all languages share, put to the same code that the conformance driver talks to. */
 class VectorsTest {

@@ -1,14 +1,14 @@
 package jotkit.internal
 
-import java.nio.ByteBuffer
-import java.nio.CharBuffer
-import java.nio.charset.CharacterCodingException
-import java.nio.charset.CodingErrorAction
 import jotkit.JotkitException
 import jotkit.ffi.Failure
 import jotkit.ffi.InternalException
 import jotkit.ffi.internalReport
 import jotkit.ffi.unreadableReport
+import java.nio.ByteBuffer
+import java.nio.CharBuffer
+import java.nio.charset.CharacterCodingException
+import java.nio.charset.CodingErrorAction
 
 /** Makes a call across, and turns whatever comes back wrong into jotkit's own exception. */
 internal inline fun <T> across(call: () -> T): T = try {

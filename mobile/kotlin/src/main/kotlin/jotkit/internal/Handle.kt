@@ -1,8 +1,8 @@
 package jotkit.internal
 
+import jotkit.ffi.Disposable
 import java.util.concurrent.atomic.AtomicBoolean
 import java.util.concurrent.atomic.AtomicInteger
-import jotkit.ffi.Disposable
 
 /**
  * An object on the other side, together with everybody who is using it right now.

@@ -1,7 +1,7 @@
 package jotkit.likecoin
 
-import java.io.IOException
 import jotkit.JotkitException
+import java.io.IOException
 
 /**
  * A LikeCoin OAuth client that speaks HTTP.

@@ -1,11 +1,11 @@
 package jotkit.likecoin
 
 import jotkit.JotkitException
-import jotkit.ffi.LikeCoinIssuer as NativeIssuer
 import jotkit.internal.Handle
 import jotkit.internal.JsonObject
 import jotkit.internal.Unset
 import jotkit.internal.across
+import jotkit.ffi.LikeCoinIssuer as NativeIssuer
 
 /**
  * What an access token is to say.

@@ -1,10 +1,10 @@
 package jotkit.likecoin
 
+import jotkit.Bearer
+import jotkit.JotkitException
 import java.io.IOException
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ExecutionException
-import jotkit.Bearer
-import jotkit.JotkitException
 
 /**
  * Calls the API for one user, with tokens that it refreshes when the API says they are over.

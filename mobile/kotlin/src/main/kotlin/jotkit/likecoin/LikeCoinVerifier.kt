@@ -2,7 +2,6 @@ package jotkit.likecoin
 
 import jotkit.ClientSecrets
 import jotkit.JotkitException
-import jotkit.ffi.LikeCoinVerifier as NativeVerifier
 import jotkit.internal.Callbacks
 import jotkit.internal.Clients
 import jotkit.internal.Handle
@@ -11,6 +10,7 @@ import jotkit.internal.Unset
 import jotkit.internal.across
 import jotkit.internal.withToken
 import kotlin.time.Duration
+import jotkit.ffi.LikeCoinVerifier as NativeVerifier
 
 /**
  * What a resource server demands of access tokens.

@@ -29,7 +29,9 @@ public class Authorization internal constructor(public val url: String, public v
  * @property scope the granted scopes, where the reply names them.
  * @property expiresAt when the access token expires, in seconds since 1970, read without verification.
  */
-public class Tokens @JvmOverloads constructor(
+public class Tokens
+@JvmOverloads
+constructor(
     public val accessToken: String,
     public val refreshToken: String? = null,
     public val user: String? = null,

@@ -2,12 +2,12 @@ package jotkit.livelike
 
 import jotkit.ClientSecrets
 import jotkit.JotkitException
-import jotkit.ffi.LiveLikeProfile as NativeProfile
 import jotkit.internal.Callbacks
 import jotkit.internal.Clients
 import jotkit.internal.Handle
 import jotkit.internal.across
 import jotkit.internal.withToken
+import jotkit.ffi.LiveLikeProfile as NativeProfile
 import jotkit.ffi.LiveLikeVerifier as NativeVerifier
 
 /**

@@ -2,6 +2,14 @@ package jotkit.likecoin
 
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
+import jotkit.JotkitException
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertSame
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
 import java.io.IOException
 import java.net.InetAddress
 import java.net.InetSocketAddress
@@ -11,15 +19,7 @@ import java.util.concurrent.Callable
 import java.util.concurrent.CyclicBarrier
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicInteger
-import jotkit.JotkitException
 import kotlin.time.Duration.Companion.milliseconds
-import org.junit.jupiter.api.AfterEach
-import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
-import org.junit.jupiter.api.Assertions.assertSame
-import org.junit.jupiter.api.Assertions.assertThrows
-import org.junit.jupiter.api.Assertions.assertTrue
-import org.junit.jupiter.api.Test
 
 /** The client against a server on a real socket that does what each test tells it to. */
 class LikeCoinSessionTest {
@@ -108,7 +108,12 @@ class LikeCoinSessionTest {
     @Test
     fun `what a new token would not mend comes back as it is`() {
         serveTokens()
-        for ((path, answer) in mapOf("/a" to (403 to "INSUFFICIENT_PERMISSION"), "/b" to (403 to "TOKEN_EXPIRED"), "/c" to (401 to "OTHER"), "/d" to (500 to "TOKEN_EXPIRED"))) {
+        for ((path, answer) in mapOf(
+            "/a" to (403 to "INSUFFICIENT_PERMISSION"),
+            "/b" to (403 to "TOKEN_EXPIRED"),
+            "/c" to (401 to "OTHER"),
+            "/d" to (500 to "TOKEN_EXPIRED"),
+        )) {
             serve(path) { answer }
             val response = client.session(Tokens("old", "held")).get(address + path)
             assertEquals(answer, response.status to response.text())
@@ -176,7 +181,13 @@ class LikeCoinSessionTest {
     @Test
     fun `a token travels to https and this machine only`() {
         val session = client.session(Tokens("old", "held"))
-        for (url in listOf("http://api.like.co/", "http://localhost.evil.example/", "https://user@api.like.co/", "ftp://localhost/", "/api")) {
+        for (url in listOf(
+            "http://api.like.co/",
+            "http://localhost.evil.example/",
+            "https://user@api.like.co/",
+            "ftp://localhost/",
+            "/api",
+        )) {
             assertEquals("argument_invalid", assertThrows(JotkitException.Usage::class.java) { session.get(url) }.code, url)
         }
     }
@@ -198,7 +209,14 @@ class LikeCoinSessionTest {
             Thread.sleep(5_000)
             200 to ""
         }
-        val hasty = LikeCoinClient("client-1", "s3cret", "https://app.example/cb", api = address, transport = UrlConnectionTransport(timeout = 100.milliseconds))
+        val hasty =
+            LikeCoinClient(
+                "client-1",
+                "s3cret",
+                "https://app.example/cb",
+                api = address,
+                transport = UrlConnectionTransport(timeout = 100.milliseconds),
+            )
         assertThrows(SocketTimeoutException::class.java) { hasty.refresh("held") }
     }
 

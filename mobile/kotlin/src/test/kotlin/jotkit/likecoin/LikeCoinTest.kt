@@ -3,13 +3,13 @@ package jotkit.likecoin
 import jotkit.Bearer
 import jotkit.JotkitException
 import jotkit.Samples
-import kotlin.time.Duration.Companion.seconds
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import kotlin.time.Duration.Companion.seconds
 
 class LikeCoinTest {
     private val common = "common-secret-for-tests"
@@ -31,12 +31,21 @@ class LikeCoinTest {
     @Test
     fun `a refusal knows the service's own reply`() {
         val token = issuer.sign(grant, now = 1_000_000.0)
+
         fun reply(options: LikeCoinOptions, now: Double, token: String = issuer.sign(grant, now = 1_000_000.0)) =
-            assertThrows(JotkitException::class.java) { LikeCoinVerifier(common, clients, options).verify(token, now) }.likeCoinReply
+            assertThrows(JotkitException::class.java) {
+                LikeCoinVerifier(common, clients, options).verify(token, now)
+            }.likeCoinReply
         assertEquals(JotkitException.Reply(401, "TOKEN_EXPIRED"), reply(LikeCoinOptions(), 1_003_600.0, token))
         assertEquals(JotkitException.Reply(401, "LOGIN_NEEDED"), reply(LikeCoinOptions(host = "other"), 1_000_000.0))
-        assertEquals(JotkitException.Reply(403, "INSUFFICIENT_PERMISSION"), reply(LikeCoinOptions(all = listOf("email")), 1_000_000.0))
-        assertEquals(JotkitException.Reply(403, "INSUFFICIENT_PERMISSION"), reply(LikeCoinOptions(any = listOf("email", "write")), 1_000_000.0))
+        assertEquals(
+            JotkitException.Reply(403, "INSUFFICIENT_PERMISSION"),
+            reply(LikeCoinOptions(all = listOf("email")), 1_000_000.0),
+        )
+        assertEquals(
+            JotkitException.Reply(403, "INSUFFICIENT_PERMISSION"),
+            reply(LikeCoinOptions(any = listOf("email", "write")), 1_000_000.0),
+        )
         assertNull(assertThrows(JotkitException::class.java) { LikeCoinVerifier("", clients) }.likeCoinReply)
         LikeCoinVerifier(common, clients, LikeCoinOptions(any = listOf("email", "read:like.button"), leeway = 1.seconds))
             .verify(token, 1_003_600.0)

@@ -1,14 +1,14 @@
 package jotkit.livelike
 
 import jotkit.JotkitException
-import kotlin.time.Duration
-import kotlin.time.Duration.Companion.days
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Test
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.days
 
 class LiveLikeTest {
     private val secret = "livelike-client-secret-for-tests"

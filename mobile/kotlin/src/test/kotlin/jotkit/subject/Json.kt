@@ -24,14 +24,29 @@ sealed class Json {
 
     /** Whether both say the same; numbers count by value, and the order of members does not. */
     fun says(other: Json): Boolean = when {
-        this is Object && other is Object ->
+        this is Object && other is Object -> {
             members.keys == other.members.keys && members.all { (name, value) -> value.says(other.members.getValue(name)) }
-        this is List && other is List ->
+        }
+
+        this is List && other is List -> {
             items.size == other.items.size && items.zip(other.items).all { (left, right) -> left.says(right) }
-        this is Text && other is Text -> value == other.value
-        this is Number && other is Number -> raw == other.raw || raw.toDouble() == other.raw.toDouble()
-        this is Bool && other is Bool -> value == other.value
-        else -> this is Null && other is Null
+        }
+
+        this is Text && other is Text -> {
+            value == other.value
+        }
+
+        this is Number && other is Number -> {
+            raw == other.raw || raw.toDouble() == other.raw.toDouble()
+        }
+
+        this is Bool && other is Bool -> {
+            value == other.value
+        }
+
+        else -> {
+            this is Null && other is Null
+        }
     }
 
     companion object {

@@ -164,7 +164,9 @@ object Subject {
     private fun tokenRequest(request: Request): String {
         request.only("client_id", "client_secret", "redirect_uri", "code", "endpoint")
         val (id, secret) = request.text("client_id") to request.text("client_secret")
-        return http(OAuth.tokenRequest(id, secret, request.text("redirect_uri"), request.text("code"), request.optionalText("endpoint")))
+        return http(
+            OAuth.tokenRequest(id, secret, request.text("redirect_uri"), request.text("code"), request.optionalText("endpoint")),
+        )
     }
 
     private fun refreshRequest(request: Request): String {
