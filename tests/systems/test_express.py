@@ -98,7 +98,9 @@ def test_access_taken_back_ends_in_a_new_login(app: Server, equipment: Equipment
     assert visitor.status == 400
     assert "The server refused the request." in visitor.text
 
-    visitor.press("Try again")
+    # The tokens are forgotten, not tried again.
+    visitor.open(app.address)
+    visitor.press(LOGIN)
     assert "Allow access?" in visitor.text
     visitor.press("Accept")
     assert visitor.text.endswith(HELLO)
@@ -148,7 +150,11 @@ def test_a_callback_counts_once_and_with_its_own_state(app: Server, equipment: E
     assert "The callback's state is not the one that was sent" in victim.text
     assert grants(equipment) == []
 
-    # In its own browser it is good, once.
+    # That ended the victim's login: its state has been used.
+    victim.open(attacker.address)
+    assert "There is no login going on." in victim.text
+
+    # In its own browser the callback is good.
     attacker.open(attacker.address)
     assert attacker.text.endswith(HELLO)
 
