@@ -6,8 +6,8 @@
  * - Functions that can fail return a jotkit_status: JOTKIT_OK (0) or why not. Results come last, through
  *   pointers, which are written on success only; after a failure they hold what they held before.
  *   jotkit_last_error_message() and jotkit_last_error_claim() say more about a failure.
- * - Inputs are a pointer and a length in bytes; nothing needs to be terminated. JOTKIT_TEXT("literal") stands for
- *   both. Nothing is kept: an input may be changed or freed as soon as a function has returned.
+ * - Inputs are a pointer and a length in bytes; nothing needs to be terminated. JOTKIT_TEXT("literal") and
+ *   JOTKIT_STRING(string) stand for both. Nothing is kept: an input may be changed or freed as soon as a function has returned.
  * - Texts, and everything that is said to be JSON, are UTF-8. A text that is not, a required pointer
  *   that is NULL and a length beyond PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not
  *   UTF-8 are JOTKIT_TOKEN_MALFORMED. An array of no items may be NULL.
@@ -34,6 +34,9 @@
 
 /* A string literal where a function wants a pointer and a length, or in braces where a jotkit_text is wanted. */
 #define JOTKIT_TEXT(literal) "" literal, sizeof(literal) - 1
+
+/* A jotkit_string where a function wants a pointer and a length. */
+#define JOTKIT_STRING(string) jotkit_string_data(string), jotkit_string_len(string)
 
 /**
  * What an OAuth client does about an API's reply.
@@ -1062,22 +1065,27 @@ jotkit_status jotkit_likecoin_parse_callback(const char *url,
 /**
  * Makes the HTTP request that exchanges a code, once, for an access token.
  *
- * The request is a JSON object: `client_id`, `client_secret`, `redirect_uri` (the very text that the
- * authorization was requested with), `code` and, where it is wanted, `endpoint`. Fails with `argument_invalid`,
- * or `key_weak` for an empty client secret.
+ * The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (the very text that the
+ * authorization was requested with) and, where it is wanted, `endpoint`. The code stands beside it, since what a
+ * browser brought must not be pasted into JSON text. Fails with `argument_invalid`, or `key_weak` for an
+ * empty client secret.
  */
-jotkit_status jotkit_likecoin_token_request(const char *request,
-                                            size_t request_len,
+jotkit_status jotkit_likecoin_token_request(const char *client,
+                                            size_t client_len,
+                                            const char *code,
+                                            size_t code_len,
                                             struct jotkit_http_request **http_request);
 
 /**
  * Makes the HTTP request that gets a new access token for a refresh token.
  *
- * The request is a JSON object: `client_id`, `client_secret`, `refresh_token` and, where it is wanted,
- * `endpoint`. Fails as `jotkit_likecoin_token_request`.
+ * The client is a JSON object: `client_id`, `client_secret` and, where it is wanted, `endpoint`. Fails as
+ * `jotkit_likecoin_token_request`.
  */
-jotkit_status jotkit_likecoin_refresh_request(const char *request,
-                                              size_t request_len,
+jotkit_status jotkit_likecoin_refresh_request(const char *client,
+                                              size_t client_len,
+                                              const char *refresh_token,
+                                              size_t refresh_token_len,
                                               struct jotkit_http_request **http_request);
 
 /**
@@ -1152,6 +1160,17 @@ const char *jotkit_token_response_json(const struct jotkit_token_response *respo
  * Wipes and frees a response.
  */
 void jotkit_token_response_free(struct jotkit_token_response *response);
+
+/**
+ * Checks the address of an API before an access token is sent to it, and brings it into the form that every
+ * URL parser reads alike. What comes back is what to call.
+ *
+ * Fails with `argument_invalid` unless it is an absolute `https` URL (`http` is for localhost) without a
+ * user name.
+ */
+jotkit_status jotkit_likecoin_api_url(const char *address,
+                                      size_t address_len,
+                                      struct jotkit_string **url);
 
 /**
  * Says what to do about an API's reply to a request that was sent for the first time.

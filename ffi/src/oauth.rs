@@ -144,37 +144,54 @@ pub unsafe extern "C" fn jotkit_likecoin_parse_callback(
 
 /// Makes the HTTP request that exchanges a code, once, for an access token.
 ///
-/// The request is a JSON object: `client_id`, `client_secret`, `redirect_uri` (the very text that the
-/// authorization was requested with), `code` and, where it is wanted, `endpoint`. Fails with `argument_invalid`,
-/// or `key_weak` for an empty client secret.
+/// The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (the very text that the
+/// authorization was requested with) and, where it is wanted, `endpoint`. The code stands beside it, since what a
+/// browser brought must not be pasted into JSON text. Fails with `argument_invalid`, or `key_weak` for an
+/// empty client secret.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jotkit_likecoin_token_request(
-    request: *const c_char,
-    request_len: usize,
+    client: *const c_char,
+    client_len: usize,
+    code: *const c_char,
+    code_len: usize,
     http_request: *mut *mut HttpRequest,
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (request, http) = unsafe { (text(request, request_len)?, Out::new(http_request)?) };
-        let made = TokenRequest::from_json(request)?.http_request()?;
+        let (client, code, http) = unsafe {
+            (
+                text(client, client_len)?,
+                text(code, code_len)?,
+                Out::new(http_request)?,
+            )
+        };
+        let made = TokenRequest::from_json_and_code(client, code)?.http_request()?;
         http.put(made.into())
     })
 }
 
 /// Makes the HTTP request that gets a new access token for a refresh token.
 ///
-/// The request is a JSON object: `client_id`, `client_secret`, `refresh_token` and, where it is wanted,
-/// `endpoint`. Fails as `jotkit_likecoin_token_request`.
+/// The client is a JSON object: `client_id`, `client_secret` and, where it is wanted, `endpoint`. Fails as
+/// `jotkit_likecoin_token_request`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jotkit_likecoin_refresh_request(
-    request: *const c_char,
-    request_len: usize,
+    client: *const c_char,
+    client_len: usize,
+    refresh_token: *const c_char,
+    refresh_token_len: usize,
     http_request: *mut *mut HttpRequest,
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (request, http) = unsafe { (text(request, request_len)?, Out::new(http_request)?) };
-        let made = RefreshRequest::from_json(request)?.http_request()?;
+        let (client, token, http) = unsafe {
+            (
+                text(client, client_len)?,
+                text(refresh_token, refresh_token_len)?,
+                Out::new(http_request)?,
+            )
+        };
+        let made = RefreshRequest::from_json_and_token(client, token)?.http_request()?;
         http.put(made.into())
     })
 }
@@ -364,6 +381,24 @@ pub unsafe extern "C" fn jotkit_token_response_free(response: *mut TokenResponse
     guard(|| {
         // SAFETY: the rules at the head of the header.
         unsafe { handle::free(response) }
+    })
+}
+
+/// Checks the address of an API before an access token is sent to it, and brings it into the form that every
+/// URL parser reads alike. What comes back is what to call.
+///
+/// Fails with `argument_invalid` unless it is an absolute `https` URL (`http` is for localhost) without a
+/// user name.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jotkit_likecoin_api_url(
+    address: *const c_char,
+    address_len: usize,
+    url: *mut *mut OwnedText,
+) -> Status {
+    guard(|| {
+        // SAFETY: the rules at the head of the header.
+        let (address, url) = unsafe { (text(address, address_len)?, Out::new(url)?) };
+        url.put(oauth::api_url(address)?.into())
     })
 }
 

@@ -35,7 +35,7 @@ static inline int report(const char *name) {
 }
 
 /* A pointer, and a length that goes with it. */
-#define STRING(text) jotkit_string_data(text), jotkit_string_len(text)
+#define STRING(text) JOTKIT_STRING(text)
 
 static inline bool is(jotkit_string *text, const char *expected) {
     return text != NULL && jotkit_string_len(text) == strlen(expected) &&

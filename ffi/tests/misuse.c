@@ -116,8 +116,10 @@ static void null_inputs_of_the_systems(void) {
     RETURNS(bad, jotkit_likecoin_authorize_url(NULL, 0, &no_text, &no_second));
     RETURNS(bad, jotkit_likecoin_parse_callback(NULL, 0, JOTKIT_TEXT("s"), &no_text));
     RETURNS(bad, jotkit_likecoin_parse_callback(JOTKIT_TEXT("https://a.example"), NULL, 0, &no_text));
-    RETURNS(bad, jotkit_likecoin_token_request(NULL, 0, &no_request));
-    RETURNS(bad, jotkit_likecoin_refresh_request(NULL, 0, &no_request));
+    RETURNS(bad, jotkit_likecoin_token_request(NULL, 0, JOTKIT_TEXT("c"), &no_request));
+    RETURNS(bad, jotkit_likecoin_refresh_request(NULL, 0, JOTKIT_TEXT("r"), &no_request));
+    RETURNS(bad, jotkit_likecoin_token_request(JOTKIT_TEXT("{}"), NULL, 1, &no_request));
+    RETURNS(bad, jotkit_likecoin_refresh_request(JOTKIT_TEXT("{}"), NULL, 1, &no_request));
     RETURNS(bad, jotkit_likecoin_parse_token_response(200, NULL, 5, NULL, 0, &no_response));
     RETURNS(bad, jotkit_likecoin_parse_token_response(200, "{}", 2, NULL, 5, &no_response));
     RETURNS(bad, jotkit_likecoin_reaction(200, NULL, 1, &reaction));

@@ -129,8 +129,8 @@ static void likecoin_login(void) {
     WORKS(jotkit_likecoin_parse_callback(callback, (size_t)callback_len, STRING(state), &code));
     CHECK(is(code, "c/1"));
     WORKS(jotkit_likecoin_token_request(
-        JOTKIT_TEXT("{\"client_id\":\"app\",\"client_secret\":\"s\",\"redirect_uri\":\"https://a.example/cb\",\"code\":\"c/1\"}"),
-        &request));
+        JOTKIT_TEXT("{\"client_id\":\"app\",\"client_secret\":\"s\",\"redirect_uri\":\"https://a.example/cb\"}"),
+        STRING(code), &request));
     CHECK(strcmp(jotkit_http_request_method(request), "POST") == 0);
     CHECK(strcmp(jotkit_http_request_url(request), "https://api.like.co/oauth/access_token") == 0);
     CHECK(strstr(jotkit_http_request_body(request, &len), "code=c%2F1") != NULL);
@@ -159,6 +159,13 @@ static void likecoin_login(void) {
     WORKS(jotkit_bearer_format(JOTKIT_TEXT("at2"), &bearer));
     WORKS(jotkit_bearer_parse(STRING(bearer), &cut));
     CHECK(is(bearer, "Bearer at2") && is(cut, "at2"));
+    jotkit_string_free(cut);
+    WORKS(jotkit_likecoin_api_url(JOTKIT_TEXT("HTTPS://api.like.co/like?a=b#c"), &cut));
+    CHECK(is(cut, "https://api.like.co/like?a=b"));
+    jotkit_string_free(cut);
+    cut = NULL;
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_likecoin_api_url(JOTKIT_TEXT("http://api.like.co/"), &cut));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_likecoin_api_url(NULL, 0, &cut));
     jotkit_token_response_free(renewed);
     jotkit_token_response_free(response);
     jotkit_string_free(cut);

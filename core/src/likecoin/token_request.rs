@@ -86,6 +86,31 @@ impl TokenRequest {
         options::parse(json, Code::ArgumentInvalid)
     }
 
+    /// As [`TokenRequest::from_json`], with the code beside the JSON text instead of in it: a program
+    /// that writes the text by hand must not paste into it what a browser brought.
+    ///
+    /// # Errors
+    /// `argument_invalid` as there, and for text with a `code` of its own.
+    pub fn from_json_and_code(json: &str, code: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Rest {
+            client_id: String,
+            client_secret: Secret,
+            redirect_uri: String,
+            #[serde(default, deserialize_with = "present")]
+            endpoint: Option<String>,
+        }
+        let rest: Rest = options::parse(json, Code::ArgumentInvalid)?;
+        Ok(Self {
+            client_id: rest.client_id,
+            client_secret: rest.client_secret,
+            redirect_uri: rest.redirect_uri,
+            code: code.into(),
+            endpoint: rest.endpoint,
+        })
+    }
+
     /// Uses another API than `https://api.like.co`, such as the test network's.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
@@ -138,6 +163,28 @@ impl RefreshRequest {
     /// `argument_invalid` for anything else, an unknown member or a null among it.
     pub fn from_json(json: &str) -> Result<Self> {
         options::parse(json, Code::ArgumentInvalid)
+    }
+
+    /// As [`RefreshRequest::from_json`], with the refresh token beside the JSON text instead of in it.
+    ///
+    /// # Errors
+    /// `argument_invalid` as there, and for text with a `refresh_token` of its own.
+    pub fn from_json_and_token(json: &str, refresh_token: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Rest {
+            client_id: String,
+            client_secret: Secret,
+            #[serde(default, deserialize_with = "present")]
+            endpoint: Option<String>,
+        }
+        let rest: Rest = options::parse(json, Code::ArgumentInvalid)?;
+        Ok(Self {
+            client_id: rest.client_id,
+            client_secret: rest.client_secret,
+            refresh_token: refresh_token.into(),
+            endpoint: rest.endpoint,
+        })
     }
 
     /// Uses another API than `https://api.like.co`, such as the test network's.

@@ -167,6 +167,31 @@ fn is_read_from_json_and_written_to_it() {
 }
 
 #[test]
+fn what_stands_beside_the_json_cannot_become_json() {
+    let client = r#"{"client_id":"abc","client_secret":"s","redirect_uri":"https://a.example"}"#;
+    let code = r#"c","endpoint":"https://evil.example"#;
+    let request = TokenRequest::from_json_and_code(client, code).unwrap();
+    let http = request.http_request().unwrap();
+    assert_eq!(http.url, "https://api.like.co/oauth/access_token");
+    let body = http.body.as_str();
+    assert!(body.contains("code=c%22%2C%22endpoint%22%3A%22https%3A%2F%2Fevil.example&"));
+
+    let client = r#"{"client_id":"abc","client_secret":"s","endpoint":"https://x.example"}"#;
+    let request = RefreshRequest::from_json_and_token(client, "r\"").unwrap();
+    let http = request.http_request().unwrap();
+    assert_eq!(http.url, "https://x.example/oauth/access_token");
+    assert!(http.body.as_str().ends_with("refresh_token=r%22"));
+
+    let twice =
+        r#"{"client_id":"abc","client_secret":"s","redirect_uri":"https://a.example","code":"c"}"#;
+    let error = TokenRequest::from_json_and_code(twice, "c").unwrap_err();
+    assert_eq!(error.code(), Code::ArgumentInvalid);
+    let twice = r#"{"client_id":"abc","client_secret":"s","refresh_token":"r"}"#;
+    let error = RefreshRequest::from_json_and_token(twice, "r").unwrap_err();
+    assert_eq!(error.code(), Code::ArgumentInvalid);
+}
+
+#[test]
 fn json_with_other_members_is_refused() {
     for json in [
         r#"{"client_id":"abc","client_secret":"s","refresh_token":"r","endpoint":null}"#,
