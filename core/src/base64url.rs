@@ -2,6 +2,8 @@
 //!
 //! One text for each byte string: no padding, no white space, no `+` or `/`, and spare bits are zero.
 
+use base64_simd::AsOut;
+use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
 /// Marks text that is not canonical base64url.
@@ -15,17 +17,14 @@ pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, NotCanonical> {
         .map_err(|_| NotCanonical)
 }
 
-/// Decodes into a buffer of the caller's, whose length bounds what is accepted.
-pub(crate) fn decode_into<'out>(
-    text: &[u8],
-    buffer: &'out mut [u8],
-) -> Result<&'out [u8], NotCanonical> {
-    if decoded_len(text.len()) > buffer.len() {
-        return Err(NotCanonical);
+/// Decodes what is usually short: up to 64 bytes need no memory of their own.
+pub(crate) fn decode_short(text: &[u8]) -> Result<SmallVec<[u8; 64]>, NotCanonical> {
+    let mut buffer = [0_u8; 64];
+    if text.len() > encoded_len(buffer.len()) {
+        return decode(text).map(SmallVec::from_vec);
     }
-    use base64_simd::AsOut;
-    match base64_simd::URL_SAFE_NO_PAD.decode(text, buffer.as_out()) {
-        Ok(decoded) => Ok(decoded),
+    match base64_simd::URL_SAFE_NO_PAD.decode(text, buffer.as_mut_slice().as_out()) {
+        Ok(decoded) => Ok(SmallVec::from_slice(decoded)),
         Err(_) => Err(NotCanonical),
     }
 }
@@ -33,11 +32,6 @@ pub(crate) fn decode_into<'out>(
 /// Decodes secret bytes.
 pub(crate) fn decode_secret(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotCanonical> {
     decode(text).map(Zeroizing::new)
-}
-
-/// The bytes that canonical text of this length stands for.
-pub(crate) const fn decoded_len(text_len: usize) -> usize {
-    text_len.saturating_mul(3) / 4
 }
 
 /// The length of the text that stands for this many bytes.
@@ -53,9 +47,4 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 /// Encodes onto the end of a text.
 pub(crate) fn encode_onto(bytes: &[u8], text: &mut String) {
     base64_simd::URL_SAFE_NO_PAD.encode_append(bytes, text);
-}
-
-/// Whether the text is canonical, without keeping the decoded bytes.
-pub(crate) fn is_canonical(text: &[u8]) -> bool {
-    base64_simd::URL_SAFE_NO_PAD.check(text).is_ok()
 }

@@ -1,6 +1,7 @@
 //! The three segments of a compact token (RFC 7515 §7.1).
 
 use memchr::{memchr, memrchr};
+use smallvec::SmallVec;
 
 use crate::base64url;
 use crate::error::{Code, Error, Result};
@@ -21,17 +22,17 @@ impl Limits {
     };
 }
 
-/// A token cut into its segments, with the payload decoded.
+/// A token cut into its segments, with payload and signature decoded.
 #[derive(Debug)]
 pub(crate) struct Compact<'a> {
-    /// The header as received, known to be canonical base64url.
+    /// The header as received; reading it finds out whether it is canonical base64url.
     pub(crate) header: &'a [u8],
     /// What the signature is made over: header, dot and payload as received.
     pub(crate) signing_input: &'a [u8],
     /// The decoded payload, not yet looked at.
     pub(crate) payload: Vec<u8>,
-    /// The signature as received, known to be canonical base64url.
-    pub(crate) signature: &'a [u8],
+    /// The decoded signature; the short ones stay on the stack.
+    pub(crate) signature: SmallVec<[u8; 64]>,
 }
 
 impl<'a> Compact<'a> {
@@ -56,10 +57,8 @@ impl<'a> Compact<'a> {
             return Err(malformed);
         };
         // A further dot would be in the payload, where it is no character of the alphabet.
-        if !base64url::is_canonical(header) || !base64url::is_canonical(signature) {
-            return Err(malformed);
-        }
-        let payload = base64url::decode(payload).map_err(|_| malformed)?;
+        let payload = base64url::decode(payload).map_err(|_| malformed.clone())?;
+        let signature = base64url::decode_short(signature).map_err(|_| malformed)?;
         Ok(Self {
             header,
             signing_input,

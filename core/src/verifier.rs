@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::algorithm::Algorithm;
-use crate::base64url;
 use crate::choose::{Chooser, KeyHint, Keys};
 use crate::claims::Registered;
 use crate::clock::now_or_system;
@@ -105,7 +104,7 @@ impl Verifier {
             .choose(&header, algorithm, unverified.as_ref(), &self.policy)?;
         drop(unverified);
         // Signature.
-        if !signature_holds(&key, token.signing_input, token.signature) {
+        if !key.verifies(token.signing_input, &token.signature) {
             return Err(Error::new(Code::SignatureInvalid));
         }
         // Payload JSON, claim types, then the claims themselves.
@@ -148,19 +147,6 @@ impl fmt::Debug for Verifier {
         f.debug_struct("Verifier")
             .field("policy", &self.policy)
             .finish_non_exhaustive()
-    }
-}
-
-/// Room for every signature up to RSA-4096 on the stack.
-const SHORT_SIGNATURE: usize = 512;
-
-fn signature_holds(key: &Key, message: &[u8], signature: &[u8]) -> bool {
-    if base64url::decoded_len(signature.len()) <= SHORT_SIGNATURE {
-        let mut buffer = [0; SHORT_SIGNATURE];
-        base64url::decode_into(signature, &mut buffer)
-            .is_ok_and(|signature| key.verifies(message, signature))
-    } else {
-        base64url::decode(signature).is_ok_and(|signature| key.verifies(message, &signature))
     }
 }
 
