@@ -1,0 +1,9 @@
+#include "frames.h"
+
+int main(void) {
+    verify();
+    livelike();
+    likecoin_login();
+    likecoin_api();
+    return 0;
+}
