@@ -242,7 +242,7 @@ static void op_key_export(reply *r) {
         ill_formed(r);
         return;
     }
-    if (public_half != 't' && public_half != 'f' && public_half != 0) {
+    if (public_half != 't' && public_half != 'f') {
         ill_formed(r);
         return;
     }

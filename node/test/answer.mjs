@@ -61,6 +61,7 @@ const operations = {
   key_info: (request) => oneKey(request.key).info(),
   key_export(request) {
     const key = oneKey(request.key);
+    if (typeof request.public !== 'boolean') throw new IllFormed();
     const exported = request.public ? key.public() : key;
     if (request.format === 'jwk') return { jwk: exported.toJwk() };
     if (request.format === 'pem') return { pem: exported.toPem() };

@@ -20,6 +20,8 @@ Request = dict[str, Any]
 
 def part(request: Request, *names: str) -> dict[str, Any]:
     """The members of a request that are there; what is absent stays absent."""
+    if request.get("now", 0) is None:
+        raise TypeError("now is a number")
     return {name: request[name] for name in names if name in request}
 
 

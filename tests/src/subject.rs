@@ -4,8 +4,8 @@ mod keys;
 mod systems;
 
 use jotkit::{Error, Policy, Signer, Verifier, peek};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
@@ -90,6 +90,15 @@ fn read<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Failure> {
     Ok(serde_json::from_str(line)?)
 }
 
+/// A member that is there is read, even if it is null.
+fn there<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     Ok(serde_json::from_str(json)?)
 }
@@ -99,16 +108,18 @@ fn verify(line: &str) -> Answer {
     struct Request<'a> {
         token: String,
         key: KeyRequest,
-        #[serde(borrow)]
+        #[serde(borrow, default, deserialize_with = "there")]
         policy: Option<&'a RawValue>,
+        #[serde(default, deserialize_with = "there")]
         now: Option<f64>,
     }
     let request: Request<'_> = read(line)?;
+    let source = request.key.read()?;
     let policy = match request.policy {
         Some(policy) => Policy::from_json(policy.get())?,
         None => Policy::new(),
     };
-    let verifier = match request.key.read()? {
+    let verifier = match source {
         Source::Key(key) => Verifier::new(key, policy)?,
         Source::Set(set) => Verifier::new(set, policy)?,
     };
@@ -126,6 +137,7 @@ fn sign(line: &str) -> Answer {
     struct Request {
         key: KeyRequest,
         claims_json: String,
+        #[serde(default, deserialize_with = "there")]
         header_json: Option<String>,
     }
     let request: Request = read(line)?;

@@ -7,7 +7,7 @@ use jotkit::{bearer, livelike};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Failure, parsed, read};
+use super::{Answer, Failure, parsed, read, there};
 
 /// Answers an operation of one of the systems; `None` if there is no such operation.
 pub(super) fn respond(op: &str, line: &str) -> Option<Answer> {
@@ -62,7 +62,9 @@ fn livelike_sign(line: &str) -> Answer {
         client_id: String,
         client_secret: String,
         custom_profile_id: String,
+        #[serde(default, deserialize_with = "there")]
         issued_at: Option<f64>,
+        #[serde(default, deserialize_with = "there")]
         lifetime: Option<f64>,
     }
     let request: Request = read(line)?;
@@ -80,6 +82,7 @@ fn livelike_verify(line: &str) -> Answer {
     struct Request {
         clients: BTreeMap<String, String>,
         token: String,
+        #[serde(default, deserialize_with = "there")]
         now: Option<f64>,
     }
     let request: Request = read(line)?;
@@ -111,7 +114,9 @@ fn likecoin_sign(line: &str) -> Answer {
         client_secret: String,
         user: String,
         scope: Vec<String>,
+        #[serde(default, deserialize_with = "there")]
         now: Option<f64>,
+        #[serde(default, deserialize_with = "there")]
         jti: Option<String>,
     }
     let request: Request = read(line)?;
@@ -139,8 +144,11 @@ fn likecoin_verify(line: &str) -> Answer {
         host: String,
         clients: BTreeMap<String, String>,
         token: String,
+        #[serde(default, deserialize_with = "there")]
         now: Option<f64>,
+        #[serde(default, deserialize_with = "there")]
         all: Option<Vec<String>>,
+        #[serde(default, deserialize_with = "there")]
         any: Option<Vec<String>>,
     }
     let request: Request = read(line)?;
@@ -197,6 +205,7 @@ fn parse_token_response(line: &str) -> Answer {
     struct Request {
         status: u16,
         body: String,
+        #[serde(default, deserialize_with = "there")]
         refresh_token: Option<String>,
     }
     let request: Request = read(line)?;

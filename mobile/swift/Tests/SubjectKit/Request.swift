@@ -18,7 +18,7 @@ struct Request {
 
     func number(_ name: String) throws -> Double? {
         switch members[name] {
-        case nil, .null: return nil
+        case nil: return nil
         case .number(let raw): return Double(raw)
         default: throw NotUnderstood()
         }

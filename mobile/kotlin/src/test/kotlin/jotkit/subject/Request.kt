@@ -14,7 +14,7 @@ class Request(private val members: Map<String, Json>) {
     }
 
     fun number(name: String): Double? = when (val value = members[name]) {
-        null, Json.Null -> null
+        null -> null
         is Json.Number -> value.raw.toDouble()
         else -> throw NotUnderstood()
     }
