@@ -366,12 +366,12 @@ static void op_likecoin_sign(reply *r) {
 }
 
 static void op_likecoin_verify(reply *r) {
-    buffer *common, *token;
+    buffer *common, *host, *token;
     double number;
     const double *now;
     jotkit_client *clients;
     size_t count;
-    if (!get(r, "common_secret", &common) || !get(r, "token", &token)) return;
+    if (!get(r, "common_secret", &common) || !get(r, "host", &host) || !get(r, "token", &token)) return;
     if (!get_number(r, "now", &number, &now) || !get_clients(r, &clients, &count)) return;
     buffer *options = OBJECT(r, r->request, "host", "all", "any");
     jotkit_likecoin_verifier *verifier = NULL;

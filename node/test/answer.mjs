@@ -83,6 +83,7 @@ const operations = {
     return { token: issuer.sign(grant, pick(request, 'now')) };
   },
   likecoin_verify(request) {
+    if (typeof request.host !== 'string') throw new IllFormed();
     const options = pick(request, 'host', 'all', 'any');
     const verifier = new likecoin.Verifier(request.common_secret, request.clients, options);
     return verifier.verify(request.token, pick(request, 'now'));

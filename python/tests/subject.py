@@ -20,8 +20,6 @@ Request = dict[str, Any]
 
 def part(request: Request, *names: str) -> dict[str, Any]:
     """The members of a request that are there; what is absent stays absent."""
-    if request.get("now", 0) is None:
-        raise TypeError("now is a number")
     return {name: request[name] for name in names if name in request}
 
 
@@ -114,7 +112,7 @@ def likecoin_sign(request: Request) -> Request:
 
 
 def likecoin_verify(request: Request) -> Request:
-    demands = part(request, "host", "all", "any", "expiry_optional", "leeway")
+    demands = {"host": request["host"]} | part(request, "all", "any", "expiry_optional", "leeway")
     verifier = likecoin.Verifier(request["common_secret"], request["clients"], **demands)
     return present(verifier.verify(request["token"], **part(request, "now")))
 
@@ -192,6 +190,8 @@ NO_REQUEST = {"code": "argument_invalid", "kind": "usage"}
 def answer(request: Any) -> Request:
     """One request's answer, without its id."""
     try:
+        if any(request[name] is None for name in request if name != "policy"):
+            return {"error": NO_REQUEST}
         return {"ok": OPERATIONS[request["op"]](request)}
     except jotkit.JotkitError as error:
         found = {"code": error.code, "kind": error.kind}
