@@ -1,7 +1,7 @@
 # The commands a person types; what is behind them is in .ci/.
 # ONLY=python (or rust, node, swift, kotlin, c, systems, interop, readme) narrows `make test`.
 
-.PHONY: demo test check subjects gen bench fuzz
+.PHONY: demo test check subjects gen
 
 demo:
 	@.ci/subjects
@@ -18,9 +18,3 @@ subjects:
 
 gen:
 	@.ci/gen
-
-bench:
-	@.ci/bench $(ONLY)
-
-fuzz:
-	@.ci/fuzz $(ONLY)
