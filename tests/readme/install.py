@@ -27,10 +27,10 @@ def commands(text: str) -> None:
         run(project / "venv/bin/python", "-c", "import jotkit; jotkit.Key.generate('HS256')", cwd=project)
         run("node", "-e", "require('jotkit').Key.generate('HS256')", cwd=project)
         assert 'jotkit = { version = "0.1.0", path = "jotkit/core" }' in (project / "Cargo.toml").read_text()
-        flags = run("pkg-config", "--cflags", "--libs", "jotkit", cwd=project, settings={"PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig"})
         program = project / "app.c"
         program.write_text("#include <jotkit.h>\nint main(void) { return jotkit_version()[0] != '0'; }\n")
-        run("cc", program, *flags.split(), f"-Wl,-rpath,{prefix}/lib", "-o", "app", cwd=project)
+        flags = [f"-I{prefix}/include", f"-L{prefix}/lib", f"-Wl,-rpath,{prefix}/lib", "-ljotkit"]
+        run("cc", program, *flags, "-o", "app", cwd=project)
         run(project / "app", cwd=project)
         assert list((ROOT / "mobile/kotlin/target").glob("jotkit-*.jar"))
 
