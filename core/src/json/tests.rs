@@ -1,3 +1,4 @@
+use super::reader::plain_prefix;
 use super::*;
 
 fn accepts(text: &str) -> bool {

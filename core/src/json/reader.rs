@@ -1,139 +1,18 @@
-//! A strict JSON reader (RFC 8259, narrowed by RFC 8725 §2.4 and I-JSON, RFC 7493).
-//!
-//! One pass over the text that borrows from it. It refuses what two parsers could read differently:
-//! duplicate member names at any depth, lone surrogates, numbers that no double can hold, bytes
-//! after the value. Nesting is counted, not recursed into, so depth costs no stack.
+//! The pass over the text.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use smallvec::SmallVec;
 
-/// Marks text that is not one strict JSON object within the depth limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NotStrict;
-
-type Strict<T> = Result<T, NotStrict>;
+use super::{NotStrict, Object, Strict, Text, Value};
 
 /// Up to this many names an object's duplicates are found by comparing; above it, by hashing with
 /// the standard library's randomly keyed hasher, so that chosen names cannot make it slow.
 const COMPARED_NAMES: usize = 16;
 
-/// The content of a JSON string, still as it stands between the quotes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Text<'a> {
-    raw: &'a str,
-    escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The string's value.
-    pub(crate) fn value(self) -> Cow<'a, str> {
-        if self.escaped {
-            Cow::Owned(unescape(self.raw))
-        } else {
-            Cow::Borrowed(self.raw)
-        }
-    }
-
-    /// Whether the value equals `other`, byte for byte.
-    pub(crate) fn is(self, other: &str) -> bool {
-        if self.escaped {
-            unescape(self.raw) == other
-        } else {
-            self.raw == other
-        }
-    }
-
-    fn same(self, other: Self) -> bool {
-        match (self.escaped, other.escaped) {
-            (false, false) => self.raw == other.raw,
-            _ => self.value() == other.value(),
-        }
-    }
-}
-
-/// A JSON value. Numbers, arrays and objects are kept as their text.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Value<'a> {
-    Null,
-    Bool(bool),
-    Number(&'a str),
-    String(Text<'a>),
-    Array(&'a str),
-    Object(&'a str),
-}
-
-impl<'a> Value<'a> {
-    pub(crate) fn as_string(self) -> Option<Text<'a>> {
-        match self {
-            Self::String(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// The members of one object, in their order.
-#[derive(Debug)]
-pub(crate) struct Object<'a> {
-    members: SmallVec<[(Text<'a>, Value<'a>); 16]>,
-}
-
-impl<'a> Object<'a> {
-    /// Finds a member by name.
-    pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
-        self.members
-            .iter()
-            .find(|(member, _)| member.is(name))
-            .map(|(_, value)| *value)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'a>, Value<'a>)> + '_ {
-        self.members.iter().copied()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.members.is_empty()
-    }
-}
-
-/// Reads bytes that must be one strict JSON object. The outermost object is at depth 1.
-pub(crate) fn parse_object(bytes: &[u8], max_depth: usize) -> Strict<Object<'_>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| NotStrict)?;
-    parse_object_str(text, max_depth)
-}
-
-/// As [`parse_object`], for text already known to be UTF-8.
-pub(crate) fn parse_object_str(text: &str, max_depth: usize) -> Strict<Object<'_>> {
-    let mut reader = Reader::new(text, max_depth);
-    reader.skip_space();
-    let object = reader.top_object()?;
-    reader.end()?;
-    Ok(object)
-}
-
-/// Reads the items of an array that [`parse_object`] has already found well formed.
-pub(crate) fn array_items(array: &str) -> Strict<SmallVec<[Value<'_>; 4]>> {
-    let mut reader = Reader::new(array, usize::MAX);
-    reader.expect(b'[')?;
-    let mut items = SmallVec::new();
-    reader.skip_space();
-    if reader.take(b']') {
-        return Ok(items);
-    }
-    loop {
-        reader.skip_space();
-        items.push(reader.value(1)?);
-        reader.skip_space();
-        match reader.next() {
-            Some(b',') => {}
-            Some(b']') => return Ok(items),
-            _ => return Err(NotStrict),
-        }
-    }
-}
-
-struct Reader<'a> {
+/// A position in a text, and what bounds the nesting.
+pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
     max_depth: usize,
@@ -153,7 +32,7 @@ enum Frame<'a> {
     reason = "positions and depths never exceed the text's length, which fits in memory"
 )]
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, max_depth: usize) -> Self {
+    pub(super) fn new(text: &'a str, max_depth: usize) -> Self {
         Self {
             text,
             at: 0,
@@ -165,19 +44,19 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn next(&mut self) -> Option<u8> {
+    pub(super) fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;
         Some(byte)
     }
 
-    fn take(&mut self, byte: u8) -> bool {
+    pub(super) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Strict<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Strict<()> {
         if self.take(byte) {
             Ok(())
         } else {
@@ -185,7 +64,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
@@ -199,7 +78,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    fn end(&mut self) -> Strict<()> {
+    pub(super) fn end(&mut self) -> Strict<()> {
         self.skip_space();
         if self.at == self.text.len() {
             Ok(())
@@ -208,7 +87,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn top_object(&mut self) -> Strict<Object<'a>> {
+    pub(super) fn top_object(&mut self) -> Strict<Object<'a>> {
         self.expect(b'{')?;
         if self.max_depth == 0 {
             return Err(NotStrict);
@@ -246,7 +125,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value inside `depth` open containers.
-    fn value(&mut self, depth: usize) -> Strict<Value<'a>> {
+    pub(super) fn value(&mut self, depth: usize) -> Strict<Value<'a>> {
         let start = self.at;
         match self.next() {
             Some(b'"') => self.string().map(Value::String),
@@ -456,7 +335,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The number of leading bytes that are neither a quote, a backslash nor a control character.
-fn plain_prefix(bytes: &[u8]) -> usize {
+pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
     // The lowest set bit marks the first such byte; borrows can only mark bytes behind it.
@@ -508,47 +387,3 @@ fn note_name<'a>(
     };
     if new { Ok(()) } else { Err(NotStrict) }
 }
-
-/// The value of a string's content that the reader has found well formed.
-fn unescape(raw: &str) -> String {
-    let mut value = String::with_capacity(raw.len());
-    let mut chars = raw.chars();
-    while let Some(char) = chars.next() {
-        if char != '\\' {
-            value.push(char);
-            continue;
-        }
-        match chars.next() {
-            Some('b') => value.push('\u{8}'),
-            Some('f') => value.push('\u{c}'),
-            Some('n') => value.push('\n'),
-            Some('r') => value.push('\r'),
-            Some('t') => value.push('\t'),
-            Some('u') => value.push(unescape_unit(&mut chars)),
-            Some(other) => value.push(other),
-            None => {}
-        }
-    }
-    value
-}
-
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "four hexadecimal digits fit in 16 bits"
-)]
-fn unescape_unit(chars: &mut std::str::Chars<'_>) -> char {
-    let mut hex = |skip: usize| {
-        let digits = chars.by_ref().skip(skip).take(4);
-        digits.fold(0, |unit, digit| unit * 16 + digit.to_digit(16).unwrap_or(0))
-    };
-    let mut code = hex(0);
-    if (0xd800..0xdc00).contains(&code) {
-        let low = hex(2);
-        code = 0x1_0000 + ((code - 0xd800) << 10) + (low & 0x3ff);
-    }
-    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-}
-
-#[cfg(test)]
-#[path = "json_tests.rs"]
-mod tests;

@@ -1,0 +1,138 @@
+//! A strict JSON reader (RFC 8259, narrowed by RFC 8725 §2.4 and I-JSON, RFC 7493).
+//!
+//! One pass over the text that borrows from it. It refuses what two parsers could read differently:
+//! duplicate member names at any depth, lone surrogates, numbers that no double can hold, bytes
+//! after the value. Nesting is counted, not recursed into, so depth costs no stack.
+
+mod escape;
+mod reader;
+
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
+
+use self::escape::unescape;
+use self::reader::Reader;
+
+/// Marks text that is not one strict JSON object within the depth limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotStrict;
+
+type Strict<T> = Result<T, NotStrict>;
+
+/// The content of a JSON string, still as it stands between the quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'a> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The string's value.
+    pub(crate) fn value(self) -> Cow<'a, str> {
+        if self.escaped {
+            Cow::Owned(unescape(self.raw))
+        } else {
+            Cow::Borrowed(self.raw)
+        }
+    }
+
+    /// Whether the value equals `other`, byte for byte.
+    pub(crate) fn is(self, other: &str) -> bool {
+        if self.escaped {
+            unescape(self.raw) == other
+        } else {
+            self.raw == other
+        }
+    }
+
+    fn same(self, other: Self) -> bool {
+        match (self.escaped, other.escaped) {
+            (false, false) => self.raw == other.raw,
+            _ => self.value() == other.value(),
+        }
+    }
+}
+
+/// A JSON value. Numbers, arrays and objects are kept as their text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a str),
+    String(Text<'a>),
+    Array(&'a str),
+    Object(&'a str),
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn as_string(self) -> Option<Text<'a>> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The members of one object, in their order.
+#[derive(Debug)]
+pub(crate) struct Object<'a> {
+    members: SmallVec<[(Text<'a>, Value<'a>); 16]>,
+}
+
+impl<'a> Object<'a> {
+    /// Finds a member by name.
+    pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.members
+            .iter()
+            .find(|(member, _)| member.is(name))
+            .map(|(_, value)| *value)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'a>, Value<'a>)> + '_ {
+        self.members.iter().copied()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}
+
+/// Reads bytes that must be one strict JSON object. The outermost object is at depth 1.
+pub(crate) fn parse_object(bytes: &[u8], max_depth: usize) -> Strict<Object<'_>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| NotStrict)?;
+    parse_object_str(text, max_depth)
+}
+
+/// As [`parse_object`], for text already known to be UTF-8.
+pub(crate) fn parse_object_str(text: &str, max_depth: usize) -> Strict<Object<'_>> {
+    let mut reader = Reader::new(text, max_depth);
+    reader.skip_space();
+    let object = reader.top_object()?;
+    reader.end()?;
+    Ok(object)
+}
+
+/// Reads the items of an array that [`parse_object`] has already found well formed.
+pub(crate) fn array_items(array: &str) -> Strict<SmallVec<[Value<'_>; 4]>> {
+    let mut reader = Reader::new(array, usize::MAX);
+    reader.expect(b'[')?;
+    let mut items = SmallVec::new();
+    reader.skip_space();
+    if reader.take(b']') {
+        return Ok(items);
+    }
+    loop {
+        reader.skip_space();
+        items.push(reader.value(1)?);
+        reader.skip_space();
+        match reader.next() {
+            Some(b',') => {}
+            Some(b']') => return Ok(items),
+            _ => return Err(NotStrict),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
