@@ -25,12 +25,12 @@ const libraries = {
   jsonwebtoken: {
     algorithms: [...hmac, ...rsa, ...ec],
     sign: (key, alg) => {
-      const jwk = JSON.parse(key.toJwk())
+      const jwk = key.toJwk()
       const own = jwk.kty === 'oct' ? secret(jwk) : createPrivateKey(key.toPem())
       return jsonwebtoken.sign(claims, own, { algorithm: alg, noTimestamp: true })
     },
     verify: (token, key, alg) => {
-      const jwk = JSON.parse(key.toJwk())
+      const jwk = key.toJwk()
       const own = jwk.kty === 'oct' ? secret(jwk) : createPublicKey(key.public().toPem())
       return jsonwebtoken.verify(token, own, { algorithms: [alg], ...expected })
     },
@@ -40,10 +40,10 @@ const libraries = {
     sign: async (key, alg) =>
       new jose.SignJWT(claims)
         .setProtectedHeader({ alg })
-        .sign(await jose.importJWK(JSON.parse(key.toJwk()), alg)),
+        .sign(await jose.importJWK(key.toJwk(), alg)),
     verify: async (token, key, alg) => {
-      const jwk = JSON.parse(key.toJwk())
-      const own = jwk.kty === 'oct' ? jwk : JSON.parse(key.public().toJwk())
+      const jwk = key.toJwk()
+      const own = jwk.kty === 'oct' ? jwk : key.public().toJwk()
       const { payload } = await jose.jwtVerify(token, await jose.importJWK(own, alg), {
         algorithms: [alg],
         ...expected,
