@@ -1,5 +1,7 @@
 """security.json: what went wrong in other libraries, one case after another."""
 
+import json
+
 from book import LATER, NOW, Book, err
 from testkeys import ED_A, ED_B, EC_A, HS, RSA_A, SECRET, jwk, oct_jwk, pem, public_key
 from tokens import b64, compact, sealed, token, unb64, with_signature
@@ -18,8 +20,9 @@ def build():
         return token(header or {"alg": alg}, CLAIMS if claims is None else claims, key, alg)
 
     keys(book, case, made)
-    claims(case, made)
-    shape(case, made)
+    claims(book, case, made)
+    shape(book, case, made)
+    sets(case)
 
 
 def keys(book, case, made):
@@ -35,6 +38,7 @@ def keys(book, case, made):
                              ("03", "leading-bom", "\ufeff" + spki), ("03", "comment", "# production\n" + spki), ("04", "jwk", compact(jwk(RSA_A))), ("04", "jwks", compact({"keys": [jwk(RSA_A)]})), ("04", "list", compact([jwk(RSA_A)])),
                              ("04", "base64-of-jwk", b64(compact(jwk(RSA_A))))]:
         case(test, name, "A secret that is a key's text is a mistake, caught before any token is judged.", made(key=text), {"secret": text, "alg": "HS256"}, UNSUITABLE)
+    case("04", "oct-jwk-of-pem", "Nor is it a secret when a JWK wraps it.", made(key=spki), {"jwk": oct_jwk(spki, alg="HS256")}, UNSUITABLE)
     case("05", "rsa-key-for-es256", "A key of another kind than the algorithm named.", made(header={"alg": "ES256"}, key=EC_A["P-256"], alg="ES256"), {"pem": spki, "alg": "ES256"}, UNSUITABLE)
     rs = made(key=RSA_A, alg="RS256")
     case("06", "list-and-header-agree", "The list admits the header's algorithm, the key is bound to another.", rs, {"jwk": jwk(RSA_A, alg="PS256")}, REFUSED, {"algorithms": ["RS256", "PS256"]})
@@ -45,6 +49,10 @@ def keys(book, case, made):
     case("07", "curve-refuses", "And to no other.", made(header={"alg": "ES384"}, key=EC_A["P-256"], alg="ES256"), {"jwk": jwk(EC_A["P-256"])}, REFUSED)
     case("08", "empty-mac", "An RSA key is not a secret of no length.", made(key=b""), {"jwk": jwk(RSA_A), "alg": "HS256"}, UNSUITABLE)
     case("08", "empty-mac-bound", "Nor when it is bound.", made(key=b""), {"jwk": jwk(RSA_A, alg="RS256")}, REFUSED)
+    case("08", "empty-mac-listed", "Nor when the list names an HMAC for the key that names nothing.", made(key=b""), {"jwk": jwk(RSA_A)}, err("key_invalid"), {"algorithms": ["HS256"]})
+    for label, key in [("rsa", RSA_A), ("ec", EC_A["P-256"]), ("ed25519", ED_A)]:
+        case("08", f"{label}-jwk-alg-hs256", "A JWK that calls its public key an HMAC's contradicts itself.", made(key=b""), {"jwk": jwk(key, alg="HS256")}, err("key_invalid"))
+        case("08", f"{label}-jwks-alg-hs256", "In a set it is no key at all.", made(key=b""), {"jwks": {"keys": [jwk(key, alg="HS256")]}}, err("key_unknown"))
     case("09", "embedded-jwk", "A key in the header vouches for nobody.", token({"alg": "EdDSA", "jwk": jwk(ED_B)}, CLAIMS, ED_B), {"jwk": jwk(ED_A)}, BAD)
     for name, alg in [("none", "none"), ("none-case", "NoNe"), ("none-empty", "")]:
         text = b64(compact({"alg": alg})) + "." + b64(compact(CLAIMS)) + "."
@@ -52,6 +60,7 @@ def keys(book, case, made):
             case("10", f"{name}-{label}", "An unsigned token is refused.", text, key, REFUSED)
     for name, key in [("secret", {"secret": "", "alg": "HS256"}), ("jwk", {"jwk": oct_jwk("", alg="HS256")}), ("allowed", {"secret": "", "alg": "HS256", "allow_short": True})]:
         case("11", f"empty-{name}", "A token signed with nothing, a verifier that holds nothing.", made(key=b""), key, err("key_weak"))
+    case("12", "claims-choose-no-secret", "What a token says of itself chooses no secret that was not given.", made(CLAIMS | {"azp": "other", "secret": "x" * 32}, key="x" * 32), HS, BAD)
     case("13", "kid-miss", "An unknown kid falls back to no key.", token({"alg": "EdDSA", "kid": "old"}, CLAIMS, ED_A), {"jwks": {"keys": [jwk(ED_A, kid="new")]}}, err("key_unknown"))
     case("14", "short-secret", "A secret shorter than the hash.", made(key="secret"), {"secret": "secret", "alg": "HS256"}, err("key_weak"))
     case("14", "short-secret-meant", "Unless it is meant.", made(key="secret"), {"secret": "secret", "alg": "HS256", "allow_short": True})
@@ -65,7 +74,7 @@ def keys(book, case, made):
     case("53", "one-bad-key", "One bad key does not spoil the set.", token({"alg": "EdDSA", "kid": "ed"}, CLAIMS, ED_A), {"jwks": {"keys": [entry, jwk(ED_A, kid="ed")]}})
 
 
-def claims(case, made):
+def claims(book, case, made):
     issuer = "https://id.example/tenant"
     for name, value in [("substring", "id.example"), ("prefix", "https://id.example"), ("empty", ""), ("letter", "h")]:
         case("20", f"issuer-{name}", "A part of the expected issuer is not the issuer.", made(CLAIMS | {"iss": value}), HS, err("issuer_refused", "iss"), {"issuer": issuer})
@@ -78,12 +87,24 @@ def claims(case, made):
     past = made({"exp": NOW - 10**6})
     for name, value in [("huge", 10**9), ("1e308", 1e308), ("text", "Infinity"), ("null", None), ("negative", -10**9)]:
         case("24", f"leeway-{name}", "A leeway that would switch expiry off is no leeway.", past, HS, err("policy_invalid"), {"leeway": value})
+    for name, value in [("1e300", 1e300), ("above-two-to-the-53", 2**53 + 2), ("below", -(2**53) - 2)]:
+        book.verify(f"security-t24-now-{name}", "A time that no clock shows is no time.", "security T24", past, HS, err("argument_invalid"), None, value)
+    case("25", "issuer-is-no-pattern", "An expected value is a text, never a pattern.", made(CLAIMS | {"iss": "https://idXexample/a"}), HS, err("issuer_refused", "iss"), {"issuer": "https://id.example/.*"})
+    case("25", "audience-is-no-pattern", "Nor among several.", made(CLAIMS | {"aud": ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"]}), HS, err("audience_refused", "aud"), {"audience": ["(a+)+$", ".*"]})
+    case("25", "expected-is-no-pattern", "Nor for a claim of one's own.", made(CLAIMS | {"role": "admin"}), HS, err("claim_refused", "role"), {"expected": {"role": "^admin$"}})
+    case("25", "pattern-is-a-text", "A text that looks like a pattern equals itself.", made(CLAIMS | {"iss": "^(a+)+$"}), HS, None, {"issuer": "^(a+)+$"})
+    at_hash = "77QmUPtjPfzWtF2AnpK9RQ"
+    case("26", "unknown-algorithm", "No hash is known for an algorithm that is not: the token is refused, not its at_hash skipped.", token({"alg": "HS257"}, CLAIMS | {"at_hash": at_hash}, SECRET, "HS256"), HS, REFUSED, {"expected": {"at_hash": at_hash}})
+    case("26", "at-hash-other", "An at_hash that the caller computed is compared.", made(CLAIMS | {"at_hash": at_hash[:-1] + "g"}), HS, err("claim_refused", "at_hash"), {"expected": {"at_hash": at_hash}})
+    case("26", "at-hash-absent", "An absent one is not an equal one.", made(), HS, err("claim_missing", "at_hash"), {"expected": {"at_hash": at_hash}})
+    case("26", "at-hash-equal", "An equal one passes.", made(CLAIMS | {"at_hash": at_hash}), HS, None, {"expected": {"at_hash": at_hash}})
     case("27", "exp-object", "A wrong type ends in an answer, not in a host's own error.", made({"exp": {"__float__": 1}}), HS, err("claim_malformed", "exp"))
     case("28", "aud-empty", "An empty audience is refused like any that was not expected.", made(CLAIMS | {"aud": []}), HS, err("audience_refused", "aud"))
     case("28", "aud-empty-expected", "And where one was expected.", made(CLAIMS | {"aud": []}), HS, err("audience_refused", "aud"), {"audience": "api"})
+    book.peek("security-t28-aud-empty-peek", "To look at it is no failure.", "security T28", made(CLAIMS | {"aud": []}))
 
 
-def shape(case, made):
+def shape(book, case, made):
     unsupported = err("header_unsupported")
     for name, value in [("unknown", ["cnf"]), ("empty", []), ("text", "exp"), ("null", None), ("registered", ["alg"]), ("repeated", ["cnf", "cnf"]), ("absent-member", ["nowhere"])]:
         case("30", f"crit-{name}", "crit is never ignored.", made(header={"alg": "HS256", "cnf": {}, "crit": value}), HS, unsupported)
@@ -97,6 +118,9 @@ def shape(case, made):
         case("33", f"base64url-{name}", "The alphabet is strict.", text, HS, err("token_malformed"))
     case("34", "json-form", "A compact token inside the JSON form is not a compact token.", '{"payload":"%s","%s":"","protected":"%s","signature":"%s"}' % (body, head + "." + body + "." + last, head, last), HS, err("token_malformed"))
     case("34", "json-form-two-dots", "Nor when it has two dots.", '{"protected":"%s.%s.","signature":"%s"}' % (head, body, last), HS, err("token_malformed"))
+    case("35", "detached", "A detached payload is not looked for elsewhere.", f"{head}..{last}", HS, BAD)
+    case("35", "detached-signed", "Nor is nothing a payload, well signed as it may be.", sealed(head, "", SECRET, "HS256"), HS, err("payload_malformed"))
+    case("35", "detached-and-attached", "Nor does the payload's own signature cover an absent one.", f"{head}.{body}." + sealed(head, "", SECRET, "HS256").rsplit(".", 1)[1], HS, BAD)
     for name, text in [("exp", '{"exp":1,"exp":%d}' % LATER), ("exp-last", '{"exp":%d,"exp":1}' % LATER), ("admin", '{"exp":%d,"admin":false,"admin":true}' % LATER), ("escaped", '{"exp":%d,"sub":"a","\\u0073ub":"b"}' % LATER)]:
         case("36", f"duplicate-{name}", "No parser has to choose between two values.", made(text), HS, err("payload_malformed"))
     case("36", "duplicate-header", "Nor in the header.", made(header='{"alg":"HS256","kid":"a","kid":"b"}'), HS, err("header_malformed"))
@@ -104,7 +128,39 @@ def shape(case, made):
         inner = opening * 2_000 + ("1" if name == "objects" else "") + closing * 2_000
         case("37", f"deep-{name}", "Deep nesting ends in an answer, also on a small stack.", made('{"exp":%d,"x":%s}' % (LATER, inner)), HS, err("payload_malformed"))
     case("37", "deep-header", "Also in the header.", sealed(b64('{"alg":"HS256","x":%s%s}' % ("[" * 2500, "]" * 2500)), body, SECRET, "HS256"), HS, err("header_malformed"))
+    deep = json.loads("[" * 100 + "]" * 100)
+    case("37", "deep-jwk", "Also in a key.", good, {"jwk": oct_jwk(alg="HS256") | {"x": deep}}, err("key_invalid"))
+    case("37", "deep-jwks", "Also in a set of keys.", good, {"jwks": {"keys": [oct_jwk(alg="HS256") | {"x": deep}]}}, err("key_invalid"))
+    case("37", "deep-policy", "Also in a policy.", good, HS, err("policy_invalid"), {"expected": {"x": deep}})
+    book.sign("security-t37-deep-claims", "Also in what is to be signed.", "security T37", HS, '{"x":%s%s}' % ("[" * 2_000, "]" * 2_000), err("claims_invalid"))
+    book.sign("security-t37-deep-header-members", "Also in header members.", "security T37", HS, "{}", err("argument_invalid"), '{"x":%s%s}' % ("[" * 2_000, "]" * 2_000))
+    long = made(CLAIMS | {"x": "a" * 300})
+    case("38", "token-too-large", "A size is judged before a byte is looked at, a good signature or not.", long, HS, err("token_too_large"), {"max_token_bytes": 300})
+    case("38", "header-too-large", "The header has a size of its own.", made(header={"alg": "HS256", "x": "a" * 6_200}), HS, err("token_too_large"))
+    case("38", "garbage-too-large", "What is no token at all is first of all too large.", "%" * 400, HS, err("token_too_large"), {"max_token_bytes": 300})
+    sealed_jwe = ".".join([b64('{"alg":"A128GCMKW","enc":"A128GCM","tag":"AA","iv":"AAAAAAAAAAAAAAAA"}'), b64(bytes(16)), b64(bytes(12)), b64("{}"), "AA"])
+    case("43", "jwe-short-tag", "There is no decryption here, so a tag of one byte opens nothing.", sealed_jwe, HS, err("token_malformed"))
+    case("43", "jwe-direct", "Nor with the key itself.", ".".join([b64('{"alg":"dir","enc":"A128GCM"}'), "", b64(bytes(12)), b64("{}"), "AAAA"]), HS, err("token_malformed"))
+    case("43", "key-wrap-as-signature", "An encryption's algorithm signs nothing.", token({"alg": "A128GCMKW", "enc": "A128GCM"}, CLAIMS, SECRET, "HS256"), HS, REFUSED)
     for name, text in [("list", "[]"), ("list-of-claims", '[{"exp":%d}]' % LATER), ("text", '"exp"'), ("number", "1"), ("invalid-utf-8", b'{"exp":%d,"a":"\xc3\x28"}' % LATER), ("bom", "\ufeff" + raw), ("utf-16", raw.encode("utf-16"))]:
         case("39", f"payload-{name}", "Claims are one JSON object in UTF-8.", made(text), HS, err("payload_malformed"))
     for name, text in [("list", '["alg"]'), ("invalid-utf-8", b'{"alg":"HS256","a":"\xc3\x28"}'), ("bom", '\ufeff{"alg":"HS256"}'), ("utf-16", '{"alg":"HS256"}'.encode("utf-16"))]:
         case("39", f"header-{name}", "A header is one JSON object in UTF-8.", made(header=text), HS, err("header_malformed"))
+
+
+def sets(case):
+    """What of the remote keys' rows a set that is already here can show."""
+    entry = jwk(ED_A, kid="new")
+    kept = token({"alg": "EdDSA", "kid": "new"}, CLAIMS, ED_A)
+    for name, kid in [("random", "5f0f1e52"), ("empty", ""), ("case", "NEW"), ("padded", "new ")]:
+        case("50", f"unknown-kid-{name}", "A kid that nobody knows is an error and asks nobody.", token({"alg": "EdDSA", "kid": kid}, CLAIMS, ED_A), {"jwks": {"keys": [entry]}}, err("key_unknown"))
+    thief = {"keys": [jwk(ED_B, kid="new")]}
+    for name, address in [("file", "file:///etc/keys.json"), ("ftp", "ftp://keys.example/jwks"), ("data", "data:application/json," + compact(thief)), ("http", "http://127.0.0.1/jwks")]:
+        case("51", f"jku-{name}", "No address in a token is followed.", token({"alg": "EdDSA", "kid": "new", "jku": address}, CLAIMS, ED_B), {"jwks": {"keys": [entry]}}, BAD)
+        case("51", f"jku-{name}-beside-its-key", "Nor does one spoil the key that was given.", token({"alg": "EdDSA", "kid": "new", "jku": address}, CLAIMS, ED_A), {"jwks": {"keys": [entry]}})
+    case("53", "reported-not-used", "What was skipped is not used under its kid.", token({"alg": "ES256", "kid": "bad"}, CLAIMS, EC_A["P-256"]), {"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "bad"}, entry]}}, err("key_unknown"))
+    old = token({"alg": "EdDSA", "kid": "old"}, CLAIMS, ED_B)
+    case("54", "listed", "A key is good while its set lists it.", old, {"jwks": {"keys": [entry, jwk(ED_B, kid="old")]}})
+    case("54", "no-longer-listed", "It leaves with the set.", old, {"jwks": {"keys": [entry]}}, err("key_unknown"))
+    case("54", "replaced-under-its-kid", "A new key under the old kid is the new key.", old, {"jwks": {"keys": [jwk(ED_A, kid="old")]}}, BAD)
+    case("55", "known-beside-unknown", "A good kid is good, whatever kids were asked for before it.", kept, {"jwks": {"keys": [entry]}})
