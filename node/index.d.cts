@@ -295,6 +295,8 @@ export interface Policy {
   max_header_bytes?: number;
   /** The deepest nesting of JSON. Absent: 64. */
   max_depth?: number;
+  /** How many good tokens to keep, so that one seen again costs a hash; the clock is judged each time. Absent: none. */
+  cache?: number;
 }
 
 /** What one verification can be given. */

@@ -1,7 +1,5 @@
 //! The registered claims (RFC 7519 §4.1) and their types.
 
-use smallvec::SmallVec;
-
 use crate::clock::MAX_SECONDS;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Text, Value};
@@ -9,18 +7,28 @@ use crate::json::{self, Object, Text, Value};
 /// The registered claims of one payload, type-checked.
 #[derive(Debug)]
 pub(crate) struct Registered<'a> {
-    pub(crate) expires_at: Option<f64>,
-    pub(crate) not_before: Option<f64>,
-    pub(crate) issued_at: Option<f64>,
+    pub(crate) times: Times,
     pub(crate) issuer: Option<Text<'a>>,
     pub(crate) audience: Option<Audience<'a>>,
     pub(crate) subject: Option<Text<'a>>,
     pub(crate) token_id: Option<Text<'a>>,
 }
 
+/// The claims that the clock judges, in seconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Times {
+    pub(crate) expires_at: Option<f64>,
+    pub(crate) not_before: Option<f64>,
+    pub(crate) issued_at: Option<f64>,
+}
+
 /// An `aud` claim: one string, or an array of strings (RFC 7519 §4.1.3).
 #[derive(Debug)]
-pub(crate) struct Audience<'a>(SmallVec<[Text<'a>; 4]>);
+pub(crate) enum Audience<'a> {
+    One(Text<'a>),
+    /// The array's text, all of whose items are strings.
+    Many(&'a str),
+}
 
 impl<'a> Registered<'a> {
     /// Reads the registered claims; a value of the wrong type is an error, never an absence.
@@ -35,22 +43,28 @@ impl<'a> Registered<'a> {
             mut jti,
         ] = [None; 7];
         for (name, value) in payload.iter() {
-            let slot = match &*name.value() {
-                "exp" => &mut exp,
-                "nbf" => &mut nbf,
-                "iat" => &mut iat,
-                "aud" => &mut aud,
-                "iss" => &mut iss,
-                "sub" => &mut sub,
-                "jti" => &mut jti,
+            let name = name.value();
+            let Ok(name) = <[u8; 3]>::try_from(name.as_bytes()) else {
+                continue;
+            };
+            let slot = match &name {
+                b"exp" => &mut exp,
+                b"nbf" => &mut nbf,
+                b"iat" => &mut iat,
+                b"aud" => &mut aud,
+                b"iss" => &mut iss,
+                b"sub" => &mut sub,
+                b"jti" => &mut jti,
                 _ => continue,
             };
             *slot = Some(value);
         }
         Ok(Self {
-            expires_at: numeric_date(exp, "exp")?,
-            not_before: numeric_date(nbf, "nbf")?,
-            issued_at: numeric_date(iat, "iat")?,
+            times: Times {
+                expires_at: numeric_date(exp, "exp")?,
+                not_before: numeric_date(nbf, "nbf")?,
+                issued_at: numeric_date(iat, "iat")?,
+            },
             audience: aud.map(Audience::read).transpose()?,
             issuer: string(iss, "iss")?,
             subject: string(sub, "sub")?,
@@ -61,30 +75,28 @@ impl<'a> Registered<'a> {
 
 impl<'a> Audience<'a> {
     fn read(value: Value<'a>) -> Result<Self> {
-        strings(value)
-            .map(Self)
-            .ok_or(Error::about(Code::ClaimMalformed, "aud"))
+        match value {
+            Value::String(one) => Ok(Self::One(one)),
+            Value::Array(array) if strings(array).all(|entry| entry.is_some()) => {
+                Ok(Self::Many(array))
+            }
+            _ => Err(Error::about(Code::ClaimMalformed, "aud")),
+        }
     }
 
     /// Whether the token is meant for one of the expected audiences: one equal entry suffices.
     pub(crate) fn names_one_of(&self, expected: &[String]) -> bool {
-        self.0
-            .iter()
-            .any(|entry| expected.iter().any(|name| entry.is(name)))
+        let names = |entry: Text<'_>| expected.iter().any(|name| entry.is(name));
+        match self {
+            Self::One(entry) => names(*entry),
+            Self::Many(array) => strings(array).flatten().any(names),
+        }
     }
 }
 
-/// One string, or the strings of an array; `None` for anything else.
-pub(crate) fn strings(value: Value<'_>) -> Option<SmallVec<[Text<'_>; 4]>> {
-    match value {
-        Value::String(one) => Some(smallvec::smallvec![one]),
-        Value::Array(array) => json::array_items(array)
-            .ok()?
-            .into_iter()
-            .map(Value::as_string)
-            .collect(),
-        _ => None,
-    }
+/// The items of an array, each of them `None` if it is no string.
+pub(crate) fn strings(array: &str) -> impl Iterator<Item = Option<Text<'_>>> {
+    json::items(array).map(|item| item.ok().and_then(Value::as_string))
 }
 
 /// A claim that must be a string if it is there.
@@ -113,19 +125,23 @@ pub(crate) fn numeric_date(value: Option<Value<'_>>, name: &'static str) -> Resu
 
 fn seconds(number: &str) -> Option<f64> {
     // Whole numbers are compared as such: as a double, 2^53 + 1 would round down to the limit.
-    if number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'-')
-    {
-        let whole: i64 = number.parse().ok()?;
-        if whole.unsigned_abs() > 1 << 53 {
-            return None;
-        }
+    if let Some(whole) = whole(number) {
         #[expect(clippy::cast_precision_loss, reason = "the magnitude is at most 2^53")]
         return Some(whole as f64);
     }
+    let fraction = number
+        .bytes()
+        .any(|byte| !byte.is_ascii_digit() && byte != b'-');
     number
         .parse()
         .ok()
-        .filter(|seconds: &f64| seconds.abs() <= MAX_SECONDS)
+        .filter(|seconds: &f64| fraction && seconds.abs() <= MAX_SECONDS)
+}
+
+/// A number without fraction and exponent, of a magnitude of at most 2^53.
+fn whole(number: &str) -> Option<i64> {
+    number
+        .parse()
+        .ok()
+        .filter(|whole: &i64| whole.unsigned_abs() <= 1 << 53)
 }

@@ -20,6 +20,14 @@ impl Limits {
         header_bytes: 8_192,
         depth: 64,
     };
+
+    /// Refuses an over-long token before anything is done with its bytes.
+    pub(crate) fn admit(&self, token: &[u8]) -> Result<()> {
+        if token.len() > self.token_bytes {
+            return Err(Error::new(Code::TokenTooLarge));
+        }
+        Ok(())
+    }
 }
 
 /// A token cut into its segments, with payload and signature decoded.
@@ -38,9 +46,7 @@ pub(crate) struct Compact<'a> {
 impl<'a> Compact<'a> {
     /// Cuts a token, sizes first: nothing of an over-long token is decoded.
     pub(crate) fn split(token: &'a [u8], limits: &Limits) -> Result<Self> {
-        if token.len() > limits.token_bytes {
-            return Err(Error::new(Code::TokenTooLarge));
-        }
+        limits.admit(token)?;
         let malformed = Error::new(Code::TokenMalformed);
         let (Some(first), Some(last)) = (memchr(b'.', token), memrchr(b'.', token)) else {
             return Err(malformed);

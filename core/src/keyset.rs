@@ -54,12 +54,8 @@ impl KeySet {
             return Err(invalid());
         };
         let mut set = Self::default();
-        for (index, entry) in json::array_items(entries)
-            .map_err(|_| invalid())?
-            .iter()
-            .enumerate()
-        {
-            let key = match entry {
+        for (index, entry) in json::items(entries).enumerate() {
+            let key = match entry.map_err(|_| invalid())? {
                 Value::Object(jwk) => Key::from_set_entry(jwk, options),
                 _ => Err(Error::with_hint(
                     Code::KeyInvalid,

@@ -29,6 +29,7 @@
 mod algorithm;
 mod base64url;
 pub mod bearer;
+mod cache;
 mod choose;
 mod claims;
 mod clock;
@@ -46,8 +47,10 @@ mod peek;
 mod policy;
 mod shortcut;
 mod signer;
+mod signer_options;
 mod token_id;
 mod validate;
+mod verified;
 mod verifier;
 
 pub use algorithm::{Algorithm, KeyType};
@@ -58,5 +61,7 @@ pub use key::{Key, KeyOptions};
 pub use keyset::{KeySet, Skipped};
 pub use peek::{Unverified, peek};
 pub use policy::{Expected, Policy};
-pub use signer::{Signer, SignerOptions};
-pub use verifier::{Verified, Verifier};
+pub use signer::Signer;
+pub use signer_options::SignerOptions;
+pub use verified::Verified;
+pub use verifier::Verifier;

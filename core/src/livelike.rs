@@ -228,8 +228,8 @@ impl Verifier {
             profile = Some((
                 claims.issuer.map(|issuer| issuer.value().into_owned()),
                 id,
-                claims.issued_at,
-                claims.expires_at,
+                claims.times.issued_at,
+                claims.times.expires_at,
             ));
             Ok(())
         })?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::algorithm::Algorithm;
+use crate::cache::MOST_TOKENS;
 use crate::compact::Limits;
 use crate::error::{Code, Error, Result};
 use crate::options;
@@ -46,6 +47,8 @@ pub struct Policy {
     pub(crate) max_header_bytes: Option<u64>,
     #[serde(deserialize_with = "options::whole_number")]
     pub(crate) max_depth: Option<u64>,
+    #[serde(deserialize_with = "options::whole_number")]
+    pub(crate) cache: Option<u64>,
 }
 
 /// The value a claim must have: a string, a number or a boolean.
@@ -102,6 +105,7 @@ impl Policy {
         "max_token_bytes",
         "max_header_bytes",
         "max_depth",
+        "cache",
     ];
 
     /// The strict defaults.
@@ -233,6 +237,15 @@ impl Policy {
         self
     }
 
+    /// Keeps this many good tokens, at most 1 000 000, so that a token seen again costs a hash instead of
+    /// a signature. The clock's rules are judged each time. Off by default; a payload that is kept
+    /// takes memory, up to `max_token_bytes` each. Verifiers with a resolver have none.
+    #[must_use]
+    pub fn cache(mut self, tokens: u64) -> Self {
+        self.cache = Some(tokens);
+        self
+    }
+
     /// The rules that go beyond one field's type. Whoever builds a verifier runs them.
     pub(crate) fn check(&self) -> Result<()> {
         let invalid = |hint| Err(Error::with_hint(Code::PolicyInvalid, hint));
@@ -249,6 +262,12 @@ impl Policy {
         }
         if [self.max_token_bytes, self.max_header_bytes, self.max_depth].contains(&Some(0)) {
             return invalid("A limit must be above 0.");
+        }
+        if self
+            .cache
+            .is_some_and(|tokens| !(1..=MOST_TOKENS).contains(&tokens))
+        {
+            return invalid("The field `cache` is a number of tokens from 1 to 1000000.");
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! Signing: claims in, compact token out.
 
 use std::fmt::{self, Write};
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::algorithm::Algorithm;
@@ -10,163 +11,18 @@ use crate::base64url;
 use crate::claims::Registered;
 use crate::clock::{json_seconds, now_or_system};
 use crate::compact::Limits;
+use crate::crypto::SigningKey;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
 use crate::key::Key;
-use crate::options;
+use crate::signer_options::SignerOptions;
 use crate::token_id;
-
-/// What a signer adds to claims and headers that lack it.
-///
-/// As JSON: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds above 0),
-/// `iat` (`true`), `jti` (`true`), `kid` and `typ` (strings).
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SignerOptions {
-    #[serde(deserialize_with = "options::present")]
-    issuer: Option<String>,
-    #[serde(deserialize_with = "audience")]
-    audience: Option<Audience>,
-    #[serde(deserialize_with = "options::whole_number")]
-    lifetime: Option<u64>,
-    #[serde(deserialize_with = "options::only_true")]
-    iat: bool,
-    #[serde(deserialize_with = "options::only_true")]
-    jti: bool,
-    #[serde(deserialize_with = "options::present")]
-    kid: Option<String>,
-    #[serde(deserialize_with = "options::present")]
-    typ: Option<String>,
-}
-
-/// An audience as it will stand in the token: one string stays one string.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Many(Vec<String>),
-}
-
-fn audience<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Audience>, D::Error> {
-    struct Shape;
-    impl<'de> serde::de::Visitor<'de> for Shape {
-        type Value = Audience;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string or a non-empty list of strings")
-        }
-
-        fn visit_str<E>(self, one: &str) -> Result<Audience, E> {
-            Ok(Audience::One(one.to_owned()))
-        }
-
-        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Audience, A::Error> {
-            let list = serde::de::value::SeqAccessDeserializer::new(list);
-            options::non_empty(list).map(|many| Audience::Many(many.unwrap_or_default()))
-        }
-    }
-    deserializer.deserialize_any(Shape).map(Some)
-}
-
-impl SignerOptions {
-    /// The names of all fields, in the order of the documentation.
-    pub const FIELDS: &'static [&'static str] =
-        &["issuer", "audience", "lifetime", "iat", "jti", "kid", "typ"];
-
-    /// Adds nothing but the header's `alg` and `typ`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Reads the options from JSON text.
-    ///
-    /// # Errors
-    /// `policy_invalid` for an unknown field, a `null` or a value out of range.
-    pub fn from_json(json: &str) -> Result<Self> {
-        let options: Self = options::parse(json, Code::PolicyInvalid)?;
-        options.check()?;
-        Ok(options)
-    }
-
-    /// Adds `iss` to claims without one.
-    #[must_use]
-    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuer = Some(issuer.into());
-        self
-    }
-
-    /// Adds `aud` to claims without one.
-    #[must_use]
-    pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audience = Some(Audience::One(audience.into()));
-        self
-    }
-
-    /// Adds `iat`, and `exp` this many seconds later, to claims without them.
-    #[must_use]
-    pub fn lifetime(mut self, seconds: u64) -> Self {
-        self.lifetime = Some(seconds);
-        self
-    }
-
-    /// Adds `iat`, the time of signing in whole seconds, to claims without one.
-    #[must_use]
-    pub fn iat(mut self) -> Self {
-        self.iat = true;
-        self
-    }
-
-    /// Adds `jti`, a random UUID (RFC 9562 §5.4), to claims without one.
-    #[must_use]
-    pub fn jti(mut self) -> Self {
-        self.jti = true;
-        self
-    }
-
-    /// The header's `kid`, in place of the key's own.
-    #[must_use]
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = Some(kid.into());
-        self
-    }
-
-    /// The header's `typ`, in place of `JWT`.
-    #[must_use]
-    pub fn typ(mut self, typ: impl Into<String>) -> Self {
-        self.typ = Some(typ.into());
-        self
-    }
-
-    fn check(&self) -> Result<()> {
-        if self.lifetime == Some(0) {
-            return Err(Error::with_hint(
-                Code::PolicyInvalid,
-                "The field `lifetime` is a whole number of seconds above 0.",
-            ));
-        }
-        Ok(())
-    }
-
-    /// Whether claims may lack something that is to be added.
-    fn adds_claims(&self) -> bool {
-        let Self {
-            issuer,
-            audience,
-            lifetime,
-            iat,
-            jti,
-            ..
-        } = self;
-        issuer.is_some() || audience.is_some() || lifetime.is_some() || *iat || *jti
-    }
-}
 
 /// Signs tokens with one key. Immutable: make it once and share it between threads.
 pub struct Signer {
     key: Key,
+    /// The parsed private half, which the key let out once: it may sign.
+    signing: Arc<SigningKey>,
     algorithm: Algorithm,
     options: SignerOptions,
     /// The header segment of tokens without header members of their own.
@@ -189,13 +45,14 @@ impl Signer {
     /// As [`Signer::new`]; `policy_invalid` for options out of range.
     pub fn with_options(key: Key, options: SignerOptions) -> Result<Self> {
         options.check()?;
-        let (algorithm, _) = key.signing()?;
+        let (algorithm, signing) = key.signing()?;
         let kid = options.kid.as_deref().or(key.kid());
         let typ = options.typ.as_deref().unwrap_or("JWT");
         let header = header_json(algorithm, typ, kid);
         let header = base64url::encode(header.as_bytes());
         Ok(Self {
             key,
+            signing,
             algorithm,
             options,
             header,
@@ -248,14 +105,13 @@ impl Signer {
     }
 
     fn compact(&self, header: &str, payload: &[u8]) -> Result<String> {
-        let (_, key) = self.key.signing()?;
         let input = base64url::encoded_len(payload.len()).saturating_add(header.len());
-        let signature = base64url::encoded_len(key.signature_bytes());
+        let signature = base64url::encoded_len(self.signing.signature_bytes());
         let mut token = String::with_capacity(input.saturating_add(signature).saturating_add(2));
         token.push_str(header);
         token.push('.');
         base64url::encode_onto(payload, &mut token);
-        key.sign_onto(&mut token)?;
+        self.signing.sign_onto(&mut token)?;
         Ok(token)
     }
 
@@ -321,7 +177,7 @@ impl Signer {
             additions.push(("iat", json_seconds(now)));
         }
         if let Some(lifetime) = self.options.lifetime.filter(|_| lacks("exp")) {
-            let issued_at = Registered::read(payload)?.issued_at.unwrap_or(now);
+            let issued_at = Registered::read(payload)?.times.issued_at.unwrap_or(now);
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "options hold whole numbers up to 2^53"

@@ -2,7 +2,7 @@
 //!
 //! The order is fixed and the first failure wins, so every language reports the same one.
 
-use crate::claims::Registered;
+use crate::claims::{Registered, Times};
 use crate::error::{Code, Error, Result};
 use crate::header::{Header, media_type};
 use crate::json::Object;
@@ -19,7 +19,7 @@ pub(crate) fn validate(
     policy: &Policy,
     now: f64,
 ) -> Result<()> {
-    time(claims, policy, now)?;
+    time(&claims.times, policy, now)?;
     typ(header.typ(), policy)?;
     audience(claims, policy)?;
     issuer(claims, policy)?;
@@ -29,17 +29,17 @@ pub(crate) fn validate(
 }
 
 /// The rules that depend on the clock: `nbf`, `exp`, then `iat` with `max_age`.
-pub(crate) fn time(claims: &Registered<'_>, policy: &Policy, now: f64) -> Result<()> {
+pub(crate) fn time(times: &Times, policy: &Policy, now: f64) -> Result<()> {
     let leeway = seconds(policy.leeway.unwrap_or_default());
     // RFC 7519 §4.1.5.
-    if claims
+    if times
         .not_before
         .is_some_and(|not_before| not_before > now + leeway)
     {
         return Err(Error::about(Code::TokenNotYetValid, "nbf"));
     }
     // RFC 7519 §4.1.4: the token is not accepted on or after this time.
-    match claims.expires_at {
+    match times.expires_at {
         Some(expires_at) if now >= expires_at + leeway => {
             return Err(Error::about(Code::TokenExpired, "exp"));
         }
@@ -49,7 +49,7 @@ pub(crate) fn time(claims: &Registered<'_>, policy: &Policy, now: f64) -> Result
     let Some(max_age) = policy.max_age.map(seconds) else {
         return Ok(());
     };
-    let issued_at = claims
+    let issued_at = times
         .issued_at
         .ok_or(Error::about(Code::ClaimMissing, "iat"))?;
     if issued_at > now + leeway {

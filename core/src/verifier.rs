@@ -3,20 +3,23 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
-
 use crate::algorithm::Algorithm;
+use crate::cache::{Fingerprint, VerifiedTokens};
 use crate::choose::{Chooser, KeyHint, Keys};
 use crate::claims::Registered;
 use crate::clock::now_or_system;
 use crate::compact::{Compact, Limits};
 use crate::error::{Code, Error, Result};
 use crate::header::Header;
-use crate::json::{self, Object};
+use crate::json::Object;
 use crate::key::Key;
 use crate::policy::Policy;
 use crate::shortcut::KnownHeaders;
-use crate::validate::validate;
+use crate::validate::{self, validate};
+use crate::verified::{Verified, VerifiedToken};
+
+/// Reads more claims than the registered ones where claim types are judged.
+pub(crate) type MoreTypes<'t> = dyn FnMut(&Object<'_>, &Registered<'_>) -> Result<()> + 't;
 
 /// Verifies tokens under one policy. Immutable: make it once and share it between threads.
 pub struct Verifier {
@@ -24,6 +27,7 @@ pub struct Verifier {
     policy: Policy,
     limits: Limits,
     known: KnownHeaders,
+    cache: Option<VerifiedTokens>,
 }
 
 impl Verifier {
@@ -44,23 +48,31 @@ impl Verifier {
     /// It must not answer with a default key for what it does not know.
     ///
     /// # Errors
-    /// `policy_invalid`.
+    /// `policy_invalid`, also for a policy with a `cache`.
     pub fn with_resolver(
         resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
         policy: Policy,
     ) -> Result<Self> {
         policy.check()?;
+        if policy.cache.is_some() {
+            return Err(Error::with_hint(
+                Code::PolicyInvalid,
+                "A resolver may change its mind about a key, so its verifier has no `cache`.",
+            ));
+        }
         Self::build(Chooser::resolver(resolver), policy)
     }
 
     fn build(keys: Chooser, policy: Policy) -> Result<Self> {
         let limits = policy.limits();
         let known = KnownHeaders::for_keys(&keys, &limits);
+        let cache = policy.cache.map(VerifiedTokens::new).transpose()?;
         Ok(Self {
             keys,
             policy,
             limits,
             known,
+            cache,
         })
     }
 
@@ -86,40 +98,66 @@ impl Verifier {
         &self,
         token: &[u8],
         now: Option<f64>,
-        more_types: &mut dyn FnMut(&Object<'_>, &Registered<'_>) -> Result<()>,
+        more_types: &mut MoreTypes<'_>,
     ) -> Result<Verified> {
         let now = now_or_system(now)?;
-        // Size and structure, header, algorithm.
+        let Some(cache) = &self.cache else {
+            return self.judge(token, now, more_types).map(Verified::from);
+        };
+        self.limits.admit(token)?;
+        let fingerprint = Fingerprint::of(token);
+        if let Some(known) = cache.get(&fingerprint) {
+            // All other rules depend on nothing that can have changed since.
+            if let Err(error) = validate::time(&known.times, &self.policy, now) {
+                cache.remove(&fingerprint);
+                return Err(error);
+            }
+            return Ok(Verified::from(known));
+        }
+        let verified = Arc::new(self.judge(token, now, more_types)?);
+        cache.insert(fingerprint, Arc::clone(&verified));
+        Ok(Verified::from(verified))
+    }
+
+    /// The whole way of a token, in the one order of checks.
+    fn judge(
+        &self,
+        token: &[u8],
+        now: f64,
+        more_types: &mut MoreTypes<'_>,
+    ) -> Result<VerifiedToken> {
+        // Structure, header, algorithm.
         let token = Compact::split(token, &self.limits)?;
         let header = self.header(token.header)?;
         header.supported()?;
         let algorithm = self.algorithm(&header)?;
         // Key choice: only a resolver sees anything of the payload, and that to choose.
-        let unverified = match self.keys.reads_payload() {
-            true => Some(self.payload(&token.payload)?),
-            false => None,
-        };
+        let text = String::from_utf8(token.payload).ok();
+        let mut payload = Object::default();
+        let early = self.keys.reads_payload();
+        if early {
+            self.read(&text, &mut payload)?;
+        }
         let key = self
             .keys
-            .choose(&header, algorithm, unverified.as_ref(), &self.policy)?;
-        drop(unverified);
+            .choose(&header, algorithm, early.then_some(&payload), &self.policy)?;
         // Signature.
         if !key.verifies(token.signing_input, &token.signature) {
             return Err(Error::new(Code::SignatureInvalid));
         }
         // Payload JSON, claim types, then the claims themselves.
-        let text =
-            String::from_utf8(token.payload).map_err(|_| Error::new(Code::PayloadMalformed))?;
-        let payload = json::parse_object_str(&text, self.limits.depth)
-            .map_err(|_| Error::new(Code::PayloadMalformed))?;
+        if !early {
+            self.read(&text, &mut payload)?;
+        }
         let claims = Registered::read(&payload)?;
         more_types(&payload, &claims)?;
         validate(&header, &payload, &claims, &self.policy, now)?;
-        drop(claims);
+        let times = claims.times;
         drop(payload);
-        Ok(Verified {
+        Ok(VerifiedToken {
             header,
-            payload: text,
+            payload: text.unwrap_or_default(),
+            times,
         })
     }
 
@@ -137,8 +175,11 @@ impl Verifier {
             .ok_or(Error::new(Code::AlgorithmRefused))
     }
 
-    fn payload<'a>(&self, bytes: &'a [u8]) -> Result<Object<'a>> {
-        json::parse_object(bytes, self.limits.depth).map_err(|_| Error::new(Code::PayloadMalformed))
+    /// Reads a payload, which is no text at all if its bytes are not UTF-8.
+    fn read<'a>(&self, text: &'a Option<String>, payload: &mut Object<'a>) -> Result<()> {
+        text.as_deref()
+            .and_then(|text| payload.read(text, self.limits.depth).ok())
+            .ok_or(Error::new(Code::PayloadMalformed))
     }
 }
 
@@ -146,56 +187,6 @@ impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
             .field("policy", &self.policy)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A token that was verified: its signature held and its claims passed the policy.
-///
-/// It can only come from a [`Verifier`].
-#[derive(Clone, PartialEq, Eq)]
-pub struct Verified {
-    header: Arc<Header>,
-    payload: String,
-}
-
-impl Verified {
-    /// The header.
-    #[must_use]
-    pub fn header(&self) -> &Header {
-        &self.header
-    }
-
-    /// The payload's JSON text, byte for byte as it was signed.
-    #[must_use]
-    pub fn payload(&self) -> &str {
-        &self.payload
-    }
-
-    /// The payload's JSON text, byte for byte as it was signed.
-    #[must_use]
-    pub fn into_payload(self) -> String {
-        self.payload
-    }
-
-    /// The claims as a type of the caller's.
-    ///
-    /// # Errors
-    /// `claim_malformed` if the payload does not have the type's shape.
-    pub fn claims<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_str(&self.payload).map_err(|_| {
-            Error::with_hint(
-                Code::ClaimMalformed,
-                "The payload does not have the type's shape.",
-            )
-        })
-    }
-}
-
-impl fmt::Debug for Verified {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verified")
-            .field("header", &self.header)
             .finish_non_exhaustive()
     }
 }

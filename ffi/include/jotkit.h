@@ -321,6 +321,7 @@ typedef struct jotkit_token_response jotkit_token_response;
  * - `expiry_optional`: `true`
  * - `leeway`, `max_age`: whole seconds; the leeway is 0 by default and at most 86400
  * - `max_token_bytes`, `max_header_bytes`, `max_depth`: 262144, 8192 and 64 by default
+ * - `cache`: how many good tokens to keep, so that one seen again costs a hash; 1 to 1000000
  *
  * An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty must not
  * switch a check off.

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use jotkit::{Policy, Verified};
+use jotkit::{Policy, Result};
 
 use crate::callback::{self, KeyResolver, Release, UserData};
 use crate::error::Status;
@@ -12,6 +12,7 @@ use crate::input;
 use crate::key::Key;
 use crate::keyset::KeySet;
 use crate::text::{OwnedText, Text};
+use crate::token::of_token;
 
 /// Verifies tokens under one policy.
 ///
@@ -28,6 +29,7 @@ use crate::text::{OwnedText, Text};
 /// - `expiry_optional`: `true`
 /// - `leeway`, `max_age`: whole seconds; the leeway is 0 by default and at most 86400
 /// - `max_token_bytes`, `max_header_bytes`, `max_depth`: 262144, 8192 and 64 by default
+/// - `cache`: how many good tokens to keep, so that one seen again costs a hash; 1 to 1000000
 ///
 /// An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty must not
 /// switch a check off.
@@ -124,14 +126,11 @@ pub unsafe extern "C" fn jotkit_verifier_verify(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, claims) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(claims)?,
-            )
-        };
-        claims.put(verifier.verify(token)?.into_payload().into())
+        unsafe {
+            of_token(verifier, token, token_len, claims, |verifier, token| {
+                Ok(verifier.verify(token)?.into_payload())
+            })
+        }
     })
 }
 
@@ -146,14 +145,11 @@ pub unsafe extern "C" fn jotkit_verifier_verify_at(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, claims) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(claims)?,
-            )
-        };
-        claims.put(verifier.verify_at(token, now)?.into_payload().into())
+        unsafe {
+            of_token(verifier, token, token_len, claims, |verifier, token| {
+                Ok(verifier.verify_at(token, now)?.into_payload())
+            })
+        }
     })
 }
 
@@ -168,15 +164,7 @@ pub unsafe extern "C" fn jotkit_verifier_verify_full(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, header, claims) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(header)?,
-                Out::new(claims)?,
-            )
-        };
-        put_both(verifier.verify(token)?, header, claims)
+        unsafe { full(verifier, token, token_len, None, header, claims) }
     })
 }
 
@@ -192,23 +180,33 @@ pub unsafe extern "C" fn jotkit_verifier_verify_full_at(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, header, claims) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(header)?,
-                Out::new(claims)?,
-            )
-        };
-        put_both(verifier.verify_at(token, now)?, header, claims)
+        unsafe { full(verifier, token, token_len, Some(now), header, claims) }
     })
 }
 
-fn put_both(
-    verified: Verified,
-    header: Out<OwnedText>,
-    claims: Out<OwnedText>,
-) -> jotkit::Result<()> {
+/// # Safety
+/// As [`of_token`].
+unsafe fn full(
+    verifier: *const Verifier,
+    token: *const c_char,
+    token_len: usize,
+    now: Option<f64>,
+    header: *mut *mut OwnedText,
+    claims: *mut *mut OwnedText,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (verifier, token, header, claims) = unsafe {
+        (
+            borrow(verifier)?,
+            input::token(token, token_len)?,
+            Out::new(header)?,
+            Out::new(claims)?,
+        )
+    };
+    let verified = match now {
+        Some(now) => verifier.verify_at(token, now)?,
+        None => verifier.verify(token)?,
+    };
     header.put(Text::copy(verified.header().json()))?;
     claims.put(verified.into_payload().into())
 }

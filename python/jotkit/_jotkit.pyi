@@ -80,6 +80,8 @@ class PolicyFields(TypedDict, total=False):
     max_token_bytes: int
     max_header_bytes: int
     max_depth: int
+    cache: int
+    """How many good tokens to keep, so that one seen again costs a hash; the clock is judged each time. Default: none."""
 
 @type_check_only
 class VerifierOptions(PolicyFields, total=False):

@@ -214,6 +214,7 @@ def test_lengths_of_time_are_seconds_or_timedelta(key, token):
         "max_token_bytes",
         "max_header_bytes",
         "max_depth",
+        "cache",
     ],
 )
 def test_none_never_switches_a_check_off(key, name):

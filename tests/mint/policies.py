@@ -22,7 +22,7 @@ def build():
 def bad_values(book):
     rule = "verdict rule: the policy's fields; a value of nothing never switches a check off"
     nulls = ["algorithms", "issuer", "audience", "any_audience", "subject", "types", "required", "expected", "expiry_optional", "leeway", "max_age",
-             "max_token_bytes", "max_header_bytes", "max_depth"]
+             "max_token_bytes", "max_header_bytes", "max_depth", "cache"]
     for field in nulls:
         book.verify(f"policy-{field.replace('_', '-')}-null", "null is not absence.", rule, GOOD, HS, INVALID, {field: None})
     for field in ("issuer", "audience", "algorithms", "types"):
@@ -44,7 +44,7 @@ def bad_values(book):
     for name, value in [("list", ["sub"]), ("text", "sub"), ("null-value", {"sub": None}), ("list-value", {"sub": ["u1"]}), ("object-value", {"sub": {"a": 1}}), ("true", True)]:
         book.verify(f"policy-expected-{name}", "expected is an object of texts, numbers and booleans.", rule, GOOD, HS, INVALID, {"expected": value})
     numbers = [("negative", -1), ("fraction", 0.5), ("text", "60"), ("empty-text", ""), ("true", True), ("false", False), ("list", [60]), ("object", {}), ("1e300", 1e300)]
-    for field in ("leeway", "max_age", "max_token_bytes", "max_header_bytes", "max_depth"):
+    for field in ("leeway", "max_age", "max_token_bytes", "max_header_bytes", "max_depth", "cache"):
         for name, value in numbers:
             if name == "1e300" and field != "leeway":
                 continue
@@ -52,6 +52,8 @@ def bad_values(book):
                         INVALID, {field: value})
     for field in ("max_token_bytes", "max_header_bytes", "max_depth"):
         book.verify(f"policy-{field.replace('_', '-')}-zero", "A limit is above zero.", rule, GOOD, HS, INVALID, {field: 0})
+    for name, value in [("zero", 0), ("too-many", 1_000_001)]:
+        book.verify(f"policy-cache-{name}", "A cache holds from one token to a million.", rule, GOOD, HS, INVALID, {"cache": value})
     book.verify("policy-leeway-above-a-day", "A leeway of more than a day is no leeway.", rule, GOOD, HS, INVALID, {"leeway": 86_401})
     rule = "verdict rule: the policy's fields; unknown ones are errors"
     for name, more in [("misspelled", {"audiences": ["api"]}), ("camel-case", {"anyAudience": True}), ("other-case", {"Issuer": "a"}), ("of-other-libraries", {"ignoreExpiration": True}),
@@ -65,9 +67,9 @@ def good_values(book):
     for name, policy in [
         ("leeway-zero", {"leeway": 0}), ("leeway-day", {"leeway": 86_400}), ("leeway-point-zero", {"leeway": 60.0}), ("max-age", {"max_age": 1}), ("max-age-point-zero", {"max_age": 60.0}),
         ("limits-point-zero", {"max_token_bytes": 1000.0, "max_header_bytes": 1000.0, "max_depth": 5.0}), ("required-empty", {"required": []}), ("subject", {"subject": "u1"}),
-        ("any-audience", {"any_audience": True}), ("expiry-optional", {"expiry_optional": True}),
+        ("any-audience", {"any_audience": True}), ("cache-one", {"cache": 1}), ("cache-most", {"cache": 1_000_000}), ("cache-point-zero", {"cache": 5.0}), ("expiry-optional", {"expiry_optional": True}),
         ("everything", {"algorithms": ["HS256"], "any_audience": True, "subject": "u1", "required": ["sub"], "expected": {"sub": "u1"}, "leeway": 5, "max_age": 100,
-                        "max_token_bytes": 5000, "max_header_bytes": 500, "max_depth": 3}),
+                        "max_token_bytes": 5000, "max_header_bytes": 500, "max_depth": 3, "cache": 10}),
     ]:
         book.verify("policy-good-" + name, "A value that is allowed.", rule, GOOD, HS, policy=policy)
 

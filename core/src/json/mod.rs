@@ -5,6 +5,7 @@
 //! after the value. Nesting is counted, not recursed into, so depth costs no stack.
 
 mod escape;
+mod names;
 mod reader;
 
 use std::borrow::Cow;
@@ -75,7 +76,7 @@ impl<'a> Value<'a> {
 }
 
 /// The members of one object, in their order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Object<'a> {
     members: SmallVec<[(Text<'a>, Value<'a>); 16]>,
 }
@@ -106,31 +107,75 @@ pub(crate) fn parse_object(bytes: &[u8], max_depth: usize) -> Strict<Object<'_>>
 
 /// As [`parse_object`], for text already known to be UTF-8.
 pub(crate) fn parse_object_str(text: &str, max_depth: usize) -> Strict<Object<'_>> {
-    let mut reader = Reader::new(text, max_depth);
-    reader.skip_space();
-    let object = reader.top_object()?;
-    reader.end()?;
+    let mut object = Object::default();
+    object.read(text, max_depth)?;
     Ok(object)
 }
 
-/// Reads the items of an array that [`parse_object`] has already found well formed.
-pub(crate) fn array_items(array: &str) -> Strict<SmallVec<[Value<'_>; 4]>> {
-    let mut reader = Reader::new(array, usize::MAX);
-    reader.expect(b'[')?;
-    let mut items = SmallVec::new();
-    reader.skip_space();
-    if reader.take(b']') {
-        return Ok(items);
+impl<'a> Object<'a> {
+    /// Reads an empty object's members from text, as [`parse_object_str`] does, in place.
+    pub(crate) fn read(&mut self, text: &'a str, max_depth: usize) -> Strict<()> {
+        let mut reader = Reader::new(text, max_depth);
+        reader.skip_space();
+        reader.top_object(self)?;
+        reader.end()
     }
-    loop {
-        reader.skip_space();
-        items.push(reader.value(1)?);
-        reader.skip_space();
-        match reader.next() {
-            Some(b',') => {}
-            Some(b']') => return Ok(items),
-            _ => return Err(NotStrict),
+}
+
+/// The items of an array that [`parse_object`] has already found well formed.
+pub(crate) fn items(array: &str) -> Items<'_> {
+    Items {
+        reader: Reader::new(array, usize::MAX),
+        place: Place::Start,
+    }
+}
+
+/// See [`items`].
+pub(crate) struct Items<'a> {
+    reader: Reader<'a>,
+    place: Place,
+}
+
+#[derive(PartialEq)]
+enum Place {
+    Start,
+    Between,
+    End,
+}
+
+impl<'a> Items<'a> {
+    fn item(&mut self) -> Strict<Option<Value<'a>>> {
+        let reader = &mut self.reader;
+        if self.place == Place::Start {
+            reader.expect(b'[')?;
+            reader.skip_space();
+            if reader.take(b']') {
+                return Ok(None);
+            }
+        } else if !reader.take(b',') {
+            reader.expect(b']')?;
+            return Ok(None);
         }
+        self.place = Place::Between;
+        reader.skip_space();
+        let value = reader.value(1)?;
+        reader.skip_space();
+        Ok(Some(value))
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Strict<Value<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.place == Place::End {
+            return None;
+        }
+        let item = self.item().transpose();
+        if !matches!(item, Some(Ok(_))) {
+            self.place = Place::End;
+        }
+        item
     }
 }
 

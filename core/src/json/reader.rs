@@ -1,15 +1,9 @@
 //! The pass over the text.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
 use smallvec::SmallVec;
 
+use super::names::Names;
 use super::{NotStrict, Object, Strict, Text, Value};
-
-/// Up to this many names an object's duplicates are found by comparing; above it, by hashing with
-/// the standard library's randomly keyed hasher, so that chosen names cannot make it slow.
-const COMPARED_NAMES: usize = 16;
 
 /// A position in a text, and what bounds the nesting.
 pub(super) struct Reader<'a> {
@@ -21,10 +15,7 @@ pub(super) struct Reader<'a> {
 /// An open array or object while nested values are skipped.
 enum Frame<'a> {
     Array,
-    Object {
-        first_name: usize,
-        many: Option<HashSet<Cow<'a, str>>>,
-    },
+    Object { first_name: usize, seen: Names<'a> },
 }
 
 #[expect(
@@ -64,8 +55,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+        // Compact JSON, nearly all there is, leaves after one comparison.
+        while let Some(byte @ ..=b' ') = self.peek() {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return;
+            }
             self.at += 1;
         }
     }
@@ -87,27 +83,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn top_object(&mut self) -> Strict<Object<'a>> {
+    /// Reads the outermost object into one that is empty: large as it is, it is never moved.
+    pub(super) fn top_object(&mut self, object: &mut Object<'a>) -> Strict<()> {
         self.expect(b'{')?;
         if self.max_depth == 0 {
             return Err(NotStrict);
         }
-        let mut members: SmallVec<[(Text<'a>, Value<'a>); 16]> = SmallVec::new();
-        let mut many: Option<HashSet<Cow<'a, str>>> = None;
+        let mut seen = Names::default();
         self.skip_space();
         if self.take(b'}') {
-            return Ok(Object { members });
+            return Ok(());
         }
         loop {
             let name = self.name()?;
-            let seen = members.iter().map(|(name, _)| *name);
-            note_name(name, seen, members.len(), &mut many)?;
+            seen.note(name, object.members.iter().map(|(name, _)| *name))?;
             let value = self.value(1)?;
-            members.push((name, value));
+            object.members.push((name, value));
             self.skip_space();
             match self.next() {
                 Some(b',') => {}
-                Some(b'}') => return Ok(Object { members }),
+                Some(b'}') => return Ok(()),
                 _ => return Err(NotStrict),
             }
         }
@@ -175,10 +170,9 @@ impl<'a> Reader<'a> {
             let Some(frame) = open.last_mut() else {
                 return Err(NotStrict);
             };
-            if let Frame::Object { first_name, many } = frame {
+            if let Frame::Object { first_name, seen } = frame {
                 let name = self.name()?;
-                let seen = names.iter().skip(*first_name).copied();
-                note_name(name, seen, names.len() - *first_name, many)?;
+                seen.note(name, names.iter().skip(*first_name).copied())?;
                 names.push(name);
             }
             self.skip_space();
@@ -240,22 +234,33 @@ impl<'a> Reader<'a> {
     }
 
     /// A string whose opening quote has been read.
+    #[inline]
     fn string(&mut self) -> Strict<Text<'a>> {
         let start = self.at;
-        let mut escaped = false;
+        self.at += plain_prefix(self.rest());
+        if self.peek() != Some(b'"') {
+            return self.escaped_string(start);
+        }
+        let raw = self.since(start)?;
+        self.at += 1;
+        let escaped = false;
+        Ok(Text { raw, escaped })
+    }
+
+    /// The rest of a string that holds more than plain characters.
+    #[inline(never)]
+    fn escaped_string(&mut self, start: usize) -> Strict<Text<'a>> {
         loop {
-            self.at += plain_prefix(self.rest());
             match self.next() {
                 Some(b'"') => {
                     let raw = self.text.get(start..self.at - 1).ok_or(NotStrict)?;
+                    let escaped = true;
                     return Ok(Text { raw, escaped });
                 }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
+                Some(b'\\') => self.escape()?,
                 _ => return Err(NotStrict),
             }
+            self.at += plain_prefix(self.rest());
         }
     }
 
@@ -335,32 +340,34 @@ impl<'a> Reader<'a> {
 }
 
 /// The number of leading bytes that are neither a quote, a backslash nor a control character.
+#[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
     // The lowest set bit marks the first such byte; borrows can only mark bytes behind it.
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & HIGHS;
-    let mut count = 0_usize;
-    let mut words = bytes.chunks_exact(8);
-    for chunk in &mut words {
-        let word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
         let quote = word ^ ONES.wrapping_mul(0x22);
         let backslash = word ^ ONES.wrapping_mul(0x5c);
         let special = below(word, 0x20) | below(quote, 1) | below(backslash, 1);
         if special != 0 {
-            return count.saturating_add((special.trailing_zeros() / 8) as usize);
+            let here = (special.trailing_zeros() / 8) as usize;
+            return bytes.len().saturating_sub(rest.len()).saturating_add(here);
         }
-        count = count.saturating_add(8);
+        rest = after;
     }
     let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    count.saturating_add(words.remainder().iter().take_while(plain).count())
+    let tail = rest.iter().take_while(plain).count();
+    bytes.len().saturating_sub(rest.len()).saturating_add(tail)
 }
 
 impl Frame<'_> {
     fn object(first_name: usize) -> Self {
         Self::Object {
             first_name,
-            many: None,
+            seen: Names::default(),
         }
     }
 
@@ -370,20 +377,4 @@ impl Frame<'_> {
             Self::Object { .. } => b'}',
         }
     }
-}
-
-/// Refuses a name that its object already has.
-fn note_name<'a>(
-    name: Text<'a>,
-    mut seen: impl Iterator<Item = Text<'a>>,
-    count: usize,
-    many: &mut Option<HashSet<Cow<'a, str>>>,
-) -> Strict<()> {
-    let new = if count < COMPARED_NAMES {
-        !seen.any(|other| other.same(name))
-    } else {
-        many.get_or_insert_with(|| seen.map(Text::value).collect())
-            .insert(name.value())
-    };
-    if new { Ok(()) } else { Err(NotStrict) }
 }

@@ -33,7 +33,7 @@ struct Inner {
     kid: Option<String>,
     usage: Usage,
     verifying: Option<VerifyingKey>,
-    signing: Option<SigningKey>,
+    signing: Option<Arc<SigningKey>>,
 }
 
 impl Key {
@@ -195,7 +195,7 @@ impl Key {
             // An unbound key is parsed too, so that a damaged one is refused at import.
             Some(parsed) => {
                 let verifying = VerifyingKey::new(&material, parsed)?;
-                let signing = SigningKey::new(&material, parsed)?;
+                let signing = SigningKey::new(&material, parsed)?.map(Arc::new);
                 match algorithm {
                     Some(_) => (Some(verifying), signing),
                     None => (None, None),
@@ -360,13 +360,13 @@ impl Key {
     }
 
     /// The algorithm and the parsed private half.
-    pub(crate) fn signing(&self) -> Result<(Algorithm, &SigningKey)> {
+    pub(crate) fn signing(&self) -> Result<(Algorithm, Arc<SigningKey>)> {
         let algorithm = self.bound_algorithm()?;
         self.0.usage.may_sign()?;
         let key = self
             .0
             .signing
-            .as_ref()
+            .clone()
             .ok_or(unsuitable("A public key cannot sign."))?;
         Ok((algorithm, key))
     }

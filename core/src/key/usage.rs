@@ -23,14 +23,10 @@ impl Usage {
         };
         let operations = match members.get("key_ops") {
             None => None,
-            Some(array @ Value::Array(_)) => {
-                let names = strings(array).ok_or(invalid("The JWK's key_ops are not strings."))?;
-                Some(
-                    names
-                        .into_iter()
-                        .map(|name| name.value().into_owned())
-                        .collect::<Vec<_>>(),
-                )
+            Some(Value::Array(array)) => {
+                let names = strings(array).map(|name| Some(name?.value().into_owned()));
+                let names: Option<Vec<String>> = names.collect();
+                Some(names.ok_or(invalid("The JWK's key_ops are not strings."))?)
             }
             Some(_) => return Err(invalid("The JWK's key_ops is not an array.")),
         };

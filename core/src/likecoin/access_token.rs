@@ -93,8 +93,8 @@ impl Claims {
             user: self.user.ok_or(missing("user"))?,
             scope: self.scope,
             client_id: self.client_id.ok_or(missing("azp"))?,
-            issued_at: registered.issued_at.ok_or(missing("iat"))?,
-            expires_at: registered.expires_at,
+            issued_at: registered.times.issued_at.ok_or(missing("iat"))?,
+            expires_at: registered.times.expires_at,
             token_id: registered.token_id.map(|id| id.value().into_owned()),
         })
     }

@@ -44,10 +44,8 @@ pub fn allows<S: AsRef<str>>(held: &[S], demanded: &str) -> Result<bool> {
 pub(crate) fn read(value: Value<'_>) -> Option<Vec<String>> {
     match value {
         Value::String(text) => Some(split(&text.value()).map(str::to_owned).collect()),
-        Value::Array(array) => json::array_items(array)
-            .ok()?
-            .into_iter()
-            .map(|item| item.as_string().map(|text| text.value().into_owned()))
+        Value::Array(array) => json::items(array)
+            .map(|item| item.ok()?.as_string().map(|text| text.value().into_owned()))
             .collect(),
         _ => None,
     }

@@ -37,6 +37,9 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
     public var maxHeaderBytes: Int??
     /// Refuses JSON nested deeper; the outermost object counts as 1. The default is 64.
     public var maxDepth: Int??
+    /// Keeps this many good tokens, at most 1 000 000, so that one seen again costs a hash; the clock is judged each time.
+    /// The default is none.
+    public var cache: Int??
 
     /// The strict defaults, and what is mentioned.
     public init(
@@ -54,7 +57,8 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         maxAge: Duration?? = .none,
         maxTokenBytes: Int?? = .none,
         maxHeaderBytes: Int?? = .none,
-        maxDepth: Int?? = .none
+        maxDepth: Int?? = .none,
+        cache: Int?? = .none
     ) {
         self.algorithms = algorithms
         self.issuer = issuer
@@ -71,6 +75,7 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         self.maxTokenBytes = maxTokenBytes
         self.maxHeaderBytes = maxHeaderBytes
         self.maxDepth = maxDepth
+        self.cache = cache
     }
 
     /// The JSON text that the core reads. Both ``issuer`` and ``issuers`` become the field `issuer`, so that giving both is a
@@ -95,6 +100,7 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         text.put("max_token_bytes", maxTokenBytes) { String($0) }
         text.put("max_header_bytes", maxHeaderBytes) { String($0) }
         text.put("max_depth", maxDepth) { String($0) }
+        text.put("cache", cache) { String($0) }
         return text.text
     }
 

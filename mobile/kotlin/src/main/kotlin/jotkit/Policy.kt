@@ -29,6 +29,8 @@ import kotlin.time.Duration
  * @property maxTokenBytes refuses longer tokens. The default is 262 144 bytes.
  * @property maxHeaderBytes refuses tokens with a longer header segment. The default is 8 192 bytes.
  * @property maxDepth refuses JSON nested deeper; the outermost object counts as 1. The default is 64.
+ * @property cache keeps this many good tokens, at most 1 000 000, so that one seen again costs a hash; the clock is
+ *   judged each time. The default is none.
  */
 public data class Policy(
     public val algorithms: List<Algorithm> = Unset.LIST,
@@ -46,6 +48,7 @@ public data class Policy(
     public val maxTokenBytes: Long = Unset.NUMBER,
     public val maxHeaderBytes: Long = Unset.NUMBER,
     public val maxDepth: Long = Unset.NUMBER,
+    public val cache: Long = Unset.NUMBER,
 ) {
     /**
      * The JSON text that the core reads. Both [issuer] and [issuers] become the field `issuer`, so that giving
@@ -69,6 +72,7 @@ public data class Policy(
         .put("max_token_bytes", maxTokenBytes)
         .put("max_header_bytes", maxHeaderBytes)
         .put("max_depth", maxDepth)
+        .put("cache", cache)
         .toString()
 
     override fun toString(): String = "Policy(${toJson()})"

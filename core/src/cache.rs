@@ -1,0 +1,69 @@
+//! Tokens that a verifier has already found good, so that the signature need not be checked again.
+//!
+//! Only what the clock cannot change is remembered: that the signature holds and that the claims pass
+//! the policy. A token is known by the SHA-256 of its whole text, so two spellings of one token are two
+//! tokens. The keys and the policy of a verifier never change, and each verifier has a cache of its own.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, UnitWeighter};
+
+use crate::crypto::sha256;
+use crate::error::{Error, Result};
+use crate::verified::VerifiedToken;
+
+/// The most tokens that a cache can be told to keep: their payloads are kept too.
+pub(crate) const MOST_TOKENS: u64 = 1_000_000;
+
+/// Room that is made at once; a cache grows into the rest as tokens come.
+const FIRST_ROOM: usize = 256;
+
+/// A bounded set of good tokens that threads share. When it is full, those used least give way.
+pub(crate) struct VerifiedTokens(Cache<Fingerprint, Arc<VerifiedToken>>);
+
+/// The SHA-256 of a token's text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    pub(crate) fn of(token: &[u8]) -> Self {
+        Self(sha256(token))
+    }
+}
+
+impl Hash for Fingerprint {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Which shard and slot to look in; equality compares all 32 bytes.
+        let start = self.0.first_chunk().copied().unwrap_or_default();
+        state.write_u64(u64::from_le_bytes(start));
+    }
+}
+
+impl VerifiedTokens {
+    pub(crate) fn new(most: u64) -> Result<Self> {
+        let room = usize::try_from(most).unwrap_or(usize::MAX).min(FIRST_ROOM);
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(room)
+            .weight_capacity(most)
+            .build()
+            .map_err(|_| Error::internal())?;
+        let hasher = DefaultHashBuilder::default();
+        let cache = Cache::with_options(options, UnitWeighter, hasher, Default::default());
+        Ok(Self(cache))
+    }
+
+    pub(crate) fn get(&self, token: &Fingerprint) -> Option<Arc<VerifiedToken>> {
+        self.0.get(token)
+    }
+
+    pub(crate) fn insert(&self, token: Fingerprint, verified: Arc<VerifiedToken>) {
+        self.0.insert(token, verified);
+    }
+
+    /// Forgets a token that the clock has ended.
+    pub(crate) fn remove(&self, token: &Fingerprint) {
+        self.0.remove(token);
+    }
+}
