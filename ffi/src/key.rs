@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use jotkit::{Algorithm, Error, KeyOptions};
+use jotkit::{Algorithm, Error, KeyOptions, Result};
 
 use crate::error::Status;
 use crate::guard::guard;
@@ -36,8 +36,7 @@ pub unsafe extern "C" fn jotkit_key_hs256(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (secret, key) = unsafe { (bytes(secret, secret_len)?, Out::new(key)?) };
-        key.put(jotkit::Key::hs256(secret)?)
+        unsafe { from_secret(secret, secret_len, key, |secret| jotkit::Key::hs256(secret)) }
     })
 }
 
@@ -50,8 +49,7 @@ pub unsafe extern "C" fn jotkit_key_hs384(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (secret, key) = unsafe { (bytes(secret, secret_len)?, Out::new(key)?) };
-        key.put(jotkit::Key::hs384(secret)?)
+        unsafe { from_secret(secret, secret_len, key, |secret| jotkit::Key::hs384(secret)) }
     })
 }
 
@@ -64,9 +62,21 @@ pub unsafe extern "C" fn jotkit_key_hs512(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (secret, key) = unsafe { (bytes(secret, secret_len)?, Out::new(key)?) };
-        key.put(jotkit::Key::hs512(secret)?)
+        unsafe { from_secret(secret, secret_len, key, |secret| jotkit::Key::hs512(secret)) }
     })
+}
+
+/// # Safety
+/// As [`bytes`] and [`Out::new`].
+unsafe fn from_secret(
+    secret: *const c_void,
+    secret_len: usize,
+    key: *mut *mut Key,
+    import: impl FnOnce(&[u8]) -> Result<jotkit::Key>,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (secret, key) = unsafe { (bytes(secret, secret_len)?, Out::new(key)?) };
+    key.put(import(secret)?)
 }
 
 /// Imports a shared secret for the algorithm that the options name, such as `{"alg":"HS256"}`.
@@ -82,15 +92,12 @@ pub unsafe extern "C" fn jotkit_key_from_secret(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (secret, options, key) = unsafe {
-            (
-                bytes(secret, secret_len)?,
-                text(options, options_len)?,
-                Out::new(key)?,
-            )
-        };
-        let options = KeyOptions::from_json(options)?;
-        key.put(jotkit::Key::from_secret(secret, &options)?)
+        unsafe {
+            let secret = bytes(secret, secret_len)?;
+            import(options, options_len, key, |options| {
+                jotkit::Key::from_secret(secret, options)
+            })
+        }
     })
 }
 
@@ -109,15 +116,12 @@ pub unsafe extern "C" fn jotkit_key_from_pem(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (pem, options, key) = unsafe {
-            (
-                text(pem, pem_len)?,
-                text(options, options_len)?,
-                Out::new(key)?,
-            )
-        };
-        let options = KeyOptions::from_json(options)?;
-        key.put(jotkit::Key::from_pem(pem, &options)?)
+        unsafe {
+            let pem = text(pem, pem_len)?;
+            import(options, options_len, key, |options| {
+                jotkit::Key::from_pem(pem, options)
+            })
+        }
     })
 }
 
@@ -132,15 +136,12 @@ pub unsafe extern "C" fn jotkit_key_from_der(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (der, options, key) = unsafe {
-            (
-                bytes(der, der_len)?,
-                text(options, options_len)?,
-                Out::new(key)?,
-            )
-        };
-        let options = KeyOptions::from_json(options)?;
-        key.put(jotkit::Key::from_der(der, &options)?)
+        unsafe {
+            let der = bytes(der, der_len)?;
+            import(options, options_len, key, |options| {
+                jotkit::Key::from_der(der, options)
+            })
+        }
     })
 }
 
@@ -158,16 +159,26 @@ pub unsafe extern "C" fn jotkit_key_from_jwk(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (jwk, options, key) = unsafe {
-            (
-                text(jwk, jwk_len)?,
-                text(options, options_len)?,
-                Out::new(key)?,
-            )
-        };
-        let options = KeyOptions::from_json(options)?;
-        key.put(jotkit::Key::from_jwk(jwk, &options)?)
+        unsafe {
+            let jwk = text(jwk, jwk_len)?;
+            import(options, options_len, key, |options| {
+                jotkit::Key::from_jwk(jwk, options)
+            })
+        }
     })
+}
+
+/// # Safety
+/// As [`text`] and [`Out::new`].
+unsafe fn import(
+    options: *const c_char,
+    options_len: usize,
+    key: *mut *mut Key,
+    import: impl FnOnce(&KeyOptions) -> Result<jotkit::Key>,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (options, key) = unsafe { (text(options, options_len)?, Out::new(key)?) };
+    key.put(import(&KeyOptions::from_json(options)?)?)
 }
 
 /// Makes a fresh key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jotkit::likecoin::http_status::Refusal;
 use jotkit::likecoin::{self, Grant, VerifierOptions};
-use jotkit::{Code, Error};
+use jotkit::{Code, Error, Result};
 
 use crate::callback::{self, Release, SecretLookup, UserData};
 use crate::error::Status;
@@ -14,6 +14,7 @@ use crate::guard::guard;
 use crate::handle::{self, Opaque, Out, borrow};
 use crate::input::{self, clients, text, texts};
 use crate::text::{Client, OwnedText, Span, Text};
+use crate::token::of_token;
 
 /// Issues LikeCoin access tokens as the real service does, byte for byte.
 pub struct LikeCoinIssuer {
@@ -104,9 +105,7 @@ pub unsafe extern "C" fn jotkit_likecoin_issuer_sign(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (issuer, grant, token) =
-            unsafe { (borrow(issuer)?, text(grant, grant_len)?, Out::new(token)?) };
-        token.put(issuer.sign(&Grant::from_json(grant)?)?.into())
+        unsafe { issue(issuer, grant, grant_len, None, token) }
     })
 }
 
@@ -121,10 +120,28 @@ pub unsafe extern "C" fn jotkit_likecoin_issuer_sign_at(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (issuer, grant, token) =
-            unsafe { (borrow(issuer)?, text(grant, grant_len)?, Out::new(token)?) };
-        token.put(issuer.sign_at(&Grant::from_json(grant)?, now)?.into())
+        unsafe { issue(issuer, grant, grant_len, Some(now), token) }
     })
+}
+
+/// # Safety
+/// As [`borrow`], [`text`] and [`Out::new`].
+unsafe fn issue(
+    issuer: *const LikeCoinIssuer,
+    grant: *const c_char,
+    grant_len: usize,
+    now: Option<f64>,
+    token: *mut *mut OwnedText,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (issuer, grant, token) =
+        unsafe { (borrow(issuer)?, text(grant, grant_len)?, Out::new(token)?) };
+    let grant = Grant::from_json(grant)?;
+    let signed = match now {
+        Some(now) => issuer.sign_at(&grant, now)?,
+        None => issuer.sign(&grant)?,
+    };
+    token.put(signed.into())
 }
 
 /// Frees an issuer.
@@ -211,14 +228,15 @@ pub unsafe extern "C" fn jotkit_likecoin_verifier_verify(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, content) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(access_token)?,
+        unsafe {
+            of_token(
+                verifier,
+                token,
+                token_len,
+                access_token,
+                |verifier, token| verifier.verify(token)?.to_json(),
             )
-        };
-        content.put(verifier.verify(token)?.to_json()?.into())
+        }
     })
 }
 
@@ -233,14 +251,15 @@ pub unsafe extern "C" fn jotkit_likecoin_verifier_verify_at(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, content) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(access_token)?,
+        unsafe {
+            of_token(
+                verifier,
+                token,
+                token_len,
+                access_token,
+                |verifier, token| verifier.verify_at(token, now)?.to_json(),
             )
-        };
-        content.put(verifier.verify_at(token, now)?.to_json()?.into())
+        }
     })
 }
 

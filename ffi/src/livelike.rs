@@ -2,14 +2,15 @@
 
 use std::ffi::{c_char, c_void};
 
-use jotkit::livelike;
+use jotkit::{Result, livelike};
 
 use crate::callback::{self, Release, SecretLookup, UserData};
 use crate::error::Status;
 use crate::guard::guard;
 use crate::handle::{self, Opaque, Out, borrow};
-use crate::input::{self, clients, optional_number, text};
+use crate::input::{clients, optional_number, text};
 use crate::text::{Client, OwnedText};
+use crate::token::of_token;
 
 /// Mints LiveLike profile access tokens for one application.
 pub struct LiveLikeSigner {
@@ -69,14 +70,16 @@ pub unsafe extern "C" fn jotkit_livelike_signer_sign(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (signer, id, token) = unsafe {
-            (
-                borrow(signer)?,
-                text(custom_profile_id, custom_profile_id_len)?,
-                Out::new(token)?,
+        unsafe {
+            mint(
+                signer,
+                custom_profile_id,
+                custom_profile_id_len,
+                None,
+                None,
+                token,
             )
-        };
-        token.put(signer.sign(id)?.into())
+        }
     })
 }
 
@@ -96,17 +99,33 @@ pub unsafe extern "C" fn jotkit_livelike_signer_sign_with(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (signer, id, issued_at, lifetime, token) = unsafe {
-            (
-                borrow(signer)?,
-                text(custom_profile_id, custom_profile_id_len)?,
-                optional_number(issued_at),
-                optional_number(lifetime),
-                Out::new(token)?,
+        unsafe {
+            let (issued_at, lifetime) = (optional_number(issued_at), optional_number(lifetime));
+            mint(
+                signer,
+                custom_profile_id,
+                custom_profile_id_len,
+                issued_at,
+                lifetime,
+                token,
             )
-        };
-        token.put(signer.sign_with(id, issued_at, lifetime)?.into())
+        }
     })
+}
+
+/// # Safety
+/// As [`borrow`], [`text`] and [`Out::new`].
+unsafe fn mint(
+    signer: *const LiveLikeSigner,
+    id: *const c_char,
+    id_len: usize,
+    issued_at: Option<f64>,
+    lifetime: Option<f64>,
+    token: *mut *mut OwnedText,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (signer, id, token) = unsafe { (borrow(signer)?, text(id, id_len)?, Out::new(token)?) };
+    token.put(signer.sign_with(id, issued_at, lifetime)?.into())
 }
 
 /// Frees a signer.
@@ -168,14 +187,11 @@ pub unsafe extern "C" fn jotkit_livelike_verifier_verify(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, profile) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(profile)?,
-            )
-        };
-        profile.put(verifier.verify(token)?.to_json()?.into())
+        unsafe {
+            of_token(verifier, token, token_len, profile, |verifier, token| {
+                verifier.verify(token)?.to_json()
+            })
+        }
     })
 }
 
@@ -190,14 +206,11 @@ pub unsafe extern "C" fn jotkit_livelike_verifier_verify_at(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (verifier, token, profile) = unsafe {
-            (
-                borrow(verifier)?,
-                input::token(token, token_len)?,
-                Out::new(profile)?,
-            )
-        };
-        profile.put(verifier.verify_at(token, now)?.to_json()?.into())
+        unsafe {
+            of_token(verifier, token, token_len, profile, |verifier, token| {
+                verifier.verify_at(token, now)?.to_json()
+            })
+        }
     })
 }
 

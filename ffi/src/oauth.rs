@@ -158,15 +158,14 @@ pub unsafe extern "C" fn jotkit_likecoin_token_request(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (client, code, http) = unsafe {
-            (
-                text(client, client_len)?,
-                text(code, code_len)?,
-                Out::new(http_request)?,
+        unsafe {
+            let (client, code) = (text(client, client_len)?, text(code, code_len)?);
+            Out::new(http_request)?.put(
+                TokenRequest::from_json_and_code(client, code)?
+                    .http_request()?
+                    .into(),
             )
-        };
-        let made = TokenRequest::from_json_and_code(client, code)?.http_request()?;
-        http.put(made.into())
+        }
     })
 }
 
@@ -184,15 +183,17 @@ pub unsafe extern "C" fn jotkit_likecoin_refresh_request(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (client, token, http) = unsafe {
-            (
+        unsafe {
+            let (client, refresh_token) = (
                 text(client, client_len)?,
                 text(refresh_token, refresh_token_len)?,
-                Out::new(http_request)?,
+            );
+            Out::new(http_request)?.put(
+                RefreshRequest::from_json_and_token(client, refresh_token)?
+                    .http_request()?
+                    .into(),
             )
-        };
-        let made = RefreshRequest::from_json_and_token(client, token)?.http_request()?;
-        http.put(made.into())
+        }
     })
 }
 
@@ -416,8 +417,9 @@ pub unsafe extern "C" fn jotkit_likecoin_reaction(
     guard(|| {
         // SAFETY: the rules at the head of the header.
         unsafe {
-            let reply = body(response_body, response_body_len)?;
-            put(reaction, || oauth::Reaction::to(http_status, reply))
+            react(response_body, response_body_len, reaction, |reply| {
+                oauth::Reaction::to(http_status, reply)
+            })
         }
     })
 }
@@ -434,8 +436,7 @@ pub unsafe extern "C" fn jotkit_likecoin_reaction_after_refresh(
     guard(|| {
         // SAFETY: the rules at the head of the header.
         unsafe {
-            let reply = body(response_body, response_body_len)?;
-            put(reaction, || {
+            react(response_body, response_body_len, reaction, |reply| {
                 oauth::Reaction::after_refresh(http_status, reply)
             })
         }
@@ -443,11 +444,18 @@ pub unsafe extern "C" fn jotkit_likecoin_reaction_after_refresh(
 }
 
 /// # Safety
-/// `place` is null or can be written to.
-unsafe fn put(place: *mut Reaction, reaction: impl FnOnce() -> oauth::Reaction) -> Result<()> {
+/// As [`body`]; `place` is null or can be written to.
+unsafe fn react(
+    reply: *const c_void,
+    reply_len: usize,
+    place: *mut Reaction,
+    judge: impl FnOnce(&[u8]) -> oauth::Reaction,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let reply = unsafe { body(reply, reply_len)? };
     let place =
         NonNull::new(place).ok_or(Error::argument_invalid("The place for the result is NULL."))?;
     // SAFETY: the caller's promise is the same.
-    unsafe { place.write(reaction().into()) };
+    unsafe { place.write(judge(reply).into()) };
     Ok(())
 }

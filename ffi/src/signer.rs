@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use jotkit::SignerOptions;
+use jotkit::{Result, SignerOptions};
 
 use crate::error::Status;
 use crate::guard::guard;
@@ -78,15 +78,7 @@ pub unsafe extern "C" fn jotkit_signer_sign_with_header(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (signer, claims, header, token) = unsafe {
-            (
-                borrow(signer)?,
-                text(claims, claims_len)?,
-                text(header, header_len)?,
-                Out::new(token)?,
-            )
-        };
-        token.put(signer.sign_json_with(claims, Some(header), None)?.into())
+        unsafe { sign_with(signer, claims, claims_len, header, header_len, None, token) }
     })
 }
 
@@ -103,17 +95,41 @@ pub unsafe extern "C" fn jotkit_signer_sign_at(
 ) -> Status {
     guard(|| {
         // SAFETY: the rules at the head of the header.
-        let (signer, claims, header, token) = unsafe {
-            (
-                borrow(signer)?,
-                text(claims, claims_len)?,
-                text(header, header_len)?,
-                Out::new(token)?,
+        unsafe {
+            sign_with(
+                signer,
+                claims,
+                claims_len,
+                header,
+                header_len,
+                Some(now),
+                token,
             )
-        };
-        let signed = signer.sign_json_with(claims, Some(header), Some(now))?;
-        token.put(signed.into())
+        }
     })
+}
+
+/// # Safety
+/// As [`borrow`], [`text`] and [`Out::new`].
+unsafe fn sign_with(
+    signer: *const Signer,
+    claims: *const c_char,
+    claims_len: usize,
+    header: *const c_char,
+    header_len: usize,
+    now: Option<f64>,
+    token: *mut *mut OwnedText,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (signer, claims, header, token) = unsafe {
+        (
+            borrow(signer)?,
+            text(claims, claims_len)?,
+            text(header, header_len)?,
+            Out::new(token)?,
+        )
+    };
+    token.put(signer.sign_json_with(claims, Some(header), now)?.into())
 }
 
 /// Frees a signer.

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::ptr;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use crate::guard::guard;
 use crate::handle::{self, Opaque};
@@ -49,8 +49,8 @@ impl Opaque for OwnedText {
     const TAG: [u8; 8] = *b"jotstrng";
 }
 
-/// Bytes with a zero byte behind them, for the many C functions that want one.
-pub(crate) struct Text(Zeroizing<Vec<u8>>);
+/// Bytes with a zero byte behind them, for the many C functions that want one. Wiped when they are dropped.
+pub(crate) struct Text(Vec<u8>);
 
 impl Text {
     /// Copies bytes into memory of the exact size: growing would leave unwiped copies of secrets
@@ -60,7 +60,7 @@ impl Text {
         let mut text = Vec::with_capacity(bytes.len().saturating_add(1));
         text.extend_from_slice(bytes);
         text.push(0);
-        Self(Zeroizing::new(text))
+        Self(text)
     }
 
     pub(crate) fn as_ptr(&self) -> *const c_char {
@@ -78,7 +78,20 @@ impl From<String> for Text {
         let mut bytes = text.into_bytes();
         bytes.reserve_exact(1);
         bytes.push(0);
-        Self(Zeroizing::new(bytes))
+        Self(bytes)
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        self.0.resize(self.0.capacity(), 0);
+        // Wiping cannot be optimised away, so it happens item by item: a large text is wiped sooner as
+        // words than as bytes.
+        // SAFETY: any eight bytes are a number, and any number is eight bytes.
+        let (head, words, tail) = unsafe { self.0.align_to_mut::<u64>() };
+        head.zeroize();
+        words.zeroize();
+        tail.zeroize();
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::ffi::c_char;
 
+use jotkit::Result;
+
 use crate::error::Status;
 use crate::guard::guard;
-use crate::handle::Out;
+use crate::handle::{Opaque, Out, borrow};
 use crate::input;
 use crate::text::{OwnedText, Text};
 
@@ -32,6 +34,28 @@ pub unsafe extern "C" fn jotkit_token_peek(
         header.put(Text::copy(read.json()))?;
         payload.put(text.into())
     })
+}
+
+/// What a handle makes of a token: the body of every function that verifies.
+///
+/// # Safety
+/// As [`borrow`], [`input::token`] and [`Out::new`].
+pub(crate) unsafe fn of_token<O: Opaque, T: Into<Text>>(
+    handle: *const O,
+    token: *const c_char,
+    token_len: usize,
+    result: *mut *mut OwnedText,
+    judge: impl FnOnce(&O::Inner, &[u8]) -> Result<T>,
+) -> Result<()> {
+    // SAFETY: the caller's promise is the same.
+    let (handle, token, result) = unsafe {
+        (
+            borrow(handle)?,
+            input::token(token, token_len)?,
+            Out::new(result)?,
+        )
+    };
+    result.put(judge(handle, token)?.into())
 }
 
 /// Takes the token out of the value of an `Authorization` header (RFC 6750). The token is only cut out,
@@ -77,5 +101,5 @@ pub unsafe extern "C" fn jotkit_bearer_format(
 #[unsafe(no_mangle)]
 pub extern "C" fn jotkit_test_panic() -> Status {
     #[expect(clippy::panic, reason = "that is what it is for")]
-    guard(|| -> jotkit::Result<()> { panic!("asked for") })
+    guard(|| -> Result<()> { panic!("asked for") })
 }
