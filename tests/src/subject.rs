@@ -44,6 +44,14 @@ pub fn answer(line: &str) -> String {
     .to_string()
 }
 
+/// The library's own error, with its text, where one line is refused.
+pub fn refusal(line: &str) -> Option<Error> {
+    match respond(line) {
+        Err(Failure::Refused(error)) => Some(error),
+        _ => None,
+    }
+}
+
 fn describe(failure: &Failure) -> Value {
     match failure {
         Failure::NotUnderstood => json!({ "code": "argument_invalid", "kind": "usage" }),
