@@ -140,8 +140,21 @@ fn seconds(number: &str) -> Option<f64> {
 
 /// A number without fraction and exponent, of a magnitude of at most 2^53.
 fn whole(number: &str) -> Option<i64> {
-    number
-        .parse()
-        .ok()
-        .filter(|whole: &i64| whole.unsigned_abs() <= 1 << 53)
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    // JSON has no leading zeros, and 2^53 has 16 digits.
+    if digits.len() > 16 {
+        return None;
+    }
+    let magnitude = digits.bytes().try_fold(0_i64, |value, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        let value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        (digit < 10).then_some(value)
+    })?;
+    let within = magnitude <= 1 << 53;
+    let negative = digits.len() < number.len();
+    within.then_some(if negative {
+        magnitude.wrapping_neg()
+    } else {
+        magnitude
+    })
 }

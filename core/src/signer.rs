@@ -65,8 +65,13 @@ impl Signer {
     /// `claims_invalid` if they are no such object, hold a number that JSON cannot, or give a registered
     /// claim the wrong type.
     pub fn sign<T: Serialize + ?Sized>(&self, claims: &T) -> Result<String> {
-        let claims = serde_json::to_string(claims).map_err(|_| Error::new(Code::ClaimsInvalid))?;
-        self.sign_json(&claims)
+        let invalid = |_| Error::new(Code::ClaimsInvalid);
+        let claims = json::write_object(claims).map_err(invalid)?;
+        let mut payload = Object::default();
+        claims
+            .read(&mut payload, Limits::DEFAULT.depth)
+            .map_err(invalid)?;
+        self.sign_object(claims.text(), &payload, &self.header, None)
     }
 
     /// Signs claims given as JSON text, byte for byte.
@@ -93,14 +98,29 @@ impl Signer {
     ) -> Result<String> {
         let own_header = header.map(|members| self.own_header(members)).transpose()?;
         let header = own_header.as_deref().unwrap_or(&self.header);
-        let payload = json::parse_object_str(claims, Limits::DEFAULT.depth)
+        let mut payload = Object::default();
+        payload
+            .read(claims, Limits::DEFAULT.depth)
             .map_err(|_| Error::new(Code::ClaimsInvalid))?;
-        check_types(&payload)?;
+        self.sign_object(claims, &payload, header, now)
+    }
+
+    /// Signs claims whose text has been read.
+    fn sign_object(
+        &self,
+        claims: &str,
+        payload: &Object<'_>,
+        header: &str,
+        now: Option<f64>,
+    ) -> Result<String> {
+        check_types(payload)?;
         if self.options.adds_claims() {
-            let claims = self.completed(claims, &payload, now)?;
+            let claims = self.completed(claims, payload, now)?;
             return self.compact(header, claims.as_bytes());
         }
-        now_or_system(now)?;
+        if now.is_some() {
+            now_or_system(now)?;
+        }
         self.compact(header, claims.as_bytes())
     }
 

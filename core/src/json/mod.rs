@@ -7,6 +7,7 @@
 mod escape;
 mod names;
 mod reader;
+mod write;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use smallvec::SmallVec;
 
 use self::escape::unescape;
 use self::reader::Reader;
+pub(crate) use self::write::write_object;
 
 /// Marks text that is not one strict JSON object within the depth limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

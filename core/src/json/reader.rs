@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string whose opening quote has been read.
-    #[inline]
+    #[inline(always)]
     fn string(&mut self) -> Strict<Text<'a>> {
         let start = self.at;
         self.at += plain_prefix(self.rest());
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The rest of a string that holds more than plain characters.
-    #[inline(never)]
+    #[cold]
     fn escaped_string(&mut self, start: usize) -> Strict<Text<'a>> {
         loop {
             match self.next() {
@@ -340,27 +340,28 @@ impl<'a> Reader<'a> {
 }
 
 /// The number of leading bytes that are neither a quote, a backslash nor a control character.
-#[inline]
+#[inline(always)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "the count never exceeds the length of the bytes"
+)]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
     // The lowest set bit marks the first such byte; borrows can only mark bytes behind it.
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & HIGHS;
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
+    let (words, tail) = bytes.as_chunks();
+    for (index, chunk) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*chunk);
         let quote = word ^ ONES.wrapping_mul(0x22);
         let backslash = word ^ ONES.wrapping_mul(0x5c);
         let special = below(word, 0x20) | below(quote, 1) | below(backslash, 1);
         if special != 0 {
-            let here = (special.trailing_zeros() / 8) as usize;
-            return bytes.len().saturating_sub(rest.len()).saturating_add(here);
+            return index * 8 + (special.trailing_zeros() / 8) as usize;
         }
-        rest = after;
     }
     let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    let tail = rest.iter().take_while(plain).count();
-    bytes.len().saturating_sub(rest.len()).saturating_add(tail)
+    words.len() * 8 + tail.iter().take_while(plain).count()
 }
 
 impl Frame<'_> {

@@ -1,8 +1,13 @@
 //! The addresses an OAuth flow goes by: LikeCoin's endpoints and the client's redirect URI.
 
-use url::{Host, Url};
+use std::borrow::Cow;
+
+use url::{Host, ParseError, Url};
 
 use crate::error::{Code, Error, Result};
+
+/// The API of the production service.
+pub(super) const API: &str = "https://api.like.co";
 
 /// Checks an endpoint and brings it into the form every URL parser reads alike.
 ///
@@ -40,6 +45,35 @@ pub fn api_url(address: &str) -> Result<String> {
         _ => Err(Error::with_hint(
             Code::ArgumentInvalid,
             "The address is an absolute https URL without a user name; http only on localhost.",
+        )),
+    }
+}
+
+/// The address to send an access token to: one of the API's own, which nothing but the API gets.
+///
+/// `address` is a path under the API's address, or an absolute URL with the same scheme, host and port. `api` is what
+/// the client was given as its endpoint; none is the production service.
+///
+/// # Errors
+/// `argument_invalid` for an address elsewhere, one that [`api_url`] refuses, and an endpoint that a
+/// [`TokenRequest`](super::oauth::TokenRequest) refuses.
+pub fn call_url(api: Option<&str>, address: &str) -> Result<String> {
+    let api = endpoint(api.unwrap_or(API))?;
+    let given = match Url::parse(address) {
+        // Slashes in front would make what follows them a host.
+        Err(ParseError::RelativeUrlWithoutBase) => Cow::Owned(format!(
+            "{}/{}",
+            api.as_str().trim_end_matches('/'),
+            address.trim_start_matches(['/', '\\'])
+        )),
+        _ => Cow::Borrowed(address),
+    };
+    let checked = api_url(&given)?;
+    match Url::parse(&checked) {
+        Ok(url) if url.origin() == api.origin() => Ok(checked),
+        _ => Err(Error::with_hint(
+            Code::ArgumentInvalid,
+            "The access token is for the API's own address only.",
         )),
     }
 }
@@ -95,7 +129,7 @@ pub(super) fn check_not_blank(text: &str, hint: &'static str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{api_url, check_redirect_uri, endpoint};
+    use super::{api_url, call_url, check_redirect_uri, endpoint};
     use crate::error::Code;
 
     #[test]
@@ -128,6 +162,67 @@ mod tests {
             "file:///etc/passwd",
         ] {
             let error = api_url(address).unwrap_err();
+            assert_eq!(error.code(), Code::ArgumentInvalid, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_call_stays_with_the_api() {
+        let local = Some("http://localhost:1/base/");
+        for (api, address, called) in [
+            (None, "/users/profile", "https://api.like.co/users/profile"),
+            (None, "users/a:b?c=d#e", "https://api.like.co/users/a:b?c=d"),
+            (None, "", "https://api.like.co/"),
+            (None, "https://api.like.co", "https://api.like.co/"),
+            (None, "HTTPS://API.like.co:443/a", "https://api.like.co/a"),
+            (
+                None,
+                "//evil.example/a",
+                "https://api.like.co/evil.example/a",
+            ),
+            (
+                None,
+                r"/\\evil.example/a",
+                "https://api.like.co/evil.example/a",
+            ),
+            (
+                None,
+                "@evil.example/a",
+                "https://api.like.co/@evil.example/a",
+            ),
+            (
+                None,
+                ".evil.example/a",
+                "https://api.like.co/.evil.example/a",
+            ),
+            (local, "a", "http://localhost:1/base/a"),
+            (local, "http://localhost:1/a", "http://localhost:1/a"),
+            // Within the host it may go anywhere: one API may have several roots.
+            (local, "../../a", "http://localhost:1/a"),
+        ] {
+            assert_eq!(call_url(api, address).unwrap(), called, "{address}");
+        }
+        for (api, address) in [
+            (None, "https://evil.example/a"),
+            (None, "https:evil.example"),
+            (None, "https:\\\\evil.example"),
+            (None, "https://api.like.co.evil.example/"),
+            (None, "https://api.like.co@evil.example/"),
+            (None, "https://api.like.co:8443/"),
+            (None, "http://api.like.co/"),
+            (None, "http://localhost/"),
+            (None, "data:text/plain,x"),
+            (None, "a:b"),
+            (None, "/a b"),
+            (None, "\t//evil.example"),
+            (None, " https://api.like.co/"),
+            (local, "http://localhost:2/a"),
+            (local, "https://localhost:1/a"),
+            (local, "http://127.0.0.1:1/a"),
+            (Some("https://user@api.like.co"), "/a"),
+            (Some("http://api.like.co"), "/a"),
+        ] {
+            let error = call_url(api, address).unwrap_err();
             assert_eq!(error.code(), Code::ArgumentInvalid, "{address}");
         }
     }

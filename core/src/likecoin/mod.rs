@@ -37,7 +37,7 @@ pub mod oauth {
     //! The client's side of the flow (RFC 6749 §4.1), in the order of its steps. Nothing here
     //! talks to the network.
 
-    pub use super::address::api_url;
+    pub use super::address::{api_url, call_url};
     pub use super::authorize::{Authorization, AuthorizeRequest};
     pub use super::callback::parse_callback;
     pub use super::http_status::Reaction;

@@ -7,13 +7,10 @@
 use serde::{Deserialize, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use super::address::{check_not_blank, check_redirect_uri, endpoint};
+use super::address::{API, check_not_blank, check_redirect_uri, endpoint};
 use super::secret::Secret;
 use crate::error::{Code, Error, Result};
 use crate::options::{self, present};
-
-/// The API of the production service.
-const DEFAULT_ENDPOINT: &str = "https://api.like.co";
 
 /// The token endpoint's path under the API's address.
 const PATH: &str = "/oauth/access_token";
@@ -229,7 +226,7 @@ fn check_client(id: &str, secret: &Secret) -> Result<()> {
 
 impl HttpRequest {
     fn post(api: Option<&str>, fields: &[(&str, &str)]) -> Result<Self> {
-        let api = endpoint(api.unwrap_or(DEFAULT_ENDPOINT))?;
+        let api = endpoint(api.unwrap_or(API))?;
         let url = [api.as_str().trim_end_matches('/'), PATH].concat();
         // Each byte becomes three at most. A text that had to grow would leave copies of the
         // secrets in memory.
