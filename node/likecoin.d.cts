@@ -282,10 +282,11 @@ export class Session {
    * Calls the API. On a 401 that says so it refreshes and tries again, once; calls that fail at the same
    * time share the refresh.
    *
-   * @param path under the API's address. Other hosts do not get the token: a `TypeError`.
+   * @param path under the API's address, or an absolute URL with the same scheme, host and port.
    * @param init as for `fetch`; a body that can be read only once is a `TypeError`.
-   * @throws {@link JotkitError} `request_refused` if the refresh was refused: send the user through the
-   * consent page. `response_invalid` if the reply is longer than 1 MiB.
+   * @throws {@link JotkitError} `argument_invalid` for any other address, which does not get the token.
+   * `request_refused` if the refresh was refused: send the user through the consent page.
+   * `response_invalid` if the reply is longer than 1 MiB.
    */
   call(path: string | URL, init?: RequestInit): Promise<Reply>;
   /** Refreshes now; shared with the calls that need it. */

@@ -1,7 +1,9 @@
 'use strict';
 
-const { send } = require('./http.cjs');
+const native = require('./native.cjs');
 const oauth = require('./oauth.cjs');
+const { take } = require('./error.cjs');
+const { send } = require('./http.cjs');
 const { callable, isRecord, kindOf, named, number, record, text } = require('./check.cjs');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -25,7 +27,6 @@ function optional(name, value) {
 /** A LikeCoin OAuth client over HTTP; see index.d.cts. */
 class Client {
   #settings;
-  #base;
   #fetch;
   #timeout;
 
@@ -41,8 +42,7 @@ class Client {
     }
     this.#settings = { ...settings };
     // Makes the core judge id, secret and endpoint now rather than after a user has consented.
-    const { url } = this.#refreshRequest('none');
-    this.#base = new URL('..', url).href;
+    this.#refreshRequest('none');
     Object.freeze(this);
   }
 
@@ -88,15 +88,9 @@ class Client {
     return oauth.parseTokenResponse(reply.status, reply.body, optionalToken(held));
   }
 
-  /** An address under the API's, as the core reads it: a token is not for other hosts. */
   #address(path) {
     const given = path instanceof URL ? path.href : text(path, 'A path');
-    const absolute = /^[a-z][a-z\d+.-]*:/i.test(given);
-    const address = oauth.apiUrl(absolute ? given : this.#base + given.replace(/^\/+/, ''));
-    if (!address.startsWith(`${new URL(this.#base).origin}/`)) {
-      throw new TypeError(`The access token is only for ${this.#base}.`);
-    }
-    return address;
+    return take(native.oauthCallUrl(given, this.#settings.endpoint));
   }
 
   [inspect]() {

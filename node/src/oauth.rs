@@ -3,7 +3,7 @@
 
 use jotkit::bearer;
 use jotkit::likecoin::oauth::{
-    AuthorizeRequest, Reaction, RefreshRequest, TokenRequest, api_url, parse_callback,
+    AuthorizeRequest, Reaction, RefreshRequest, TokenRequest, api_url, call_url, parse_callback,
     parse_token_response,
 };
 use napi::bindgen_prelude::Uint8Array;
@@ -68,6 +68,16 @@ pub fn oauth_parse_token_response(
 #[napi]
 pub fn oauth_api_url(address: JsText) -> Answer<String> {
     guard(|| api_url(&text::read(&address)?))
+}
+
+/// The address of a call to the API at `endpoint`, the production service's by default.
+#[napi]
+pub fn oauth_call_url(address: JsText, endpoint: Option<JsText>) -> Answer<String> {
+    guard(|| {
+        let endpoint = text::read_some(endpoint.as_ref())?;
+        let endpoint = endpoint.as_ref().map(|endpoint| endpoint.as_str());
+        call_url(endpoint, &text::read(&address)?)
+    })
 }
 
 /// What to do about the reply to a call; `refreshed` if it was sent again after a refresh.

@@ -218,10 +218,6 @@ test('a token goes to its API alone', async () => {
     'https://evil.example/a',
     new URL('https://evil.example/a'),
     'HTTPS:evil.example',
-  ]) {
-    await assert.rejects(session.call(address), TypeError);
-  }
-  for (const address of [
     'ftp://127.0.0.1/',
     'http://api.like.co/',
     endpoint.replace('//', '//a@'),
