@@ -108,6 +108,7 @@ function claimsText(claims, what) {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) {
     throw wrong(what, 'an object', claims);
   }
+  if (isPlain(claims, 64)) return JSON.stringify(claims);
   let finite = true;
   const json = JSON.stringify(claims, (name, value) => {
     switch (typeof value) {
@@ -135,6 +136,29 @@ function claimsText(claims, what) {
 }
 
 const { toString } = Object.prototype;
+
+/**
+ * Whether JSON says all of a value as it is. A look at it and `JSON.stringify` on its own take half as long as with
+ * a function that is called for each member.
+ */
+function isPlain(value, depth) {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      if (depth === 0) return false;
+      if (Array.isArray(value)) return value.every((item) => isPlain(item, depth - 1));
+      if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return false;
+      for (const name in value) if (!isPlain(value[name], depth - 1)) return false;
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** Names and secrets, from a record or a Map, as the native half takes them. */
 function secrets(value, what) {

@@ -72,19 +72,19 @@ class Key {
   }
 
   get alg() {
-    return native.keyAlgorithm(this.#native) ?? undefined;
+    return take(native.keyAlgorithm(this.#native)) ?? undefined;
   }
 
   get kid() {
-    return native.keyKid(this.#native) ?? undefined;
+    return take(native.keyKid(this.#native)) ?? undefined;
   }
 
   get kty() {
-    return native.keyType(this.#native);
+    return take(native.keyType(this.#native));
   }
 
   get private() {
-    return native.keyPrivate(this.#native);
+    return take(native.keyPrivate(this.#native));
   }
 
   public() {
@@ -153,11 +153,11 @@ class KeySet {
   }
 
   get size() {
-    return native.keySetSize(this.#native);
+    return take(native.keySetSize(this.#native));
   }
 
   get skipped() {
-    return native.keySetSkipped(this.#native);
+    return take(native.keySetSkipped(this.#native));
   }
 
   toPublicJwks() {

@@ -9,9 +9,10 @@ use std::marker::PhantomData;
 
 use jotkit::{Algorithm, Error, Key, KeyHint, Result};
 use napi::Env;
-use napi::bindgen_prelude::{ExternalRef, FromNapiValue, Function, FunctionRef, ToNapiValue};
+use napi::bindgen_prelude::{FromNapiValue, Function, FunctionRef, ToNapiValue};
 use napi_derive::napi;
 
+use crate::handle::Copied;
 use crate::text::{self, JsText};
 
 /// What a resolver may look at. All of it is unverified.
@@ -40,7 +41,7 @@ impl From<&KeyHint<'_>> for Hint {
 }
 
 /// Gets a hint and answers with a key or nothing.
-pub(crate) type AskKey<'env> = Function<'env, Hint, Option<ExternalRef<Key>>>;
+pub(crate) type AskKey<'env> = Function<'env, Hint, Option<Copied<Key>>>;
 /// Gets a client id and answers with the client's secret or nothing.
 pub(crate) type AskSecret<'env> = Function<'env, String, Option<JsText>>;
 
@@ -61,7 +62,7 @@ pub(crate) struct Asked<Q: Question> {
 }
 
 impl Question for Hint {
-    type Answer = ExternalRef<Key>;
+    type Answer = Copied<Key>;
 
     fn stack() -> &'static Stack<Self> {
         thread_local!(static KEYS: RefCell<Vec<Asked<Hint>>> = const { RefCell::new(Vec::new()) });
@@ -118,8 +119,8 @@ fn ask<Q: Question>(question: Q) -> Result<Option<Q::Answer>> {
 
 /// Asks for the key that a hint calls for.
 pub(crate) fn key(hint: &KeyHint<'_>) -> Result<Key> {
-    let key = ask(Hint::from(hint))?.ok_or(Error::key_unknown())?;
-    Ok(Key::clone(&key))
+    let copied = ask(Hint::from(hint))?.ok_or(Error::key_unknown())?;
+    Ok(copied.0)
 }
 
 /// Asks for a client's secret.

@@ -1,12 +1,11 @@
 //! LikeCoin access tokens: the issuer's and the resource server's side.
 
 use jotkit::likecoin::{self, Grant, Issuer, Verifier, VerifierOptions, scope};
-use napi::Env;
-use napi::bindgen_prelude::External;
 use napi_derive::napi;
 
-use crate::ask::{self, AskSecret};
+use crate::ask;
 use crate::failure::{Answer, guard, guard_object};
+use crate::handle::Handle;
 use crate::text::{self, JsText};
 
 /// Derives the key of one client's access tokens.
@@ -20,7 +19,7 @@ pub fn likecoin_signing_key(common_secret: JsText, client_secret: JsText) -> Ans
 
 /// An issuer with the service's common secret and its host name.
 #[napi]
-pub fn likecoin_issuer(common_secret: JsText, host: JsText) -> Answer<External<Issuer>> {
+pub fn likecoin_issuer(common_secret: JsText, host: JsText) -> Answer<Handle<Issuer>> {
     guard_object(|| {
         Issuer::new(
             text::read(&common_secret)?.as_str(),
@@ -32,7 +31,7 @@ pub fn likecoin_issuer(common_secret: JsText, host: JsText) -> Answer<External<I
 /// Issues the token that the JSON text of a grant describes.
 #[napi]
 pub fn likecoin_sign(
-    issuer: &External<Issuer>,
+    issuer: &Handle<Issuer>,
     grant_json: JsText,
     now: Option<f64>,
 ) -> Answer<String> {
@@ -55,7 +54,7 @@ pub fn likecoin_verifier(
     common_secret: JsText,
     clients: Vec<JsText>,
     options_json: JsText,
-) -> Answer<External<Verifier>> {
+) -> Answer<Handle<Verifier>> {
     guard_object(|| {
         let common_secret = text::read(&common_secret)?;
         let clients = text::pairs(&clients)?;
@@ -66,12 +65,12 @@ pub fn likecoin_verifier(
     })
 }
 
-/// A verifier that asks for each client's secret, for [`likecoin_ask`].
+/// A verifier that asks for each client's secret, for [`crate::systems::verify_asking`].
 #[napi]
 pub fn likecoin_verifier_with_lookup(
     common_secret: JsText,
     options_json: JsText,
-) -> Answer<External<Verifier>> {
+) -> Answer<Handle<Verifier>> {
     guard_object(|| {
         let common_secret = text::read(&common_secret)?;
         Verifier::with_lookup(
@@ -80,36 +79,6 @@ pub fn likecoin_verifier_with_lookup(
             &options(&options_json)?,
         )
     })
-}
-
-fn verify(verifier: &Verifier, token: &str, now: Option<f64>) -> jotkit::Result<String> {
-    let token = match now {
-        None => verifier.verify(token),
-        Some(now) => verifier.verify_at(token, now),
-    };
-    token?.to_json()
-}
-
-/// The token's content as JSON text.
-#[napi]
-pub fn likecoin_verify(
-    verifier: &External<Verifier>,
-    token: String,
-    now: Option<f64>,
-) -> Answer<String> {
-    guard(|| verify(verifier, &token, now))
-}
-
-/// As [`likecoin_verify`], while a function answers for the secret.
-#[napi]
-pub fn likecoin_ask(
-    env: Env,
-    verifier: &External<Verifier>,
-    token: String,
-    now: Option<f64>,
-    secret: AskSecret<'_>,
-) -> Answer<String> {
-    guard(|| ask::answering(env, &secret, || verify(verifier, &token, now)))
 }
 
 /// An access token's content as JSON text, unverified.

@@ -1,12 +1,12 @@
 //! Verifying, and reading without verifying.
 
 use jotkit::{Key, KeySet, Policy, Result, Verified, Verifier, peek};
-use napi::Env;
-use napi::bindgen_prelude::External;
 use napi_derive::napi;
 
 use crate::ask::{self, AskKey};
-use crate::failure::{Answer, guard, guard_object};
+use crate::call::{Call, Value};
+use crate::failure::{Answer, guard_object};
+use crate::handle::Handle;
 use crate::text::{self, JsText};
 
 fn policy(json: &JsText) -> Result<Policy> {
@@ -15,73 +15,57 @@ fn policy(json: &JsText) -> Result<Policy> {
 
 /// A verifier with one key.
 #[napi]
-pub fn verifier_with_key(key: &External<Key>, policy_json: JsText) -> Answer<External<Verifier>> {
+pub fn verifier_with_key(key: &Handle<Key>, policy_json: JsText) -> Answer<Handle<Verifier>> {
     guard_object(|| Verifier::new(Key::clone(key), policy(&policy_json)?))
 }
 
 /// A verifier with a key set.
 #[napi]
 pub fn verifier_with_key_set(
-    set: &External<KeySet>,
+    set: &Handle<KeySet>,
     policy_json: JsText,
-) -> Answer<External<Verifier>> {
+) -> Answer<Handle<Verifier>> {
     guard_object(|| Verifier::new(KeySet::clone(set), policy(&policy_json)?))
 }
 
-/// A verifier that asks for the key of each token, for [`verifier_ask`].
+/// A verifier that asks for the key of each token, for [`verify_asking`].
 #[napi]
-pub fn verifier_with_resolver(policy_json: JsText) -> Answer<External<Verifier>> {
+pub fn verifier_with_resolver(policy_json: JsText) -> Answer<Handle<Verifier>> {
     guard_object(|| Verifier::with_resolver(ask::key, policy(&policy_json)?))
 }
 
-fn verify(verifier: &Verifier, token: &str, now: Option<f64>) -> Result<Verified> {
-    match now {
+/// The verdict on a call's token: handle, token, time.
+fn verified(call: &Call<'_>) -> Result<Verified> {
+    let verifier: &Verifier = call.handle(0)?;
+    let now = call.number(2)?;
+    call.bytes(1, |token| match now {
         None => verifier.verify(token),
         Some(now) => verifier.verify_at(token, now),
-    }
+    })
 }
 
-fn whole(verified: Verified) -> Vec<String> {
-    vec![verified.header().json().to_owned(), verified.into_payload()]
+fn whole(call: &Call<'_>, verified: &Verified) -> Result<Value> {
+    call.strings([verified.header().json(), verified.payload()])
 }
 
 /// The payload's text of a good token.
-#[napi]
-pub fn verifier_verify(
-    verifier: &External<Verifier>,
-    token: String,
-    now: Option<f64>,
-) -> Answer<String> {
-    guard(|| verify(verifier, &token, now).map(Verified::into_payload))
+pub(crate) fn verify(call: &Call<'_>) -> Result<Value> {
+    call.string(verified(call)?.payload())
 }
 
 /// The header's and the payload's text of a good token.
-#[napi]
-pub fn verifier_verify_full(
-    verifier: &External<Verifier>,
-    token: String,
-    now: Option<f64>,
-) -> Answer<Vec<String>> {
-    guard(|| verify(verifier, &token, now).map(whole))
+pub(crate) fn verify_full(call: &Call<'_>) -> Result<Value> {
+    whole(call, &verified(call)?)
 }
 
-/// As [`verifier_verify_full`], while a function answers for the key.
-#[napi]
-pub fn verifier_ask(
-    env: Env,
-    verifier: &External<Verifier>,
-    token: String,
-    now: Option<f64>,
-    key: AskKey<'_>,
-) -> Answer<Vec<String>> {
-    guard(|| ask::answering(env, &key, || verify(verifier, &token, now)).map(whole))
+/// As [`verify_full`], while a function answers for the key.
+pub(crate) fn verify_asking(call: &Call<'_>) -> Result<Value> {
+    let key: AskKey<'_> = call.function(3)?;
+    whole(call, &ask::answering(call.env(), &key, || verified(call))?)
 }
 
 /// The header's and the payload's text of any token, unverified.
-#[napi(js_name = "peek")]
-pub fn peek_token(token: String) -> Answer<Vec<String>> {
-    guard(|| {
-        let (header, payload) = peek(&token)?.into_parts();
-        Ok(vec![header.json().to_owned(), payload])
-    })
+pub(crate) fn peek_token(call: &Call<'_>) -> Result<Value> {
+    let (header, payload) = call.bytes(0, |token| peek(token))?.into_parts();
+    call.strings([header.json(), &payload])
 }

@@ -163,10 +163,14 @@ test('a panic is an error of the kind internal', async () => {
   assert.ok(existsSync(built), 'cargo build --release -p jotkit-node --example panic');
   const addon = join(mkdtempSync(join(tmpdir(), 'jotkit-')), 'panic.node');
   copyFileSync(built, addon);
-  const { take } = require('../lib/error.cjs');
   const panicking = require(addon);
-  for (const panic of [panicking.panicInGuard, panicking.panicInObject]) {
-    assert.throws(() => take(panic()), { name: 'JotkitError', code: 'internal', kind: 'internal' });
+  const panics = Object.keys(panicking).filter((name) => name.startsWith('panic'));
+  assert.equal(panics.length, 4);
+  for (const panic of panics) {
+    const answer = panicking[panic]('token');
+    assert.ok(answer < 0, panic);
+    const { code, kind } = panicking.failureDetails(answer);
+    assert.deepEqual({ code, kind }, { code: 'internal', kind: 'internal' });
   }
   await setImmediate();
 });
