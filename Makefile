@@ -1,7 +1,8 @@
 # The commands a person types; what is behind them is in .ci/.
 # ONLY=python (or rust, node, swift, kotlin, c, systems, interop, readme) narrows `make test`.
+# `make fuzz ONLY=verify SECONDS=600` fuzzes one target for ten minutes; without them, each for one.
 
-.PHONY: demo test check subjects gen
+.PHONY: demo test check subjects gen fuzz
 
 demo:
 	@.ci/subjects
@@ -18,3 +19,6 @@ subjects:
 
 gen:
 	@.ci/gen
+
+fuzz:
+	@.ci/fuzz $(SECONDS) $(ONLY)

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Writes keys.json and the seed corpora from the shared vectors. Run it after the vectors have changed: `tests/fuzz/seeds.py`.
+
+Of the vectors of one file with one answer, a few are taken; the mutators find the rest.
+"""
+
+import base64
+import collections
+import hashlib
+import json
+import pathlib
+import shutil
+
+HERE = pathlib.Path(__file__).parent
+VECTORS = HERE.parent / "vectors"
+CORPUS = HERE / "corpus"
+LARGEST = 6000
+ALGORITHMS = (
+    "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87"
+).split()
+# Those of vs_jsonwebtoken.rs, in its order.
+SHARED = ALGORITHMS[:11] + ["EdDSA"]
+# The policies of subjects.rs that go with vectors' own.
+POLICIES = {"{}": 0, '{"any_audience": true}': 2}
+taken = collections.Counter()
+
+
+def encode(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode(segment):
+    return base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+
+
+def letter(number):
+    return bytes([ord("A") + number])
+
+
+def seed(target, origin, data, most=2):
+    """Keeps a seed, unless its origin has enough of them or it is too large."""
+    if len(data) > LARGEST or taken[target, origin] >= most:
+        return
+    path = CORPUS / target / hashlib.sha1(data, usedforsecurity=False).hexdigest()[:16]
+    if not path.exists():
+        taken[target, origin] += 1
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def parts(token):
+    """Header, payload and the algorithm's place, as far as a token can be read."""
+    try:
+        header, payload, _ = token.split(".")
+        header, payload = decode(header), decode(payload)
+        name = json.loads(header).get("alg")
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return b"", b"", 0
+    return header, payload, ALGORITHMS.index(name) if isinstance(name, str) and name in ALGORITHMS else 0
+
+
+def from_token(request, origin):
+    token = request["token"].encode()
+    policy = json.dumps(request.get("policy") or {}, sort_keys=True)
+    policy = letter(POLICIES.get(policy, 1))
+    _, payload, alg = parts(request["token"])
+    kids = "jwks" in (request.get("key") or {})
+    seed("verify", origin, letter(len(ALGORITHMS) + 1 if kids else alg) + policy + token)
+    seed("peek", origin, token, 1)
+    if ALGORITHMS[alg] in SHARED:
+        # Times of long ago would be refused by the clock of today.
+        seed("vs_jsonwebtoken", origin, letter(SHARED.index(ALGORITHMS[alg])) + policy + token, 1)
+    if payload:
+        seed("vs_serde_json", origin, payload, 1)
+
+
+def from_key(key, origin):
+    choice = letter(1 + ALGORITHMS.index(key["alg"]) if key.get("alg") in ALGORITHMS else 0)
+    if "pem" in key:
+        pem = key["pem"]
+        seed("key_pem", origin, choice + pem.encode(), 3)
+        lines = [line for line in pem.splitlines() if line and not line.startswith("-") and ":" not in line]
+        try:
+            der = base64.b64decode("".join(lines), validate=True)
+        except ValueError:
+            return
+        seed("certificate" if "CERTIFICATE" in pem else "key_der", origin, choice + der, 3)
+    for name, target in (("jwk", "key_jwk"), ("jwks", "jwks")):
+        if name in key:
+            seed(target, origin, choice + json.dumps(key[name], separators=(",", ":")).encode(), 3)
+
+
+def from_vector(request, origin):
+    op = request.get("op")
+    if isinstance(request.get("key"), dict):
+        form = next((name for name in ("pem", "jwk", "jwks") if name in request["key"]), "")
+        kty = request["key"].get("jwk") or {}
+        kty = kty.get("kty", "") if isinstance(kty, dict) else ""
+        from_key(request["key"], f"{origin} {form} {kty}")
+    if op in ("verify", "peek"):
+        from_token(request, origin)
+        if request.get("policy") is not None:
+            seed("policy", origin + json.dumps(sorted(request["policy"])), json.dumps(request["policy"]).encode(), 1)
+    elif op in ("likecoin_verify", "livelike_verify", "likecoin_read"):
+        demands = 1 if "all" in request else 2 if "any" in request else 0
+        seed("platforms", origin, letter(demands) + request["token"].encode(), 4)
+    elif op == "sign":
+        alg = request["key"].get("alg") or (request["key"].get("jwk") or {}).get("alg")
+        alg = ALGORITHMS.index(alg) if alg in ALGORITHMS else 0
+        header = (request.get("header_json") or "").replace("\n", " ")
+        seed("sign", origin, letter(alg) + header.encode() + b"\n" + request["claims_json"].encode(), 4)
+    elif op == "parse_callback":
+        seed("callback", origin, f"{request['state']}\n{request['url']}".encode(), 3)
+    elif op == "parse_token_response":
+        body = request["body"].encode()
+        seed("token_response", origin, letter(1 if "refresh_token" in request else 0) + body, 3)
+    elif op == "scope_allows":
+        seed("scopes", origin, f"{request['demanded']}\n{' '.join(request['held'])}".encode(), 3)
+    elif op == "authorization_token":
+        seed("bearer", origin, request["header"].encode(), 4)
+    elif op in ("likecoin_sign", "authorize_url", "token_request", "refresh_request"):
+        names = {
+            "likecoin_sign": ("client_id", "client_secret", "user", "scope", "jti"),
+            "authorize_url": ("client_id", "scope", "redirect_uri", "state", "endpoint"),
+            "token_request": ("client_id", "client_secret", "redirect_uri", "code", "endpoint"),
+            "refresh_request": ("client_id", "client_secret", "refresh_token", "endpoint"),
+        }[op]
+        seed("policy", origin, json.dumps({name: request[name] for name in names if name in request}).encode(), 3)
+
+
+def keys():
+    """A private key for each algorithm, the one that most vectors use."""
+    found, uses = {}, collections.Counter()
+    for path in sorted(VECTORS.glob("*.json")):
+        for vector in json.loads(path.read_text())["vectors"]:
+            key = vector["request"].get("key")
+            if not isinstance(key, dict) or "error" in vector["answer"]:
+                continue
+            if "secret" in key and key.get("alg", "").startswith("HS") and not key.get("allow_short"):
+                name, jwk = key["alg"], {"kty": "oct", "k": encode(key["secret"].encode())}
+            elif isinstance(key.get("jwk"), dict) and {"d", "priv"} & key["jwk"].keys():
+                jwk = {name: value for name, value in key["jwk"].items() if name not in ("alg", "kid", "use", "key_ops")}
+                name = jwk.get("crv") or (key["jwk"]["alg"] if jwk["kty"] == "AKP" else jwk["kty"])
+            else:
+                continue
+            text = json.dumps(jwk)
+            uses[name, text] += 1
+            found[name] = max(found.get(name, text), text, key=lambda text: uses[name, text])
+    return {name: json.loads(text) for name, text in sorted(found.items())}
+
+
+def main():
+    known = keys()
+    (HERE / "keys.json").write_text(json.dumps(known, indent=1) + "\n")
+    shutil.rmtree(CORPUS, ignore_errors=True)
+    for path in sorted(VECTORS.glob("*.json")):
+        for vector in json.loads(path.read_text())["vectors"]:
+            answer = vector["answer"].get("error", {"code": "ok"})
+            from_vector(vector["request"], f"{path.stem} {answer['code']} {answer.get('claim', '')}")
+    for target in sorted(CORPUS.iterdir()):
+        sizes = [path.stat().st_size for path in target.iterdir()]
+        print(f"{target.name}: {len(sizes)} seeds, {sum(sizes)} bytes")
+
+
+if __name__ == "__main__":
+    main()

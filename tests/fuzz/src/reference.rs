@@ -1,0 +1,288 @@
+//! The rules for tokens once more, written plainly over serde_json: which verdict a token has to get.
+
+use jotkit::Algorithm;
+use serde_json::Value;
+
+use crate::strict::{self, Members};
+use crate::subjects::{Keys, resolve};
+use crate::{keys, token};
+
+/// A failure's code and the claim it is about.
+pub type Refusal = (&'static str, Option<String>);
+
+type Verdict<T> = Result<T, Refusal>;
+
+/// The greatest whole number that a double holds exactly, and all below it.
+const MAX_SECONDS: f64 = 9_007_199_254_740_992.0;
+
+fn refuse<T>(code: &'static str) -> Verdict<T> {
+    Err((code, None))
+}
+
+fn about<T>(code: &'static str, claim: &str) -> Verdict<T> {
+    Err((code, Some(claim.to_owned())))
+}
+
+/// What has to be said of a token.
+///
+/// # Errors
+/// The code and the claim of the first rule that it breaks.
+pub fn verdict(text: &[u8], keys: &Keys, policy: &Value, now: f64) -> Verdict<()> {
+    let limit = |name: &str, default: u64| policy[name].as_u64().unwrap_or(default) as usize;
+    if text.len() > limit("max_token_bytes", 262_144) {
+        return refuse("token_too_large");
+    }
+    if text
+        .iter()
+        .position(|byte| *byte == b'.')
+        .is_some_and(|dot| dot > limit("max_header_bytes", 8192))
+    {
+        return refuse("token_too_large");
+    }
+    let segments: Vec<&[u8]> = text.split(|byte| *byte == b'.').collect();
+    let [header, payload, signature] = segments[..] else {
+        return refuse("token_malformed");
+    };
+    let decoded = [header, payload, signature].map(token::decode);
+    let [Some(header), Some(payload), Some(signature)] = decoded else {
+        return refuse("token_malformed");
+    };
+    let depth = limit("max_depth", 64);
+    let header = Header::read(&header, depth)?;
+    let Some(algorithm) =
+        Algorithm::from_name(&header.alg).filter(|algorithm| listed(*algorithm, policy))
+    else {
+        return refuse("algorithm_refused");
+    };
+    let claims = || strict::object(&payload, depth).or(refuse("payload_malformed"));
+    let resolved = match keys {
+        Keys::Resolver => {
+            let claims = claims()?;
+            let issuer = value(&claims, "iss").and_then(|value| value.as_str().map(str::to_owned));
+            resolve(header.kid.as_deref(), issuer.as_deref())
+        }
+        _ => None,
+    };
+    let key = choose(keys, resolved, header.kid.as_deref(), algorithm)?;
+    let signed = &text[..text.len() - segments[2].len() - 1];
+    if !keys::of(key).signed(signed, &signature) {
+        return refuse("signature_invalid");
+    }
+    judge(&claims()?, header.typ.as_deref(), policy, now)
+}
+
+struct Header {
+    alg: String,
+    kid: Option<String>,
+    typ: Option<String>,
+}
+
+impl Header {
+    fn read(json: &[u8], depth: usize) -> Verdict<Self> {
+        let members = strict::object(json, depth).or(refuse("header_malformed"))?;
+        let text = |name| match value(&members, name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => refuse("header_malformed"),
+        };
+        let (alg, kid, typ, _) = (text("alg")?, text("kid")?, text("typ")?, text("cty")?);
+        let Some(alg) = alg else {
+            return refuse("header_malformed");
+        };
+        let encoded = value(&members, "b64").is_none_or(|b64| b64 == Value::Bool(true));
+        if value(&members, "crit").is_some() || !encoded {
+            return refuse("header_unsupported");
+        }
+        Ok(Self { alg, kid, typ })
+    }
+}
+
+fn same(one: Algorithm, other: Algorithm) -> bool {
+    let edwards = |name| matches!(name, "EdDSA" | "Ed25519");
+    one.name() == other.name() || (edwards(one.name()) && edwards(other.name()))
+}
+
+fn listed(algorithm: Algorithm, policy: &Value) -> bool {
+    let Some(names) = policy["algorithms"].as_array() else {
+        return true;
+    };
+    let mut names = names
+        .iter()
+        .filter_map(|name| Algorithm::from_name(name.as_str()?));
+    names.any(|name| same(name, algorithm))
+}
+
+fn choose(
+    keys: &Keys,
+    resolved: Option<Algorithm>,
+    kid: Option<&str>,
+    algorithm: Algorithm,
+) -> Verdict<Algorithm> {
+    match keys {
+        Keys::Any(keys) => match keys.iter().find(|key| same(**key, algorithm)) {
+            Some(key) => Ok(*key),
+            None => refuse("algorithm_refused"),
+        },
+        Keys::Set(entries) => {
+            let named: Vec<_> = entries
+                .iter()
+                .filter(|(id, _)| kid.is_none_or(|kid| id.as_deref() == Some(kid)))
+                .collect();
+            let fitting: Vec<_> = named
+                .iter()
+                .filter(|(_, key)| same(*key, algorithm))
+                .collect();
+            match (&fitting[..], kid) {
+                ([(_, key)], _) => Ok(*key),
+                ([], Some(_)) if !named.is_empty() => refuse("algorithm_refused"),
+                ([], _) => refuse("key_unknown"),
+                _ => refuse("key_ambiguous"),
+            }
+        }
+        Keys::Resolver => match resolved {
+            None => refuse("key_unknown"),
+            Some(key) if same(key, algorithm) => Ok(key),
+            Some(_) => refuse("algorithm_refused"),
+        },
+    }
+}
+
+fn raw<'a>(members: &'a Members, name: &str) -> Option<&'a str> {
+    members
+        .iter()
+        .find(|(member, _)| member == name)
+        .map(|(_, value)| value.get())
+}
+
+fn value(members: &Members, name: &str) -> Option<Value> {
+    raw(members, name).map(|text| serde_json::from_str(text).expect("a value that was read before"))
+}
+
+fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdict<()> {
+    let [exp, nbf, iat] = [
+        date(claims, "exp")?,
+        date(claims, "nbf")?,
+        date(claims, "iat")?,
+    ];
+    let audience = match value(claims, "aud") {
+        None => None,
+        Some(Value::String(one)) => Some(vec![one]),
+        Some(Value::Array(many)) => {
+            let texts: Option<Vec<String>> = many
+                .iter()
+                .map(|item| item.as_str().map(str::to_owned))
+                .collect();
+            Some(texts.ok_or(("claim_malformed", Some("aud".to_owned())))?)
+        }
+        Some(_) => return about("claim_malformed", "aud"),
+    };
+    let text = |name| match value(claims, name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => about("claim_malformed", name),
+    };
+    let (issuer, subject, _) = (text("iss")?, text("sub")?, text("jti")?);
+
+    let leeway = policy["leeway"].as_f64().unwrap_or(0.0);
+    if nbf.is_some_and(|nbf| nbf > now + leeway) {
+        return about("token_not_yet_valid", "nbf");
+    }
+    match exp {
+        Some(exp) if now >= exp + leeway => return about("token_expired", "exp"),
+        None if policy["expiry_optional"] != true => return about("claim_missing", "exp"),
+        _ => {}
+    }
+    if let Some(max_age) = policy["max_age"].as_f64() {
+        match iat {
+            None => return about("claim_missing", "iat"),
+            Some(iat) if iat > now + leeway => return about("issued_in_future", "iat"),
+            Some(iat) if now > iat + max_age + leeway => return about("token_too_old", "iat"),
+            _ => {}
+        }
+    }
+    let short = |typ: &str| {
+        let typ = typ.to_ascii_lowercase();
+        typ.strip_prefix("application/")
+            .map_or(typ.clone(), str::to_owned)
+    };
+    let types = texts(&policy["types"]);
+    let accepted = match (typ, types.is_empty()) {
+        (None, no_list) => no_list,
+        (Some(typ), true) => ["jwt", "at+jwt"].contains(&&*short(typ)),
+        (Some(typ), false) => types.iter().any(|named| short(named) == short(typ)),
+    };
+    if !accepted {
+        return refuse("type_refused");
+    }
+    let expected = texts(&policy["audience"]);
+    let meant = match (&audience, expected.is_empty()) {
+        (None, no_list) => no_list,
+        (Some(_), true) => policy["any_audience"] == true,
+        (Some(audience), false) => audience.iter().any(|name| expected.contains(name)),
+    };
+    if !meant {
+        return about("audience_refused", "aud");
+    }
+    let issuers = texts(&policy["issuer"]);
+    if !issuers.is_empty() && !issuer.is_some_and(|issuer| issuers.contains(&issuer)) {
+        return about("issuer_refused", "iss");
+    }
+    if policy["subject"]
+        .as_str()
+        .is_some_and(|expected| subject.as_deref() != Some(expected))
+    {
+        return about("subject_refused", "sub");
+    }
+    for name in texts(&policy["required"]) {
+        if raw(claims, &name).is_none() {
+            return about("claim_missing", &name);
+        }
+    }
+    for (name, expected) in policy["expected"].as_object().into_iter().flatten() {
+        let Some(claim) = value(claims, name) else {
+            return about("claim_missing", name);
+        };
+        let equal = match (expected.as_f64(), claim.as_f64()) {
+            (Some(expected), Some(claim)) => expected == claim,
+            _ => *expected == claim,
+        };
+        if !equal {
+            return about("claim_refused", name);
+        }
+    }
+    Ok(())
+}
+
+/// A string or the strings of a list; nothing for a field that is not there.
+fn texts(field: &Value) -> Vec<String> {
+    let many = field.as_array().into_iter().flatten();
+    many.chain(field.is_string().then_some(field))
+        .filter_map(|item| item.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn date(claims: &Members, name: &'static str) -> Verdict<Option<f64>> {
+    let Some(text) = raw(claims, name) else {
+        return Ok(None);
+    };
+    // Not through serde_json, whose doubles may be off in the last digit.
+    let seconds = match text.parse::<i128>() {
+        Ok(whole) if whole.unsigned_abs() <= MAX_SECONDS as u128 => whole as f64,
+        Ok(_) => return about("claim_malformed", name),
+        Err(_) => match text.parse::<f64>() {
+            Ok(number)
+                if text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) =>
+            {
+                number
+            }
+            _ => return about("claim_malformed", name),
+        },
+    };
+    let whole_digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if seconds.abs() > MAX_SECONDS || (whole_digits && text.parse::<i128>().is_err()) {
+        return about("claim_malformed", name);
+    }
+    Ok(Some(seconds))
+}

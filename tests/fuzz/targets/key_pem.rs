@@ -1,0 +1,21 @@
+//! A key as PEM text. An input is a byte that chooses the algorithm, and the key.
+#![no_main]
+
+use jotkit::Key;
+use jotkit_fuzz::dice::Dice;
+use jotkit_fuzz::{imported, mutate};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutate::behind_a_choice(data, size, max_size, &mut Dice::new(seed), |body, dice| {
+        mutate::der::mutate_pem(body, dice)
+    })
+});
+
+fuzz_target!(|input: &[u8]| {
+    let [choice, text @ ..] = input else { return };
+    let Ok(text) = std::str::from_utf8(text) else {
+        return;
+    };
+    imported::check(Key::from_pem(text, &imported::options(*choice)));
+});

@@ -1,0 +1,112 @@
+//! The text of a policy, and of every other thing that is configured in JSON.
+#![no_main]
+
+use jotkit::likecoin::oauth::{AuthorizeRequest, RefreshRequest, TokenRequest};
+use jotkit::likecoin::{self, Grant, VerifierOptions};
+use jotkit::{Algorithm, Code, KeyOptions, Policy, Signer, SignerOptions, Verifier};
+use jotkit_fuzz::dice::Dice;
+use jotkit_fuzz::{NOW, assert_code, keys, mutate, strict, words};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+use serde_json::Value;
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    let mutated = mutate::json::mutate(&data[..size], &words::OPTIONS, &mut Dice::new(seed));
+    mutate::put(data, &mutated, max_size)
+});
+
+const POLICY: &[Code] = &[Code::PolicyInvalid];
+const ARGUMENT: &[Code] = &[Code::ArgumentInvalid];
+
+fuzz_target!(|text: &str| {
+    match Policy::from_json(text) {
+        Ok(policy) => {
+            plain(text, Policy::FIELDS);
+            let verifier = Verifier::new(keys::of(Algorithm::Hs256).key.clone(), policy)
+                .expect("a checked policy");
+            let _ = verifier.verify_at("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", NOW);
+        }
+        Err(error) => assert_code(&error, POLICY),
+    }
+    match SignerOptions::from_json(text) {
+        Ok(options) => {
+            plain(text, SignerOptions::FIELDS);
+            let signer = Signer::with_options(keys::of(Algorithm::Hs256).key.clone(), options)
+                .expect("checked options");
+            let token = signer
+                .sign_json_with("{}", None, Some(NOW))
+                .expect("a token");
+            jotkit::peek(token).expect("a whole token");
+        }
+        Err(error) => assert_code(&error, POLICY),
+    }
+    match KeyOptions::from_json(text) {
+        Ok(_) => plain(text, KeyOptions::FIELDS),
+        Err(error) => assert_code(&error, ARGUMENT),
+    }
+    match VerifierOptions::from_json(text) {
+        Ok(options) => {
+            plain(text, VerifierOptions::FIELDS);
+            match likecoin::Verifier::new("common", [("client", "secret")], &options) {
+                Ok(_) => {}
+                Err(error) => assert_code(&error, POLICY),
+            }
+        }
+        Err(error) => assert_code(&error, POLICY),
+    }
+    requests(text);
+});
+
+fn requests(text: &str) {
+    match Grant::from_json(text) {
+        Ok(grant) => match likecoin::Issuer::new("common", "like.co")
+            .expect("an issuer")
+            .sign_at(&grant, NOW)
+        {
+            Ok(token) => drop(likecoin::read(token).expect("its own token")),
+            Err(error) => assert_code(&error, &[Code::ArgumentInvalid, Code::KeyWeak]),
+        },
+        Err(error) => assert_code(&error, ARGUMENT),
+    }
+    match AuthorizeRequest::from_json(text).and_then(|request| request.url()) {
+        Ok(authorization) => {
+            let url = url::Url::parse(&authorization.url).expect("a URL");
+            assert!(
+                url.query_pairs()
+                    .any(|(name, value)| name == "state" && value == authorization.state)
+            );
+        }
+        Err(error) => assert_code(&error, ARGUMENT),
+    }
+    for request in [
+        TokenRequest::from_json(text).and_then(|request| request.http_request()),
+        RefreshRequest::from_json(text).and_then(|request| request.http_request()),
+    ] {
+        match request {
+            Ok(request) => {
+                let url = url::Url::parse(&request.url).expect("a URL");
+                assert!(url.scheme() == "https" || url.scheme() == "http");
+                request.to_json().expect("JSON");
+            }
+            Err(error) => assert_code(&error, &[Code::ArgumentInvalid, Code::KeyWeak]),
+        }
+    }
+}
+
+/// What was taken is one strict object of known fields, none of them null or an empty list where a list is a demand.
+fn plain(text: &str, fields: &[&str]) {
+    for (name, value) in strict::object(text.as_bytes(), 64).expect("a strict object") {
+        assert!(
+            fields.contains(&name.as_str()),
+            "the unknown field {name} was taken"
+        );
+        let value: Value = serde_json::from_str(value.get()).expect("JSON");
+        assert!(
+            !value.is_null() && value != false,
+            "{name} was taken as {value}"
+        );
+        assert!(
+            name == "required" || value != Value::Array(Vec::new()),
+            "{name} was taken empty"
+        );
+    }
+}
