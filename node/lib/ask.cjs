@@ -4,16 +4,16 @@ const { take } = require('./error.cjs');
 const { kindOf } = require('./check.cjs');
 
 /**
- * Runs a verification that asks `user` a question, and turns what `user` gives into an answer for
- * the native half. No exception crosses native code: it is kept, nothing is answered, so that the
- * verification fails, and then it is thrown as it is.
+ * Runs a verification that asks, and turns what `ask` gives into an answer for the native half. No
+ * exception crosses native code: it is kept, nothing is answered, so that the verification fails, and
+ * then it is thrown as it is.
  */
-function asking(verify, user, answer) {
+function asking(verify, ask, answer) {
   let threw = false;
   let thrown;
-  const result = verify((question) => {
+  const result = verify((...question) => {
     try {
-      const given = user(question);
+      const given = ask(...question);
       return given === undefined || given === null ? undefined : answer(given);
     } catch (error) {
       threw = true;

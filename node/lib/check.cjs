@@ -45,16 +45,23 @@ function record(value, what) {
   return value;
 }
 
-/** Arguments given one by one by name: unknown names and undefined values are mistakes. */
+/** No options. Without a prototype: what somebody added to Object.prototype is no option. */
+const NONE = Object.freeze({ __proto__: null });
+
+/**
+ * Arguments given one by one by name: unknown names and undefined values are mistakes. What comes back
+ * has the object's own members, each read once.
+ */
 function named(value, names, what) {
-  if (value === undefined) return {};
-  for (const name of Object.keys(record(value, what))) {
+  if (value === undefined) return NONE;
+  const own = { __proto__: null, ...record(value, what) };
+  for (const name of Object.keys(own)) {
     if (!names.includes(name)) throw new TypeError(`${what} have no member \`${name}\`.`);
-    if (value[name] === undefined) {
+    if (own[name] === undefined) {
       throw new TypeError(`The member \`${name}\` is undefined; leave it out or give it a value.`);
     }
   }
-  return value;
+  return own;
 }
 
 function number(value, what) {
@@ -105,9 +112,8 @@ function optionsMember(name, value) {
  * that the core refuses.
  */
 function claimsText(claims, what) {
-  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) {
-    throw wrong(what, 'an object', claims);
-  }
+  const isObject = typeof claims === 'object' && claims !== null && !Array.isArray(claims);
+  if (!isObject || ArrayBuffer.isView(claims)) throw wrong(what, 'an object', claims);
   if (isPlain(claims, 64)) return JSON.stringify(claims);
   let finite = true;
   const json = JSON.stringify(claims, (name, value) => {
@@ -132,6 +138,8 @@ function claimsText(claims, what) {
         throw noJson(name, value);
     }
   });
+  // An instance that keeps everything to itself, such as a Key, is not what was meant to be signed.
+  if (json === '{}' && !isRecord(claims)) throw wrong(what, 'an object with members', claims);
   return finite ? json : 'NaN';
 }
 

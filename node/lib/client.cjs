@@ -31,8 +31,8 @@ class Client {
   #timeout;
 
   constructor(settings) {
-    named(record(settings, 'Client settings'), SETTINGS, 'Client settings');
-    const { fetch: own, timeout = 10_000 } = settings;
+    const given = named(record(settings, 'Client settings'), SETTINGS, 'Client settings');
+    const { fetch: own, timeout = 10_000 } = given;
     if (own !== undefined) callable(own, '`fetch`');
     // Looked up when it is called, so that it can be instrumented later.
     this.#fetch = own ?? ((url, init) => globalThis.fetch(url, init));
@@ -40,7 +40,7 @@ class Client {
     if (!(timeout > 0 && timeout <= 2 ** 31 - 1)) {
       throw new RangeError('`timeout` is a number of milliseconds above 0.');
     }
-    this.#settings = { ...settings };
+    this.#settings = given;
     // Makes the core judge id, secret and endpoint now rather than after a user has consented.
     this.#refreshRequest('none');
     Object.freeze(this);

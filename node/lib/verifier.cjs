@@ -22,6 +22,15 @@ class Verified extends Content {}
 /** An unverified token; see index.d.cts. */
 class Unverified extends Content {}
 
+/** What a resolver may look at, without the members that the token lacks. */
+function hintOf(algorithm, kid, issuer, authorized_party) {
+  const hint = { algorithm };
+  if (kid !== undefined) hint.kid = kid;
+  if (issuer !== undefined) hint.issuer = issuer;
+  if (authorized_party !== undefined) hint.authorized_party = authorized_party;
+  return hint;
+}
+
 function keyAnswer(given) {
   const handle = keyHandle(given);
   if (handle === undefined) throw wrongAnswer('The resolver', 'a Key', given);
@@ -57,12 +66,13 @@ class Verifier {
   verifyFull(token, options) {
     text(token, 'A token');
     const now = time(options);
+    const resolver = this.#resolver;
     const parts =
-      this.#resolver === undefined
+      resolver === undefined
         ? take(native.verifierVerifyFull(this.#native, token, now))
         : asking(
             (ask) => native.verifierAsk(this.#native, token, now, ask),
-            this.#resolver,
+            (...found) => resolver(hintOf(...found)),
             keyAnswer,
           );
     return new Verified(parts);

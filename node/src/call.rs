@@ -11,7 +11,7 @@ use std::mem::MaybeUninit;
 use std::{ptr, slice};
 
 use jotkit::{Error, Result};
-use napi::bindgen_prelude::{FromNapiValue, Function, JsValuesTupleIntoVec, Object, ToNapiValue};
+use napi::bindgen_prelude::{FromNapiValue, Object, ToNapiValue};
 use napi::{Env, JsValue, check_status, sys};
 use zeroize::Zeroizing;
 
@@ -33,6 +33,68 @@ pub(crate) struct Call<'a> {
     env: sys::napi_env,
     arguments: [sys::napi_value; MOST],
     lasting: PhantomData<&'a ()>,
+}
+
+/// A JavaScript function that a call was given. It is kept no longer than that call lasts: see
+/// [`answering`](crate::ask::answering).
+#[derive(Clone, Copy)]
+pub(crate) struct Function {
+    env: sys::napi_env,
+    function: sys::napi_value,
+}
+
+impl Function {
+    /// What it answers to a question of at most [`MOST`] texts, as the first argument of a call of its own.
+    ///
+    /// An exception stays pending, so that JavaScript sees it as it is once this call has failed. To look at it, as
+    /// napi-rs does, takes JavaScript, for which there may be no room on the stack any more.
+    pub(crate) fn answer(self, question: &[Option<&str>]) -> Result<Call<'static>> {
+        let mut call = Call {
+            env: self.env,
+            arguments: [ptr::null_mut(); MOST],
+            lasting: PhantomData,
+        };
+        let mut undefined = ptr::null_mut();
+        // SAFETY: the call that the function was given to goes on, so its environment is there.
+        unexpected(unsafe { sys::napi_get_undefined(self.env, &raw mut undefined) })?;
+        for (argument, text) in call.arguments.iter_mut().zip(question) {
+            *argument = match text {
+                Some(text) => string(self.env, text)?,
+                None => undefined,
+            };
+        }
+        let mut answer = ptr::null_mut();
+        // SAFETY: as above; there are at least as many arguments as are counted.
+        unexpected(unsafe {
+            sys::napi_call_function(
+                self.env,
+                undefined,
+                self.function,
+                question.len().min(MOST),
+                call.arguments.as_ptr(),
+                &raw mut answer,
+            )
+        })?;
+        call.arguments = [undefined; MOST];
+        if let Some(first) = call.arguments.first_mut() {
+            *first = answer;
+        }
+        Ok(call)
+    }
+}
+
+/// A text as a JavaScript string.
+fn string(env: sys::napi_env, text: &str) -> Result<sys::napi_value> {
+    // One byte is one character in ASCII, and Latin-1 need not be decoded.
+    let create = match text.is_ascii() {
+        true => sys::napi_create_string_latin1,
+        false => sys::napi_create_string_utf8,
+    };
+    let mut value = ptr::null_mut();
+    let length = text.len().cast_signed();
+    // SAFETY: `env` is that of a call that goes on, and the text is that long.
+    unexpected(unsafe { create(env, text.as_ptr().cast(), length, &raw mut value) })?;
+    Ok(value)
 }
 
 /// A JavaScript value that a call returns.
@@ -116,11 +178,6 @@ impl<'a> Call<'a> {
             .unwrap_or(ptr::null_mut())
     }
 
-    /// The environment, for what napi-rs does.
-    pub(crate) fn env(&self) -> Env {
-        Env::from_raw(self.env)
-    }
-
     /// The object behind a handle.
     pub(crate) fn handle<T: 'static>(&self, place: usize) -> Result<&'a T> {
         // SAFETY: the argument is this call's; the package's JavaScript passes no other addon's externals.
@@ -128,7 +185,8 @@ impl<'a> Call<'a> {
         handle.map(|handle| &**handle).ok_or(Error::internal())
     }
 
-    fn is_undefined(&self, place: usize) -> Result<bool> {
+    /// Whether an argument was not given.
+    pub(crate) fn is_undefined(&self, place: usize) -> Result<bool> {
         let mut kind = sys::ValueType::napi_undefined;
         // SAFETY: the argument is this call's.
         unexpected(unsafe { sys::napi_typeof(self.env, self.argument(place), &raw mut kind) })?;
@@ -148,15 +206,18 @@ impl<'a> Call<'a> {
         Ok(Some(number))
     }
 
-    /// A function.
-    pub(crate) fn function<A, R>(&self, place: usize) -> Result<Function<'a, A, R>>
-    where
-        A: JsValuesTupleIntoVec,
-        R: FromNapiValue,
-    {
+    /// A function, for as long as the call lasts.
+    pub(crate) fn function(&self, place: usize) -> Result<Function> {
+        let mut kind = sys::ValueType::napi_undefined;
         // SAFETY: the argument is this call's.
-        unsafe { Function::from_napi_value(self.env, self.argument(place)) }
-            .map_err(|_| Error::internal())
+        unexpected(unsafe { sys::napi_typeof(self.env, self.argument(place), &raw mut kind) })?;
+        match kind {
+            sys::ValueType::napi_function => Ok(Function {
+                env: self.env,
+                function: self.argument(place),
+            }),
+            _ => Err(Error::internal()),
+        }
     }
 
     /// Works on the UTF-8 of a text. Lone surrogates become U+FFFD, which no token has.
@@ -258,16 +319,7 @@ impl<'a> Call<'a> {
 
     /// A text as a JavaScript string.
     pub(crate) fn string(&self, text: &str) -> Result<Value> {
-        // One byte is one character in ASCII, and Latin-1 need not be decoded.
-        let create = match text.is_ascii() {
-            true => sys::napi_create_string_latin1,
-            false => sys::napi_create_string_utf8,
-        };
-        let mut value = ptr::null_mut();
-        let length = text.len().cast_signed();
-        // SAFETY: `env` is this call's, and the text is that long.
-        unexpected(unsafe { create(self.env, text.as_ptr().cast(), length, &raw mut value) })?;
-        Ok(Value(value))
+        string(self.env, text).map(Value)
     }
 
     /// Two texts as an array.

@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use std::ops::Deref;
 use std::ptr;
 
-use napi::bindgen_prelude::{FromNapiRef, FromNapiValue, ToNapiValue};
+use napi::bindgen_prelude::{FromNapiRef, ToNapiValue};
 use napi::{Error, Status, check_status, sys};
 
 /// A native object in the keeping of JavaScript's garbage collector. What it is stands first, so that it can be
@@ -90,17 +90,6 @@ impl<T: 'static> FromNapiRef for Handle<T> {
     ) -> napi::Result<&'static Self> {
         // SAFETY: the value is an argument of a call, which outlives what is done with the reference.
         unsafe { Self::of(env, value) }.ok_or_else(wrong)
-    }
-}
-
-/// A copy of what is behind a handle, for what goes on when its value may be gone.
-pub(crate) struct Copied<T>(pub(crate) T);
-
-impl<T: Clone + 'static> FromNapiValue for Copied<T> {
-    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        // SAFETY: as the caller says of both; the reference ends here.
-        let handle = unsafe { Handle::<T>::of(env, value) }.ok_or_else(wrong)?;
-        Ok(Self(T::clone(handle)))
     }
 }
 

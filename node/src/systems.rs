@@ -2,7 +2,7 @@
 
 use jotkit::{Result, likecoin, livelike};
 
-use crate::ask::{self, AskSecret};
+use crate::ask;
 use crate::call::{Call, Value};
 
 /// A verifier that reads a token's content into a type of its own.
@@ -37,6 +37,5 @@ pub(crate) fn verify<S: System>(call: &Call<'_>) -> Result<Value> {
 
 /// As [`verify`], while a function answers for the client's secret.
 pub(crate) fn verify_asking<S: System>(call: &Call<'_>) -> Result<Value> {
-    let secret: AskSecret<'_> = call.function(3)?;
-    ask::answering(call.env(), &secret, || verify::<S>(call))
+    ask::answering(call, 3, || verify::<S>(call))
 }

@@ -3,7 +3,7 @@
 use jotkit::{Key, KeySet, Policy, Result, Verified, Verifier, peek};
 use napi_derive::napi;
 
-use crate::ask::{self, AskKey};
+use crate::ask;
 use crate::call::{Call, Value};
 use crate::failure::{Answer, guard_object};
 use crate::handle::Handle;
@@ -60,8 +60,7 @@ pub(crate) fn verify_full(call: &Call<'_>) -> Result<Value> {
 
 /// As [`verify_full`], while a function answers for the key.
 pub(crate) fn verify_asking(call: &Call<'_>) -> Result<Value> {
-    let key: AskKey<'_> = call.function(3)?;
-    whole(call, &ask::answering(call.env(), &key, || verified(call))?)
+    whole(call, &ask::answering(call, 3, || verified(call))?)
 }
 
 /// The header's and the payload's text of any token, unverified.

@@ -101,3 +101,72 @@ test('a lookup gives the secret', () => {
     assert.throws(() => new livelike.Verifier(() => secret).verify(minted), failsWith(code));
   }
 });
+
+test('a function is called once for each token, without this, with the hint alone', () => {
+  const calls = [];
+  function resolver(...given) {
+    calls.push([this, given.length]);
+    return key;
+  }
+  new Verifier(resolver).verify(token);
+  assert.deepEqual(calls, [[undefined, 1]]);
+  // A token that is refused before its key is chosen asks for none.
+  for (const refused of ['', 'a.b.c', `${token}é`, token.replace('.', '..')]) {
+    assert.throws(() => new Verifier(resolver).verify(refused), JotkitError);
+  }
+  assert.equal(calls.length, 1);
+});
+
+test('a promise is no answer, and no unhandled rejection', async () => {
+  const rejections = [];
+  const note = (reason) => rejections.push(reason);
+  process.on('unhandledRejection', note);
+  for (const answer of [async () => key, async () => undefined]) {
+    assert.throws(() => new Verifier(answer).verify(token), TypeError);
+  }
+  const lookup = async () => 'secret';
+  assert.throws(() => new livelike.Verifier(lookup).verify(token), TypeError);
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', note);
+  assert.deepEqual(rejections, []);
+});
+
+test('resolvers nest, each with its own answer', () => {
+  const kids = ['a', 'b', 'c', 'd'];
+  const keys = new Map(kids.map((kid) => [kid, Key.generate('HS256').withKid(kid)]));
+  const tokens = kids.map((kid) => new Signer(keys.get(kid), { lifetime: 60 }).sign({ kid }));
+  const order = [];
+  const verifier = new Verifier(({ kid }) => {
+    order.push(kid);
+    const next = kids.indexOf(kid) + 1;
+    if (next < kids.length) assert.equal(verifier.verify(tokens[next]).kid, kids[next]);
+    return keys.get(kid);
+  });
+  assert.equal(verifier.verify(tokens[0]).kid, 'a');
+  assert.deepEqual(order, kids);
+});
+
+test('a resolver that never ends is a RangeError', () => {
+  let deepest = 0;
+  const verifier = new Verifier(() => {
+    deepest += 1;
+    return verifier.verify(token) && key;
+  });
+  assert.throws(() => verifier.verify(token), RangeError);
+  assert.ok(deepest > 10);
+  assert.equal(new Verifier(() => key).verify(token).azp, 'client');
+});
+
+test('a resolver is asked about each token, and its policy was read before', () => {
+  const policy = { issuer: 'a' };
+  let answer = key;
+  const verifier = new Verifier(() => {
+    policy.issuer = 'b';
+    return answer;
+  }, policy);
+  for (let i = 0; i < 4; i += 1) assert.equal(verifier.verify(token).iss, 'a');
+  // Whoever takes a key back must be heard, so that a cache is out of the question.
+  assert.throws(() => new Verifier(() => key, { cache: 2 }), failsWith('policy_invalid'));
+  answer = undefined;
+  assert.throws(() => verifier.verify(token), failsWith('key_unknown'));
+});

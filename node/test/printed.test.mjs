@@ -1,0 +1,104 @@
+// What is seen of each object where it is printed, written as JSON or copied.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+
+import { Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
+
+const SECRET = 'correct horse battery staple, twice over';
+const key = Key.fromSecret(SECRET, { alg: 'HS256', kid: 'k1' });
+const pair = Key.generate('ES256');
+const token = new Signer(key).sign({ exp: 4e9, sub: 'u1' });
+const app = { client_id: 'c', client_secret: SECRET, redirect_uri: 'https://a.example/back' };
+const client = new likecoin.Client(app);
+const tokens = likecoin.parseTokenResponse(
+  200,
+  JSON.stringify({ access_token: SECRET, refresh_token: SECRET, user: 'u', scope: 'profile' }),
+);
+const { client_id, client_secret } = app;
+const request = likecoin.refreshRequest({ client_id, client_secret, refresh_token: SECRET });
+
+/** Objects that hold a secret, and all that may be seen of them. */
+const printed = [
+  [key, 'Key { alg: HS256, kid: "k1", private: true }'],
+  [pair, 'Key { alg: ES256, private: true }'],
+  [pair.public(), 'Key { alg: ES256, private: false }'],
+  [
+    Key.fromJwk({ ...pair.public().toJwk(), kid: 'a\n"' }),
+    'Key { alg: ES256, kid: "a\\n\\"", private: false }',
+  ],
+  [new KeySet([key, pair]), 'KeySet { size: 2, skipped: 0 }'],
+  [new Signer(key, { issuer: 'a' }), 'Signer {}'],
+  [new Verifier(key, { issuer: 'a', cache: 4 }), 'Verifier {}'],
+  [new Verifier(() => key), 'Verifier {}'],
+  [new livelike.Signer('app', SECRET), 'Signer {}'],
+  [new livelike.Verifier({ app: SECRET }), 'Verifier {}'],
+  [new likecoin.Issuer(SECRET, 'like.co'), 'Issuer {}'],
+  [new likecoin.Verifier(SECRET, { app: SECRET }), 'Verifier {}'],
+  [client, 'Client { client_id: "c", ... }'],
+  [client.session(tokens), 'Session { user: "u", ... }'],
+];
+/** Objects that are made to be stored or sent: printing shows no secret, JSON has to. */
+const veiled = [
+  [tokens, 'Tokens { user: "u", scope: ["profile"], ... }'],
+  [
+    request,
+    'HttpRequest { method: "POST", url: "https://api.like.co/oauth/access_token", headers: ' +
+      '{"content-type":"application/x-www-form-urlencoded","accept":"application/json"}, ... }',
+  ],
+];
+
+test('each object prints as it is expected to', () => {
+  for (const [object, text] of [...printed, ...veiled]) {
+    assert.equal(inspect(object), text);
+    assert.equal(
+      inspect({ nested: [object] }, { breakLength: Infinity }),
+      `{ nested: [ ${text} ] }`,
+    );
+    const whole = inspect(object, { depth: 9, showHidden: true, getters: true });
+    assert.ok(!whole.includes('horse'), whole);
+    assert.equal(`${object}`, '[object Object]');
+  }
+});
+
+test('nothing secret can be written or copied', () => {
+  const { port1, port2 } = new MessageChannel();
+  for (const [object, text] of printed) {
+    assert.equal(JSON.stringify(object), '{}', text);
+    assert.deepEqual(Reflect.ownKeys(object), [], text);
+    assert.deepEqual(structuredClone(object), {}, text);
+    port1.postMessage(object);
+    assert.deepEqual(receiveMessageOnPort(port2).message, {}, text);
+    assert.ok(Object.isFrozen(object), text);
+  }
+  port1.close();
+});
+
+test('a read token prints its content, and an error its code', () => {
+  const content = {
+    claims: { exp: 4e9, sub: 'u1' },
+    header: { alg: 'HS256', typ: 'JWT', kid: 'k1' },
+    payload: '{"exp":4000000000,"sub":"u1"}',
+  };
+  for (const read of [new Verifier(key).verifyFull(token), peek(token)]) {
+    assert.deepEqual({ ...read }, content);
+    assert.ok(inspect(read).startsWith(`${read.constructor.name} {`));
+  }
+  let error;
+  try {
+    new Verifier(key, { issuer: 'a' }).verify(token);
+  } catch (thrown) {
+    error = thrown;
+  }
+  const text = 'JotkitError: The token was not issued by an expected issuer. Claim: iss.';
+  assert.equal(`${error}`, text);
+  const [head, ...rest] = inspect(error).split('\n    at ');
+  assert.equal(head, text);
+  assert.ok(rest.length > 0);
+  assert.match(
+    rest.at(-1),
+    /\{\n {2}code: 'issuer_refused',\n {2}kind: 'refused',\n {2}claim: 'iss'\n\}$/,
+  );
+  assert.equal(JSON.stringify(error), '{"code":"issuer_refused","kind":"refused","claim":"iss"}');
+});

@@ -1,0 +1,86 @@
+// The program of soak.test.mjs: counts verdicts and looks at the memory.
+import assert from 'node:assert/strict';
+
+import { JotkitError, Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
+
+const count = Number(process.argv[2]);
+const key = Key.fromSecret('correct horse battery staple, twice over', { alg: 'HS256', kid: 'a' });
+const pair = Key.generate('ES256').withKid('b');
+const options = { issuer: 'like.co', audience: 'like.co', lifetime: 86_400 };
+const signer = new Signer(key, options);
+const policy = { issuer: 'like.co', audience: 'like.co' };
+const verifier = new Verifier(key, policy);
+const set = new Verifier(new KeySet([key, pair]), policy);
+const cached = new Verifier(new KeySet([key, pair]), { ...policy, cache: 16 });
+const asking = new Verifier(({ kid }) => (kid === 'a' ? key : undefined), policy);
+const failing = new Verifier(() => {
+  throw new RangeError('the table is gone');
+}, policy);
+const good = signer.sign({ sub: 'u1', name: 'Zoë \u{1F600}' });
+const long = signer.sign({ sub: 'u1', pad: 'é'.repeat(5000) });
+const asymmetric = new Signer(pair, options).sign({ sub: 'u1' });
+const profiles = new livelike.Verifier({ app: 'secret' });
+const profile = new livelike.Signer('app', 'secret').sign('u1');
+const grant = { client_id: 'c', client_secret: 's', user: 'u', scope: ['read'] };
+const access = new likecoin.Issuer('common', 'like.co').sign(grant);
+const resource = new likecoin.Verifier('common', () => 's');
+
+/** What can happen, in turn, and what has to come of it. */
+const turns = [
+  [() => verifier.verify(good).sub, 'u1'],
+  [() => verifier.verify(good, { now: 1e10 }), 'token_expired'],
+  [() => verifier.verify(`${good.slice(0, -4)}AAAA`), 'signature_invalid'],
+  [(i) => verifier.verify(`${i}.${i}`), 'token_malformed'],
+  [() => verifier.verify(`${good}\u0141`), 'token_malformed'],
+  [() => verifier.verifyFull(long).claims.sub, 'u1'],
+  [() => set.verify(good).sub, 'u1'],
+  [() => cached.verify(asymmetric).sub, 'u1'],
+  [(i) => cached.verify(signer.sign({ sub: `u${i}` })).sub, (i) => `u${i}`],
+  [() => asking.verify(good).sub, 'u1'],
+  [() => asking.verify(asymmetric), 'key_unknown'],
+  [() => failing.verify(good), 'the table is gone'],
+  [() => profiles.verify(profile).custom_profile_id, 'u1'],
+  [() => profiles.verify(access), 'client_unknown'],
+  [() => resource.verify(access).user, 'u'],
+  [() => peek(good).claims.sub, 'u1'],
+  [
+    () => new Verifier(Key.hs256('a'.repeat(40)), { issuer: 'a' }).verify(good),
+    'signature_invalid',
+  ],
+  [() => Key.fromPem('-----BEGIN NOTHING-----'), 'key_invalid'],
+  [() => new Verifier(key, { issuer: [] }), 'policy_invalid'],
+];
+const verdicts = {};
+
+function turn(i) {
+  const [call, expected] = turns[i % turns.length];
+  let verdict;
+  try {
+    verdict = call(i);
+  } catch (error) {
+    verdict = error instanceof JotkitError ? error.code : error.message;
+  }
+  const wanted = typeof expected === 'function' ? expected(i) : expected;
+  if (verdict !== wanted) assert.equal(verdict, wanted, `turn ${i}: ${call}`);
+  const name = typeof expected === 'function' ? 'fresh' : wanted;
+  verdicts[name] = (verdicts[name] ?? 0) + 1;
+}
+
+async function turnsFrom(first, end) {
+  for (let i = first; i < end; i += 1) {
+    turn(i);
+    // Objects of native code are freed between the turns of the event loop.
+    if (i % 500 === 0) await new Promise(setImmediate);
+  }
+  for (let i = 0; i < 3; i += 1) {
+    gc();
+    await new Promise(setImmediate);
+  }
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss, heapUsed, external };
+}
+
+const tenth = Math.floor(count / 10);
+const before = await turnsFrom(0, tenth);
+const after = await turnsFrom(tenth, count);
+console.log(JSON.stringify({ verdicts, before, after }));
