@@ -18,7 +18,12 @@ pub(crate) trait Outcome {
 /// Runs the body of an exported function. Every export consists of one call of this.
 pub(crate) fn guard<T: Outcome>(body: impl FnOnce() -> T) -> T::Crossing {
     // Handles are immutable and outputs are written last, so a panic leaves nothing half done.
-    match catch_unwind(AssertUnwindSafe(|| body().cross())) {
+    let guarded = || {
+        #[cfg(feature = "test-panic")]
+        crate::test_panic::strike();
+        body().cross()
+    };
+    match catch_unwind(AssertUnwindSafe(guarded)) {
         Ok(crossing) => crossing,
         Err(payload) => {
             // Dropping the payload could panic again, outside of the guard.

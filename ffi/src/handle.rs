@@ -24,6 +24,8 @@ const FREED: u64 = 0;
 /// Whether the memory of freed handles is kept, so that their tag stays readable.
 const KEEPS_FREED: bool = cfg!(any(debug_assertions, feature = "checked-handles"));
 
+/// The tag stands first in each of them, so that it is found in a handle of whatever type.
+#[repr(C)]
 struct Handle<O: Opaque> {
     /// Notices a handle of another type always, and one that was freed as long as nobody else got its
     /// memory; always if [`KEEPS_FREED`].

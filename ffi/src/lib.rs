@@ -42,5 +42,8 @@ pub mod likecoin;
 pub mod oauth;
 pub mod status;
 
+#[cfg(feature = "test-panic")]
+pub mod test_panic;
+
 #[cfg(test)]
 mod source_tests;

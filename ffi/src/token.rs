@@ -95,11 +95,3 @@ pub unsafe extern "C" fn jotkit_bearer_format(
         value.put(jotkit::bearer::format(token)?.into())
     })
 }
-
-/// Panics, so that the tests can see the panic arrive as `internal`.
-#[cfg(feature = "test-panic")]
-#[unsafe(no_mangle)]
-pub extern "C" fn jotkit_test_panic() -> Status {
-    #[expect(clippy::panic, reason = "that is what it is for")]
-    guard(|| -> Result<()> { panic!("asked for") })
-}

@@ -1,13 +1,10 @@
-/* What the checked library notices: handles after their end, of another type, and a panic inside. */
+/* What the checked library notices: handles after their end and of another type. */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* Only in the library of the tests. */
-jotkit_status jotkit_test_panic(void);
 
 static void after_the_end(void) {
     jotkit_key *key = NULL;
@@ -63,19 +60,10 @@ static void free_as_another(void) {
     jotkit_verifier_free(disguised);
 }
 
-static void panic(void) {
-    RETURNS(JOTKIT_INTERNAL, jotkit_test_panic());
-    CHECK(strcmp(jotkit_status_code(JOTKIT_INTERNAL), "internal") == 0);
-    CHECK(strstr(jotkit_last_error_message(NULL), "asked for") == NULL);
-    /* Life goes on. */
-    after_the_end();
-}
-
 int main(void) {
     after_the_end();
     of_another_type();
     CHECK(aborts(free_twice));
     CHECK(aborts(free_as_another));
-    panic();
     return report("handles");
 }

@@ -1,5 +1,5 @@
-/* Many threads share handles; each has its own last error. */
-#include "check.h"
+/* Many threads share handles, of every type and for every function; each has its own last error. */
+#include "places.h"
 
 #include <pthread.h>
 
@@ -36,18 +36,42 @@ static void *work(void *number) {
     return (void *)wrong;
 }
 
-int main(void) {
+/* Calls every function that frees nothing, with the same handles as the other threads. */
+static void *work_with_everything(void *unused) {
+    intptr_t wrong = 0;
+    for (const export *e = exports; e < exports + export_count; e++) {
+        if (e->result == 'f') continue;
+        argument a[MOST_ARGUMENTS];
+        memcpy(a, e->sample, sizeof a);
+        places p;
+        places_give(&p, e, a);
+        intptr_t got = e->call(a);
+        if (e->result == 's') wrong += got != (e->kinds[0] == ANSWER ? JOTKIT_ARGUMENT_INVALID : JOTKIT_OK);
+        places_release(&p, e);
+    }
+    (void)unused;
+    return (void *)wrong;
+}
+
+static void in_threads(void *(*run)(void *)) {
     pthread_t threads[THREADS];
+    for (intptr_t i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, run, (void *)i) == 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        void *wrong = NULL;
+        CHECK(pthread_join(threads[i], &wrong) == 0 && wrong == NULL);
+    }
+}
+
+int main(void) {
     WORKS(jotkit_key_hs256(SECRET, &key));
     WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{}"), &signer));
     WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"sub\":\"u1\",\"exp\":4000000000}"), &good));
     WORKS(jotkit_verifier_new(key, JOTKIT_TEXT("{}"), &verifier));
     WORKS(jotkit_verifier_new_with_resolver(resolve, key, NULL, JOTKIT_TEXT("{}"), &resolving));
-    for (intptr_t i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, work, (void *)i) == 0);
-    for (size_t i = 0; i < THREADS; i++) {
-        void *wrong = NULL;
-        CHECK(pthread_join(threads[i], &wrong) == 0 && wrong == NULL);
-    }
+    in_threads(work);
+    exports_set_up();
+    for (int i = 0; i < 5; i++) in_threads(work_with_everything);
+    exports_tear_down();
     jotkit_verifier_free(resolving);
     jotkit_verifier_free(verifier);
     jotkit_string_free(good);

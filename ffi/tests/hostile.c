@@ -1,0 +1,149 @@
+/* Every function, called wrongly in every place: a status says so, no output is touched, and nothing else happens. */
+#include "places.h"
+
+/* What a function returns for an argument that it cannot work with. */
+static void refuses(const export *e, argument *a, jotkit_status status, size_t place, const char *mistake) {
+    places p;
+    places_give(&p, e, a);
+    /* A place may be the mistake. */
+    if (strchr("OBN", e->kinds[place]) != NULL) a[place].data = NULL;
+    intptr_t got = e->call(a);
+    bool right = e->result == 's' ? got == status : got == 0;
+    if (!right || !places_untouched(&p)) {
+        failures++;
+        printf("%s, argument %zu, %s: %s\n", e->name, place, mistake,
+               e->result == 's' ? jotkit_status_code((jotkit_status)got) : "not refused");
+        if (got == JOTKIT_OK) places_release(&p, e);
+    }
+}
+
+typedef void attempt(const export *e, size_t place);
+
+/* Makes an attempt on each argument of each function. */
+static void everywhere(attempt *try) {
+    for (const export *e = exports; e < exports + export_count; e++) {
+        for (size_t i = 0; e->kinds[i] != '\0'; i++) try(e, i);
+    }
+}
+
+static void samples_work(void) {
+    for (const export *e = exports; e < exports + export_count; e++) {
+        if (e->result != 's') continue;
+        argument a[MOST_ARGUMENTS];
+        memcpy(a, e->sample, sizeof a);
+        places p;
+        places_give(&p, e, a);
+        intptr_t got = e->call(a);
+        /* Nobody can answer a question that was not put. */
+        if (e->kinds[0] == ANSWER) {
+            CHECK(got == JOTKIT_ARGUMENT_INVALID);
+        } else if (got != JOTKIT_OK || !places_written(&p)) {
+            failures++;
+            printf("%s: %s\n", e->name, jotkit_last_error_message(NULL));
+        }
+        places_release(&p, e);
+    }
+}
+
+static void null_pointer(const export *e, size_t place) {
+    char kind = e->kinds[place];
+    argument a[MOST_ARGUMENTS];
+    memcpy(a, e->sample, sizeof a);
+    if (strchr("npShxN", kind) != NULL) return;
+    if (e->result == 'f') {
+        e->call(&(argument){0});
+        return;
+    }
+    a[place].data = NULL;
+    /* Without a length, nothing is what they are when they are left out. */
+    if (strchr("oyqcw", kind) != NULL && a[place].len == 0) a[place].len = 1;
+    refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "NULL");
+    if (strchr("tjb", kind) != NULL) {
+        a[place].len = 0;
+        refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "NULL and 0");
+    }
+}
+
+static void endless_length(const export *e, size_t place) {
+    static const size_t lengths[] = {SIZE_MAX, SIZE_MAX - 1, (size_t)PTRDIFF_MAX + 1};
+    char kind = e->kinds[place];
+    if (!is_text(kind) && !is_array(kind)) return;
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        argument a[MOST_ARGUMENTS];
+        memcpy(a, e->sample, sizeof a);
+        if (a[place].data == NULL) a[place].data = "";
+        /* As many items as no memory has bytes for. */
+        a[place].len = is_array(kind) ? lengths[i] / 8 : lengths[i];
+        refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "endless");
+    }
+}
+
+static void not_utf8(const export *e, size_t place) {
+    static const char *const texts[] = {"\xff\xfe", "{\"a\":\"\xc3\"}", "\xed\xa0\x80", "\xc0\x80"};
+    char kind = e->kinds[place];
+    if (kind != TEXT && kind != OPTIONAL_TEXT && kind != TOKEN) return;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        argument a[MOST_ARGUMENTS];
+        memcpy(a, e->sample, sizeof a);
+        a[place] = (argument){.data = texts[i], .len = strlen(texts[i])};
+        refuses(e, a, kind == TOKEN ? JOTKIT_TOKEN_MALFORMED : JOTKIT_ARGUMENT_INVALID, place, "no UTF-8");
+    }
+}
+
+/* A handle where another type is wanted, and a pointer into the middle of one. */
+static void other_handle(const export *e, size_t place) {
+    if (!is_handle(e->kinds[place]) || e->result == 'f') return;
+    for (const export *other = exports; other < exports + export_count; other++) {
+        char kind = other->kinds[0];
+        argument a[MOST_ARGUMENTS];
+        memcpy(a, e->sample, sizeof a);
+        if (other->result == 'f' && kind != e->kinds[place]) {
+            a[place].data = other->sample[0].data;
+            refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "of another type");
+        }
+        a[place].data = (const char *)e->sample[place].data + 1;
+        refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "in the middle");
+    }
+}
+
+/* A zero byte is a byte like another: where a text ends is what its length says. */
+static void zero_byte(const export *e, size_t place) {
+    const argument *sample = &e->sample[place];
+    const char *text = sample->data;
+    bool json = is_text(e->kinds[place]) && sample->len > 0 && text[0] == '{';
+    if (!json && e->kinds[place] != TOKEN) return;
+    char *longer = malloc(sample->len + 1);
+    if (longer == NULL) abort();
+    memcpy(longer, text, sample->len);
+    longer[sample->len] = '\0';
+    argument a[MOST_ARGUMENTS];
+    memcpy(a, e->sample, sizeof a);
+    a[place] = (argument){.data = longer, .len = sample->len + 1};
+    places p;
+    places_give(&p, e, a);
+    intptr_t got = e->call(a);
+    bool reaction = e->kinds[place] == BODY && e->kinds[place + 1] == SMALL_PLACE;
+    if (!reaction && (got == JOTKIT_OK || !places_untouched(&p))) {
+        failures++;
+        printf("%s, argument %zu: a zero byte was overlooked\n", e->name, place);
+        places_release(&p, e);
+    }
+    free(longer);
+}
+
+int main(int count, char **arguments) {
+    exports_set_up();
+    if (count == 2 && strcmp(arguments[1], "names") == 0) {
+        for (size_t i = 0; i < export_count; i++) puts(exports[i].name);
+        exports_tear_down();
+        return 0;
+    }
+    samples_work();
+    everywhere(null_pointer);
+    everywhere(endless_length);
+    everywhere(not_utf8);
+    everywhere(other_handle);
+    everywhere(zero_byte);
+    exports_tear_down();
+    return report("hostile");
+}

@@ -1,0 +1,136 @@
+/* Random arguments for every function: known statuses, outputs written on success alone, and no argument in an error's text.
+ *
+ *     random [ROUNDS [SEED]]
+ */
+#include "places.h"
+
+#include <math.h>
+#include <time.h>
+
+static uint64_t state;
+
+/* SplitMix64. */
+static uint64_t draw(uint64_t below) {
+    uint64_t z = state += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return (z ^ (z >> 31)) % below;
+}
+
+/* Texts of their exact size, so that reading beyond is noticed. */
+typedef struct heap {
+    void *blocks[MOST_ARGUMENTS];
+    size_t count;
+} heap;
+
+static char *block(heap *h, const void *from, size_t len, size_t room) {
+    char *copy = malloc(room == 0 ? 1 : room);
+    if (copy == NULL) abort();
+    if (len > 0) memcpy(copy, from, len);
+    h->blocks[h->count++] = copy;
+    return copy;
+}
+
+/* A text of some function, cut, lengthened, changed in places, or of nothing but noise. */
+static argument any_text(heap *h) {
+    const export *e = &exports[draw(export_count)];
+    size_t place = draw(MOST_ARGUMENTS);
+    size_t kinds = strlen(e->kinds);
+    argument from = {.data = "{}", .len = 2};
+    if (place < kinds && is_text(e->kinds[place]) && e->sample[place].data != NULL) from = e->sample[place];
+    size_t len = from.len;
+    switch (draw(5)) {
+    case 0: len = draw(len + 1); break;
+    case 1: {
+        size_t more = draw(40);
+        char *longer = block(h, from.data, len, len + more);
+        for (size_t i = len; i < len + more; i++) longer[i] = (char)draw(256);
+        return (argument){.data = longer, .len = len + more};
+    }
+    case 2: {
+        len = draw(300);
+        char *noise = block(h, NULL, 0, len);
+        for (size_t i = 0; i < len; i++) noise[i] = (char)draw(256);
+        return (argument){.data = noise, .len = len};
+    }
+    case 3: break;
+    default: {
+        char *changed = block(h, from.data, len, len);
+        for (uint64_t i = 1 + draw(3); i > 0 && len > 0; i--) changed[draw(len)] ^= (char)(1 << draw(8));
+        return (argument){.data = changed, .len = len};
+    }
+    }
+    return (argument){.data = block(h, from.data, len, len), .len = len};
+}
+
+static argument any_argument(const export *e, size_t place, heap *h) {
+    static const double times[] = {0, -1, 0.5, 1e9, 1e300, -1e300, 9007199254740994, (double)INFINITY, (double)NAN};
+    static double held;
+    char kind = e->kinds[place];
+    if (is_text(kind)) return any_text(h);
+    /* Handles of another type and arrays of nothing are in hostile.c; a wild pointer would be undefined. */
+    switch (kind) {
+    case NUMBER: return (argument){.number = times[draw(sizeof times / sizeof *times)]};
+    case OPTIONAL_NUMBER: held = times[draw(sizeof times / sizeof *times)]; return (argument){.data = &held};
+    case STATUS_NUMBER: return (argument){.number = (double)draw(200) - 50};
+    case HTTP_STATUS: return (argument){.number = (double)draw(65536)};
+    case INDEX: return (argument){.number = (double)draw(5)};
+    default: return e->sample[place];
+    }
+}
+
+/* Whether ten bytes in a row of a text stand in a message too. The name of a member that nobody knows may: a program
+ * wrote it, and has to find it. */
+static bool leaks(const char *full_message, const argument *text) {
+    enum { WINDOW = 10 };
+    char message[512];
+    snprintf(message, sizeof message, "%s", full_message);
+    char *name = strstr(message, "There is no field `");
+    if (name != NULL) *name = '\0';
+    for (size_t at = 0; at + WINDOW <= text->len; at++) {
+        char window[WINDOW + 1] = {0};
+        memcpy(window, (const char *)text->data + at, WINDOW);
+        if (strlen(window) == WINDOW && strstr(message, window) != NULL) return true;
+    }
+    return false;
+}
+
+static void one(const export *e) {
+    argument a[MOST_ARGUMENTS];
+    heap h = {.count = 0};
+    memcpy(a, e->sample, sizeof a);
+    for (size_t i = 0; e->kinds[i] != '\0'; i++) {
+        if (draw(2) == 0) a[i] = any_argument(e, i, &h);
+    }
+    places p;
+    places_give(&p, e, a);
+    intptr_t got = e->call(a);
+    if (e->result == 's') {
+        jotkit_status status = (jotkit_status)got;
+        CHECK(status != JOTKIT_INTERNAL && strcmp(jotkit_status_code(status), "unknown") != 0);
+        CHECK(status == JOTKIT_OK ? places_written(&p) : places_untouched(&p));
+        const char *message = status == JOTKIT_OK ? "" : jotkit_last_error_message(NULL);
+        for (size_t i = 0; e->kinds[i] != '\0'; i++) {
+            if (is_text(e->kinds[i]) && leaks(message, &a[i])) {
+                failures++;
+                printf("%s, argument %zu is in the error's text: %s\n", e->name, i, message);
+            }
+        }
+        places_release(&p, e);
+    }
+    for (size_t i = 0; i < h.count; i++) free(h.blocks[i]);
+}
+
+int main(int count, char **arguments) {
+    long rounds = count > 1 ? atol(arguments[1]) : 100000;
+    uint64_t seed = count > 2 ? strtoull(arguments[2], NULL, 10) : (uint64_t)time(NULL);
+    state = seed;
+    exports_set_up();
+    for (long i = 0; i < rounds; i++) {
+        const export *e = &exports[draw(export_count)];
+        if (e->result != 'f') one(e);
+    }
+    exports_tear_down();
+    if (failures != 0) printf("random: the seed was %llu\n", (unsigned long long)seed);
+    return report("random");
+}
