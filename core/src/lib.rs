@@ -52,6 +52,7 @@ mod token_id;
 mod validate;
 mod verified;
 mod verifier;
+mod wiped;
 
 pub use algorithm::{Algorithm, KeyType};
 pub use choose::{KeyHint, Keys};

@@ -1,6 +1,6 @@
 //! JSON Web Keys (RFC 7517, RFC 7518 §6, RFC 8037, RFC 9964): text to parts and back.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use zeroize::Zeroizing;
 
 use super::material::{Material, RsaPrivate, RsaPublic, Secret, without_leading_zeros};
@@ -11,6 +11,7 @@ use crate::compact::Limits;
 use crate::crypto;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
+use crate::wiped::make_room;
 
 /// A JWK as it was written: its parts, and what it says about itself.
 pub(crate) struct Jwk {
@@ -231,7 +232,7 @@ struct JwkText(Zeroizing<String>);
 
 impl JwkText {
     fn new(key_type: KeyType) -> Self {
-        // Room for the longest key (RSA-8192), so that growing leaves no copy behind.
+        // Room for the longest key pair (RSA-8192).
         let mut text = Zeroizing::new(String::with_capacity(16_384));
         text.push_str("{\"kty\":\"");
         text.push_str(key_type.as_str());
@@ -240,6 +241,9 @@ impl JwkText {
     }
 
     fn member(&mut self, name: &str, json: &str) {
+        let punctuation = 4;
+        let more = name.len().saturating_add(json.len());
+        make_room(&mut self.0, more.saturating_add(punctuation));
         self.0.push_str(",\"");
         self.0.push_str(name);
         self.0.push_str("\":");
@@ -252,6 +256,9 @@ impl JwkText {
 
     fn bytes(&mut self, name: &str, bytes: &[u8]) {
         self.member(name, "\"");
+        let quote = 1;
+        let more = base64url::encoded_len(bytes.len());
+        make_room(&mut self.0, more.saturating_add(quote));
         base64url::encode_onto(bytes, &mut self.0);
         self.0.push('"');
     }
@@ -306,6 +313,7 @@ impl JwkText {
     }
 
     fn finish(mut self) -> Zeroizing<String> {
+        make_room(&mut self.0, 1);
         self.0.push('}');
         self.0
     }
@@ -313,35 +321,40 @@ impl JwkText {
 
 /// The SHA-256 thumbprint in base64url (RFC 7638; RFC 8037 §2 and RFC 9964 for the newer types).
 pub(crate) fn thumbprint(material: &Material) -> String {
-    let mut members = Map::new();
-    let mut put = |name: &str, value: String| members.insert(name.to_owned(), Json::String(value));
-    put("kty", material.key_type().as_str().to_owned());
-    match material {
-        Material::Oct(secret) => {
-            put("k", base64url::encode(secret));
-        }
-        Material::Rsa { public, .. } => {
-            put("n", base64url::encode(&public.modulus));
-            put("e", base64url::encode(&public.exponent));
-        }
+    // A shared secret is among them, so they are wiped.
+    let text = |text: &str| Zeroizing::new(text.to_owned());
+    let bytes = |bytes: &[u8]| Zeroizing::new(base64url::encode(bytes));
+    let mut members = match material {
+        Material::Oct(secret) => vec![("k", bytes(secret))],
+        Material::Rsa { public, .. } => vec![
+            ("n", bytes(&public.modulus)),
+            ("e", bytes(&public.exponent)),
+        ],
         Material::Ec { curve, x, y, .. } => {
-            put("crv", curve.name().to_owned());
-            put("x", base64url::encode(x));
-            put("y", base64url::encode(y));
+            vec![
+                ("crv", text(curve.name())),
+                ("x", bytes(x)),
+                ("y", bytes(y)),
+            ]
         }
         Material::Ed25519 { public, .. } => {
-            put("crv", "Ed25519".to_owned());
-            put("x", base64url::encode(public));
+            vec![("crv", text("Ed25519")), ("x", bytes(public))]
         }
         Material::MlDsa {
             algorithm, public, ..
-        } => {
-            put("alg", algorithm.name().to_owned());
-            put("pub", base64url::encode(public));
-        }
-    }
+        } => vec![("alg", text(algorithm.name())), ("pub", bytes(public))],
+    };
+    members.push(("kty", text(material.key_type().as_str())));
     // RFC 7638 §3.3 wants the members sorted by name.
-    members.sort_keys();
-    let json = Zeroizing::new(Json::Object(members).to_string());
+    members.sort_unstable_by_key(|(name, _)| *name);
+    let mut json = Zeroizing::new("{".to_owned());
+    for (index, (name, value)) in members.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        let parts = [comma, "\"", name, "\":\"", value.as_str(), "\""];
+        make_room(&mut json, parts.iter().map(|part| part.len()).sum());
+        parts.iter().for_each(|part| json.push_str(part));
+    }
+    make_room(&mut json, 1);
+    json.push('}');
     base64url::encode(&crypto::sha256(json.as_bytes()))
 }

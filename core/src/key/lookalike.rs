@@ -4,7 +4,7 @@
 //! where the check missed a format, leading white space or a wrapping). So text or bytes that look like a
 //! key file are never taken as a secret.
 
-use base64_simd::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use base64_simd::{AsOut, STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use der::{AnyRef, Decode, Tag, Tagged};
 use zeroize::Zeroizing;
 
@@ -56,17 +56,18 @@ fn is_der(bytes: &[u8]) -> bool {
 
 /// The bytes behind a base64 text of any alphabet, with or without padding and line breaks.
 fn unwrapped(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let text: Zeroizing<Vec<u8>> = Zeroizing::new(
-        bytes
-            .iter()
-            .copied()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect(),
-    );
-    [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD]
+    // Both buffers are as long as they can become: growing would leave copies of the secret behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    text.extend(bytes.iter().filter(|byte| !byte.is_ascii_whitespace()));
+    let mut decoded = Zeroizing::new(vec![0; text.len()]);
+    let length = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD]
         .iter()
-        .find_map(|alphabet| alphabet.decode_to_vec(&*text).ok())
-        .map(Zeroizing::new)
+        .find_map(|alphabet| {
+            let decoded = alphabet.decode(&text, decoded.as_mut_slice().as_out());
+            decoded.ok().map(|decoded| decoded.len())
+        })?;
+    decoded.truncate(length);
+    Some(decoded)
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

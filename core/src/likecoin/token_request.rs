@@ -11,6 +11,7 @@ use super::address::{API, check_not_blank, check_redirect_uri, endpoint};
 use super::secret::Secret;
 use crate::error::{Code, Error, Result};
 use crate::options::{self, present};
+use crate::wiped;
 
 /// The token endpoint's path under the API's address.
 const PATH: &str = "/oauth/access_token";
@@ -267,9 +268,7 @@ impl HttpRequest {
             headers: Headers(headers),
             body: body.as_str(),
         };
-        serde_json::to_string(&json)
-            .map(Zeroizing::new)
-            .map_err(|_| Error::internal())
+        wiped::json(&json)
     }
 }
 

@@ -16,6 +16,7 @@ use crate::compact::Limits;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
 use crate::peek::peek;
+use crate::wiped;
 
 /// The longest body that is read, in bytes.
 const MAX_BODY: usize = 1 << 20;
@@ -113,9 +114,7 @@ impl TokenResponse {
             scope: self.scope.as_deref(),
             expires_at: self.expires_at,
         };
-        serde_json::to_string(&json)
-            .map(Zeroizing::new)
-            .map_err(|_| Error::internal())
+        wiped::json(&json)
     }
 }
 
