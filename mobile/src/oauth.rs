@@ -155,6 +155,12 @@ pub fn oauth_api_url(address: &str) -> Result<String, Failure> {
     Ok(oauth::api_url(address)?)
 }
 
+/// The address to send an access token to: one of the API's own, given as a path or whole.
+#[uniffi::export]
+pub fn oauth_call_url(address: &str, endpoint: Option<String>) -> Result<String, Failure> {
+    Ok(oauth::call_url(endpoint.as_deref(), address)?)
+}
+
 /// Takes the token out of an `Authorization` header's value.
 #[uniffi::export]
 pub fn bearer_token(header_value: &str) -> Result<String, Failure> {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jotkit::SignerOptions;
 
+use crate::direct;
 use crate::failure::{Failure, text};
 use crate::key::Key;
 
 /// Signs tokens with one key. Immutable and shared between threads.
 #[derive(uniffi::Object)]
-pub struct Signer(jotkit::Signer);
+pub struct Signer(pub(crate) jotkit::Signer);
 
 #[uniffi::export]
 impl Signer {
@@ -23,11 +24,6 @@ impl Signer {
         )?)))
     }
 
-    /// Signs the JSON text of the claims.
-    pub fn sign(&self, claims: &[u8]) -> Result<String, Failure> {
-        Ok(self.0.sign_json(text(claims)?)?)
-    }
-
     /// Signs with more header members, or as if it were `now`.
     pub fn sign_with(
         &self,
@@ -38,6 +34,11 @@ impl Signer {
         Ok(self
             .0
             .sign_json_with(text(claims)?, header.as_deref(), now)?)
+    }
+
+    /// Where the direct calls find this object.
+    pub fn address(&self) -> u64 {
+        direct::address(self)
     }
 
     /// The core's own description, which shows no secret.

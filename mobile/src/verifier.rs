@@ -1,20 +1,12 @@
-//! Verifying.
+//! Verifying; the call for each token is a direct one.
 
 use std::sync::Arc;
 
 use jotkit::{Error, Policy};
 
+use crate::direct;
 use crate::failure::Failure;
 use crate::key::{Key, KeySet};
-
-/// The two JSON texts of a token, which cross together.
-#[derive(Debug, uniffi::Record)]
-pub struct Token {
-    /// The header's JSON text.
-    pub header: String,
-    /// The payload's JSON text, byte for byte as it was signed.
-    pub payload: String,
-}
 
 /// What a resolver may look at to find a key. All of it is unverified.
 #[derive(Debug, uniffi::Record)]
@@ -41,7 +33,7 @@ pub trait KeyResolver: Send + Sync {
 
 /// Verifies tokens under one policy. Immutable and shared between threads.
 #[derive(uniffi::Object)]
-pub struct Verifier(jotkit::Verifier);
+pub struct Verifier(pub(crate) jotkit::Verifier);
 
 impl Verifier {
     fn shared(verifier: jotkit::Verifier) -> Arc<Self> {
@@ -87,35 +79,13 @@ impl Verifier {
         Ok(Self::shared(jotkit::Verifier::with_resolver(ask, policy)?))
     }
 
-    /// Verifies a token at the system's time.
-    pub fn verify(&self, token: &[u8]) -> Result<Token, Failure> {
-        Ok(verified(self.0.verify(token)?))
-    }
-
-    /// Verifies a token as if it were `now`, in seconds since 1970.
-    pub fn verify_at(&self, token: &[u8], now: f64) -> Result<Token, Failure> {
-        Ok(verified(self.0.verify_at(token, now)?))
+    /// Where the direct calls find this object.
+    pub fn address(&self) -> u64 {
+        direct::address(self)
     }
 
     /// The core's own description.
     pub fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
-}
-
-fn verified(verified: jotkit::Verified) -> Token {
-    Token {
-        header: verified.header().json().to_owned(),
-        payload: verified.into_payload(),
-    }
-}
-
-/// Reads a token without verifying it.
-#[uniffi::export]
-pub fn peek(token: &[u8]) -> Result<Token, Failure> {
-    let (header, payload) = jotkit::peek(token)?.into_parts();
-    Ok(Token {
-        header: header.json().to_owned(),
-        payload,
-    })
 }

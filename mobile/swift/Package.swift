@@ -21,7 +21,7 @@ let package = Package(
             ]
         ),
         .target(name: "JotkitFFI", dependencies: ["JotkitC"], path: "Generated/JotkitFFI"),
-        .target(name: "Jotkit", dependencies: ["JotkitFFI"]),
+        .target(name: "Jotkit", dependencies: ["JotkitC", "JotkitFFI"]),
         .target(name: "SubjectKit", dependencies: ["Jotkit"], path: "Tests/SubjectKit"),
         .executableTarget(name: "mobile-login", dependencies: ["Jotkit"], path: "Examples/MobileLogin"),
         .executableTarget(name: "jotkit-subject", dependencies: ["SubjectKit"], path: "Tests/Subject"),

@@ -46,6 +46,7 @@ public struct SignerOptions: Sendable, Equatable, CustomStringConvertible {
 /// ```
 public final class Signer: Sendable, CustomStringConvertible {
     private let native: JotkitFFI.Signer
+    private let address: UInt64
 
     /// A signer that adds what the options say.
     ///
@@ -53,6 +54,7 @@ public final class Signer: Sendable, CustomStringConvertible {
     ///   algorithm is not known; ``JotkitError/usage(_:)`` `policy_invalid` for options out of range.
     public init(key: Key, options: SignerOptions = SignerOptions()) throws {
         native = try across { try JotkitFFI.Signer(key: key.native, options: options.json) }
+        address = native.address()
     }
 
     /// Signs claims of any encodable type that becomes a JSON object. Dates become seconds since 1970.
@@ -66,7 +68,7 @@ public final class Signer: Sendable, CustomStringConvertible {
         encoder.dateEncodingStrategy = .secondsSince1970
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let encoded = try encoder.encode(claims)
-        return try across { try native.sign(claims: encoded) }
+        return try encoded.withUnsafeBytes(sign)
     }
 
     /// Signs claims given as JSON text, byte for byte.
@@ -77,7 +79,15 @@ public final class Signer: Sendable, CustomStringConvertible {
     /// - Throws: ``JotkitError/usage(_:)`` `claims_invalid` if they are not one strict JSON object, or give a registered claim
     ///   the wrong type; `argument_invalid` for header members that a signer does not set, such as `crit` or `jwk`.
     public func sign(json claims: String, header: String? = nil, now: TimeInterval? = nil) throws -> String {
-        try across { try native.signWith(claims: claims.lent, header: header, now: now) }
+        guard header == nil, now == nil else {
+            return try across { try native.signWith(claims: claims.lent, header: header, now: now) }
+        }
+        var claims = claims
+        return try claims.withUTF8 { try sign(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func sign(_ claims: UnsafeRawBufferPointer) throws -> String {
+        try withExtendedLifetime(native) { try Direct.sign(address, claims) }
     }
 
     /// Says what kind of signer it is, and no secret.

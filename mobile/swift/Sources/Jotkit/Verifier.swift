@@ -8,7 +8,7 @@ public struct Verified: Sendable, Equatable, CustomStringConvertible {
     /// The payload's JSON text, byte for byte as it was signed.
     public let payload: String
 
-    init(_ token: Token) {
+    init(_ token: Direct.Texts) {
         header = token.header
         payload = token.payload
     }
@@ -17,10 +17,15 @@ public struct Verified: Sendable, Equatable, CustomStringConvertible {
     ///
     /// - Throws: `DecodingError` if the payload does not have the type's shape.
     public func claims<T: Decodable>(as type: T.Type = T.self) throws -> T {
+        try Self.decoder.decode(type, from: payload.lent)
+    }
+
+    /// Making one takes as long as verifying a token.
+    private static let decoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .secondsSince1970
-        return try decoder.decode(type, from: payload.lent)
-    }
+        return decoder
+    }()
 
     /// The header alone; a payload may be nobody's business.
     public var description: String { "Verified(header: \(header))" }
@@ -35,7 +40,7 @@ public struct Unverified: Sendable, Equatable, CustomStringConvertible {
     /// The payload's JSON text.
     public let payload: String
 
-    init(_ token: Token) {
+    init(_ token: Direct.Texts) {
         header = token.header
         payload = token.payload
     }
@@ -64,6 +69,15 @@ public struct KeyHint: Sendable, Equatable {
 /// ```
 public final class Verifier: Sendable, CustomStringConvertible {
     private let native: JotkitFFI.Verifier
+    private let address: UInt64
+    /// Whether a verification may ask the caller for a key.
+    private let asks: Bool
+
+    private init(_ native: JotkitFFI.Verifier, asks: Bool) {
+        self.native = native
+        self.asks = asks
+        address = native.address()
+    }
 
     /// A verifier with one key.
     ///
@@ -74,8 +88,9 @@ public final class Verifier: Sendable, CustomStringConvertible {
     }
 
     /// A verifier with one key, and the policy as JSON text.
-    public init(key: Key, policyJSON: String) throws {
-        native = try across { try JotkitFFI.Verifier.withKey(key: key.native, policy: policyJSON) }
+    public convenience init(key: Key, policyJSON: String) throws {
+        let native = try across { try JotkitFFI.Verifier.withKey(key: key.native, policy: policyJSON) }
+        self.init(native, asks: false)
     }
 
     /// A verifier with a set of keys. Those that may not verify are left out.
@@ -86,8 +101,9 @@ public final class Verifier: Sendable, CustomStringConvertible {
     }
 
     /// A verifier with a set of keys, and the policy as JSON text.
-    public init(keys: KeySet, policyJSON: String) throws {
-        native = try across { try JotkitFFI.Verifier.withKeySet(keys: keys.native, policy: policyJSON) }
+    public convenience init(keys: KeySet, policyJSON: String) throws {
+        let native = try across { try JotkitFFI.Verifier.withKeySet(keys: keys.native, policy: policyJSON) }
+        self.init(native, asks: false)
     }
 
     /// A verifier that asks for the key of each token.
@@ -96,8 +112,12 @@ public final class Verifier: Sendable, CustomStringConvertible {
     ///   answer with a default key for what it does not know. What it throws, `verify` throws. It is called on the thread
     ///   that verifies, and by several at once.
     /// - Throws: ``JotkitError/usage(_:)`` `policy_invalid`.
-    public init(policy: Policy = Policy(), resolver: @escaping @Sendable (KeyHint) throws -> Key?) throws {
-        native = try across { try JotkitFFI.Verifier.withResolver(resolver: Resolver(resolver), policy: policy.json) }
+    public convenience init(
+        policy: Policy = Policy(), resolver: @escaping @Sendable (KeyHint) throws -> Key?
+    ) throws {
+        let resolver = Resolver(resolver)
+        let native = try across { try JotkitFFI.Verifier.withResolver(resolver: resolver, policy: policy.json) }
+        self.init(native, asks: true)
     }
 
     /// Verifies a token.
@@ -106,12 +126,10 @@ public final class Verifier: Sendable, CustomStringConvertible {
     /// - Throws: ``JotkitError/malformed(_:)`` if it is no token, ``JotkitError/refused(_:)`` if it must not be trusted,
     ///   ``JotkitError/key(_:)`` if there is no key for it.
     public func verify(_ token: String, now: TimeInterval? = nil) throws -> Verified {
-        let token = token.lent
-        return Verified(
-            try Callbacks.rethrowing {
-                guard let now else { return try native.verify(token: token) }
-                return try native.verifyAt(token: token, now: now)
-            })
+        try withExtendedLifetime(native) {
+            let verify = { try Direct.verify(self.address, token, now: now) }
+            return Verified(asks ? try Callbacks.rethrowing(verify) : try verify())
+        }
     }
 
     /// Verifies a token and decodes its claims.
@@ -147,7 +165,7 @@ private final class Resolver: KeyResolver {
 ///
 /// - Throws: ``JotkitError/malformed(_:)`` if it is no token.
 public func peek(_ token: String) throws -> Unverified {
-    Unverified(try across { try JotkitFFI.peek(token: token.lent) })
+    Unverified(try Direct.peek(token))
 }
 
 /// The `Authorization` header's `Bearer` scheme ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).

@@ -35,13 +35,13 @@ enum Callbacks {
         }
     }
 
-    /// Makes a call across that may lead to a callback.
+    /// Makes a call that may lead to a callback.
     static func rethrowing<T>(_ call: () throws -> T) throws -> T {
         let outer = Thread.current.threadDictionary[slot]
         Thread.current.threadDictionary[slot] = nil
         defer { Thread.current.threadDictionary[slot] = outer }
         do {
-            return try across(call)
+            return try call()
         } catch {
             throw (Thread.current.threadDictionary[slot] as? Kept)?.error ?? error
         }

@@ -194,8 +194,10 @@ public final class LikeCoinVerifier: Sendable {
         let token = token.lent
         return AccessToken(
             try Callbacks.rethrowing {
-                guard let now else { return try native.verify(token: token) }
-                return try native.verifyAt(token: token, now: now)
+                try across {
+                    guard let now else { return try native.verify(token: token) }
+                    return try native.verifyAt(token: token, now: now)
+                }
             })
     }
 }

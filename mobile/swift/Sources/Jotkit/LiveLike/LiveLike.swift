@@ -92,8 +92,10 @@ public final class LiveLikeVerifier: Sendable {
         let token = token.lent
         return LiveLikeProfile(
             try Callbacks.rethrowing {
-                guard let now else { return try native.verify(token: token) }
-                return try native.verifyAt(token: token, now: now)
+                try across {
+                    guard let now else { return try native.verify(token: token) }
+                    return try native.verifyAt(token: token, now: now)
+                }
             })
     }
 }

@@ -1,9 +1,11 @@
 package jotkit
 
+import jotkit.internal.Direct
 import jotkit.internal.Handle
 import jotkit.internal.JsonObject
 import jotkit.internal.Unset
 import jotkit.internal.across
+import jotkit.internal.encode
 import jotkit.internal.withText
 import kotlin.time.Duration
 import jotkit.ffi.Signer as NativeSigner
@@ -55,7 +57,9 @@ public data class SignerOptions(
  * @throws JotkitException.Usage `policy_invalid` for options out of range.
  */
 public class Signer(key: Key, options: String) : AutoCloseable {
-    private val handle = Handle(key.handle.use { across { NativeSigner(it, options) } }, "Signer")
+    private val native = key.handle.use { across { NativeSigner(it, options) } }
+    private val handle = Handle(native, "Signer")
+    private val address = native.address().toLong()
 
     /** A signer with these options. */
     @JvmOverloads
@@ -67,7 +71,10 @@ public class Signer(key: Key, options: String) : AutoCloseable {
      * @throws JotkitException.Usage `claims_invalid` if they are not one strict JSON object, or give a registered claim
      *   the wrong type.
      */
-    public fun sign(claims: String): String = ask { signer -> withText(claims) { signer.sign(it) } }
+    public fun sign(claims: String): String = handle.use {
+        val encoded = across { encode(claims) }
+        Direct.sign(address, encoded.array(), encoded.limit())
+    }
 
     /**
      * Signs claims given as a map of strings, numbers, booleans, `null`, lists and maps. Members keep the map's order.

@@ -1,10 +1,10 @@
 package jotkit
 
-import jotkit.ffi.Token
 import jotkit.internal.Callbacks
+import jotkit.internal.Direct
 import jotkit.internal.Handle
+import jotkit.internal.Texts
 import jotkit.internal.across
-import jotkit.internal.withToken
 import jotkit.ffi.KeyHint as NativeHint
 import jotkit.ffi.KeyResolver as NativeResolver
 import jotkit.ffi.Verifier as NativeVerifier
@@ -14,12 +14,12 @@ import jotkit.ffi.Verifier as NativeVerifier
  *
  * With kotlinx.serialization at hand, [claims] reads it as a class of yours.
  */
-public class Verified internal constructor(token: Token) {
+public class Verified internal constructor(token: Texts) {
     /** The header's JSON text, as the token carries it. */
-    public val header: String = token.header
+    public val header: String = token.first
 
     /** The payload's JSON text, byte for byte as it was signed. */
-    public val payload: String = token.payload
+    public val payload: String = token.second
 
     override fun toString(): String = "Verified(header=$header)"
 }
@@ -29,12 +29,12 @@ public class Verified internal constructor(token: Token) {
  *
  * It has nothing in common with [Verified], so it cannot be passed for one.
  */
-public class Unverified internal constructor(token: Token) {
+public class Unverified internal constructor(token: Texts) {
     /** The header's JSON text. */
-    public val header: String = token.header
+    public val header: String = token.first
 
     /** The payload's JSON text. */
-    public val payload: String = token.payload
+    public val payload: String = token.second
 
     override fun toString(): String = "Unverified(header=$header)"
 }
@@ -75,6 +75,7 @@ public fun interface KeyResolver {
  */
 public class Verifier private constructor(native: NativeVerifier, private val calls: Boolean) : AutoCloseable {
     private val handle = Handle(native, "Verifier")
+    private val address = native.address().toLong()
 
     /**
      * A verifier with one key.
@@ -117,9 +118,7 @@ public class Verifier private constructor(native: NativeVerifier, private val ca
      * @throws JotkitException.Refused if it must not be trusted.
      * @throws JotkitException.Key if there is no key for it.
      */
-    public fun verify(token: String): Verified = Verified(
-        ask { verifier -> withToken(token) { verifier.verify(it) } },
-    )
+    public fun verify(token: String): Verified = Verified(ask(token, null))
 
     /**
      * Verifies a token as if it were [now], in seconds since 1970.
@@ -127,17 +126,16 @@ public class Verifier private constructor(native: NativeVerifier, private val ca
      * @throws JotkitException as the other form; [JotkitException.Usage] `argument_invalid` if [now] is not a finite number
      *   of at most 2^53.
      */
-    public fun verify(token: String, now: Double): Verified = Verified(
-        ask { verifier -> withToken(token) { verifier.verifyAt(it, now) } },
-    )
+    public fun verify(token: String, now: Double): Verified = Verified(ask(token, now))
 
     override fun close(): Unit = handle.close()
 
     /** Says what the policy is. */
     override fun toString(): String = handle.use { across { it.describe() } }
 
-    private inline fun <T> ask(question: (NativeVerifier) -> T): T = handle.use { native ->
-        if (calls) Callbacks.rethrowing { across { question(native) } } else across { question(native) }
+    /** The object is in use, and so stays where it is, until its answer is here. */
+    private fun ask(token: String, now: Double?): Texts = handle.use {
+        if (calls) Callbacks.rethrowing { Direct.verify(address, token, now) } else Direct.verify(address, token, now)
     }
 
     private class Resolver(private val host: KeyResolver) : NativeResolver {
@@ -155,4 +153,4 @@ public class Verifier private constructor(native: NativeVerifier, private val ca
  *
  * @throws JotkitException.Malformed if it is no token.
  */
-public fun peek(token: String): Unverified = Unverified(across { withToken(token) { jotkit.ffi.peek(it) } })
+public fun peek(token: String): Unverified = Unverified(Direct.peek(token))
