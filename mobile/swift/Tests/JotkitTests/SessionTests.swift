@@ -162,11 +162,13 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(reply.headers["location"], "/elsewhere")
     }
 
-    func testATokenTravelsToHTTPSAndThisMachineOnly() async throws {
+    func testATokenTravelsToTheClientsAPIOnly() async throws {
         let session = LikeCoinClient(clientID: "a", clientSecret: "b", redirectURI: "https://app.example/cb")
             .session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
         for url in [
-            "http://api.like.co/", "http://localhost.evil.example/", "https://user@api.like.co/", "ftp://localhost/", "/api",
+            "http://api.like.co/", "http://localhost.evil.example/", "https://user@api.like.co/", "ftp://localhost/",
+            "https://like.co/", "https://evil.example/", "https://api.like.co:444/", "http://localhost/",
+            "https://api.like.co@evil.example/",
         ] {
             do {
                 _ = try await session.get(url)
@@ -175,6 +177,8 @@ final class SessionTests: XCTestCase {
                 XCTAssertEqual(details.code, "argument_invalid", url)
             }
         }
+        XCTAssertEqual(try OAuth.callURL("/users/profile"), "https://api.like.co/users/profile")
+        XCTAssertEqual(try OAuth.callURL("x", endpoint: "http://localhost:1/y"), "http://localhost:1/y/x")
     }
 
     func testAReplyIsLimited() async throws {

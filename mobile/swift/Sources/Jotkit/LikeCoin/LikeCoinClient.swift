@@ -17,7 +17,7 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
     private let clientSecret: String
     private let redirectURI: String
     private let page: String?
-    private let api: String?
+    let api: String?
     let transport: any HTTPTransport
 
     /// - Parameters:
@@ -113,12 +113,13 @@ public actor LikeCoinSession {
     ///
     /// The response may have any status; ``OAuth/reaction(to:refreshed:)`` with `refreshed: true` says what is left to do about it.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` as ``OAuth/apiURL(_:)``; ``JotkitError/flow(_:)`` if the refresh is refused; `URLError` if
+    /// - Throws: ``JotkitError/usage(_:)`` as ``OAuth/callURL(_:endpoint:)``: the token goes to the client's API alone;
+    ///   ``JotkitError/flow(_:)`` if the refresh is refused; `URLError` if
     ///   the server cannot be reached or its response is longer than ``HTTPResponse/maxBody``.
     public func call(_ request: HTTPRequest) async throws -> HTTPResponse {
         var request = request
         // What was checked is what is called: parsers differ in what they take for the host.
-        request.url = try OAuth.apiURL(request.url)
+        request.url = try OAuth.callURL(request.url, endpoint: client.api)
         let used = tokens
         let first = try await send(request, used)
         guard OAuth.reaction(to: first, refreshed: false) == .refreshAndRetry else { return first }
@@ -126,7 +127,7 @@ public actor LikeCoinSession {
         return try await send(request, next)
     }
 
-    /// Sends a `GET` request; see ``call(_:)``.
+    /// Sends a `GET` request to an address of the API, or to a path of it; see ``call(_:)``.
     public func get(_ url: String) async throws -> HTTPResponse {
         try await call(HTTPRequest(url: url))
     }

@@ -176,6 +176,15 @@ public enum OAuth {
         try across { try oauthApiUrl(address: address) }
     }
 
+    /// The address to send an access token to, which nothing but the API gets: a path under the endpoint or an absolute address with
+    /// its scheme, host and port.
+    ///
+    /// - Parameter endpoint: The production API's if absent.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an address elsewhere, and as ``apiURL(_:)``.
+    public static func callURL(_ address: String, endpoint: String? = nil) throws -> String {
+        try across { try oauthCallUrl(address: address, endpoint: endpoint) }
+    }
+
     /// What to do about the reply to a call.
     ///
     /// - Parameter refreshed: Whether it was already sent again after a refresh.

@@ -25,7 +25,7 @@ public class LikeCoinClient @JvmOverloads constructor(
     private val clientSecret: String,
     private val redirectUri: String,
     private val page: String? = null,
-    private val api: String? = null,
+    internal val api: String? = null,
     internal val transport: Transport = UrlConnectionTransport(),
 ) {
     /**

@@ -30,14 +30,14 @@ public class LikeCoinSession internal constructor(
      *
      * The response may have any status; [OAuth.reaction] with `refreshed = true` says what is left to do about it.
      *
-     * @throws JotkitException.Usage as [OAuth.apiUrl].
+     * @throws JotkitException.Usage as [OAuth.callUrl]: the token goes to the client's API alone.
      * @throws JotkitException.Flow if the refresh is refused.
      * @throws IOException if the server cannot be reached or its response is longer than [Transport.MAX_BODY].
      */
     @Throws(IOException::class)
     public fun call(request: HttpRequest): HttpResponse {
         // What was checked is what is called: parsers differ in what they take for the host.
-        val checked = HttpRequest(request.method, OAuth.apiUrl(request.url), request.headers, request.body)
+        val checked = HttpRequest(request.method, OAuth.callUrl(request.url, client.api), request.headers, request.body)
         val used = tokens
         val first = send(checked, used)
         if (OAuth.reaction(first, refreshed = false) != Reaction.REFRESH_AND_RETRY) return first
@@ -45,7 +45,7 @@ public class LikeCoinSession internal constructor(
         return send(checked, next)
     }
 
-    /** Sends a `GET` request; see [call]. */
+    /** Sends a `GET` request to an address of the API, or to a path of it; see [call]. */
     @Throws(IOException::class)
     public fun get(url: String): HttpResponse = call(HttpRequest("GET", url))
 

@@ -177,6 +177,17 @@ public object OAuth {
     @JvmStatic
     public fun apiUrl(address: String): String = across { jotkit.ffi.oauthApiUrl(address) }
 
+    /**
+     * The address to send an access token to, which nothing but the API gets: a path under [endpoint] or an absolute address
+     * with its scheme, host and port. Without an endpoint, the production API's.
+     *
+     * @throws JotkitException.Usage `argument_invalid` for an address elsewhere, and as [apiUrl].
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun callUrl(address: String, endpoint: String? = null): String =
+        across { jotkit.ffi.oauthCallUrl(address, endpoint) }
+
     /** What to do about the reply to a call; [refreshed] if it was already sent again after a refresh. */
     @JvmStatic
     public fun reaction(response: HttpResponse, refreshed: Boolean): Reaction {

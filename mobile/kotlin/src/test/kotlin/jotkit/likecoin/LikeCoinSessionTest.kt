@@ -179,17 +179,23 @@ class LikeCoinSessionTest {
     }
 
     @Test
-    fun `a token travels to https and this machine only`() {
+    fun `a token travels to the client's API only`() {
         val session = client.session(Tokens("old", "held"))
         for (url in listOf(
             "http://api.like.co/",
             "http://localhost.evil.example/",
             "https://user@api.like.co/",
             "ftp://localhost/",
-            "/api",
+            "https://api.like.co/",
+            "https://evil.example/",
+            address.replace("127.0.0.1", "localhost"),
+            address.replace("http:", "https:"),
+            "$address@evil.example/",
         )) {
             assertEquals("argument_invalid", assertThrows(JotkitException.Usage::class.java) { session.get(url) }.code, url)
         }
+        assertEquals("$address/users/profile", OAuth.callUrl("/users/profile", address))
+        assertEquals("https://api.like.co/users/profile", OAuth.callUrl("users/profile"))
     }
 
     @Test
