@@ -82,7 +82,8 @@ final class VerifierTests: XCTestCase {
         var policy = Policy(
             algorithms: [.hs256], issuer: "i", audience: ["a"], anyAudience: true, subject: "s", types: ["JWT"],
             required: ["jti"], expected: ["text": "a\"\\\u{0}é", "n": 1, "d": 1.5, "b": true], expiryOptional: true,
-            leeway: .seconds(1), maxAge: .seconds(86_400), maxTokenBytes: 1, maxHeaderBytes: 2, maxDepth: 3)
+            leeway: .seconds(1), maxAge: .seconds(86_400), maxTokenBytes: 1, maxHeaderBytes: 2, maxDepth: 3,
+            cache: 4)
         XCTAssertEqual(try Samples.members(policy.json), Set(try Samples.contract("policy")))
         XCTAssertTrue(policy.json.contains(#""expected":{"b":true,"d":1.5,"n":1,"text":"a\"\\\u0000é"}"#), policy.json)
         policy.anyAudience = false

@@ -113,6 +113,7 @@ class VerifierTest {
             maxTokenBytes = 1,
             maxHeaderBytes = 2,
             maxDepth = 3,
+            cache = 4,
         )
         assertEquals(Samples.contract("policy").toSet(), Samples.members(policy.toJson()))
         assertTrue(policy.toJson().contains(""""expected":{"text":"a\"\\\u0000é","n":1,"d":1.5,"b":true}"""), "$policy")

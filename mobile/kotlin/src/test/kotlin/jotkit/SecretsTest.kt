@@ -1,0 +1,104 @@
+package jotkit
+
+import jotkit.likecoin.Grant
+import jotkit.likecoin.HttpRequest
+import jotkit.likecoin.HttpResponse
+import jotkit.likecoin.LikeCoinClient
+import jotkit.likecoin.LikeCoinIssuer
+import jotkit.likecoin.OAuth
+import jotkit.likecoin.Tokens
+import jotkit.livelike.LiveLikeSigner
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.serializerOrNull
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Test
+import java.io.ByteArrayOutputStream
+import java.io.NotSerializableException
+import java.io.ObjectOutputStream
+import java.io.PrintWriter
+import java.io.StringWriter
+import kotlin.reflect.typeOf
+
+/** Nothing that is secret is printed, and nothing that holds it is written out by accident. */
+class SecretsTest {
+    private val key = Key.fromSecret(Samples.SECRET, KeyOptions(Algorithm.HS256, kid = "k1"))
+    private val client = LikeCoinClient("client-1", "telltale", "https://app.example/cb")
+
+    @Test
+    fun `what is printed is this and no more`() {
+        val printed = mapOf(
+            LiveLikeSigner("client-1", "telltale") to "LiveLikeSigner(clientId=client-1)",
+            LikeCoinIssuer("telltale", "like.co") to "LikeCoinIssuer(host=like.co)",
+            Grant("client-1", "telltale", "user-1", listOf("profile")) to
+                "Grant(clientId=client-1, user=user-1, scope=[profile])",
+            client to "LikeCoinClient(clientId=client-1)",
+            client.authorize(state = "telltale") to "Authorization(hidden)",
+            Tokens("telltale", "telltale") to "Tokens(user=null, expiresAt=null)",
+            client.session(Tokens("telltale", "telltale")) to "LikeCoinSession(user=null)",
+            HttpRequest("POST", "https://a.example/b?c=telltale", mapOf("x" to "telltale"), "telltale".toByteArray()) to
+                "HttpRequest(POST https://a.example/b)",
+            OAuth.refreshRequest("client-1", "telltale", "telltale") to
+                "HttpRequest(POST https://api.like.co/oauth/access_token)",
+            HttpResponse(200, mapOf("x" to "telltale"), "telltale".toByteArray()) to "HttpResponse(200, 8 bytes)",
+            Verifier(key).verify(Samples.sign("""{"exp":4102444800,"sub":"telltale"}""")) to
+                """Verified(header={"alg":"HS256","typ":"JWT"})""",
+            peek(Samples.sign("""{"sub":"telltale"}""")) to """Unverified(header={"alg":"HS256","typ":"JWT"})""",
+            KeyOptions(Algorithm.HS256, "k1").let { it to "KeyOptions(${it.toJson()})" },
+        )
+        for ((value, expected) in printed) assertEquals(expected, "$value")
+    }
+
+    @Test
+    fun `the core's own descriptions hold no secret in any spelling`() {
+        val base64 = java.util.Base64.getEncoder().encodeToString(Samples.SECRET.toByteArray())
+        val hex = Samples.SECRET.toByteArray().joinToString("") { "%02x".format(it) }
+        val numbers = Samples.SECRET.toByteArray().joinToString(", ")
+        for (value in listOf(key, KeySet(listOf(key)), Signer(key), Verifier(key), Verifier(KeySet(listOf(key))))) {
+            for (spelling in listOf(Samples.SECRET, Samples.TELLTALE, base64.take(20), hex.take(20), numbers.take(30))) {
+                assertFalse(spelling in "$value", "${value.javaClass}")
+            }
+        }
+    }
+
+    @Test
+    fun `nothing that holds a secret can be serialized`() {
+        val holders = listOf(key, KeySet(listOf(key)), Signer(key), Verifier(key), client, Tokens("a", "b"))
+        for (holder in holders) {
+            assertThrows(NotSerializableException::class.java) {
+                ObjectOutputStream(ByteArrayOutputStream()).writeObject(holder)
+            }
+        }
+        val types = listOf(typeOf<Key>(), typeOf<KeySet>(), typeOf<Signer>(), typeOf<Verifier>(), typeOf<Tokens>())
+        for (type in types) assertNull(Json.serializersModule.serializerOrNull(type), "$type")
+    }
+
+    @Test
+    fun `no failure quotes what it was given, not even in its stack trace`() {
+        val other = Signer(Key.hs256("another secret of at least 32 bytes")).sign("""{"sub":"telltale"}""")
+        val attempts = listOf<() -> Unit>(
+            { Verifier(key).verify(other) },
+            { Verifier(key).verify("telltale.telltale.telltale") },
+            { Verifier { throw JotkitException.of(jotkit.ffi.unreadableReport()) }.verify(other) },
+            { peek("telltale") },
+            { Key.hs256("telltale") },
+            { Key.fromPem("-----BEGIN PRIVATE KEY-----\ntelltale\n-----END PRIVATE KEY-----") },
+            { Key.fromJwk("""{"kty":"oct","k":"telltale!"}""") },
+            { Key.fromDer("telltale".toByteArray()) },
+            { KeySet.fromJwks("telltale") },
+            { Signer(key).sign("""{"exp":"telltale"}""") },
+            { Signer(key).signWith("{}", """{"crit":["telltale"]}""") },
+            { OAuth.parseCallback("https://app.example/cb?code=telltale&state=telltale", "another") },
+            { OAuth.parseTokenResponse(200, """{"access_token":1,"x":"telltale"}""".toByteArray()) },
+            { OAuth.parseTokenResponse(500, "telltale".toByteArray()) },
+            { Bearer.token("telltale telltale") },
+        )
+        attempts.forEachIndexed { index, attempt ->
+            val failure = assertThrows(JotkitException::class.java) { attempt() }
+            val printed = StringWriter().also { failure.printStackTrace(PrintWriter(it)) }.toString()
+            assertFalse("telltale" in printed, "$index: $printed")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package jotkit
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.nio.file.Files
+import java.nio.file.Path
+
+/** Many mixed calls, after which the process holds no more than before. `JOTKIT_SOAK` says how many. */
+class SoakTest {
+    private val rounds = (System.getenv("JOTKIT_SOAK") ?: "20000").toInt()
+
+    @Test
+    fun `memory stays where it is`() {
+        val signer = Signer(Samples.key)
+        val verifier = Verifier(Samples.key)
+        val asking = Verifier { Samples.key }
+        val elliptic = Key.generate(Algorithm.ES256)
+        val signed = Signer(elliptic).sign("""{"exp":4102444800}""")
+        val public = Verifier(elliptic.publicKey())
+        val wanting = Verifier(Samples.key, Policy(required = listOf("x".repeat(20_000))))
+        var settled = 0L
+        for (round in 0 until rounds) {
+            if (round == rounds / 2) settled = resident()
+            when (round % 8) {
+                0 -> verifier.verify(signer.sign("""{"sub":"$round","exp":4102444800}"""))
+                1 -> refused("token_expired") { verifier.verify(Samples.token, 9e9) }
+                2 -> refused("signature_invalid") { verifier.verify(Samples.token.dropLast(4) + "AAAA") }
+                3 -> refused("token_malformed") { verifier.verify("garbage $round") }
+                4 -> if (round % 64 == 4) public.verify(signed) else peek(signed)
+                5 -> if (round % 64 == 5) asking.verify(Samples.token)
+                6 -> if (round % 64 == 6) refused("claim_missing") { wanting.verify(Samples.token) }
+                else -> if (round % 64 == 7) Samples.key.use { key -> Verifier(key).use { it.verify(Samples.token) } }
+            }
+        }
+        val grown = resident() - settled
+        println("soak: $rounds calls, ${settled / MIB} MiB resident half way, ${grown / 1024} KiB more at the end")
+        assertTrue(grown < ALLOWED, "$grown bytes more")
+    }
+
+    private fun refused(code: String, attempt: () -> Unit) {
+        try {
+            attempt()
+        } catch (failure: JotkitException) {
+            assertEquals(code, failure.code)
+            return
+        }
+        throw AssertionError("not refused with $code")
+    }
+
+    /** The resident size in bytes, after what nobody refers to is gone. */
+    private fun resident(): Long {
+        repeat(3) { System.gc() }
+        val status = Path.of("/proc/self/status")
+        if (!Files.exists(status)) return 0
+        return Files.readAllLines(status).first { it.startsWith("VmRSS:") }.filter(Char::isDigit).toLong() * 1024
+    }
+
+    private companion object {
+        const val MIB = 1 shl 20
+
+        /** A heap breathes; a leak of a hundred bytes a call would be twice this over the second half of a million. */
+        const val ALLOWED = 24L * MIB
+    }
+}
