@@ -67,3 +67,53 @@ impl VerifiedTokens {
         self.0.remove(token);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::Times;
+    use crate::compact::Limits;
+    use crate::header::Header;
+
+    fn token() -> Arc<VerifiedToken> {
+        let header = Header::read(b"eyJhbGciOiJIUzI1NiJ9", Limits::DEFAULT.depth).unwrap();
+        Arc::new(VerifiedToken {
+            header: Arc::new(header),
+            payload: "{}".to_owned(),
+            times: Times {
+                expires_at: None,
+                not_before: None,
+                issued_at: None,
+            },
+        })
+    }
+
+    #[test]
+    fn keeps_what_it_is_given_and_never_more_than_it_may() {
+        for most in [1, 2, 3, 10, 100, 1000] {
+            let cache = VerifiedTokens::new(most).unwrap();
+            let first = Fingerprint::of(b"first");
+            cache.insert(first, token());
+            assert!(cache.get(&first).is_some(), "{most}");
+            cache.remove(&first);
+            assert!(cache.get(&first).is_none());
+            for n in 0..5000_u32 {
+                cache.insert(Fingerprint::of(&n.to_le_bytes()), token());
+                assert!(cache.0.len() as u64 <= most);
+            }
+            assert!(!cache.0.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_token_is_known_by_all_of_its_fingerprint() {
+        let cache = VerifiedTokens::new(10).unwrap();
+        let one = Fingerprint::of(b"one");
+        cache.insert(one, token());
+        for place in 0..32 {
+            let mut other = one;
+            other.0[place] ^= 1;
+            assert!(cache.get(&other).is_none(), "byte {place}");
+        }
+    }
+}

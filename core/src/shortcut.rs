@@ -47,6 +47,12 @@ impl KnownHeaders {
         Self(known)
     }
 
+    /// None at all, so that every header takes the ordinary way.
+    #[cfg(test)]
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
     pub(crate) fn get(&self, segment: &[u8]) -> Option<Arc<Header>> {
         let same = |(known, _): &&(String, Arc<Header>)| known.as_bytes() == segment;
         self.0

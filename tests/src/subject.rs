@@ -111,7 +111,22 @@ fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     Ok(serde_json::from_str(json)?)
 }
 
-fn verify(line: &str) -> Answer {
+/// One verification, ready to be made.
+pub struct Verification {
+    /// The verifier that the request describes.
+    pub verifier: Verifier,
+    /// The token.
+    pub token: String,
+    /// The time to judge by, in seconds since 1970.
+    pub now: Option<f64>,
+}
+
+/// The verification that a `verify` request asks for, where its key and policy are good.
+pub fn verification(line: &str) -> Option<Verification> {
+    prepare(line).ok()
+}
+
+fn prepare(line: &str) -> Result<Verification, Failure> {
     #[derive(Deserialize)]
     struct Request<'a> {
         token: String,
@@ -127,13 +142,25 @@ fn verify(line: &str) -> Answer {
         Some(policy) => Policy::from_json(policy.get())?,
         None => Policy::new(),
     };
-    let verifier = match source {
-        Source::Key(key) => Verifier::new(key, policy)?,
-        Source::Set(set) => Verifier::new(set, policy)?,
-    };
-    let verified = match request.now {
-        Some(now) => verifier.verify_at(request.token, now)?,
-        None => verifier.verify(request.token)?,
+    Ok(Verification {
+        verifier: match source {
+            Source::Key(key) => Verifier::new(key, policy)?,
+            Source::Set(set) => Verifier::new(set, policy)?,
+        },
+        token: request.token,
+        now: request.now,
+    })
+}
+
+fn verify(line: &str) -> Answer {
+    let Verification {
+        verifier,
+        token,
+        now,
+    } = prepare(line)?;
+    let verified = match now {
+        Some(now) => verifier.verify_at(token, now)?,
+        None => verifier.verify(token)?,
     };
     Ok(
         json!({ "header": parsed::<Value>(verified.header().json())?, "payload": verified.payload() }),
