@@ -45,12 +45,12 @@ internal fun encode(text: String): ByteBuffer = Charsets.UTF_8.newEncoder()
 internal inline fun <T> withBytes(bytes: ByteArray, call: (ByteBuffer) -> T): T = withBytes(bytes, bytes.size, call)
 
 internal inline fun <T> withBytes(bytes: ByteArray, length: Int, call: (ByteBuffer) -> T): T {
-    val buffer = Scratch.take(length)
+    val room = Rooms.take(length)
     try {
-        buffer.put(bytes, 0, length).flip()
-        return call(buffer)
+        room.bytes.put(bytes, 0, length).flip()
+        return call(room.bytes)
     } finally {
-        Scratch.giveBack(buffer)
+        Rooms.giveBack(room)
     }
 }
 
@@ -73,24 +73,5 @@ internal inline fun <T> withSecret(bytes: ByteArray, length: Int = bytes.size, c
     } finally {
         buffer.clear()
         while (buffer.hasRemaining()) buffer.put(0)
-    }
-}
-
-/** One buffer outside the heap for each thread: making one costs more than verifying a token. */
-internal object Scratch {
-    private const val SIZE = 16 * 1024
-    private val own = ThreadLocal<ByteBuffer?>()
-
-    /** A cleared buffer. While it is out, a call from within a callback gets another one. */
-    fun take(length: Int): ByteBuffer {
-        if (length > SIZE) return ByteBuffer.allocateDirect(length)
-        val buffer = own.get() ?: return ByteBuffer.allocateDirect(SIZE)
-        own.remove()
-        buffer.clear()
-        return buffer
-    }
-
-    fun giveBack(buffer: ByteBuffer) {
-        if (buffer.capacity() == SIZE) own.set(buffer)
     }
 }
