@@ -180,6 +180,8 @@ def required_expected():
         ("number", "The expected number.", "1", 1, True), ("number-other", "Another number.", "2", 1, False),
         ("number-point-zero", "1.0 is 1.", "1.0", 1, True), ("number-exponent", "10e-1 is 1.", "10e-1", 1, True),
         ("number-expected-as-float", "The policy may write 1.0 as well.", "1", 1.0, True), ("number-fraction", "A fraction can be expected.", "1.5", 1.5, True),
+        ("number-all-digits", "A number equals itself to its last digit.", "90.42225290942383", 90.42225290942383, True),
+        ("number-last-digit", "The next double is another number.", "90.42225290942385", 90.42225290942383, False),
         ("number-not-string", "The text 1 is not the number 1.", '"1"', 1, False), ("string-not-number", "The number 1 is not the text 1.", "1", "1", False),
         ("true", "The expected true.", "true", True, True), ("false", "false can be expected.", "false", False, True),
         ("true-not-false", "false is not true.", "false", True, False), ("true-not-one", "1 is not true.", "1", True, False),

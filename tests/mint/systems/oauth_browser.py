@@ -293,6 +293,7 @@ def callback():
         ("url-words", "not a url"),
         ("url-no-host", "https://"),
         ("url-space-in-host", "https://app example/cb?code=X&state=S"),
+        ("url-host-not-a-character", "https://apS%EF%BF%BD.example/cb?code=X&state=S"),
     ]:
         v.error(name, "What is no address answers nothing.", rule, {"op": "parse_callback", "url": url, "state": "S"}, "callback_invalid")
     for name, query, why in [
