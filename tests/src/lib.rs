@@ -6,6 +6,8 @@
 
 pub mod compare;
 pub mod contract;
+pub mod dice;
+pub mod hostile;
 pub mod process;
 pub mod subject;
 pub mod vectors;

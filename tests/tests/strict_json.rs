@@ -7,23 +7,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use base64_simd::URL_SAFE_NO_PAD;
+use jotkit_tests::dice::Dice;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-
-/// A small generator of numbers that look random, the same in every run (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end
-    }
-
-    fn one_of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
-        choices[self.below(choices.len())]
-    }
-}
 
 /// Text with the shape of JSON, most of it valid.
 fn nearly_json(dice: &mut Dice, depth: usize) -> String {
@@ -181,7 +166,7 @@ fn jotkit_accepts(payload: &[u8]) -> bool {
 
 #[test]
 fn agrees_with_serde_json_on_what_is_nearly_json() {
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut dice = Dice::new(0x9e37_79b9_7f4a_7c15);
     let (mut accepted, mut refused) = (0, 0);
     for _ in 0..300_000 {
         let inner = nearly_json(&mut dice, 4);
@@ -205,7 +190,7 @@ fn agrees_with_serde_json_on_what_is_nearly_json() {
 #[test]
 fn agrees_with_serde_json_on_changed_bytes() {
     let text = r#"{"user":"w\u00e9","scope":["profile",{"read":{"like":null}}],"exp":1552045346.5,"ok":true}"#;
-    let mut dice = Dice(0x0123_4567_89ab_cdef);
+    let mut dice = Dice::new(0x0123_4567_89ab_cdef);
     for _ in 0..300_000 {
         let mut bytes = text.as_bytes().to_vec();
         for _ in 0..=dice.below(3) {
