@@ -99,6 +99,13 @@ test('the process can end in the middle of the work of its threads', () => {
   assert.equal(run(resolver).status, 8);
 });
 
+test('the last of the stack is enough', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'test/edge.cjs')], {
+    encoding: 'utf8',
+  });
+  assert.deepEqual({ status, stdout }, { status: 0, stdout: 'done\n' }, stderr);
+});
+
 test('10^5 errors and objects leave nothing behind', () => {
   const { status, stdout, stderr } = run(
     `const { Key, Signer, Verifier } = jotkit;

@@ -202,3 +202,42 @@ test('no text is too odd to be refused', () => {
   assert.throws(() => verifier.verify(shifted), failsWith('token_malformed'));
   assert.throws(() => verifier.verify('a'.repeat(5e7)), failsWith('token_too_large'));
 });
+
+test('an error is its own object', () => {
+  const errors = [1, 2].map(() => {
+    try {
+      return verifier.verify('nonsense');
+    } catch (error) {
+      return error;
+    }
+  });
+  assert.notStrictEqual(errors[0], errors[1]);
+  Object.assign(errors[0], { code: 'a', kind: 'b', claim: 'c', message: 'd' });
+  const { code, kind, claim, message } = errors[1];
+  assert.deepEqual([code, kind, claim], ['token_malformed', 'malformed', undefined]);
+  assert.match(message, /^The token is not three/);
+  assert.throws(() => {
+    errors[1].response.status = 200;
+  }, TypeError);
+  assert.throws(() => {
+    errors[1].response = undefined;
+  }, TypeError);
+});
+
+test('an error names its claim, however many there have been', () => {
+  const token = signer.sign({});
+  for (let round = 0; round < 2; round += 1) {
+    for (let i = 0; i < 400; i += 1) {
+      const claim = `claim-${i}`;
+      const demanding = new Verifier(key, { required: ['exp', claim] });
+      assert.throws(
+        () => demanding.verify(token),
+        (error) => {
+          failsWith('claim_missing', claim)(error);
+          assert.ok(error.message.includes(`${claim}.`));
+          return error.response.status === 401 || assert.fail();
+        },
+      );
+    }
+  }
+});
