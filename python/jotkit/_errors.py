@@ -10,19 +10,25 @@ class JotkitError(Exception):
     so it is safe to log. A failure of kind ``internal`` is a bug in jotkit and of this class itself.
     """
 
-    code: str
-    """The stable name of the failure, the same in every language, such as ``token_expired``."""
-    kind: str
-    """One of ``malformed``, ``refused``, ``key``, ``usage``, ``flow`` and ``internal``."""
-    claim: str | None
-    """The claim this is about, where there is one."""
-
     def __init__(self, message: str, code: str, kind: str, claim: str | None = None) -> None:
         # All of them are the exception's arguments, so that it survives pickling.
         super().__init__(message, code, kind, claim)
-        self.code = code
-        self.kind = kind
-        self.claim = claim
+
+    @property
+    def code(self) -> str:
+        """The stable name of the failure, the same in every language, such as ``token_expired``."""
+        return str(self.args[1])
+
+    @property
+    def kind(self) -> str:
+        """One of ``malformed``, ``refused``, ``key``, ``usage``, ``flow`` and ``internal``."""
+        return str(self.args[2])
+
+    @property
+    def claim(self) -> str | None:
+        """The claim this is about, where there is one."""
+        claim: str | None = self.args[3]
+        return claim
 
     def __str__(self) -> str:
         return str(self.args[0])

@@ -54,19 +54,28 @@ impl Callback {
             }
         }
     }
+}
 
-    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        match self.0.try_lock() {
-            Ok(callable) => visit.call(&*callable),
-            // In use, and so alive.
-            Err(_) => Ok(()),
-        }
+/// Shows the garbage collector a verifier's callable.
+pub(crate) fn traverse(
+    callback: Option<&Arc<Callback>>,
+    visit: &PyVisit<'_>,
+) -> Result<(), PyTraverseError> {
+    match callback.map(|callback| callback.0.try_lock()) {
+        Some(Ok(callable)) => visit.call(&*callable),
+        // In use, and so alive.
+        Some(Err(_)) | None => Ok(()),
     }
+}
 
-    pub(crate) fn clear(&self) {
-        let callable = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(callable);
-    }
+/// Lets go of a verifier's callable, which leads back to the verifier.
+pub(crate) fn clear(callback: Option<&Arc<Callback>>) {
+    let Some(callback) = callback else { return };
+    let mut held = callback.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let callable = held.take();
+    // Dropping it may run Python code, which may come back here.
+    drop(held);
+    drop(callable);
 }
 
 /// The result of a verify: the exception of its callback goes before what the core made of it.

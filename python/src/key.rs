@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::convert::{bytes, text};
-use crate::error::{core, guard, raise};
+use crate::error::{core, guard, not_pickled, raise};
 use crate::read::read;
 use crate::write;
 
@@ -138,26 +138,26 @@ impl Key {
 
     /// The algorithm's name; `None` for a JWK that names none, until a policy does.
     #[getter]
-    fn alg(&self) -> Option<&'static str> {
-        self.0.algorithm().map(Algorithm::name)
+    fn alg(&self) -> PyResult<Option<&'static str>> {
+        guard(|| Ok(self.0.algorithm().map(Algorithm::name)))
     }
 
     /// The key id, or `None`.
     #[getter]
-    fn kid(&self) -> Option<&str> {
-        self.0.kid()
+    fn kid(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.0.kid()))
     }
 
     /// The `kty` of the key as a JWK: `oct`, `RSA`, `EC`, `OKP` or `AKP`.
     #[getter]
-    fn kty(&self) -> &'static str {
-        self.0.key_type()
+    fn kty(&self) -> PyResult<&'static str> {
+        guard(|| Ok(self.0.key_type()))
     }
 
     /// Whether the key can sign: it is a private key or a shared secret.
     #[getter]
-    fn private(&self) -> bool {
-        self.0.is_private()
+    fn private(&self) -> PyResult<bool> {
+        guard(|| Ok(self.0.is_private()))
     }
 
     /// The same key under another key id.
@@ -214,9 +214,7 @@ impl Key {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err(
-            "a Key is not pickled or copied; export it with to_jwk or to_pem",
-        ))
+        not_pickled("a Key, which to_jwk and to_pem export,")
     }
 }
 

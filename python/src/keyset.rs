@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use crate::error::{guard, raise};
+use crate::error::{guard, not_pickled, raise};
 use crate::key::{Key, key_options, shown};
 use crate::read::read;
 use crate::write;
@@ -74,8 +74,8 @@ impl KeySet {
         })
     }
 
-    fn __len__(&self) -> usize {
-        self.0.len()
+    fn __len__(&self) -> PyResult<usize> {
+        guard(|| Ok(self.0.len()))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -86,8 +86,6 @@ impl KeySet {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(pyo3::exceptions::PyTypeError::new_err(
-            "a KeySet is not pickled or copied",
-        ))
+        not_pickled("a KeySet")
     }
 }

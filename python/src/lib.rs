@@ -5,6 +5,7 @@
 
 mod bearer;
 mod callback;
+mod clients;
 mod convert;
 mod error;
 mod key;
@@ -24,7 +25,24 @@ mod write;
 // Nothing here leans on the GIL: objects are immutable, callbacks stand behind a lock.
 #[pyo3::pymodule(gil_used = false)]
 mod _jotkit {
+    use pyo3::exceptions::PyImportError;
     use pyo3::prelude::*;
+    use pyo3::sync::PyOnceLock;
+
+    /// Refuses a second interpreter of the same process. Classes are kept in statics, so its errors would
+    /// be of classes that its `except` does not know. Python itself refuses since 3.12, in most cases.
+    fn one_interpreter(py: Python<'_>) -> PyResult<()> {
+        static FIRST: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+        // Each interpreter has its own `sys`.
+        let own = py.import("sys")?;
+        let first = FIRST.get_or_init(py, || own.clone().unbind());
+        if first.bind(py).is(&own) {
+            return Ok(());
+        }
+        Err(PyImportError::new_err(
+            "jotkit does not support subinterpreters: another interpreter of this process has it",
+        ))
+    }
 
     #[pymodule_export]
     use crate::{
@@ -44,10 +62,11 @@ mod _jotkit {
 
     #[cfg(feature = "test-panic")]
     #[pymodule_export]
-    use crate::error::panic_for_tests;
+    use crate::error::armed::arm_panic;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        one_interpreter(module.py())?;
         let algorithms: Vec<&str> = jotkit::Algorithm::ALL
             .iter()
             .map(|algorithm| algorithm.name())

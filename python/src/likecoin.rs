@@ -1,17 +1,13 @@
 //! LikeCoin access tokens, behind `jotkit.likecoin`: issuing, verifying, reading, scopes.
 
-use std::sync::Arc;
-
 use jotkit::likecoin;
-use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::callback::{Callback, settle};
+use crate::clients::ClientVerifier;
 use crate::convert::{self, text};
-use crate::error::{guard, raise};
-use crate::livelike::{Clients, borrowed, secret_of};
+use crate::error::{guard, not_pickled, raise};
 use crate::read::read;
 use crate::write;
 
@@ -48,16 +44,13 @@ impl LikeCoinIssuer {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err("an Issuer is not pickled or copied"))
+        not_pickled("an Issuer")
     }
 }
 
 /// Verifies access tokens.
 #[pyclass(frozen, module = "jotkit._jotkit")]
-pub(crate) struct LikeCoinVerifier {
-    inner: likecoin::Verifier,
-    callback: Option<Arc<Callback>>,
-}
+pub(crate) struct LikeCoinVerifier(ClientVerifier<likecoin::Verifier>);
 
 #[pymethods]
 impl LikeCoinVerifier {
@@ -72,20 +65,12 @@ impl LikeCoinVerifier {
             let secret = text(common_secret, "common_secret")?;
             let options = likecoin::VerifierOptions::from_json(&write::options(options)?);
             let options = write::parsed(options)?;
-            let (inner, callback) = match Clients::new(clients)? {
-                Clients::Known(pairs) => {
-                    let pairs = borrowed(&pairs)?;
-                    (likecoin::Verifier::new(secret, pairs, &options), None)
-                }
-                Clients::Asked(asked) => {
-                    let callback = Arc::clone(&asked);
-                    let lookup = move |id: &str| secret_of(&asked, id);
-                    let inner = likecoin::Verifier::with_lookup(secret, lookup, &options);
-                    (inner, Some(callback))
-                }
-            };
-            let inner = inner.map_err(|error| raise(&error))?;
-            Ok(Self { inner, callback })
+            let verifier = ClientVerifier::new(
+                clients,
+                |pairs| likecoin::Verifier::new(secret, pairs, &options),
+                |lookup| likecoin::Verifier::with_lookup(secret, lookup, &options),
+            );
+            verifier.map(Self)
         })
     }
 
@@ -93,35 +78,22 @@ impl LikeCoinVerifier {
     #[pyo3(signature = (token, now=None))]
     fn verify<'py>(
         &self,
-        py: Python<'py>,
         token: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| {
-            let bytes = convert::token(token)?;
-            let content = match convert::time(now, "now")? {
-                None => self.inner.verify(bytes),
-                Some(now) => self.inner.verify_at(bytes, now),
-            };
-            let content = settle(content.and_then(|content| content.to_json()))?;
-            read(py, &content)
-        })
+        guard(|| self.0.verify(token, now))
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err("a Verifier is not pickled or copied"))
+        not_pickled("a Verifier")
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.callback
-            .as_ref()
-            .map_or(Ok(()), |callback| callback.traverse(&visit))
+        self.0.traverse(&visit)
     }
 
     fn __clear__(&self) {
-        if let Some(callback) = &self.callback {
-            callback.clear();
-        }
+        self.0.clear();
     }
 }
 

@@ -1,17 +1,14 @@
 //! LiveLike profile access tokens, behind `jotkit.livelike`.
 
-use std::sync::Arc;
-
 use jotkit::livelike;
 use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::callback::{Callback, settle};
-use crate::convert::{self, text, wrong_type};
-use crate::error::{guard, raise};
-use crate::read::read;
+use crate::clients::ClientVerifier;
+use crate::convert::{self, text};
+use crate::error::{guard, not_pickled, raise};
 
 /// Mints profile access tokens for one application.
 #[pyclass(frozen, module = "jotkit._jotkit")]
@@ -49,7 +46,7 @@ impl LiveLikeSigner {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err("a Signer is not pickled or copied"))
+        not_pickled("a Signer")
     }
 }
 
@@ -65,27 +62,19 @@ fn not_a_text(id: &Bound<'_, PyAny>) -> PyErr {
 
 /// Verifies profile access tokens.
 #[pyclass(frozen, module = "jotkit._jotkit")]
-pub(crate) struct LiveLikeVerifier {
-    inner: livelike::Verifier,
-    callback: Option<Arc<Callback>>,
-}
+pub(crate) struct LiveLikeVerifier(ClientVerifier<livelike::Verifier>);
 
 #[pymethods]
 impl LiveLikeVerifier {
     #[new]
     fn new(clients: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
-            let clients = Clients::new(clients)?;
-            let (inner, callback) = match clients {
-                Clients::Known(pairs) => (livelike::Verifier::new(borrowed(&pairs)?), None),
-                Clients::Asked(asked) => {
-                    let callback = Arc::clone(&asked);
-                    let lookup = move |id: &str| secret_of(&asked, id);
-                    (livelike::Verifier::with_lookup(lookup), Some(callback))
-                }
-            };
-            let inner = inner.map_err(|error| raise(&error))?;
-            Ok(Self { inner, callback })
+            let verifier = ClientVerifier::new(
+                clients,
+                |pairs| livelike::Verifier::new(pairs),
+                |lookup| livelike::Verifier::with_lookup(lookup),
+            );
+            verifier.map(Self)
         })
     }
 
@@ -93,72 +82,21 @@ impl LiveLikeVerifier {
     #[pyo3(signature = (token, now=None))]
     fn verify<'py>(
         &self,
-        py: Python<'py>,
         token: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| {
-            let bytes = convert::token(token)?;
-            let profile = match convert::time(now, "now")? {
-                None => self.inner.verify(bytes),
-                Some(now) => self.inner.verify_at(bytes, now),
-            };
-            let profile = settle(profile.and_then(|profile| profile.to_json()))?;
-            read(py, &profile)
-        })
+        guard(|| self.0.verify(token, now))
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err("a Verifier is not pickled or copied"))
+        not_pickled("a Verifier")
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.callback
-            .as_ref()
-            .map_or(Ok(()), |callback| callback.traverse(&visit))
+        self.0.traverse(&visit)
     }
 
     fn __clear__(&self) {
-        if let Some(callback) = &self.callback {
-            callback.clear();
-        }
+        self.0.clear();
     }
-}
-
-/// Client ids and secrets: all of them, or somebody to ask.
-pub(crate) enum Clients<'py> {
-    Known(Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>),
-    Asked(Arc<Callback>),
-}
-
-impl<'py> Clients<'py> {
-    pub(crate) fn new(clients: &Bound<'py, PyAny>) -> PyResult<Self> {
-        if let Ok(mapping) = clients.cast::<pyo3::types::PyMapping>() {
-            let items = mapping.items()?;
-            let pairs: PyResult<Vec<_>> = items.iter().map(|item| item.extract()).collect();
-            return pairs.map(Self::Known);
-        }
-        if clients.is_callable() {
-            return Ok(Self::Asked(Callback::new(clients)));
-        }
-        Err(wrong_type("clients", "a mapping or a callable", clients))
-    }
-}
-
-/// The pairs as texts, without copies of the secrets.
-pub(crate) fn borrowed<'a>(
-    pairs: &'a [(Bound<'_, PyAny>, Bound<'_, PyAny>)],
-) -> PyResult<Vec<(&'a str, &'a str)>> {
-    let pair = |(id, secret): &'a (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
-        Ok((text(id, "a client id")?, text(secret, "a client secret")?))
-    };
-    pairs.iter().map(pair).collect()
-}
-
-pub(crate) fn secret_of(asked: &Callback, client_id: &str) -> jotkit::Result<String> {
-    asked.ask(
-        |py| Ok(PyString::new(py, client_id).into_any().unbind()),
-        |given| text(given, "what a client callable returns").map(str::to_owned),
-        jotkit::Error::client_unknown(),
-    )
 }

@@ -63,7 +63,7 @@ impl Policy {
         guard(|| Self::read(convert::text(text, "text")?))
     }
 
-    fn __repr__(&self) -> String {
-        format!("Policy({})", self.json)
+    fn __repr__(&self) -> PyResult<String> {
+        guard(|| Ok(format!("Policy({})", self.json)))
     }
 }

@@ -6,7 +6,7 @@ use pyo3::types::PyDict;
 use zeroize::Zeroizing;
 
 use crate::convert;
-use crate::error::{guard, raise};
+use crate::error::{guard, not_pickled, raise};
 use crate::key::Key;
 use crate::write;
 
@@ -87,8 +87,6 @@ impl Signer {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(pyo3::exceptions::PyTypeError::new_err(
-            "a Signer is not pickled or copied",
-        ))
+        not_pickled("a Signer")
     }
 }

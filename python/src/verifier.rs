@@ -8,9 +8,9 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
-use crate::callback::{Callback, settle};
+use crate::callback::{self, Callback, settle};
 use crate::convert;
-use crate::error::{guard, raise};
+use crate::error::{guard, not_pickled, raise};
 use crate::key::Key;
 use crate::keyset::KeySet;
 use crate::policy::Policy;
@@ -126,35 +126,52 @@ impl Verifier {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(pyo3::exceptions::PyTypeError::new_err(
-            "a Verifier is not pickled or copied",
-        ))
+        not_pickled("a Verifier")
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.callback
-            .as_ref()
-            .map_or(Ok(()), |callback| callback.traverse(&visit))
+        callback::traverse(self.callback.as_ref(), &visit)
     }
 
     fn __clear__(&self) {
-        if let Some(callback) = &self.callback {
-            callback.clear();
-        }
+        callback::clear(self.callback.as_ref());
     }
 }
 
 /// What a callable may look at to find a key. All of it is unverified: it selects, it proves nothing.
-#[pyclass(frozen, get_all, module = "jotkit")]
+#[pyclass(frozen, module = "jotkit")]
 pub(crate) struct KeyHint {
-    /// The name of the algorithm that the token's header names.
     algorithm: &'static str,
-    /// The header's `kid`, or `None`.
     kid: Option<String>,
-    /// The payload's `iss` where it is a text, or `None`.
     issuer: Option<String>,
-    /// The payload's `azp` where it is a text, or `None`.
     authorized_party: Option<String>,
+}
+
+#[pymethods]
+impl KeyHint {
+    /// The name of the algorithm that the token's header names.
+    #[getter]
+    fn algorithm(&self) -> PyResult<&'static str> {
+        guard(|| Ok(self.algorithm))
+    }
+
+    /// The header's `kid`, or `None`.
+    #[getter]
+    fn kid(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.kid.as_deref()))
+    }
+
+    /// The payload's `iss` where it is a text, or `None`.
+    #[getter]
+    fn issuer(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.issuer.as_deref()))
+    }
+
+    /// The payload's `azp` where it is a text, or `None`.
+    #[getter]
+    fn authorized_party(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.authorized_party.as_deref()))
+    }
 }
 
 impl KeyHint {
@@ -192,8 +209,8 @@ impl Verified {
 
     /// The payload's JSON text, byte for byte as it was signed.
     #[getter]
-    fn payload(&self) -> &str {
-        self.inner.payload()
+    fn payload(&self) -> PyResult<&str> {
+        guard(|| Ok(self.inner.payload()))
     }
 }
 
@@ -221,8 +238,8 @@ impl Unverified {
 
     /// The payload's JSON text.
     #[getter]
-    fn payload(&self) -> &str {
-        self.inner.payload()
+    fn payload(&self) -> PyResult<&str> {
+        guard(|| Ok(self.inner.payload()))
     }
 }
 

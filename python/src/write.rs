@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDelta, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use zeroize::Zeroizing;
@@ -100,7 +101,16 @@ impl Writer {
     }
 
     fn dict(&mut self, dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<()> {
-        self.members(dict.iter().map(Ok), depth)
+        let (size, mut iter) = (dict.len(), dict.iter());
+        // A mapping of the caller's that is among the values may do anything, to this dict too, and
+        // the iterator would answer that with a panic.
+        let member = |_| match dict.len() == size {
+            true => iter.next().map(Ok),
+            false => Some(Err(PyRuntimeError::new_err(
+                "a dict changed its size while it was read",
+            ))),
+        };
+        self.members((0..size).map_while(member), depth)
     }
 
     fn members<'py>(
