@@ -6,7 +6,6 @@ import copy
 import gc
 import os
 import pickle
-import subprocess
 import sys
 import threading
 import tracemalloc
@@ -275,44 +274,6 @@ def test_slow_keys_let_other_threads_run(alg, lets_go):
         assert found is lets_go
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_a_forked_process_goes_on(key, token):
-    program = (
-        "import os, jotkit\n"
-        f"key = jotkit.Key.hs256({SECRET!r})\n"
-        "verifier = jotkit.Verifier(key)\n"
-        "signer = jotkit.Signer(key, lifetime=60, jti=True)\n"
-        "before = signer.sign({})\n"
-        "reader, writer = os.pipe()\n"
-        "if os.fork() == 0:\n"
-        "    verifier.verify(before)\n"
-        "    os.write(writer, signer.sign({}).encode())\n"
-        "    os._exit(0)\n"
-        "assert os.wait()[1] == 0\n"
-        "theirs = verifier.verify(os.read(reader, 9999))['jti']\n"
-        "mine = verifier.verify(signer.sign({}))['jti']\n"
-        "assert theirs != mine, 'the child has our random numbers'\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
-
-
-def test_a_second_interpreter_is_refused_cleanly():
-    program = (
-        "try:\n"
-        "    import _interpreters as interpreters\n"
-        "except ImportError:\n"
-        "    import _xxsubinterpreters as interpreters\n"
-        "import jotkit\n"
-        "other = interpreters.create()\n"
-        "code = 'try:\\n    import jotkit\\nexcept ImportError:\\n    pass\\n'\n"
-        "failure = getattr(interpreters, 'exec', None) or interpreters.run_string\n"
-        "assert not failure(other, code)\n"
-        "interpreters.destroy(other)\n"
-        "assert jotkit.Key.generate('HS256').private\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
-
-
 def test_nothing_leaks(key, token):
     verifier = jotkit.Verifier(key)
     asking = jotkit.Verifier(lambda _: key)
@@ -365,28 +326,3 @@ def test_nothing_leaks_outside_python(key):
     before = resident_bytes()
     work()
     assert resident_bytes() - before < 5_000_000
-
-
-def test_a_panic_is_an_internal_error():
-    place = os.environ.get("JOTKIT_PANICKING")
-    if place is None:
-        pytest.fail("run by way of .ci/python test, which builds the module with a panic in it")
-    program = (
-        "import jotkit\n"
-        "from jotkit import _jotkit\n"
-        "try:\n"
-        "    _jotkit.panic_for_tests()\n"
-        "except jotkit.JotkitError as error:\n"
-        "    print(error.code, error.kind, type(error).__name__)\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": place},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout == "internal internal JotkitError\n"
-    from jotkit import _jotkit
-
-    assert not hasattr(_jotkit, "panic_for_tests")

@@ -1,0 +1,318 @@
+"""Every argument of every call, given what it is not."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
+
+import pytest
+from conftest import NOW, SECRET
+
+import jotkit
+from jotkit import bearer, likecoin, livelike
+
+
+class Touched(BaseException):
+    """Something asked a stranger for more than its type."""
+
+
+def touched(*_):
+    raise Touched
+
+
+class Stranger:
+    """Says that it is a text, and minds being looked at."""
+
+    __class__ = str
+    __str__ = __repr__ = __bytes__ = __format__ = touched
+    __eq__ = __hash__ = __bool__ = __len__ = touched
+    __int__ = __float__ = __index__ = touched
+
+
+class Text(str):
+    """A text with other ideas about itself."""
+
+    __slots__ = ()
+    __str__ = __repr__ = __eq__ = __hash__ = __len__ = __iter__ = encode = touched
+
+
+class Bytes(bytes):
+    """The same in bytes."""
+
+    __slots__ = ()
+    __str__ = __repr__ = __eq__ = __hash__ = __len__ = __iter__ = decode = touched
+
+
+class Whole(int):
+    """A whole number that is one."""
+
+    __str__ = __repr__ = __eq__ = __hash__ = __bool__ = touched
+
+
+KEY = jotkit.Key.hs256(SECRET)
+CURVE = jotkit.Key.generate("ES256")
+SIGNER = jotkit.Signer(KEY, lifetime=3600)
+TOKEN = SIGNER.sign({"sub": "u1"}, now=NOW)
+LIVE = livelike.Signer("client", "secret")
+LIVE_TOKEN = LIVE.sign("u1")
+ISSUER = likecoin.Issuer("common", "like.co")
+GRANT = {"client_id": "c", "client_secret": "s", "user": "u", "scope": ["read"]}
+LIKE_TOKEN = ISSUER.sign(**GRANT)
+CLIENT = {"client_id": "c", "client_secret": "s", "redirect_uri": "https://a.example/"}
+
+CALLS = {
+    "hs256": (jotkit.Key.hs256, {"secret": SECRET, "kid": "k", "allow_short": True}),
+    "hs384": (jotkit.Key.hs384, {"secret": SECRET * 2}),
+    "hs512": (jotkit.Key.hs512, {"secret": SECRET * 2}),
+    "from_secret": (jotkit.Key.from_secret, {"secret": SECRET, "alg": "HS256"}),
+    "from_pem": (jotkit.Key.from_pem, {"pem": CURVE.to_pem(), "alg": "ES256", "kid": "k"}),
+    "from_der": (jotkit.Key.from_der, {"der": CURVE.to_der(), "alg": "ES256"}),
+    "from_jwk": (jotkit.Key.from_jwk, {"jwk": CURVE.to_jwk(), "kid": "k"}),
+    "generate": (jotkit.Key.generate, {"alg": "HS256"}),
+    "with_kid": (KEY.with_kid, {"kid": "k"}),
+    "KeySet": (jotkit.KeySet, {"keys": [KEY]}),
+    "from_jwks": (jotkit.KeySet.from_jwks, {"jwks": {"keys": []}}),
+    "from_json": (jotkit.Policy.from_json, {"text": "{}"}),
+    "Policy": (
+        jotkit.Policy,
+        {
+            "algorithms": ["HS256"],
+            "issuer": "i",
+            "audience": ["a"],
+            "subject": "s",
+            "types": ["JWT"],
+            "required": ["sub"],
+            "expected": {"a": 1},
+            "leeway": 1,
+            "max_age": timedelta(1),
+            "expiry_optional": True,
+            "max_token_bytes": 1000,
+            "max_header_bytes": 100,
+            "max_depth": 9,
+            "cache": 10,
+        },
+    ),
+    "Verifier": (jotkit.Verifier, {"keys": KEY, "issuer": "i", "any_audience": True}),
+    "verify": (jotkit.Verifier(KEY).verify, {"token": TOKEN, "now": NOW}),
+    "verify_full": (jotkit.Verifier(KEY).verify_full, {"token": TOKEN, "now": NOW}),
+    "peek": (jotkit.peek, {"token": TOKEN}),
+    "Signer": (
+        jotkit.Signer,
+        {
+            "key": KEY,
+            "issuer": "i",
+            "audience": "a",
+            "lifetime": 60,
+            "iat": True,
+            "jti": True,
+            "kid": "k",
+            "typ": "JWT",
+        },
+    ),
+    "sign": (SIGNER.sign, {"claims": {"a": 1}, "headers": {"x": 1}, "now": NOW}),
+    "sign_json": (SIGNER.sign_json, {"text": "{}", "headers": "{}", "now": NOW}),
+    "format": (bearer.format, {"token": "t"}),
+    "parse": (bearer.parse, {"header": "Bearer t"}),
+    "livelike.Signer": (livelike.Signer, {"client_id": "c", "client_secret": "s"}),
+    "livelike sign": (LIVE.sign, {"custom_profile_id": "u", "issued_at": NOW, "lifetime": 60}),
+    "livelike.Verifier": (livelike.Verifier, {"clients": {"client": "secret"}}),
+    "livelike verify": (
+        livelike.Verifier({"client": "secret"}).verify,
+        {"token": LIVE_TOKEN, "now": NOW},
+    ),
+    "Issuer": (likecoin.Issuer, {"common_secret": "c", "host": "like.co"}),
+    "issue": (ISSUER.sign, {**GRANT, "now": NOW, "jti": "j"}),
+    "likecoin.Verifier": (
+        likecoin.Verifier,
+        {
+            "common_secret": "common",
+            "clients": {"c": "s"},
+            "host": "like.co",
+            "all": ["read"],
+            "any": ["read"],
+            "expiry_optional": True,
+            "leeway": 1,
+        },
+    ),
+    "likecoin verify": (likecoin.Verifier("common", {"c": "s"}).verify, {"token": LIKE_TOKEN}),
+    "read": (likecoin.read, {"token": LIKE_TOKEN}),
+    "signing_key": (likecoin.signing_key, {"common_secret": "a", "client_secret": "b"}),
+    "scope_allows": (likecoin.scope_allows, {"held": ["read"], "demanded": "read:like"}),
+    "authorize_url": (
+        likecoin.authorize_url,
+        {"client_id": "c", "scope": ["read"], "redirect_uri": "https://a.example/", "state": "s"},
+    ),
+    "parse_callback": (
+        likecoin.parse_callback,
+        {"url": "https://a.example/?code=1&state=s", "state": "s"},
+    ),
+    "token_request": (likecoin.token_request, {**CLIENT, "code": "1"}),
+    "refresh_request": (
+        likecoin.refresh_request,
+        {"client_id": "c", "client_secret": "s", "refresh_token": "r"},
+    ),
+    "parse_token_response": (
+        likecoin.parse_token_response,
+        {"status": 200, "body": '{"access_token":"a"}', "refresh_token": "r"},
+    ),
+}
+ARGUMENTS = [(call, name) for call, (_, given) in CALLS.items() for name in given]
+HOSTILE = {
+    "None": None,
+    "True": True,
+    "zero": 0,
+    "huge": 10**5000,
+    "fraction": 0.5,
+    "nan": float("nan"),
+    "bytes": b"\xff\x00",
+    "bytearray": bytearray(b"a.b.c"),
+    "memoryview": memoryview(b"a.b.c"),
+    "list": [None],
+    "tuple": (),
+    "dict": {1: 2},
+    "set": {1},
+    "object": object(),
+    "type": str,
+    "stranger": Stranger(),
+    "surrogate": "\ud800",
+    "nul": "\0",
+    "naive": datetime(2020, 1, 1),  # noqa: DTZ001
+    "date": datetime.max.replace(tzinfo=timezone.utc),
+    "length": timedelta.max,
+    "lambda": lambda *_: None,
+    "generator": (None for _ in "x"),
+    "error": ValueError("x"),
+    "key": KEY,
+    "peeked": jotkit.peek(TOKEN),
+    "proxy": MappingProxyType({"a": Stranger()}),
+}
+
+
+def failure(call):
+    """The exception of a call, if it is one that a caller may expect."""
+    try:
+        call()
+    except (TypeError, jotkit.JotkitError) as error:
+        return error.with_traceback(None)
+    return None
+
+
+@pytest.mark.parametrize(("call", "name"), ARGUMENTS, ids=[f"{a} {b}" for a, b in ARGUMENTS])
+def test_an_argument_is_taken_or_refused(call, name):
+    function, given = CALLS[call]
+    assert function(**given) is not None
+    refused = 0
+    for kind, value in HOSTILE.items():
+        counted = sys.getrefcount(value) if kind not in {"None", "True", "zero", "nul"} else None
+        error = failure(lambda value=value: function(**{**given, name: value}))
+        assert getattr(error, "code", None) != "internal", kind
+        # The type may be named, the value never.
+        assert "\ud800" not in str(error)
+        refused += error is not None
+        del error
+        if counted is not None:
+            assert sys.getrefcount(value) == counted, kind
+    assert refused >= 12
+
+
+def test_relatives_of_text_and_bytes_stand_for_what_they_hold():
+    verifier = jotkit.Verifier(jotkit.Key.hs256(Text(SECRET)))
+    for token in (Text(TOKEN), Bytes(TOKEN.encode())):
+        assert verifier.verify(token, Whole(NOW)) == {"sub": "u1", "iat": NOW, "exp": NOW + 3600}
+    assert jotkit.Key.hs256(Bytes(SECRET.encode())).thumbprint() == KEY.thumbprint()
+    token = jotkit.Signer(KEY).sign({"a": Text("b"), "n": [Whole(3)]})
+    assert jotkit.peek(token).unverified_claims == {"a": "b", "n": [3]}
+
+
+class Growing(dict):
+    """Not reached through its own methods."""
+
+    items = keys = __iter__ = __len__ = __getitem__ = touched
+
+
+def test_a_dict_of_another_kind_is_read_as_a_dict():
+    token = jotkit.Signer(KEY).sign(Growing(a=1))
+    assert jotkit.peek(token).payload == '{"a":1}'
+
+
+def meddling(change):
+    """A mapping that changes the dict it stands in while that is read."""
+    from collections.abc import Mapping
+
+    class Meddler(Mapping):
+        def __getitem__(self, name):
+            raise KeyError(name)
+
+        def __len__(self):
+            return 0
+
+        def __iter__(self):
+            change()
+            return iter(())
+
+    return Meddler()
+
+
+def test_a_dict_that_changes_while_it_is_read():
+    grown = {"b": 2}
+    grown = {"a": meddling(lambda: grown.setdefault("new", 1)), **grown}
+    with pytest.raises(RuntimeError):
+        SIGNER.sign(grown)
+    # As many members as before, but others: some of them are written, and nothing breaks.
+    swapped = {"b": 2, "c": 3}
+
+    def swap():
+        swapped.pop("c", None)
+        swapped["d"] = 4
+
+    swapped = {"a": meddling(swap), **swapped}
+    assert jotkit.peek(SIGNER.sign(swapped)).payload.startswith('{"a":{},"b":2')
+    shrinking = [1, 2, 3]
+    shrinking.insert(0, meddling(shrinking.clear))
+    assert jotkit.peek(jotkit.Signer(KEY).sign({"l": shrinking})).payload == '{"l":[{}]}'
+
+
+def test_what_an_argument_of_the_callers_raises_comes_out():
+    class Mine(Exception):
+        pass
+
+    def fail():
+        raise Mine
+
+    class Zone(timezone.__base__):
+        def utcoffset(self, _):
+            fail()
+
+    with pytest.raises(Mine):
+        SIGNER.sign({"a": meddling(fail)})
+    with pytest.raises(Mine):
+        jotkit.Verifier(KEY).verify(TOKEN, datetime(2020, 1, 1, tzinfo=Zone()))
+    with pytest.raises(Mine):
+        jotkit.KeySet(fail() for _ in "x")
+
+
+def test_counts_of_arguments_and_unknown_names_are_type_errors():
+    verifier = jotkit.Verifier(KEY)
+    for call in (
+        verifier.verify,
+        lambda: verifier.verify(TOKEN, NOW, 1),
+        lambda: verifier.verify(TOKEN, nwo=1),
+        lambda: verifier.verify(TOKEN, token=TOKEN),
+        jotkit.peek,
+        jotkit.Verifier,
+        lambda: jotkit.Verifier(KEY, {}),
+        jotkit.Key,
+        lambda: jotkit.Key.hs256(secret=SECRET, alg="HS256"),
+    ):
+        with pytest.raises(TypeError):
+            call()
+
+
+def test_nothing_can_be_put_on_objects_or_derived_from_classes():
+    for cls in (jotkit.Key, jotkit.KeySet, jotkit.Policy, jotkit.Signer, jotkit.Verifier):
+        with pytest.raises(TypeError):
+            type("Mine", (cls,), {})
+    for thing in (KEY, SIGNER, jotkit.Verifier(KEY)):
+        with pytest.raises(AttributeError):
+            thing.verify = touched

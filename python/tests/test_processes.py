@@ -1,0 +1,218 @@
+"""Threads, callbacks that do odd things in them, other processes, other interpreters."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import pytest
+from conftest import NOW, SECRET
+
+import jotkit
+from jotkit import livelike
+
+KEY = jotkit.Key.hs256(SECRET)
+SIGNER = jotkit.Signer(KEY, lifetime=3600, jti=True)
+VERIFIER = jotkit.Verifier(KEY)
+
+
+def verified_elsewhere(token):
+    """Run by another process, which has the objects of this module or made them anew."""
+    return os.getpid(), VERIFIER.verify(token), SIGNER.sign({})
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_processes_of_every_kind_verify_and_sign(method):
+    tokens = [SIGNER.sign({"n": n}) for n in range(20)]
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(2, mp_context=context) as pool:
+        answers = list(pool.map(verified_elsewhere, tokens))
+    assert os.getpid() not in {process for process, _, _ in answers}
+    assert [claims["n"] for _, claims, _ in answers] == list(range(20))
+    # No process repeats the random numbers of another.
+    ids = {VERIFIER.verify(token)["jti"] for _, _, token in answers}
+    assert len(ids | {VERIFIER.verify(token)["jti"] for token in tokens}) == 40
+
+
+@pytest.mark.parametrize("thing", [KEY, SIGNER, VERIFIER], ids=["Key", "Signer", "Verifier"])
+def test_what_holds_a_key_is_not_sent_to_a_process(thing):
+    receiver, sender = multiprocessing.get_context("spawn").Pipe(duplex=False)
+    with receiver, sender, pytest.raises(TypeError, match="not pickled"):
+        sender.send(thing)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_fork_amid_threads_goes_on():
+    # The threads verify and do not sign. A child that is forked while another thread signs may wait for
+    # ever when it signs itself: it has a lock whose holder it does not have.
+    program = (
+        "import os, threading, warnings, jotkit\n"
+        "warnings.simplefilter('ignore')\n"
+        "key = jotkit.Key.generate('ES256')\n"
+        "signer, verifier = jotkit.Signer(key, lifetime=60, jti=True), jotkit.Verifier(key, cache=9)\n"
+        "token, stop = signer.sign({}), threading.Event()\n"
+        "def work():\n"
+        "    while not stop.is_set():\n"
+        "        verifier.verify(token)\n"
+        "threads = [threading.Thread(target=work) for _ in range(3)]\n"
+        "for thread in threads: thread.start()\n"
+        "for _ in range(20):\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
+        "        plain = jotkit.Verifier(key)\n"
+        "        plain.verify(token), plain.verify(signer.sign({}))\n"
+        "        os._exit(0)\n"
+        "    assert os.waitpid(child, 0)[1] == 0\n"
+        "stop.set()\n"
+        "for thread in threads: thread.join()\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+
+
+def test_a_second_interpreter_is_refused_and_the_first_goes_on():
+    program = (
+        "try:\n"
+        "    import _interpreters as interpreters\n"
+        "except ImportError:\n"
+        "    import _xxsubinterpreters as interpreters\n"
+        "import os, jotkit\n"
+        "key = jotkit.Key.generate('HS256')\n"
+        "reader, writer = os.pipe()\n"
+        "code = f'''\n"
+        "import os\n"
+        "try:\n"
+        "    import jotkit\n"
+        "    answer = 'imported'\n"
+        "except ImportError as refusal:\n"
+        "    answer = str(refusal)\n"
+        "os.write({writer}, answer.encode())\n"
+        "'''\n"
+        "run = getattr(interpreters, 'exec', None) or interpreters.run_string\n"
+        "for _ in range(3):\n"
+        "    other = interpreters.create()\n"
+        "    assert not run(other, code)\n"
+        "    assert b'subinterpreters' in os.read(reader, 1000)\n"
+        "    interpreters.destroy(other)\n"
+        "    assert jotkit.Verifier(key, expiry_optional=True).verify(jotkit.Signer(key).sign({})) == {}\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+
+
+def test_many_threads_on_one_verifier_of_every_kind():
+    curve = jotkit.Key.generate("ES256").with_kid("c")
+    tokens = [jotkit.Signer(curve, lifetime=9).sign({"n": n}, now=NOW) for n in range(8)]
+    verifiers = [
+        jotkit.Verifier(curve),
+        jotkit.Verifier(curve, cache=4),
+        jotkit.Verifier(jotkit.KeySet([curve])),
+        jotkit.Verifier(lambda hint: curve if hint.kid == "c" else None),
+    ]
+    together = threading.Barrier(8)
+
+    def work(number):
+        together.wait()
+        for turn in range(100):
+            n = (number + turn) % 8
+            for verifier in verifiers:
+                assert verifier.verify(tokens[n], NOW)["n"] == n
+                with pytest.raises(jotkit.ExpiredToken):
+                    verifier.verify(tokens[n], NOW + 9)
+                with pytest.raises(jotkit.RefusedToken):
+                    verifier.verify(tokens[n][:-4] + "AAAA", NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+
+
+def test_what_a_callable_raises_stays_in_its_thread():
+    def choose(hint):
+        number = int(hint.issuer)
+        if number % 2:
+            raise KeyError(number)
+        return KEY
+
+    verifier = jotkit.Verifier(choose)
+    tokens = [SIGNER.sign({"iss": str(number)}) for number in range(16)]
+
+    def work(number):
+        for _ in range(200):
+            if number % 2 == 0:
+                assert verifier.verify(tokens[number])["iss"] == str(number)
+                continue
+            with pytest.raises(KeyError) as caught:
+                verifier.verify(tokens[number])
+            assert caught.value.args == (number,)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(16)))
+
+
+def test_a_callable_may_wait_for_a_lock_that_another_thread_holds():
+    lock = threading.Lock()
+    waiting = threading.Event()
+
+    def choose(_):
+        waiting.set()
+        with lock:
+            return KEY
+
+    verifier = jotkit.Verifier(choose)
+    lives = livelike.Verifier(lambda _: choose(_) and "secret")
+    live = livelike.Signer("client", "secret").sign("u1")
+    token = SIGNER.sign({"sub": "u1"})
+    for call in (
+        lambda: verifier.verify(token)["sub"],
+        lambda: lives.verify(live).custom_profile_id,
+    ):
+        waiting.clear()
+        with ThreadPoolExecutor(2) as pool, lock:
+            answers = [pool.submit(call) for _ in range(2)]
+            assert waiting.wait(60)
+            # This thread uses the same verifier's module, and other verifiers, meanwhile.
+            assert VERIFIER.verify(token)["sub"] == "u1"
+            assert not any(answer.done() for answer in answers)
+            lock.release()
+            assert [answer.result(60) for answer in answers] == ["u1", "u1"]
+            lock.acquire()
+
+
+def test_a_callable_may_ask_its_own_verifier():
+    depth = []
+
+    def choose(_):
+        if len(depth) < 20:
+            depth.append(1)
+            assert verifier.verify(token)["sub"] == "u1"
+        return KEY
+
+    verifier = jotkit.Verifier(choose)
+    token = SIGNER.sign({"sub": "u1"})
+    assert verifier.verify(token)["sub"] == "u1"
+    assert len(depth) == 20
+
+    def forever(_):
+        return endless.verify(token) and KEY
+
+    endless = jotkit.Verifier(forever)
+    with pytest.raises(RecursionError):
+        endless.verify(token)
+    assert VERIFIER.verify(token)["sub"] == "u1"
+
+
+def test_a_callable_may_forget_its_verifier():
+    held = []
+
+    def choose(_):
+        held.clear()
+        gc.collect()
+        return KEY
+
+    held.append(jotkit.Verifier(choose))
+    assert held[0].verify(SIGNER.sign({"sub": "u1"}))["sub"] == "u1"
+    assert held == []

@@ -1,0 +1,196 @@
+"""No printed form of anything that holds a key, a secret or a token shows it."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import logging
+import pickle
+import pprint
+import reprlib
+import traceback
+
+import pytest
+import subject
+import vectors
+from conftest import NOW
+
+import jotkit
+from jotkit import likecoin, livelike
+
+HIDDEN = "t0p-s3cret-value-of-at-least-32-bytes"
+ADDRESS = "https://a.example/"
+
+
+def holders():
+    """Every object that holds the secret, with what it prints."""
+    key = jotkit.Key.hs256(HIDDEN, kid="k1")
+    tokens = likecoin.TokenResponse(HIDDEN, HIDDEN)
+    request = {"client_id": "c", "client_secret": HIDDEN}
+    clients = {"client": HIDDEN}
+    return {
+        "Key(alg='HS256', kid='k1', private=True)": key,
+        "KeySet([Key(alg='HS256', kid='k1', private=True)])": jotkit.KeySet([key]),
+        "<jotkit.Signer object at 0x>": jotkit.Signer(key),
+        "<jotkit.Verifier object at 0x>": jotkit.Verifier(key),
+        "<jotkit.livelike.Signer object at 0x>": livelike.Signer("client", HIDDEN),
+        "<jotkit.livelike.Verifier object at 0x>": livelike.Verifier(clients),
+        "<jotkit.likecoin._tokens.Issuer object at 0x>": likecoin.Issuer(HIDDEN, "like.co"),
+        "<jotkit.likecoin._tokens.Verifier object at 0x>": likecoin.Verifier(HIDDEN, clients),
+        "Client(client_id='c')": likecoin.Client("c", HIDDEN, ADDRESS, tokens=tokens),
+        "AsyncClient(client_id='c')": likecoin.AsyncClient("c", HIDDEN, ADDRESS, tokens=tokens),
+        "TokenResponse(user=None, display_name=None, avatar=None, scope=None, expires_at=None)": tokens,
+        "Authorization(...)": likecoin.authorize_url(
+            client_id="c", scope=[], redirect_uri=ADDRESS, state=HIDDEN
+        ),
+        "HttpRequest(method='POST', url='https://api.like.co/oauth/access_token', headers="
+        "{'content-type': 'application/x-www-form-urlencoded', 'accept': 'application/json'})": (
+            likecoin.token_request(**request, redirect_uri=ADDRESS, code=HIDDEN)
+        ),
+    }
+
+
+HOLDERS = holders()
+# What is there to be read: a reply's tokens, a request's body, an address are the caller's to use.
+OPEN = (likecoin.TokenResponse, likecoin.HttpRequest, likecoin.Authorization)
+# A client's own attributes are plain Python; its names say that they are not for reading.
+PLAIN = (likecoin.Client, likecoin.AsyncClient)
+
+
+def without_place(text):
+    return text.split(" at 0x")[0] + " at 0x>" if " at 0x" in text else text
+
+
+@pytest.mark.parametrize("shown", HOLDERS)
+def test_the_printed_forms(shown):
+    thing = HOLDERS[shown]
+    assert without_place(repr(thing)) == shown
+    stream = io.StringIO()
+    print(thing, file=stream)
+    pprint.PrettyPrinter(stream=stream).pprint([thing])
+    record = logging.LogRecord("n", 0, "p", 0, "%s %r", (thing, thing), None)
+    forms = [
+        stream.getvalue(),
+        logging.Formatter().format(record),
+        f"{thing} {thing!s} {thing!r} {thing!a} {[thing]} {thing:}",
+        "%s %r %a" % (thing, thing, thing),  # noqa: UP031
+        reprlib.repr(thing),
+        str(dir(thing)),
+        type(thing).__doc__ or "",
+    ]
+    if not isinstance(thing, OPEN + PLAIN):
+        forms.append(repr(getattr(thing, "__dict__", {})))
+        forms += [repr(getattr(thing, name)) for name in dir(thing)]
+    assert not [form for form in forms if HIDDEN in form]
+
+
+@pytest.mark.parametrize(
+    "shown", [shown for shown, thing in HOLDERS.items() if not isinstance(thing, OPEN)]
+)
+def test_what_holds_a_key_is_not_pickled_copied_or_written_as_json(shown):
+    thing = HOLDERS[shown]
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError):
+            pickle.dumps(thing, protocol)
+    for copied in (copy.copy, copy.deepcopy):
+        if copied is copy.copy and type(thing).__module__.startswith("jotkit.li"):
+            continue  # The shell around the compiled object may be copied; what is in it is shared.
+        with pytest.raises(TypeError):
+            copied(thing)
+    with pytest.raises(TypeError):
+        json.dumps(thing)
+    with pytest.raises(TypeError):
+        memoryview(thing)
+    with pytest.raises(TypeError):
+        bytes(thing) if not hasattr(thing, "__len__") else bytes(memoryview(thing))
+
+
+@pytest.mark.parametrize("alg", jotkit.ALGORITHMS)
+def test_no_key_of_any_algorithm_is_shown(alg):
+    key = jotkit.Key.generate(alg).with_kid("shown")
+    private = {"k", "d", "p", "q", "dp", "dq", "qi", "priv"}
+    secrets = [value for name, value in key.to_jwk().items() if name in private]
+    assert secrets
+    things = [key, jotkit.KeySet([key]), jotkit.Signer(key), jotkit.Verifier(key)]
+    if key.kty != "oct":
+        things.append(key.public())
+        assert not private & key.public().to_jwk().keys()
+    shown = " ".join(f"{thing!r} {thing!s} {dir(thing)}" for thing in things)
+    assert "kid='shown'" in shown
+    assert not [secret for secret in secrets if secret in shown]
+
+
+def test_verified_tokens_are_not_printed():
+    key = jotkit.Key.hs256(HIDDEN)
+    token = jotkit.Signer(key, lifetime=60).sign({"private": "claim"}, now=NOW)
+    for thing in (jotkit.Verifier(key).verify_full(token, NOW), jotkit.peek(token)):
+        assert "claim" not in f"{thing!r} {thing!s}"
+        assert token not in f"{thing!r} {thing!s}"
+
+
+def test_an_exception_holds_no_byte_of_what_was_refused():
+    key = jotkit.Key.hs256(HIDDEN)
+    token = jotkit.Signer(key, lifetime=60).sign({"private": "claim"}, now=NOW)
+    signature = token.rsplit(".", 1)[1]
+
+    def run(call):
+        with pytest.raises((jotkit.JotkitError, TypeError)) as caught:
+            call()
+        error = caught.value
+        assert error.__cause__ is error.__context__ is None
+        # The innermost frames are the test's own: the compiled module has none to show locals of.
+        printed = "".join(traceback.TracebackException.from_exception(error).format())
+        return f"{error} {error!r} {error.args} {vars(error)} {printed}"
+
+    calls = [
+        lambda: jotkit.Verifier(key).verify(token),
+        lambda: jotkit.Verifier(key).verify(token[:-2] + "AA", NOW),
+        lambda: jotkit.Verifier(key).verify(token + ".", NOW),
+        lambda: jotkit.Verifier(key, issuer=HIDDEN).verify(token, NOW),
+        lambda: jotkit.Verifier(key, subject=HIDDEN).verify(token, NOW),
+        lambda: jotkit.Verifier(key, expected={"private": HIDDEN}).verify(token, NOW),
+        lambda: jotkit.Key.hs512(HIDDEN),
+        lambda: jotkit.Key.from_pem(HIDDEN),
+        lambda: jotkit.Key.from_jwk({"kty": "oct", "k": HIDDEN + "!"}),
+        lambda: jotkit.Key.from_jwk({"kty": "oct", "k": HIDDEN.encode()}),
+        lambda: jotkit.Key.hs256([HIDDEN]),
+        lambda: livelike.Verifier({"client": [HIDDEN]}),
+        lambda: likecoin.parse_callback(f"{ADDRESS}?code={HIDDEN}&state={HIDDEN}", "other"),
+        lambda: likecoin.parse_token_response(400, json.dumps({"error": HIDDEN})),
+        lambda: likecoin.parse_token_response(200, HIDDEN),
+        lambda: jotkit.bearer.parse("bearer " + HIDDEN),
+        lambda: jotkit.bearer.format(HIDDEN + "\n"),
+    ]
+    for number, call in enumerate(calls):
+        shown = run(call)
+        assert HIDDEN not in shown, number
+        assert signature not in shown, number
+        assert "'claim'" not in shown, number
+
+
+def test_no_error_of_any_vector_shows_what_was_asked():
+    """Every text of 12 letters and more in a request that fails, against every form of the error."""
+
+    def texts(value):
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from texts(part)
+
+    seen = 0
+    for vector in vectors.load():
+        request = vector["request"]
+        secret = [part for name in ("token", "key", "client_secret", "common_secret", "body", "url", "code")
+                  for whole in texts(request.get(name)) for part in (whole, *whole.split("."))
+                  if len(part) >= 12]  # fmt: skip
+        try:
+            subject.OPERATIONS[request["op"]](request)
+        except jotkit.JotkitError as error:
+            seen += 1
+            shown = f"{error} {error!r} {error.args}"
+            assert not [part for part in secret if part in shown], vector["name"]
+        except (TypeError, ValueError, LookupError, AttributeError):
+            continue
+    assert seen > 200
