@@ -1,8 +1,9 @@
 # The commands a person types; what is behind them is in .ci/.
-# ONLY=python (or rust, node, swift, kotlin, c, systems, interop, readme) narrows `make test`.
+# ONLY=python (or another suite that .ci/test names) narrows `make test`; ONLY=python (or rust, node, jvm, c, swift)
+# narrows `make bench`.
 # `make fuzz ONLY=verify SECONDS=600` fuzzes one target for ten minutes; without them, each for one.
 
-.PHONY: demo test check subjects gen fuzz
+.PHONY: demo test check bench subjects gen fuzz
 
 demo:
 	@.ci/subjects
@@ -13,6 +14,9 @@ test:
 
 check:
 	@.ci/check
+
+bench:
+	@.ci/bench $(ONLY)
 
 subjects:
 	@.ci/subjects
