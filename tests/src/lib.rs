@@ -4,6 +4,7 @@
 //! A *subject* is a small program in one language that answers requests, one JSON object a line, through
 //! that language's public API. `subject` is the one in Rust; `process` talks to any of them.
 
+pub mod callgrind;
 pub mod compare;
 pub mod contract;
 pub mod dice;
