@@ -23,10 +23,10 @@ __all__ = [
     "Verified",
     "Verifier",
     "__version__",
-    "api_url",
     "authorize_url",
     "bearer_format",
     "bearer_parse",
+    "call_url",
     "likecoin_read",
     "no_tokens",
     "parse_callback",
@@ -287,7 +287,7 @@ def refresh_request(**request: Any) -> dict[str, Any]: ...
 def parse_token_response(
     status: int, body: str | bytes, held: str | None = None
 ) -> dict[str, Any]: ...
-def api_url(url: str) -> str: ...
+def call_url(url: str, endpoint: str | None = None) -> str: ...
 def reaction(
     status: int, body: str | bytes, after_refresh: bool
 ) -> Literal["done", "refresh_and_retry", "reauthorize", "failed"]: ...

@@ -52,7 +52,7 @@ mod _jotkit {
         likecoin::{LikeCoinIssuer, LikeCoinVerifier, likecoin_read, scope_allows, signing_key},
         livelike::{LiveLikeSigner, LiveLikeVerifier},
         oauth::{
-            api_url, authorize_url, no_tokens, parse_callback, parse_token_response, reaction,
+            authorize_url, call_url, no_tokens, parse_callback, parse_token_response, reaction,
             refresh_request, refusal, response_too_large, token_request,
         },
         policy::Policy,

@@ -82,10 +82,18 @@ pub(crate) fn parse_token_response<'py>(
     })
 }
 
-/// Refuses an address that an access token must not be sent to, and returns what to call.
+/// Refuses an address that an access token must not be sent to, and returns what to call: `endpoint` is the
+/// API's own address, LikeCoin's if it is left out.
 #[pyfunction]
-pub(crate) fn api_url(url: &Bound<'_, PyAny>) -> PyResult<String> {
-    guard(|| parsed(oauth::api_url(text(url, "url")?)))
+#[pyo3(signature = (url, endpoint = None))]
+pub(crate) fn call_url(
+    url: &Bound<'_, PyAny>,
+    endpoint: Option<&Bound<'_, PyAny>>,
+) -> PyResult<String> {
+    guard(|| {
+        let endpoint = endpoint.map(|own| text(own, "endpoint")).transpose()?;
+        parsed(oauth::call_url(endpoint, text(url, "url")?))
+    })
 }
 
 /// What to do about an API's reply: `done`, `refresh_and_retry`, `reauthorize` or `failed`.

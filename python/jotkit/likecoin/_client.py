@@ -134,7 +134,10 @@ class _Base:
             # An iterator could not be sent a second time after a refresh.
             raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
         timeout = self._timeout if timeout is None else timeout
-        return _http.Request(method, _jotkit.api_url(url), kept, body, timeout)
+        return _http.Request(method, self._call_url(url), kept, body, timeout)
+
+    def _call_url(self, url: str) -> str:
+        return _jotkit.call_url(url, self._api.get("endpoint"))
 
     @staticmethod
     def _with_token(request: Request, tokens: TokenResponse) -> Request:
@@ -214,11 +217,14 @@ class Client(_Base):
         json: object = None,
         timeout: float | None = None,
     ) -> Response:
-        """Calls an API with the held access token, and returns its answer whatever the status.
+        """Calls the API with the held access token, and returns its answer whatever the status.
+
+        ``url`` is a path such as ``/users/profile``, or an address of the API's own: a token is sent
+        nowhere else.
 
         A token whose time is over is refreshed and the call made again, once; calls that run at the
         same time share one refresh. Raises ``FlowError`` if the refresh is refused, and
-        ``UsageError`` if no tokens are held or the address is neither https nor on this machine.
+        ``UsageError`` if no tokens are held or the address is not the API's.
         """
         request = self._call_request(method, url, headers, data, json, timeout)
         tokens, failures = self._held(), self._failures
