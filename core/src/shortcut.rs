@@ -5,6 +5,7 @@
 //! Any other header takes the ordinary way, to the same verdict.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base64url;
 use crate::choose::Chooser;
@@ -14,8 +15,12 @@ use crate::header::Header;
 /// More keys than this are not prepared for: comparing would cost more than reading.
 const MOST_KEYS: usize = 4;
 
+/// Every verified token counts its use of a header. Threads that share a verifier do so on copies of
+/// their own, as far as these go, so that they do not wait for each other's counts.
+const COPIES: usize = 4;
+
 /// Header segments and what they say.
-pub(crate) struct KnownHeaders(Vec<(String, Arc<Header>)>);
+pub(crate) struct KnownHeaders(Vec<(String, [Arc<Header>; COPIES])>);
 
 impl KnownHeaders {
     /// Prepares the headers that common libraries write for these keys.
@@ -41,7 +46,8 @@ impl KnownHeaders {
             known.extend(texts.iter().filter_map(|text| {
                 let segment = base64url::encode(text.as_bytes());
                 let header = Header::read(segment.as_bytes(), limits.depth).ok()?;
-                Some((segment, Arc::new(header)))
+                let copies = std::array::from_fn(|_| Arc::new(header.clone()));
+                Some((segment, copies))
             }));
         }
         Self(known)
@@ -54,10 +60,17 @@ impl KnownHeaders {
     }
 
     pub(crate) fn get(&self, segment: &[u8]) -> Option<Arc<Header>> {
-        let same = |(known, _): &&(String, Arc<Header>)| known.as_bytes() == segment;
-        self.0
-            .iter()
-            .find(same)
-            .map(|(_, header)| Arc::clone(header))
+        let mut known = self.0.iter();
+        let (_, copies) = known.find(|(known, _)| known.as_bytes() == segment)?;
+        copies.get(own_copy()).cloned()
     }
+}
+
+/// The place of the copy that this thread uses.
+fn own_copy() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed) % COPIES;
+    }
+    OWN.with(|place| *place)
 }
