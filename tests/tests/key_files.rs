@@ -53,3 +53,70 @@ fn an_ml_dsa_key_is_read_by_its_seed() {
         );
     }
 }
+
+const EC: [u8; 7] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+const P256: [u8; 8] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+const P384: [u8; 5] = [0x2b, 0x81, 0x04, 0x00, 0x22];
+
+/// RFC 5915 names the curve inside the key, PKCS#8 around it: they have to agree.
+#[test]
+fn a_key_that_names_two_curves_is_refused() {
+    let key = Key::generate(Algorithm::Es256).unwrap();
+    let jwk: serde_json::Value = serde_json::from_str(&key.to_jwk().unwrap()).unwrap();
+    let scalar = base64_simd::URL_SAFE_NO_PAD
+        .decode_to_vec(jwk["d"].as_str().unwrap())
+        .unwrap();
+    let named = |curve: Option<&[u8]>| {
+        let curve = curve.map_or(Vec::new(), |curve| der(0xa0, &der(0x06, curve)));
+        der(0x30, &[der(0x02, &[1]), der(0x04, &scalar), curve].concat())
+    };
+    let around = |inner: Vec<u8>| {
+        let identifier = der(0x30, &[der(0x06, &EC), der(0x06, &P256)].concat());
+        der(
+            0x30,
+            &[der(0x02, &[0]), identifier, der(0x04, &inner)].concat(),
+        )
+    };
+    let read = |file: &[u8]| Key::from_der(file, &KeyOptions::new());
+    for good in [
+        named(Some(&P256)),
+        around(named(None)),
+        around(named(Some(&P256))),
+    ] {
+        assert_eq!(
+            read(&good).unwrap().to_jwk().unwrap(),
+            key.to_jwk().unwrap()
+        );
+    }
+    for bad in [named(None), around(named(Some(&P384)))] {
+        assert_eq!(read(&bad).unwrap_err().code(), Code::KeyInvalid);
+    }
+}
+
+/// Only what a key file can be is refused as a secret: bytes that are DER by chance are not.
+#[test]
+fn der_that_is_no_key_is_a_secret_like_any_other() {
+    let options = KeyOptions::new().algorithm(Algorithm::Hs256);
+    let code = |secret: &[u8]| {
+        Key::from_secret(secret, &options)
+            .map_err(|error| error.code())
+            .map(|_| ())
+    };
+    let number = der(0x02, &[0]);
+    let filler = der(0x04, &[0x55; 40]);
+    for key in [
+        der(0x30, &[number.clone(), filler.clone()].concat()),
+        der(0x30, &[der(0x30, &number), filler.clone()].concat()),
+    ] {
+        assert_eq!(code(&key), Err(Code::KeyUnsuitable));
+        assert_eq!(code(&[&key[..], b"x"].concat()), Ok(()), "more behind it");
+        assert_eq!(code(&key[..key.len() - 1]), Ok(()), "less than it says");
+    }
+    for other in [
+        der(0x30, &[filler.clone(), number.clone()].concat()),
+        der(0x04, &[number, filler].concat()),
+        der(0x30, &[0x04; 40]),
+    ] {
+        assert_eq!(code(&other), Ok(()));
+    }
+}
