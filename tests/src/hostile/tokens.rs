@@ -329,7 +329,7 @@ fn lists() -> Vec<Case> {
         Case::new(
             "an audience of many for a policy of many",
             refused,
-            20_000,
+            5_000,
             |n| {
                 let list = joined(n, ",", |index| format!("\"api{index}\""));
                 let expected = (0..n).map(|index| format!("web{index}"));
@@ -355,7 +355,7 @@ fn lists() -> Vec<Case> {
         Case::new(
             "members for a policy that requires as many",
             Ok(()),
-            20_000,
+            5_000,
             |n| {
                 let names = (0..n).map(|index| format!("m{index}"));
                 verify(without_limits().required(names), claims(&members(n)))
@@ -364,7 +364,7 @@ fn lists() -> Vec<Case> {
         Case::new(
             "members for a policy that expects as many",
             Ok(()),
-            20_000,
+            5_000,
             |n| {
                 let policy = (0..n).fold(without_limits(), |policy, index| {
                     policy.expected(format!("m{index}"), 0)

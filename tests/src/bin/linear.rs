@@ -1,0 +1,195 @@
+//! Counts instructions: a hostile input of four times the size takes no more than some four times the work, and
+//! where a comparison of secrets ends does not depend on where they differ.
+//!
+//! `linear` runs itself under valgrind's callgrind as `linear work`. Instructions are the same on a busy machine
+//! and on an idle one; times are not.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::{env, fs};
+
+use jotkit::likecoin::oauth;
+use jotkit::{Key, Policy, Signer, Verifier};
+use jotkit_tests::hostile;
+
+/// The share of an input's full size that is counted; callgrind is some fifty times slower than the machine.
+const SHARE: usize = 400;
+
+/// Four times the input may cost this many times the instructions: hashing and growing are not quite even.
+const MOST: f64 = 5.0;
+
+/// Here the caller's own list grows with the token, and each of its names is looked for in the token: who writes a
+/// policy of thousands of names pays for it, who sends the token does not multiply it.
+const OWN_LISTS: [&str; 3] = [
+    "an audience of many for a policy of many",
+    "members for a policy that requires as many",
+    "members for a policy that expects as many",
+];
+
+/// Below this many instructions for the larger input it is no matter how they grow.
+const NO_MATTER: u64 = 200_000;
+
+fn main() -> ExitCode {
+    let outcome = match env::args().nth(1).as_deref() {
+        None => count(),
+        Some("work") => work(),
+        Some(_) => Err("usage: linear".into()),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("linear: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What is counted: everything from its start to its end.
+#[inline(never)]
+fn measured(work: &dyn Fn()) {
+    work();
+}
+
+/// Does every work, and prints its name once it is done.
+fn work() -> Result<bool> {
+    for case in hostile::cases() {
+        let size = (case.full / SHARE).max(300);
+        for size in [size, 4 * size] {
+            let work = case.work(size);
+            if work.run() != case.verdict {
+                return Err(format!("{} ends in {:?}", case.name, work.run()).into());
+            }
+            measured(&|| {
+                let _ = black_box(work.run());
+            });
+        }
+        println!("grows {}", case.name);
+    }
+    compare_states();
+    compare_signatures()?;
+    Ok(true)
+}
+
+/// A state of one length that is wrong at the beginning, in the middle and at the end.
+fn compare_states() {
+    let expected = "k7Pq2vX9sT4mB8nR1wY5zC3dF6gH0jL-".to_owned();
+    let urls = spoiled(expected.as_bytes()).map(|state| {
+        let state = String::from_utf8_lossy(&state).into_owned();
+        format!("https://app.example/cb?code=X&state={state}")
+    });
+    let _ = oauth::parse_callback(&urls[0], &expected);
+    for url in &urls {
+        measured(&|| drop(black_box(oauth::parse_callback(black_box(url), &expected))));
+    }
+    println!("alike a state");
+}
+
+/// A signature that is wrong at the beginning, in the middle and at the end.
+fn compare_signatures() -> Result<()> {
+    for key in [
+        Key::hs256([7; 32])?,
+        Key::hs384([7; 48])?,
+        Key::hs512([7; 64])?,
+    ] {
+        let algorithm = key.algorithm().map_or("", jotkit::Algorithm::name);
+        let token = Signer::new(key.clone())?.sign_json(r#"{"exp":4102444800}"#)?;
+        let verifier = Verifier::new(key, Policy::new())?;
+        let (input, signature) = token.rsplit_once('.').ok_or("no token")?;
+        let tokens = spoiled(signature.as_bytes())
+            .map(|signature| format!("{input}.{}", String::from_utf8_lossy(&signature)));
+        let _ = verifier.verify(&tokens[0]);
+        for token in &tokens {
+            measured(&|| drop(black_box(verifier.verify(black_box(token)))));
+        }
+        println!("alike an {algorithm} signature");
+    }
+    Ok(())
+}
+
+/// The same letters with one changed: the first, one in the middle, the last whose every bit counts.
+fn spoiled(letters: &[u8]) -> [Vec<u8>; 3] {
+    [0, letters.len() / 2, letters.len() - 2].map(|place| {
+        let mut spoiled = letters.to_vec();
+        spoiled[place] = if spoiled[place] == b'A' { b'B' } else { b'A' };
+        spoiled
+    })
+}
+
+fn count() -> Result<bool> {
+    let folder = env::temp_dir().join(format!("jotkit-linear-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let counted = counts(&folder.join("part"));
+    fs::remove_dir_all(&folder)?;
+    let (names, counts) = counted?;
+    let mut counts = counts.into_iter();
+    let mut good = true;
+    for name in &names {
+        if let Some(name) = name.strip_prefix("grows ") {
+            let (small, large) = (
+                counts.next().ok_or("a count is missing")?,
+                counts.next().ok_or("a count is missing")?,
+            );
+            let ratio = large as f64 / small.max(1) as f64;
+            let fine = ratio <= MOST || large < NO_MATTER || OWN_LISTS.contains(&name);
+            good &= fine;
+            println!(
+                "{small:>12} {large:>12} {ratio:>6.2}  {name}{}",
+                if fine { "" } else { "  NOT LINEAR" }
+            );
+        } else {
+            let three: Vec<u64> = counts.by_ref().take(3).collect();
+            let fine = three.len() == 3 && three.iter().all(|count| count == &three[0]);
+            good &= fine;
+            println!("{three:?}  {name}{}", if fine { "" } else { "  DIFFERENT" });
+        }
+    }
+    if counts.next().is_some() || names.len() < 80 {
+        return Err("the counts do not belong to the works".into());
+    }
+    println!(
+        "{}",
+        if good {
+            "all linear, all alike"
+        } else {
+            "something grows faster than its input, or tells where it differs"
+        }
+    );
+    Ok(good)
+}
+
+/// The names that the process printed, and the instructions of each call of `measured`.
+fn counts(part: &Path) -> Result<(Vec<String>, Vec<u64>)> {
+    let output = Command::new("valgrind")
+        .args(["--quiet", "--tool=callgrind"])
+        .args(["--zero-before=linear::measured"])
+        .args(["--dump-after=linear::measured"])
+        .arg(format!("--callgrind-out-file={}", part.display()))
+        .arg(env::current_exe()?)
+        .arg("work")
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("valgrind did not start: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("the works failed under callgrind: {}", output.status).into());
+    }
+    let names: Vec<String> = String::from_utf8(output.stdout)?
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    let mut counts = Vec::new();
+    for index in 1.. {
+        let Ok(profile) = fs::read_to_string(format!("{}.{index}", part.display())) else {
+            break;
+        };
+        let total = profile
+            .lines()
+            .find_map(|line| line.strip_prefix("summary: "));
+        counts.push(total.ok_or("a profile without its total")?.trim().parse()?);
+    }
+    Ok((names, counts))
+}
