@@ -27,6 +27,7 @@ fn prints(value: &impl Debug, expected: &str) {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that has no key fails")]
 fn key() -> Key {
     Key::hs256(SECRET).unwrap().with_kid("k1").unwrap()
 }
