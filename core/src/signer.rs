@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::algorithm::Algorithm;
 use crate::base64url;
 use crate::claims::Registered;
-use crate::clock::{json_seconds, now_or_system};
+use crate::clock::{MAX_SECONDS, json_seconds, now_or_system};
 use crate::compact::Limits;
 use crate::crypto::SigningKey;
 use crate::error::{Code, Error, Result};
@@ -202,7 +202,12 @@ impl Signer {
                 clippy::cast_precision_loss,
                 reason = "options hold whole numbers up to 2^53"
             )]
-            additions.push(("exp", json_seconds(issued_at + lifetime as f64)));
+            let lifetime = lifetime as f64;
+            // Beyond it a sum is rounded, and its own verifier would refuse the token.
+            if issued_at > MAX_SECONDS - lifetime {
+                return Err(Error::about(Code::ClaimsInvalid, "exp"));
+            }
+            additions.push(("exp", json_seconds(issued_at + lifetime)));
         }
         if self.options.jti && lacks("jti") {
             additions.push(("jti", token_id::random()?.into()));
@@ -267,6 +272,38 @@ impl<'a> Value<'a> {
             Value::Bool(false) => Cow::Borrowed("false"),
             Value::Number(text) | Value::Array(text) | Value::Object(text) => Cow::Borrowed(text),
             Value::String(text) => Cow::Owned(Json::from(&*text.value()).to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Signer, SignerOptions};
+    use crate::error::Code;
+    use crate::key::Key;
+
+    #[test]
+    fn a_lifetime_ends_where_a_verifier_can_still_read_it() {
+        let key = Key::hs256("a made-up secret for tests, and only for tests").unwrap();
+        let last = |lifetime, iat: &str| {
+            let options = SignerOptions::new().lifetime(lifetime);
+            let signer = Signer::with_options(key.clone(), options).unwrap();
+            signer.sign_json(&format!(r#"{{"iat":{iat}}}"#))
+        };
+        let token = last(1, "9007199254740991").unwrap();
+        let payload = crate::peek(token).unwrap().payload().to_owned();
+        assert_eq!(
+            payload,
+            r#"{"iat":9007199254740991,"exp":9007199254740992}"#
+        );
+        for (lifetime, iat) in [
+            (300, "9007199254740993.0"),
+            (2, "9007199254740991"),
+            (1 << 53, "1"),
+        ] {
+            let error = last(lifetime, iat).unwrap_err();
+            assert_eq!(error.code(), Code::ClaimsInvalid, "{lifetime} from {iat}");
+            assert_eq!(error.claim(), Some("exp"));
         }
     }
 }
