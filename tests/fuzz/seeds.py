@@ -22,6 +22,11 @@ ALGORITHMS = (
 SHARED = ALGORITHMS[:11] + ["EdDSA"]
 # The policies of subjects.rs that go with vectors' own.
 POLICIES = {"{}": 0, '{"any_audience": true}': 2}
+# What fuzzing found and no vector says.
+FOUND = [
+    ("callback", b"S\nhttps://xn--3ug.example/cb?code=X&state=S"),
+    ("sign", b'A\n{"iat":9007199254740993.0}'),
+]
 taken = collections.Counter()
 
 
@@ -157,6 +162,8 @@ def main():
         for vector in json.loads(path.read_text())["vectors"]:
             answer = vector["answer"].get("error", {"code": "ok"})
             from_vector(vector["request"], f"{path.stem} {answer['code']} {answer.get('claim', '')}")
+    for target, data in FOUND:
+        seed(target, "found", data)
     for target in sorted(CORPUS.iterdir()):
         sizes = [path.stat().st_size for path in target.iterdir()]
         print(f"{target.name}: {len(sizes)} seeds, {sum(sizes)} bytes")
