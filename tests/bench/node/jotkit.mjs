@@ -24,7 +24,7 @@ export const caches = true;
 export const reasons = {
   'refuse-expired': ({ code }) => code === 'token_expired',
   'refuse-signature': ({ code }) => code === 'signature_invalid',
-  'refuse-garbage': ({ code }) => code === 'token_malformed',
+  'refuse-garbage': ({ kind }) => kind === 'malformed',
 };
 
 export function makeSign(work, alg, claims) {

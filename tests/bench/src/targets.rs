@@ -110,6 +110,9 @@ const fn judged(place: &'static str, what: &'static str, rule: Rule) -> Target {
     Target { place, what, rule }
 }
 
+/// Version 3 and the one that Debian still carries.
+const LIBJWT: &[&str] = &["libjwt", "libjwt-1"];
+
 const JVM: &[&str] = &["java-jwt", "nimbus-jose-jwt", "jjwt"];
 
 /// All targets, in the order in which they are shown.
@@ -201,6 +204,14 @@ pub const TARGETS: &[Target] = &[
         50.0,
         best("node", &["jsonwebtoken"], "verify-HS256"),
     ),
+    judged(
+        "Node",
+        "HS256 verify: jsonwebtoken with a text secret / jotkit",
+        Rule::Stated(
+            best("node", &["jsonwebtoken (text secret)"], "verify-HS256"),
+            jotkit("node", "verify-HS256"),
+        ),
+    ),
     over_peer(
         "Node",
         "RS256 verify: fast-jwt / jotkit",
@@ -254,15 +265,15 @@ pub const TARGETS: &[Target] = &[
     ),
     over_peer(
         "C",
-        "HS256 verify: libjwt / jotkit",
+        "HS256 verify: the better libjwt / jotkit",
         3.0,
-        best("c", &["libjwt"], "verify-HS256"),
+        best("c", LIBJWT, "verify-HS256"),
     ),
     over_peer(
         "C",
-        "ES256 verify: libjwt / jotkit",
+        "ES256 verify: the better libjwt / jotkit",
         1.0,
-        best("c", &["libjwt"], "verify-ES256"),
+        best("c", LIBJWT, "verify-ES256"),
     ),
     judged(
         "Swift",
