@@ -267,11 +267,13 @@ def test_a_reply_that_drips_ends(make, server):
         client.call("GET", server.url + "/drip")
 
 
-def test_an_unreachable_server_is_the_transports_own_error(make):
+def test_an_unreachable_server_is_the_transports_own_error(make, server):
     client = make("standard")
     client.exchange("code-1")
+    server.shutdown()
+    server.server_close()
     with pytest.raises(urllib.error.URLError):
-        client.call("GET", "http://127.0.0.1:9/")
+        client.call("GET", "/users")
 
 
 @pytest.mark.parametrize("kind", ["standard", "requests", "httpx"])
