@@ -62,7 +62,7 @@ impl VerifiedTokens {
         self.0.insert(token, verified);
     }
 
-    /// Forgets a token that the clock has ended.
+    /// Forgets a token that the clock has refused, which mostly means that it has ended.
     pub(crate) fn remove(&self, token: &Fingerprint) {
         self.0.remove(token);
     }

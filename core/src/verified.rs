@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::header::Header;
 
 /// The content of a token that passed all checks.
+#[derive(Clone)]
 pub(crate) struct VerifiedToken {
     pub(crate) header: Arc<Header>,
     pub(crate) payload: String,
@@ -25,13 +26,13 @@ pub struct Verified(Content);
 /// A verifier's cache shares what it keeps.
 #[derive(Clone)]
 enum Content {
-    Own(Arc<Header>, String),
+    Own(VerifiedToken),
     Shared(Arc<VerifiedToken>),
 }
 
 impl From<VerifiedToken> for Verified {
     fn from(token: VerifiedToken) -> Self {
-        Self(Content::Own(token.header, token.payload))
+        Self(Content::Own(token))
     }
 }
 
@@ -42,29 +43,30 @@ impl From<Arc<VerifiedToken>> for Verified {
 }
 
 impl Verified {
+    fn token(&self) -> &VerifiedToken {
+        match &self.0 {
+            Content::Own(token) => token,
+            Content::Shared(token) => token,
+        }
+    }
+
     /// The header.
     #[must_use]
     pub fn header(&self) -> &Header {
-        match &self.0 {
-            Content::Own(header, _) => header,
-            Content::Shared(token) => &token.header,
-        }
+        &self.token().header
     }
 
     /// The payload's JSON text, byte for byte as it was signed.
     #[must_use]
     pub fn payload(&self) -> &str {
-        match &self.0 {
-            Content::Own(_, payload) => payload,
-            Content::Shared(token) => &token.payload,
-        }
+        &self.token().payload
     }
 
     /// The payload's JSON text, byte for byte as it was signed.
     #[must_use]
     pub fn into_payload(self) -> String {
         match self.0 {
-            Content::Own(_, payload) => payload,
+            Content::Own(token) => token.payload,
             Content::Shared(token) => token.payload.clone(),
         }
     }

@@ -76,3 +76,13 @@ pub fn load(path: &Path) -> Vec<(String, Vec<Vector>)> {
     });
     files.collect()
 }
+
+/// The requests of all vectors of one operation.
+pub fn requests(operation: &str) -> Vec<Value> {
+    load(&folder())
+        .into_iter()
+        .flat_map(|(_, vectors)| vectors)
+        .map(|vector| Value::Object(vector.request))
+        .filter(|request| request["op"] == operation)
+        .collect()
+}

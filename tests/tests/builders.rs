@@ -279,3 +279,26 @@ fn expected_numbers_are_compared_by_value() {
         }
     }
 }
+
+#[test]
+fn typed_claims_are_signed_as_their_json_text_is() {
+    let key = Key::hs256("a made-up secret for tests, 32 bytes and more").unwrap();
+    let signer = Signer::new(key).unwrap();
+    let mut signed = 0;
+    for request in jotkit_tests::vectors::requests("sign") {
+        let Some(text) = request["claims_json"].as_str() else {
+            continue;
+        };
+        let Ok(claims) = serde_json::from_str::<serde_json::Value>(text) else {
+            continue;
+        };
+        let text = claims.to_string();
+        match (signer.sign(&claims), signer.sign_json(&text)) {
+            (Ok(typed), Ok(json)) => assert_eq!(typed, json),
+            (Err(typed), Err(json)) => assert_eq!(typed, json, "{text}"),
+            (typed, json) => panic!("{typed:?} and {json:?} for {text}"),
+        }
+        signed += 1;
+    }
+    assert!(signed > 50, "{signed}");
+}

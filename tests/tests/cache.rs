@@ -1,8 +1,12 @@
 //! A verifier that remembers good tokens gives the verdicts of one that does not.
 
 use jotkit::{Algorithm, Code, Key, KeySet, Policy, Signer, Verifier};
+use jotkit_tests::subject::{Verification, verification};
+use jotkit_tests::vectors;
+use serde_json::json;
 
 const NOW: f64 = 1_750_000_000.0;
+const HOUR: f64 = 3600.0;
 
 fn key() -> Key {
     Key::hs256([9; 32]).unwrap()
@@ -205,4 +209,54 @@ fn threads_share_one_memory() {
             });
         }
     });
+}
+
+#[test]
+fn a_cache_changes_no_verdict_at_any_time() {
+    let mut passed = 0;
+    for mut request in vectors::requests("verify") {
+        let Some(plain) = verification(&request.to_string()) else {
+            continue;
+        };
+        if request["policy"].is_null() {
+            request["policy"] = json!({});
+        }
+        request["policy"]["cache"] = 3.into();
+        let Verification {
+            verifier,
+            token,
+            now,
+        } = verification(&request.to_string()).unwrap();
+        let now = now.unwrap_or(NOW);
+        // Twice at the time of the vector, then before and after, and back again.
+        for shift in [0.0, 0.0, -HOUR, HOUR, 1e9, 0.0, -1e9, 0.5, 0.0] {
+            let expected = verdict(&plain.verifier, &token, now + shift);
+            assert_eq!(
+                verdict(&verifier, &token, now + shift),
+                expected,
+                "{request} {shift}"
+            );
+            passed += usize::from(expected.is_ok());
+            // A spelling that is not the token's own is not found in its place.
+            for other in [
+                format!("{token}="),
+                format!(" {token}"),
+                token.replacen('.', "..", 1),
+            ] {
+                let expected = verdict(&plain.verifier, &other, now + shift);
+                assert_eq!(
+                    verdict(&verifier, &other, now + shift),
+                    expected,
+                    "{request}"
+                );
+            }
+        }
+    }
+    assert!(passed > 1000, "{passed}");
+}
+
+#[test]
+fn a_resolver_may_change_its_mind_so_nothing_is_kept() {
+    let refused = Verifier::with_resolver(|_| Ok(key()), Policy::new().cache(1)).unwrap_err();
+    assert_eq!(refused.code(), Code::PolicyInvalid);
 }
