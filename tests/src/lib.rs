@@ -8,6 +8,7 @@ pub mod callgrind;
 pub mod compare;
 pub mod contract;
 pub mod dice;
+pub mod duplicates;
 pub mod hostile;
 pub mod process;
 pub mod subject;

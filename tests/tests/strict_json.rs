@@ -3,12 +3,10 @@
 //! What jotkit accepts, serde_json accepts with the same meaning; what only serde_json accepts has a
 //! reason: not an object, a name that stands twice, or too deep.
 
-use std::collections::HashSet;
-use std::fmt;
-
 use base64_simd::URL_SAFE_NO_PAD;
 use jotkit_tests::dice::Dice;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use jotkit_tests::duplicates::NoDuplicates;
+use serde::de::DeserializeSeed;
 
 /// Text with the shape of JSON, most of it valid.
 fn nearly_json(dice: &mut Dice, depth: usize) -> String {
@@ -85,65 +83,6 @@ fn nearly_json(dice: &mut Dice, depth: usize) -> String {
             });
             text
         }
-    }
-}
-
-/// Reads any JSON value and refuses a name that its object already has.
-struct NoDuplicates;
-
-impl<'de> DeserializeSeed<'de> for NoDuplicates {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NoDuplicates {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element_seed(Self)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut names = HashSet::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if !names.insert(name) {
-                return Err(A::Error::custom("twice"));
-            }
-            map.next_value_seed(Self)?;
-        }
-        Ok(())
     }
 }
 
