@@ -17,9 +17,12 @@ typedef struct bench_case {
     bench_operation operation;
     /* One for each thread. */
     void *contexts[BENCH_THREADS];
+    /* How many threads are measured at the same time; 0 if it is not about threads. */
     int threads;
     /* Nanoseconds per operation, as far as is known; 0 before the first run. */
     double guess;
+    /* With threads: operations between two looks at the clock; 0 before the first run. */
+    long step;
 } bench_case;
 
 typedef struct bench {
@@ -42,7 +45,7 @@ extern const char *const bench_algorithms[];
 extern const char *const bench_sizes[];
 extern const char *const bench_refusals[];
 
-/* Adds a work for one thread: "<what>-<name>", or only what if there is no name. */
+/* Adds a work: "<what>-<name>", or only what if there is no name. */
 void bench_add(bench *b, const char *library, const char *version, const char *what, const char *name,
                bench_operation operation, void *context);
 /* Adds the same work for one thread and for two. */
@@ -59,6 +62,11 @@ void bench_add_jotkit(bench *b);
 bool bench_holds(const bench *b, const bench_case *c);
 /* Nanoseconds per operation, in a batch of about so many milliseconds. */
 double bench_measure(bench_case *c, double millis);
+/* Nanoseconds by the operations of all threads of a case, which work together for so many nanoseconds. */
+double bench_together(bench_case *c, double length);
+/* Nanoseconds of a clock that never goes back. */
+double bench_now(void);
+void bench_repeat(const bench_case *c, void *context, long count);
 /* Resident bytes after a tenth of so many verifies, and after all. */
 void bench_soak(const bench *b, long count, long *start, long *end);
 

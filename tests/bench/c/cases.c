@@ -43,7 +43,7 @@ void bench_add(bench *b, const char *library, const char *version, const char *w
                bench_operation operation, void *context) {
     if (b->count == sizeof b->cases / sizeof *b->cases) abort();
     bench_case *c = &b->cases[b->count++];
-    *c = (bench_case){.library = library, .version = version, .operation = operation, .threads = 1};
+    *c = (bench_case){.library = library, .version = version, .operation = operation};
     c->contexts[0] = context;
     if (name == NULL) snprintf(c->work, sizeof c->work, "%s", what);
     else snprintf(c->work, sizeof c->work, "%s-%s", what, name);

@@ -61,7 +61,7 @@ static json_t *list(const bench *b) {
     for (size_t i = 0; i < b->count; i++) {
         const bench_case *c = &b->cases[i];
         json_t *entry = json_pack("{s:s, s:s, s:s}", "library", c->library, "version", c->version, "work", c->work);
-        if (strncmp(c->work, "scale-", 6) == 0) json_object_set_new(entry, "threads", json_integer(c->threads));
+        if (c->threads > 0) json_object_set_new(entry, "threads", json_integer(c->threads));
         json_array_append_new(cases, entry);
     }
     return json_pack("{s:s+, s:o}", "runtime", "gcc " __VERSION__ ", glibc ", gnu_get_libc_version(), "cases", cases);

@@ -1,18 +1,19 @@
-// The same verification in several threads at once.
+// What several threads do at the same time: operations in a fixed time, not the time of so many operations, so that
+// a thread that starts late or ends late does not leave the others' cores idle in what is counted.
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 const started = [];
 
-/** Worker threads that each make a verifier of their own and start together. */
+/** Worker threads that each make a verifier of their own. One thread is measured just as two are. */
 export class Threads {
   #workers;
-  #flags;
+  #missing = new Int32Array(new SharedArrayBuffer(4));
+  #opened = new BigInt64Array(new SharedArrayBuffer(8));
 
   static async started(thread, number) {
     const threads = new Threads();
-    threads.#flags = new Int32Array(new SharedArrayBuffer(8));
-    const workerData = { ...thread, flags: threads.#flags, threads: number };
+    const workerData = { ...thread, missing: threads.#missing, opened: threads.#opened };
     const program = fileURLToPath(new URL('thread.mjs', import.meta.url));
     threads.#workers = Array.from({ length: number }, () => new Worker(program, { workerData }));
     started.push(...threads.#workers);
@@ -20,17 +21,14 @@ export class Threads {
     return threads;
   }
 
-  /** What the clock says of this many operations, shared out, from the first start to the last end. */
-  async run(times) {
-    const each = Math.ceil(times / this.#workers.length);
-    Atomics.store(this.#flags, 0, 0);
+  /** Nanoseconds by the operations of all threads, which work together for so many nanoseconds. */
+  async run(length) {
+    Atomics.store(this.#missing, 0, this.#workers.length);
+    Atomics.store(this.#opened, 0, 0n);
     const answers = this.#workers.map(answer);
-    for (const worker of this.#workers) worker.postMessage(each);
-    const spans = await Promise.all(answers);
-    const start = Math.min(...spans.map((span) => span.start));
-    const end = Math.max(...spans.map((span) => span.end));
-    // Sharing out may have rounded up.
-    return ((end - start) * times) / (each * this.#workers.length);
+    for (const worker of this.#workers) worker.postMessage(length);
+    const rates = await Promise.all(answers);
+    return 1 / rates.reduce((sum, rate) => sum + rate);
   }
 }
 

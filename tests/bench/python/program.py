@@ -9,37 +9,22 @@ from __future__ import annotations
 import json
 import platform
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import soak
 from cases import Cases
+from together import Together
 
 if TYPE_CHECKING:
     from cases import Case
 
 
 def timed(case: Case, turns: int) -> int:
-    """Nanoseconds that a case takes for so many turns in each of its threads."""
-    if case.threads is None:
-        start = time.perf_counter_ns()
-        case.loop(turns)
-        return time.perf_counter_ns() - start
-    gate = threading.Barrier(case.threads + 1)
-
-    def work() -> None:
-        gate.wait()
-        case.loop(turns)
-
-    threads = [threading.Thread(target=work) for _ in range(case.threads)]
-    for thread in threads:
-        thread.start()
-    gate.wait()
+    """Nanoseconds that a case takes for so many turns."""
     start = time.perf_counter_ns()
-    for thread in threads:
-        thread.join()
+    case.loop(turns)
     return time.perf_counter_ns() - start
 
 
@@ -48,17 +33,22 @@ class Meter:
 
     def __init__(self) -> None:
         self._turn_ns: dict[int, float] = {}
+        self._together: dict[int, Together] = {}
 
     def run(self, number: int, case: Case, millis: float) -> float:
         """Nanoseconds for one operation."""
         wanted = millis * 1e6
+        if case.threads is not None:
+            if number not in self._together:
+                self._together[number] = Together(case.loop, case.threads)
+            return self._together[number].run(wanted)
         if number not in self._turn_ns:
             turns = 1
             while (taken := timed(case, turns)) < wanted / 4:
                 turns *= 2
             self._turn_ns[number] = taken / turns
         turns = max(1, round(wanted / self._turn_ns[number]))
-        return timed(case, turns) / (turns * (case.threads or 1))
+        return timed(case, turns) / turns
 
 
 def main() -> None:

@@ -149,10 +149,7 @@ impl Report {
         };
         let raw = same.replace("cached-", "verify-");
         let jotkit = self.median(&language.name, "jotkit", same, row.case.threads);
-        let raw = match row.case.threads {
-            Some(_) => None,
-            None => self.median("rust", "raw", &raw, None),
-        };
+        let raw = self.median("rust", "raw", &raw, row.case.threads);
         let over = |other: Option<f64>| other.map(|other| row.median_ns / other);
         (over(jotkit), over(raw))
     }
@@ -196,7 +193,7 @@ mod tests {
     use crate::targets::Rule;
     use crate::verdicts::Outcome;
 
-    /// A library, a work and its nanoseconds.
+    /// A library, a work and its nanoseconds. What scales is on two threads.
     type Timed = (&'static str, &'static str, f64);
 
     fn report(languages: &[(&str, &[Timed])]) -> Report {
@@ -217,7 +214,7 @@ mod tests {
                         library: (*library).to_owned(),
                         version: String::new(),
                         work: (*work).to_owned(),
-                        threads: None,
+                        threads: work.starts_with("scale-").then_some(2),
                     };
                     (case, vec![*ns])
                 })
@@ -235,6 +232,7 @@ mod tests {
                 &[
                     ("jotkit", "verify-HS256", 200.0),
                     ("raw", "verify-HS256", 100.0),
+                    ("raw", "scale-RS256", 50.0),
                 ],
             ),
             (
@@ -244,6 +242,7 @@ mod tests {
                     ("PyJWT", "verify-HS256", 5000.0),
                     ("json.loads", "parse", 1000.0),
                     ("PyJWT", "verify-RS256", 7.0),
+                    ("jotkit", "scale-RS256", 75.0),
                 ],
             ),
         ]);
@@ -256,6 +255,7 @@ mod tests {
         assert_eq!(ratios(1, 1), (Some(10.0), Some(50.0)));
         assert_eq!(ratios(1, 2), (Some(2.0), Some(10.0)));
         assert_eq!(ratios(1, 3), (None, None));
+        assert_eq!(ratios(1, 4), (Some(1.0), Some(1.5)));
     }
 
     #[test]

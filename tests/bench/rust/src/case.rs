@@ -1,18 +1,18 @@
 //! One thing to measure: a library at a work.
 
 use std::hint::black_box;
-use std::sync::{Arc, Barrier};
-use std::thread;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::Result;
+use crate::together::Together;
 use crate::work::version;
 
 /// Runs an operation so many times. The loop is inside, so that an operation of a hundred nanoseconds does
 /// not pay for a call through a pointer.
-type Batch = Arc<dyn Fn(u64) + Send + Sync>;
+pub type Batch = Arc<dyn Fn(u64) + Send + Sync>;
 
 pub struct Case {
     library: &'static str,
@@ -20,6 +20,7 @@ pub struct Case {
     work: String,
     threads: Option<u32>,
     batch: Batch,
+    together: Option<Together>,
     /// Nanoseconds of one operation, as the first run found them.
     estimate: Option<f64>,
 }
@@ -45,6 +46,7 @@ pub fn case<T>(
                 let _ = black_box(operation());
             }
         }),
+        together: None,
         estimate: None,
     })
 }
@@ -76,6 +78,7 @@ impl Case {
             work: work.to_owned(),
             threads: Some(threads),
             batch: Arc::clone(&self.batch),
+            together: Some(Together::new(threads, &self.batch)),
             estimate: None,
         }
     }
@@ -91,17 +94,15 @@ impl Case {
 
     /// Nanoseconds of one operation, over a batch of about so many milliseconds.
     pub fn run(&mut self, millis: u64) -> f64 {
+        if let Some(together) = &mut self.together {
+            return together.run(Duration::from_millis(millis));
+        }
         let length = millis as f64 * 1e6;
         let estimate = *self
             .estimate
             .get_or_insert_with(|| estimate(&self.batch, length));
-        let threads = self.threads.unwrap_or(1);
         let count = (length / estimate).max(1.0) as u64;
-        let elapsed = match self.threads {
-            None => timed(&self.batch, count),
-            Some(threads) => on_threads(&self.batch, count, threads),
-        };
-        elapsed.as_nanos() as f64 / (count as f64 * f64::from(threads))
+        timed(&self.batch, count).as_nanos() as f64 / count as f64
     }
 }
 
@@ -117,28 +118,9 @@ fn estimate(batch: &Batch, length: f64) -> f64 {
     }
 }
 
-fn timed(batch: &Batch, count: u64) -> Duration {
+/// How long so many operations take.
+pub fn timed(batch: &Batch, count: u64) -> Duration {
     let start = Instant::now();
     batch(count);
     start.elapsed()
-}
-
-/// The time from the common start until the last thread is done.
-fn on_threads(batch: &Batch, count: u64, threads: u32) -> Duration {
-    let barrier = Barrier::new(threads as usize + 1);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    barrier.wait();
-                    batch(count);
-                    Instant::now()
-                })
-            })
-            .collect();
-        barrier.wait();
-        let start = Instant::now();
-        let ends = workers.into_iter().filter_map(|worker| worker.join().ok());
-        ends.max().map_or(Duration::ZERO, |end| end - start)
-    })
 }

@@ -9,6 +9,7 @@ mod peer_jsonwebtoken;
 mod peer_jwt_simple;
 mod raw;
 mod soak;
+mod together;
 mod work;
 
 use std::io::{BufRead, Write, stdin, stdout};

@@ -6,12 +6,9 @@ use jotkit::{Key, KeyOptions, Policy, Signer, Verifier};
 
 use crate::Result;
 use crate::case::{Case, add, case, refusal};
-use crate::work::{ALGORITHMS, Claims, REFUSALS, SIZES, Work};
+use crate::work::{ALGORITHMS, Claims, REFUSALS, SIZES, THREE, Work};
 
 const JOTKIT: (&str, &str) = ("jotkit", "jotkit");
-
-/// The algorithms whose scaling and whose cache are measured.
-const THREE: [&str; 3] = ["HS256", "RS256", "ES256"];
 
 pub fn cases(work: &Work) -> Result<Vec<Case>> {
     let mut cases = Vec::new();

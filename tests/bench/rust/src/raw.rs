@@ -15,7 +15,7 @@ use jotkit::{Key, KeyOptions};
 
 use crate::Result;
 use crate::case::{Case, add, case};
-use crate::work::{ALGORITHMS, SIZES, Work};
+use crate::work::{ALGORITHMS, SIZES, THREE, Work};
 
 const NAME: (&str, &str) = ("raw", "aws-lc-rs");
 
@@ -40,6 +40,11 @@ pub fn cases(work: &Work) -> Result<Vec<Case>> {
             &format!("raw: {name}"),
             verify(work, "HS256", name),
         );
+    }
+    for algorithm in THREE {
+        let shared = verify(work, algorithm, &format!("verify-{algorithm}"))?;
+        let name = format!("scale-{algorithm}");
+        cases.extend([1, 2].map(|threads| shared.on_threads(&name, threads)));
     }
     Ok(cases)
 }

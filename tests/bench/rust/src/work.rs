@@ -75,6 +75,9 @@ pub const ALGORITHMS: [&str; 7] = [
     "ML-DSA-44",
 ];
 
+/// The algorithms whose scaling and whose cache are measured.
+pub const THREE: [&str; 3] = ["HS256", "RS256", "ES256"];
+
 pub const REFUSALS: [&str; 3] = ["refuse-expired", "refuse-signature", "refuse-garbage"];
 
 pub const SIZES: [&str; 4] = ["size-0.4k", "size-4k", "size-40k", "size-256k"];

@@ -3,8 +3,6 @@ package jotkit.bench
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
-import java.util.concurrent.CountDownLatch
-import kotlin.concurrent.thread
 
 /** What a case has to show once before it is measured. */
 internal sealed interface Proof {
@@ -27,6 +25,7 @@ internal class Case(
     private val proof: Proof,
     private val operation: () -> Any?,
 ) {
+    private val together = threads?.let { Together(it, ::repeated) }
     private var perOperation = 0.0
 
     fun toJson(): JsonElement = JsonObject(
@@ -54,10 +53,9 @@ internal class Case(
     /** Nanoseconds for each operation, over a batch of about this length. */
     fun measure(millis: Long): Double {
         if (perOperation == 0.0) warmUp()
+        together?.let { return it.run((millis * 1e6).toLong(), perOperation) }
         val count = (millis * 1e6 / perOperation).toLong().coerceIn(1, MOST)
-        val spent = if (threads == null || threads == 1) repeated(count) else together(threads, count)
-        val total = count * (threads ?: 1)
-        return spent.toDouble() / total
+        return repeated(count).toDouble() / count
     }
 
     /** Runs until the compilers have seen enough of it, and learns how long it takes. */
@@ -68,23 +66,6 @@ internal class Case(
             perOperation = repeated(count).toDouble() / count
             count = (WARM_UP / ROUNDS / perOperation).toLong().coerceIn(1, MOST)
         } while (System.nanoTime() < end)
-    }
-
-    private fun together(threads: Int, count: Long): Long {
-        val ready = CountDownLatch(threads)
-        val go = CountDownLatch(1)
-        val running = List(threads) {
-            thread {
-                ready.countDown()
-                go.await()
-                repeated(count)
-            }
-        }
-        ready.await()
-        val start = System.nanoTime()
-        go.countDown()
-        running.forEach { it.join() }
-        return System.nanoTime() - start
     }
 
     private fun repeated(count: Long): Long {

@@ -8,7 +8,7 @@ struct WrongVerdict: Error {
 final class Case {
     let listed: [String: Any]
     private let name: String
-    private let threads: Int
+    private let threads: Int?
     private let proof: () throws -> Bool
     /// Does it so many times and tells how many nanoseconds that took.
     private let repeated: (Int) throws -> UInt64
@@ -19,7 +19,7 @@ final class Case {
         proof: @escaping () throws -> Bool, repeated: @escaping (Int) throws -> UInt64
     ) {
         self.name = name
-        self.threads = threads ?? 1
+        self.threads = threads
         self.proof = proof
         self.repeated = repeated
         var listed: [String: Any] = ["library": library, "version": version, "work": name]
@@ -42,21 +42,11 @@ final class Case {
                 count *= 4
             }
         }
+        if let threads {
+            return together(threads, length: Double(millis) * 1e6, perOperation: perOperation, repeated)
+        }
         let count = max(1, Int(Double(millis) * 1e6 / perOperation))
-        guard threads > 1 else { return Double(try repeated(count)) / Double(count) }
-        let repeated = Unchecked(repeated)
-        let start = nanoseconds()
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in _ = try? repeated.value(count) }
-        return Double(nanoseconds() - start) / Double(count * threads)
-    }
-}
-
-/// What is only read by the threads that share it.
-struct Unchecked<T>: @unchecked Sendable {
-    let value: T
-
-    init(_ value: T) {
-        self.value = value
+        return Double(try repeated(count)) / Double(count)
     }
 }
 
