@@ -32,6 +32,7 @@ pub(crate) type Work = fn(&Call<'_>) -> Result<Value>;
 pub(crate) struct Call<'a> {
     env: sys::napi_env,
     arguments: [sys::napi_value; MOST],
+    given: usize,
     lasting: PhantomData<&'a ()>,
 }
 
@@ -52,6 +53,7 @@ impl Function {
         let mut call = Call {
             env: self.env,
             arguments: [ptr::null_mut(); MOST],
+            given: 1,
             lasting: PhantomData,
         };
         let mut undefined = ptr::null_mut();
@@ -148,6 +150,7 @@ unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) ->
     let call = Call {
         env,
         arguments,
+        given: count,
         lasting: PhantomData,
     };
     let answer: Answer<Value> = guard(|| {
@@ -187,6 +190,9 @@ impl<'a> Call<'a> {
 
     /// Whether an argument was not given.
     pub(crate) fn is_undefined(&self, place: usize) -> Result<bool> {
+        if place >= self.given {
+            return Ok(true);
+        }
         let mut kind = sys::ValueType::napi_undefined;
         // SAFETY: the argument is this call's.
         unexpected(unsafe { sys::napi_typeof(self.env, self.argument(place), &raw mut kind) })?;
@@ -222,19 +228,53 @@ impl<'a> Call<'a> {
 
     /// Works on the UTF-8 of a text. Lone surrogates become U+FFFD, which no token has.
     pub(crate) fn bytes<R>(&self, place: usize, work: impl Fn(&[u8]) -> Result<R>) -> Result<R> {
-        let length = self.length(place)?;
-        if length < SHORT {
-            let mut buffer = [MaybeUninit::uninit(); SHORT];
-            let written = self.read(place, &mut buffer, length)?;
-            // Whatever is not ASCII takes more bytes and was cut off. Nothing good comes of that, but what is
-            // wrong with it is for the whole text to say.
-            if written.len() == length {
-                let result = work(written);
-                if result.is_ok() || written.is_ascii() {
-                    return result;
-                }
-            }
+        let mut buffer = [MaybeUninit::uninit(); SHORT];
+        match self.ascii(place, &mut buffer)? {
+            Some(text) => work(text),
+            None => self.long(place, work),
         }
+    }
+
+    /// Reads a text that is ASCII and shorter than the buffer. It takes one call to read UTF-16, which every
+    /// text can be read as. For UTF-8 the length would have to be asked for first, since V8 copies in one go only what
+    /// it is told to be exactly that long, and measures it once more; and in Latin-1 a text that is not would look
+    /// like another one.
+    fn ascii<'b>(
+        &self,
+        place: usize,
+        buffer: &'b mut [MaybeUninit<u8>; SHORT],
+    ) -> Result<Option<&'b [u8]>> {
+        let mut units = [MaybeUninit::<u16>::uninit(); SHORT];
+        let mut length = 0;
+        // SAFETY: the argument is this call's, and there is room for that many units.
+        unexpected(unsafe {
+            sys::napi_get_value_string_utf16(
+                self.env,
+                self.argument(place),
+                units.as_mut_ptr().cast(),
+                units.len(),
+                &raw mut length,
+            )
+        })?;
+        // It may have been cut off to make room for a zero behind it.
+        if length >= SHORT.saturating_sub(1) {
+            return Ok(None);
+        }
+        // SAFETY: that many units were just written there.
+        let units = unsafe { slice::from_raw_parts(units.as_ptr().cast::<u16>(), length) };
+        let mut seen = 0;
+        for (byte, unit) in buffer.iter_mut().zip(units) {
+            seen |= unit;
+            byte.write(unit.to_le_bytes()[0]);
+        }
+        // SAFETY: that many bytes were just written there.
+        let text = unsafe { slice::from_raw_parts(buffer.as_ptr().cast(), length) };
+        Ok((seen < 0x80).then_some(text))
+    }
+
+    /// As [`Call::bytes`], for any text.
+    #[cold]
+    fn long<R>(&self, place: usize, work: impl Fn(&[u8]) -> Result<R>) -> Result<R> {
         let mut length = 0;
         // SAFETY: the argument is this call's; without a buffer the number of bytes is asked for.
         unexpected(unsafe {
