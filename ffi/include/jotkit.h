@@ -1174,6 +1174,20 @@ jotkit_status jotkit_likecoin_api_url(const char *address,
                                       struct jotkit_string **url);
 
 /**
+ * Makes the address to send an access token to: one of the API's own, which nothing but the API gets.
+ *
+ * The address is a path under the API's address, or an absolute URL with the same scheme, host and port. The endpoint
+ * is the API's address, as the client's requests name it, or NULL and 0 for the production service. Fails with
+ * `argument_invalid` for an address elsewhere, one that `jotkit_likecoin_api_url` refuses, and an endpoint that
+ * `jotkit_likecoin_token_request` refuses.
+ */
+jotkit_status jotkit_likecoin_call_url(const char *address,
+                                       size_t address_len,
+                                       const char *endpoint,
+                                       size_t endpoint_len,
+                                       struct jotkit_string **url);
+
+/**
  * Says what to do about an API's reply to a request that was sent for the first time.
  *
  * A 403 never leads to a refresh: the new token would have the same scopes. A body may be NULL if its

@@ -40,6 +40,10 @@ pub mod livelike;
 pub mod likecoin;
 
 pub mod oauth;
+pub mod token_response;
+
+pub mod api_call;
+
 pub mod status;
 
 #[cfg(feature = "test-panic")]

@@ -1,15 +1,15 @@
-//! LikeCoin's OAuth flow, the client's side. The program's own HTTP client does the talking.
+//! LikeCoin's OAuth flow, the client's side: the consent page, and the requests for tokens. The program's own HTTP
+//! client does the talking.
 
-use std::ffi::{c_char, c_void};
-use std::ptr::{self, NonNull};
+use std::ffi::c_char;
+use std::ptr;
 
 use jotkit::likecoin::oauth::{self, AuthorizeRequest, RefreshRequest, TokenRequest};
-use jotkit::{Error, Result};
 
 use crate::error::Status;
 use crate::guard::guard;
 use crate::handle::{self, Opaque, Out, borrow};
-use crate::input::{body, optional_text, text};
+use crate::input::text;
 use crate::text::{OwnedText, Text};
 
 /// An HTTP request for the program's HTTP client to send, without following redirects.
@@ -40,50 +40,6 @@ impl From<oauth::HttpRequest> for Request {
             headers: request.headers.iter().map(pair).collect(),
             body: Text::copy(request.body.as_str()),
             url: request.url.into(),
-        }
-    }
-}
-
-/// What the token endpoint granted.
-pub struct TokenResponse {
-    _opaque: [u8; 0],
-}
-
-/// The reply's tokens, each with a zero byte behind it, and all of it as JSON.
-pub(crate) struct Granted {
-    access_token: Text,
-    refresh_token: Option<Text>,
-    json: Text,
-}
-
-impl Opaque for TokenResponse {
-    type Inner = Granted;
-    const TAG: [u8; 8] = *b"jottokrs";
-}
-
-/// What an OAuth client does about an API's reply.
-/// cbindgen:prefix-with-name
-/// cbindgen:rename-all=ScreamingSnakeCase
-#[repr(i32)]
-pub enum Reaction {
-    /// The call succeeded.
-    Done = 0,
-    /// Get a new access token with the refresh token, and send the request again, once.
-    RefreshAndRetry = 1,
-    /// Send the user through the consent page again.
-    Reauthorize = 2,
-    /// The call failed for a reason that has nothing to do with the token.
-    Failed = 3,
-}
-
-impl From<oauth::Reaction> for Reaction {
-    fn from(reaction: oauth::Reaction) -> Self {
-        match reaction {
-            oauth::Reaction::Done => Self::Done,
-            oauth::Reaction::RefreshAndRetry => Self::RefreshAndRetry,
-            oauth::Reaction::Reauthorize => Self::Reauthorize,
-            // What a later core may add is no success, and nothing to repeat a request for.
-            _ => Self::Failed,
         }
     }
 }
@@ -294,168 +250,4 @@ pub unsafe extern "C" fn jotkit_http_request_free(request: *mut HttpRequest) {
         // SAFETY: the rules at the head of the header.
         unsafe { handle::free(request) }
     })
-}
-
-/// Reads the HTTP response to a token or refresh request. Give the refresh token held so far, or NULL and 0
-/// if there is none: it is kept if the reply has none.
-///
-/// Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a body that is
-/// over 1 MiB or not what the endpoint sends, `argument_invalid` for a blank refresh token.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_likecoin_parse_token_response(
-    http_status: u16,
-    response_body: *const c_void,
-    response_body_len: usize,
-    held_refresh_token: *const c_char,
-    held_refresh_token_len: usize,
-    response: *mut *mut TokenResponse,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (body, held, response) = unsafe {
-            (
-                body(response_body, response_body_len)?,
-                optional_text(held_refresh_token, held_refresh_token_len)?,
-                Out::new(response)?,
-            )
-        };
-        let granted = oauth::parse_token_response(http_status, body, held)?;
-        response.put(Granted {
-            access_token: Text::copy(granted.access_token.as_str()),
-            refresh_token: granted
-                .refresh_token
-                .as_ref()
-                .map(|token| Text::copy(token.as_str())),
-            json: Text::copy(granted.to_json()?.as_str()),
-        })
-    })
-}
-
-/// # Safety
-/// As `borrow`.
-unsafe fn granted(
-    response: *const TokenResponse,
-    text: impl FnOnce(&Granted) -> Option<&Text>,
-) -> *const c_char {
-    // SAFETY: the caller's promise is the same.
-    let text = unsafe { borrow(response) }.ok().and_then(text);
-    text.map_or(ptr::null(), Text::as_ptr)
-}
-
-/// The token to call the API with, for an hour. Terminated, valid until the response is freed, NULL for NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_token_response_access_token(
-    response: *const TokenResponse,
-) -> *const c_char {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { granted(response, |granted| Some(&granted.access_token)) }
-    })
-}
-
-/// The token to get the next access token with, which is not a JWT; NULL if there is none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_token_response_refresh_token(
-    response: *const TokenResponse,
-) -> *const c_char {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { granted(response, |granted| granted.refresh_token.as_ref()) }
-    })
-}
-
-/// All of the response as a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`, `scope`
-/// (a list) and `expires_at` (seconds since 1970), without those that are absent. As secret as the tokens.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_token_response_json(
-    response: *const TokenResponse,
-) -> *const c_char {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { granted(response, |granted| Some(&granted.json)) }
-    })
-}
-
-/// Wipes and frees a response.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_token_response_free(response: *mut TokenResponse) {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { handle::free(response) }
-    })
-}
-
-/// Checks the address of an API before an access token is sent to it, and brings it into the form that every
-/// URL parser reads alike. What comes back is what to call.
-///
-/// Fails with `argument_invalid` unless it is an absolute `https` URL (`http` is for localhost) without a
-/// user name.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_likecoin_api_url(
-    address: *const c_char,
-    address_len: usize,
-    url: *mut *mut OwnedText,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (address, url) = unsafe { (text(address, address_len)?, Out::new(url)?) };
-        url.put(oauth::api_url(address)?.into())
-    })
-}
-
-/// Says what to do about an API's reply to a request that was sent for the first time.
-///
-/// A 403 never leads to a refresh: the new token would have the same scopes. A body may be NULL if its
-/// length is 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_likecoin_reaction(
-    http_status: u16,
-    response_body: *const c_void,
-    response_body_len: usize,
-    reaction: *mut Reaction,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe {
-            react(response_body, response_body_len, reaction, |reply| {
-                oauth::Reaction::to(http_status, reply)
-            })
-        }
-    })
-}
-
-/// Says what to do about the reply to a request that was sent again after a refresh: it is not refreshed
-/// twice.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_likecoin_reaction_after_refresh(
-    http_status: u16,
-    response_body: *const c_void,
-    response_body_len: usize,
-    reaction: *mut Reaction,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe {
-            react(response_body, response_body_len, reaction, |reply| {
-                oauth::Reaction::after_refresh(http_status, reply)
-            })
-        }
-    })
-}
-
-/// # Safety
-/// As [`body`]; `place` is null or can be written to.
-unsafe fn react(
-    reply: *const c_void,
-    reply_len: usize,
-    place: *mut Reaction,
-    judge: impl FnOnce(&[u8]) -> oauth::Reaction,
-) -> Result<()> {
-    // SAFETY: the caller's promise is the same.
-    let reply = unsafe { body(reply, reply_len)? };
-    let place =
-        NonNull::new(place).ok_or(Error::argument_invalid("The place for the result is NULL."))?;
-    // SAFETY: the caller's promise is the same.
-    unsafe { place.write(judge(reply).into()) };
-    Ok(())
 }

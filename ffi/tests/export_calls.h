@@ -131,6 +131,7 @@ GIVES(token_response_refresh_token, H(0))
 GIVES(token_response_json, H(0))
 FREES(token_response_free)
 GIVES(likecoin_api_url, T(0), P(1))
+GIVES(likecoin_call_url, T(0), T(1), P(2))
 GIVES(likecoin_reaction, U(0), T(1), P(2))
 GIVES(likecoin_reaction_after_refresh, U(0), T(1), P(2))
 

@@ -203,6 +203,7 @@ static void fill_table(void) {
     ADD('p', "R", token_response_json, nothing, NONE);
     ADD('f', "R", token_response_free, nothing, NONE);
     ADD('s', "tO", likecoin_api_url, string_free, {JOTKIT_TEXT("https://api.like.co/x")});
+    ADD('s', "toO", likecoin_call_url, string_free, {JOTKIT_TEXT("/x")}, {JOTKIT_TEXT("https://api.like.co")});
     ADD('s', "hyB", likecoin_reaction, nothing, {JOTKIT_TEXT("TOKEN_EXPIRED")});
     ADD('s', "hyB", likecoin_reaction_after_refresh, nothing, {JOTKIT_TEXT("TOKEN_EXPIRED")});
 }

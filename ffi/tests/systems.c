@@ -175,6 +175,44 @@ static void likecoin_login(void) {
     jotkit_string_free(url);
 }
 
+/* Where an access token may be sent; NULL if nowhere. An endpoint of NULL is the production service. */
+static void likecoin_calls_stay_with_the_api(void) {
+    const char *local = "http://localhost:1/base/";
+    const struct {
+        const char *endpoint, *address, *called;
+    } calls[] = {
+        {NULL, "/users/profile", "https://api.like.co/users/profile"},
+        {NULL, "users/a:b?c=d#e", "https://api.like.co/users/a:b?c=d"},
+        {NULL, "", "https://api.like.co/"},
+        {NULL, "HTTPS://API.like.co:443/a", "https://api.like.co/a"},
+        {NULL, "//evil.example/a", "https://api.like.co/evil.example/a"},
+        {NULL, "@evil.example/a", "https://api.like.co/@evil.example/a"},
+        {local, "a", "http://localhost:1/base/a"},
+        {local, "http://localhost:1/a", "http://localhost:1/a"},
+        {NULL, "https://evil.example/a", NULL},
+        {NULL, "https:\\\\evil.example", NULL},
+        {NULL, "https://api.like.co.evil.example/", NULL},
+        {NULL, "https://api.like.co@evil.example/", NULL},
+        {NULL, "https://api.like.co:8443/", NULL},
+        {NULL, "http://api.like.co/", NULL},
+        {NULL, " https://api.like.co/", NULL},
+        {NULL, "http://localhost:1/a", NULL},
+        {local, "http://localhost:2/a", NULL},
+        {local, "https://api.like.co/a", NULL},
+        {"http://api.like.co", "/a", NULL},
+        {"", "/a", NULL},
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        const char *address = calls[i].address, *endpoint = calls[i].endpoint;
+        size_t endpoint_len = endpoint == NULL ? 0 : strlen(endpoint);
+        jotkit_string *url = NULL;
+        jotkit_status status = jotkit_likecoin_call_url(address, strlen(address), endpoint, endpoint_len, &url);
+        CHECK(status == (calls[i].called == NULL ? JOTKIT_ARGUMENT_INVALID : JOTKIT_OK));
+        CHECK(calls[i].called == NULL ? url == NULL : is(url, calls[i].called));
+        jotkit_string_free(url);
+    }
+}
+
 static void likecoin_reactions(void) {
     jotkit_reaction reaction = JOTKIT_REACTION_DONE;
     WORKS(jotkit_likecoin_reaction(401, "TOKEN_EXPIRED", 13, &reaction));
@@ -237,6 +275,7 @@ int main(void) {
     key_sets();
     livelike();
     likecoin_login();
+    likecoin_calls_stay_with_the_api();
     likecoin_reactions();
     likecoin_server();
     return report("systems");
