@@ -3,6 +3,7 @@
 const native = require('./native.cjs');
 const { asking, secretAnswer } = require('./ask.cjs');
 const { take } = require('./error.cjs');
+const { unpack } = require('./unpack.cjs');
 const { Client, Session } = require('./client.cjs');
 const { named, number, optionsText, secrets, text, texts, time } = require('./check.cjs');
 
@@ -66,7 +67,7 @@ class Verifier {
             this.#lookup,
             secretAnswer,
           );
-    return JSON.parse(content);
+    return unpack(content);
   }
 }
 

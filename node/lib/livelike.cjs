@@ -3,6 +3,7 @@
 const native = require('./native.cjs');
 const { asking, secretAnswer } = require('./ask.cjs');
 const { take } = require('./error.cjs');
+const { unpack } = require('./unpack.cjs');
 const { kindOf, named, number, secrets, text, time } = require('./check.cjs');
 
 function profileId(id) {
@@ -72,7 +73,7 @@ class Verifier {
             this.#lookup,
             secretAnswer,
           );
-    return JSON.parse(profile);
+    return unpack(profile);
   }
 }
 

@@ -3,6 +3,7 @@
 const native = require('./native.cjs');
 const { asking, wrongAnswer } = require('./ask.cjs');
 const { take } = require('./error.cjs');
+const { unpack } = require('./unpack.cjs');
 const { keyHandle, keySetHandle } = require('./key.cjs');
 const { optionsText, text, time, wrong } = require('./check.cjs');
 
@@ -59,7 +60,7 @@ class Verifier {
     if (this.#resolver !== undefined) return this.verifyFull(token, options).claims;
     text(token, 'A token');
     const handle = this.#native;
-    return JSON.parse(
+    return unpack(
       take(
         options === undefined
           ? native.verifierVerify(handle, token)

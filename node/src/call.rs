@@ -5,7 +5,7 @@
 //! stack in one go, and an answer that is ASCII is copied as it is.
 #![expect(unsafe_code, reason = "N-API is C")]
 
-use std::ffi::{CStr, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::{ptr, slice};
@@ -88,10 +88,21 @@ impl Function {
 /// A text as a JavaScript string.
 fn string(env: sys::napi_env, text: &str) -> Result<sys::napi_value> {
     // One byte is one character in ASCII, and Latin-1 need not be decoded.
-    let create = match text.is_ascii() {
-        true => sys::napi_create_string_latin1,
-        false => sys::napi_create_string_utf8,
-    };
+    match text.is_ascii() {
+        true => string_of(env, sys::napi_create_string_latin1, text.as_bytes()),
+        false => string_of(env, sys::napi_create_string_utf8, text.as_bytes()),
+    }
+}
+
+/// A function of N-API that makes a string.
+type Create = unsafe extern "C" fn(
+    sys::napi_env,
+    *const c_char,
+    isize,
+    *mut sys::napi_value,
+) -> sys::napi_status;
+
+fn string_of(env: sys::napi_env, create: Create, text: &[u8]) -> Result<sys::napi_value> {
     let mut value = ptr::null_mut();
     let length = text.len().cast_signed();
     // SAFETY: `env` is that of a call that goes on, and the text is that long.
@@ -360,6 +371,11 @@ impl<'a> Call<'a> {
     /// A text as a JavaScript string.
     pub(crate) fn string(&self, text: &str) -> Result<Value> {
         string(self.env, text).map(Value)
+    }
+
+    /// Bytes as a JavaScript string, each as one character.
+    pub(crate) fn latin1(&self, bytes: &[u8]) -> Result<Value> {
+        string_of(self.env, sys::napi_create_string_latin1, bytes).map(Value)
     }
 
     /// Two texts as an array.

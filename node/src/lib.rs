@@ -16,6 +16,7 @@ pub mod key;
 pub mod likecoin;
 pub mod livelike;
 pub mod oauth;
+pub mod pack;
 pub mod signer;
 mod systems;
 mod text;

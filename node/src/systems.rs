@@ -4,6 +4,7 @@ use jotkit::{Result, likecoin, livelike};
 
 use crate::ask;
 use crate::call::{Call, Value};
+use crate::pack;
 
 /// A verifier that reads a token's content into a type of its own.
 pub(crate) trait System: 'static {
@@ -27,12 +28,12 @@ macro_rules! system {
 system!(livelike::Verifier);
 system!(likecoin::Verifier);
 
-/// The content of a call's token: handle, token, time.
+/// The content of a call's token, for `unpack`: handle, token, time.
 pub(crate) fn verify<S: System>(call: &Call<'_>) -> Result<Value> {
     let verifier: &S = call.handle(0)?;
     let now = call.number(2)?;
     let content = call.bytes(1, |token| verifier.content(token, now))?;
-    call.string(&content)
+    pack::claims(call, &content)
 }
 
 /// As [`verify`], while a function answers for the client's secret.

@@ -7,6 +7,7 @@ use crate::ask;
 use crate::call::{Call, Value};
 use crate::failure::{Answer, guard_object};
 use crate::handle::Handle;
+use crate::pack;
 use crate::text::{self, JsText};
 
 fn policy(json: &JsText) -> Result<Policy> {
@@ -48,9 +49,9 @@ fn whole(call: &Call<'_>, verified: &Verified) -> Result<Value> {
     call.strings([verified.header().json(), verified.payload()])
 }
 
-/// The payload's text of a good token.
+/// The claims of a good token, for `unpack`.
 pub(crate) fn verify(call: &Call<'_>) -> Result<Value> {
-    call.string(verified(call)?.payload())
+    pack::claims(call, verified(call)?.payload())
 }
 
 /// The header's and the payload's text of a good token.
