@@ -30,6 +30,18 @@ pub(crate) enum Audience<'a> {
     Many(&'a str),
 }
 
+const fn letters([first, second, third]: [u8; 3]) -> u32 {
+    u32::from_be_bytes([0, first, second, third])
+}
+
+const EXP: u32 = letters(*b"exp");
+const NBF: u32 = letters(*b"nbf");
+const IAT: u32 = letters(*b"iat");
+const AUD: u32 = letters(*b"aud");
+const ISS: u32 = letters(*b"iss");
+const SUB: u32 = letters(*b"sub");
+const JTI: u32 = letters(*b"jti");
+
 impl<'a> Registered<'a> {
     /// Reads the registered claims; a value of the wrong type is an error, never an absence.
     pub(crate) fn read(payload: &Object<'a>) -> Result<Self> {
@@ -42,33 +54,34 @@ impl<'a> Registered<'a> {
             mut sub,
             mut jti,
         ] = [None; 7];
-        for (name, value) in payload.iter() {
+        for (name, value) in payload.members() {
             let name = name.value();
-            let Ok(name) = <[u8; 3]>::try_from(name.as_bytes()) else {
+            // All have three letters, which compare as one number.
+            let &[first, second, third] = name.as_bytes() else {
                 continue;
             };
-            let slot = match &name {
-                b"exp" => &mut exp,
-                b"nbf" => &mut nbf,
-                b"iat" => &mut iat,
-                b"aud" => &mut aud,
-                b"iss" => &mut iss,
-                b"sub" => &mut sub,
-                b"jti" => &mut jti,
+            let slot = match letters([first, second, third]) {
+                EXP => &mut exp,
+                NBF => &mut nbf,
+                IAT => &mut iat,
+                AUD => &mut aud,
+                ISS => &mut iss,
+                SUB => &mut sub,
+                JTI => &mut jti,
                 _ => continue,
             };
             *slot = Some(value);
         }
         Ok(Self {
             times: Times {
-                expires_at: numeric_date(exp, "exp")?,
-                not_before: numeric_date(nbf, "nbf")?,
-                issued_at: numeric_date(iat, "iat")?,
+                expires_at: numeric_date(exp.copied(), "exp")?,
+                not_before: numeric_date(nbf.copied(), "nbf")?,
+                issued_at: numeric_date(iat.copied(), "iat")?,
             },
-            audience: aud.map(Audience::read).transpose()?,
-            issuer: string(iss, "iss")?,
-            subject: string(sub, "sub")?,
-            token_id: string(jti, "jti")?,
+            audience: aud.copied().map(Audience::read).transpose()?,
+            issuer: string(iss.copied(), "iss")?,
+            subject: string(sub.copied(), "sub")?,
+            token_id: string(jti.copied(), "jti")?,
         })
     }
 }

@@ -147,7 +147,7 @@ impl Signer {
             .clone()
             .or_else(|| self.key.kid().map(str::to_owned));
         let mut others = String::new();
-        for (name, value) in members.iter() {
+        for (name, value) in members.members() {
             let name = name.value();
             let text = || {
                 let text = value.as_string().map(|text| text.value().into_owned());

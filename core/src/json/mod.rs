@@ -7,6 +7,7 @@
 mod escape;
 mod names;
 mod reader;
+mod scan;
 mod write;
 
 use std::borrow::Cow;
@@ -92,8 +93,8 @@ impl<'a> Object<'a> {
             .map(|(_, value)| *value)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'a>, Value<'a>)> + '_ {
-        self.members.iter().copied()
+    pub(crate) fn members(&self) -> &[(Text<'a>, Value<'a>)] {
+        &self.members
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -3,12 +3,14 @@
 use smallvec::SmallVec;
 
 use super::names::Names;
+use super::scan::Marks;
 use super::{NotStrict, Object, Strict, Text, Value};
 
 /// A position in a text, and what bounds the nesting.
 pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
+    marks: Marks,
     max_depth: usize,
 }
 
@@ -27,6 +29,7 @@ impl<'a> Reader<'a> {
         Self {
             text,
             at: 0,
+            marks: Marks::none(),
             max_depth,
         }
     }
@@ -109,6 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A member's name and the colon behind it, up to the first byte of the value.
+    #[inline(always)]
     fn name(&mut self) -> Strict<Text<'a>> {
         self.skip_space();
         self.expect(b'"')?;
@@ -120,16 +124,25 @@ impl<'a> Reader<'a> {
     }
 
     /// A value inside `depth` open containers.
+    #[inline(always)]
     pub(super) fn value(&mut self, depth: usize) -> Strict<Value<'a>> {
+        if self.take(b'"') {
+            return self.string().map(Value::String);
+        }
+        self.other_value(depth)
+    }
+
+    /// A value that is no string.
+    #[inline(never)]
+    fn other_value(&mut self, depth: usize) -> Strict<Value<'a>> {
         let start = self.at;
         match self.next() {
-            Some(b'"') => self.string().map(Value::String),
             Some(b'{') => {
                 self.container(Frame::object(0), depth)?;
                 self.since(start).map(Value::Object)
             }
             Some(b'[') => {
-                self.container(Frame::Array, depth)?;
+                self.array(depth)?;
                 self.since(start).map(Value::Array)
             }
             Some(b't') => self.word(b"rue").map(|()| Value::Bool(true)),
@@ -146,6 +159,26 @@ impl<'a> Reader<'a> {
             Ok(())
         } else {
             Err(NotStrict)
+        }
+    }
+
+    /// Checks everything inside an array whose opening byte has just been read.
+    fn array(&mut self, depth: usize) -> Strict<()> {
+        let inside = self.at;
+        // One of nothing but strings needs no note of what is open. Any other is read once more.
+        loop {
+            self.skip_space();
+            if !self.take(b'"') {
+                self.at = inside;
+                return self.container(Frame::Array, depth);
+            }
+            self.string()?;
+            self.skip_space();
+            match self.next() {
+                Some(b',') => {}
+                Some(b']') if depth < self.max_depth => return Ok(()),
+                _ => return Err(NotStrict),
+            }
         }
     }
 
@@ -233,11 +266,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Goes to the first quote, backslash or control character, or to the end.
+    #[inline(always)]
+    fn plain(&mut self) {
+        self.at = self.marks.next(self.text.as_bytes(), self.at);
+    }
+
     /// A string whose opening quote has been read.
     #[inline(always)]
     fn string(&mut self) -> Strict<Text<'a>> {
         let start = self.at;
-        self.at += plain_prefix(self.rest());
+        self.plain();
         if self.peek() != Some(b'"') {
             return self.escaped_string(start);
         }
@@ -260,7 +299,7 @@ impl<'a> Reader<'a> {
                 Some(b'\\') => self.escape()?,
                 _ => return Err(NotStrict),
             }
-            self.at += plain_prefix(self.rest());
+            self.plain();
         }
     }
 
@@ -337,31 +376,6 @@ impl<'a> Reader<'a> {
         }
         Ok(number)
     }
-}
-
-/// The number of leading bytes that are neither a quote, a backslash nor a control character.
-#[inline(always)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "the count never exceeds the length of the bytes"
-)]
-pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    // The lowest set bit marks the first such byte; borrows can only mark bytes behind it.
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & HIGHS;
-    let (words, tail) = bytes.as_chunks();
-    for (index, chunk) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = word ^ ONES.wrapping_mul(0x22);
-        let backslash = word ^ ONES.wrapping_mul(0x5c);
-        let special = below(word, 0x20) | below(quote, 1) | below(backslash, 1);
-        if special != 0 {
-            return index * 8 + (special.trailing_zeros() / 8) as usize;
-        }
-    }
-    let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    words.len() * 8 + tail.iter().take_while(plain).count()
 }
 
 impl Frame<'_> {

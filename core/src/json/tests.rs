@@ -1,4 +1,4 @@
-use super::reader::plain_prefix;
+use super::scan::{Marks, plain_prefix};
 use super::*;
 
 fn accepts(text: &str) -> bool {
@@ -134,19 +134,62 @@ fn gives_members_their_values() {
     assert!(object.get("absent").is_none());
 }
 
+/// Bytes that end a plain run, and such as look like them.
+const SPECIAL: [u8; 34] = {
+    let mut special = [0; 34];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = byte as u8;
+        byte += 1;
+    }
+    special[32] = b'"';
+    special[33] = b'\\';
+    special
+};
+const PLAIN: [u8; 9] = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
+
 #[test]
 fn finds_the_end_of_plain_text_at_any_place() {
-    let specials = (0..=0x1f).chain([b'"', b'\\']);
-    for special in specials {
+    for special in SPECIAL {
         for place in 0..40 {
-            for filler in [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff] {
+            for filler in PLAIN {
                 let mut bytes = vec![filler; 40];
                 bytes[place] = special;
                 assert_eq!(plain_prefix(&bytes), place, "{special} behind {filler}");
+                let before = bytes.get(..place).unwrap();
+                assert_eq!(plain_prefix(before), place, "{filler} alone");
             }
         }
     }
-    for length in 0..40 {
-        assert_eq!(plain_prefix(&vec![b'a'; length]), length);
+}
+
+#[test]
+fn finds_every_mark_from_any_place() {
+    let length = 200;
+    for special in SPECIAL {
+        for filler in PLAIN {
+            // Distances within a block, over its end, and over whole blocks.
+            for step in [1, 3, 17, 63, 64, 65, 150] {
+                let mut bytes = vec![filler; length];
+                for place in (step / 2..length).step_by(step) {
+                    bytes[place] = special;
+                }
+                let next = |at: usize| (at..length).find(|place| bytes[*place] == special);
+                let mut marks = Marks::none();
+                for at in (0..=length).chain((0..=length).rev()) {
+                    let expected = next(at).unwrap_or(length);
+                    assert_eq!(
+                        marks.next(&bytes, at),
+                        expected,
+                        "{special} from {at}, {step} apart"
+                    );
+                }
+            }
+        }
+    }
+    for length in 0..200 {
+        let bytes = vec![b'a'; length];
+        assert_eq!(Marks::none().next(&bytes, 0), length);
+        assert_eq!(Marks::none().next(&bytes, length), length);
     }
 }

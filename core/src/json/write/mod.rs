@@ -84,12 +84,11 @@ pub(crate) fn write_object<T: Serialize + ?Sized>(value: &T) -> Strict<Written> 
     let (text, members) = match value.serialize(&mut top) {
         Ok(()) => (top.text, Some(top.members)),
         Err(Stop::Elsewhere) => {
-            let text = serde_json::to_vec(value).map_err(|_| NotStrict)?;
+            let text = serde_json::to_string(value).map_err(|_| NotStrict)?;
             (text, None)
         }
         Err(Stop::Failed) => return Err(NotStrict),
     };
-    let text = String::from_utf8(text).map_err(|_| NotStrict)?;
     Ok(Written { text, members })
 }
 

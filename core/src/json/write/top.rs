@@ -14,27 +14,28 @@ const PRIVATE: &str = "$serde_json::private::";
 
 /// Takes structs and maps; whatever else may become an object is left to serde_json.
 pub(super) struct Top {
-    pub(super) text: Vec<u8>,
+    pub(super) text: String,
     pub(super) members: Members,
 }
 
 impl Top {
     pub(super) fn new(room: usize) -> Self {
         Self {
-            text: Vec::with_capacity(room),
+            text: String::with_capacity(room),
             members: SmallVec::new(),
         }
     }
 
     fn begin(&mut self) -> &mut Self {
-        self.text.push(b'{');
+        self.text.push('{');
         self
     }
 
     /// Writes a name and its colon, and gives the name's place.
+    #[inline(always)]
     fn name<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(Range<usize>, bool), Stop> {
         if !self.members.is_empty() {
-            self.text.push(b',');
+            self.text.push(',');
         }
         let start = self.text.len();
         // A map's key that is no string is for serde_json to make one of, or to refuse.
@@ -42,7 +43,7 @@ impl Top {
             return Err(Stop::Elsewhere);
         };
         let name = between_quotes(start..self.text.len());
-        self.text.push(b':');
+        self.text.push(':');
         Ok((name, escaped))
     }
 
@@ -67,7 +68,7 @@ impl Top {
     }
 
     fn finish(&mut self) {
-        self.text.push(b'}');
+        self.text.push('}');
     }
 }
 

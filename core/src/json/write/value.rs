@@ -1,23 +1,24 @@
 //! One value: a scalar or a flat array is written here, anything else by serde_json.
 
-use std::io::Write;
+use std::fmt::Write;
 
 use serde::Serialize;
 use serde::ser::{Impossible, SerializeSeq, SerializeTuple, Serializer};
 
-use super::super::reader::plain_prefix;
+use super::super::scan::plain_prefix;
 use super::{Form, Stop};
 
 /// Writes a value, whatever its form.
 pub(super) fn write_value<T: Serialize + ?Sized>(
     value: &T,
-    text: &mut Vec<u8>,
+    text: &mut String,
 ) -> Result<Form, Stop> {
     let start = text.len();
     match value.serialize(Scalar(text)) {
         Err(Stop::Elsewhere) => {
             text.truncate(start);
-            serde_json::to_writer(text, value).map_err(|_| Stop::Failed)?;
+            let other = serde_json::to_string(value).map_err(|_| Stop::Failed)?;
+            text.push_str(&other);
             Ok(Form::Other)
         }
         written => written,
@@ -25,12 +26,12 @@ pub(super) fn write_value<T: Serialize + ?Sized>(
 }
 
 /// Writes scalars and flat arrays onto the end of a text.
-pub(super) struct Scalar<'a>(pub(super) &'a mut Vec<u8>);
+pub(super) struct Scalar<'a>(pub(super) &'a mut String);
 
 impl<'a> Scalar<'a> {
     fn number(self, number: impl itoa::Integer) -> Result<Form, Stop> {
         let mut digits = itoa::Buffer::new();
-        self.0.extend_from_slice(digits.format(number).as_bytes());
+        self.0.push_str(digits.format(number));
         Ok(Form::Number)
     }
 
@@ -44,7 +45,7 @@ impl<'a> Scalar<'a> {
     }
 
     fn array(self) -> FlatArray<'a> {
-        self.0.push(b'[');
+        self.0.push('[');
         FlatArray {
             text: self.0,
             empty: true,
@@ -64,8 +65,7 @@ impl<'a> Serializer for Scalar<'a> {
     type SerializeStructVariant = Impossible<Form, Stop>;
 
     fn serialize_bool(self, value: bool) -> Result<Form, Stop> {
-        let word: &[u8] = if value { b"true" } else { b"false" };
-        self.0.extend_from_slice(word);
+        self.0.push_str(if value { "true" } else { "false" });
         Ok(Form::Bool(value))
     }
 
@@ -110,9 +110,16 @@ impl<'a> Serializer for Scalar<'a> {
     }
 
     fn serialize_str(self, value: &str) -> Result<Form, Stop> {
-        self.0.push(b'"');
-        let escaped = write_content(value, self.0)?;
-        self.0.push(b'"');
+        let Self(text) = self;
+        let escaped = plain_prefix(value.as_bytes()) < value.len();
+        text.reserve(value.len().saturating_add(2));
+        text.push('"');
+        if escaped {
+            write_escaped(value, text)?;
+        } else {
+            text.push_str(value);
+        }
+        text.push('"');
         Ok(Form::String { escaped })
     }
 
@@ -130,7 +137,7 @@ impl<'a> Serializer for Scalar<'a> {
     }
 
     fn serialize_unit(self) -> Result<Form, Stop> {
-        self.0.extend_from_slice(b"null");
+        self.0.push_str("null");
         Ok(Form::Null)
     }
 
@@ -160,14 +167,14 @@ impl<'a> Serializer for Scalar<'a> {
 
 /// An array as long as its items are scalars; the first that is none stops it.
 pub(super) struct FlatArray<'a> {
-    text: &'a mut Vec<u8>,
+    text: &'a mut String,
     empty: bool,
 }
 
 impl FlatArray<'_> {
     fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Stop> {
         if !self.empty {
-            self.text.push(b',');
+            self.text.push(',');
         }
         self.empty = false;
         match item.serialize(Scalar(self.text))? {
@@ -177,7 +184,7 @@ impl FlatArray<'_> {
     }
 
     fn finish(self) -> Form {
-        self.text.push(b']');
+        self.text.push(']');
         Form::FlatArray
     }
 }
@@ -208,33 +215,29 @@ impl SerializeTuple for FlatArray<'_> {
     }
 }
 
-/// Writes a string's content and says whether anything of it had to be escaped (RFC 8259 §7).
-fn write_content(content: &str, text: &mut Vec<u8>) -> Result<bool, Stop> {
-    let mut rest = content.as_bytes();
-    let mut escaped = false;
+/// Writes the content of a string of which something has to be escaped (RFC 8259 §7).
+#[cold]
+fn write_escaped(content: &str, text: &mut String) -> Result<(), Stop> {
+    let mut rest = content;
     loop {
         let (plain, special) = rest
-            .split_at_checked(plain_prefix(rest))
+            .split_at_checked(plain_prefix(rest.as_bytes()))
             .ok_or(Stop::Failed)?;
-        text.extend_from_slice(plain);
-        let Some((byte, after)) = special.split_first() else {
-            return Ok(escaped);
+        text.push_str(plain);
+        let mut special = special.chars();
+        let Some(first) = special.next() else {
+            return Ok(());
         };
-        let short = match byte {
-            b'"' => b'"',
-            b'\\' => b'\\',
-            8 => b'b',
-            9 => b't',
-            10 => b'n',
-            12 => b'f',
-            13 => b'r',
-            _ => b'u',
-        };
-        text.extend_from_slice(&[b'\\', short]);
-        if short == b'u' {
-            write!(text, "{byte:04x}").map_err(|_| Stop::Failed)?;
+        match first {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\u{8}' => text.push_str("\\b"),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\u{c}' => text.push_str("\\f"),
+            '\r' => text.push_str("\\r"),
+            other => write!(text, "\\u{:04x}", u32::from(other)).map_err(|_| Stop::Failed)?,
         }
-        escaped = true;
-        rest = after;
+        rest = special.as_str();
     }
 }
