@@ -1,5 +1,6 @@
 use super::*;
 use crate::base64url;
+use crate::keyset::KeySet;
 
 /// Headers that are prepared, nearly so, and not at all.
 const HEADERS: [&str; 14] = [
@@ -43,4 +44,15 @@ fn prepared_headers_come_to_the_same_verdict() {
         }
     }
     assert_eq!(prepared, 6);
+}
+
+#[test]
+fn headers_are_prepared_for_a_few_keys() {
+    let segment = base64url::encode(HEADERS[0].as_bytes());
+    for (count, prepared) in [(1, true), (4, true), (5, false)] {
+        let keys = (0..count).map(|byte| Key::hs256([byte; 32]).unwrap());
+        let verifier = Verifier::new(KeySet::new(keys), Policy::new()).unwrap();
+        let known = verifier.known.get(segment.as_bytes());
+        assert_eq!(known.is_some(), prepared, "{count} keys");
+    }
 }

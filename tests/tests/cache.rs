@@ -1,6 +1,6 @@
 //! A verifier that remembers good tokens gives the verdicts of one that does not.
 
-use jotkit::{Algorithm, Code, Key, KeySet, Policy, Signer, Verifier};
+use jotkit::{Algorithm, Code, Key, KeySet, Policy, Signer, Verified, Verifier};
 use jotkit_tests::subject::{Verification, verification};
 use jotkit_tests::vectors;
 use serde_json::json;
@@ -30,6 +30,23 @@ fn verdict(verifier: &Verifier, token: &str, now: f64) -> Result<String, (Code, 
             verified.payload()
         )),
         Err(error) => Err((error.code(), error.claim().map(str::to_owned))),
+    }
+}
+
+#[test]
+fn what_is_remembered_is_handed_out_and_not_made_again() {
+    let token = signed(r#"{"exp":1750000100}"#);
+    let same =
+        |one: &Verified, other: &Verified| one.payload().as_ptr() == other.payload().as_ptr();
+    let [plain, caching] = pair(Policy::new);
+    for (verifier, remembers) in [(&plain, false), (&caching, true)] {
+        let first = verifier.verify_at(&token, NOW).unwrap();
+        let second = verifier.verify_at(&token, NOW).unwrap();
+        assert_eq!(same(&first, &second), remembers);
+        // What the clock refuses is forgotten.
+        verifier.verify_at(&token, NOW + 100.0).unwrap_err();
+        let third = verifier.verify_at(&token, NOW).unwrap();
+        assert!(!same(&first, &third));
     }
 }
 

@@ -120,3 +120,43 @@ fn der_that_is_no_key_is_a_secret_like_any_other() {
         assert_eq!(code(&other), Ok(()));
     }
 }
+
+#[test]
+fn a_pem_that_is_not_read_says_what_to_do_with_it() {
+    for (label, advice) in [
+        ("ENCRYPTED PRIVATE KEY", "decrypt it first"),
+        ("OPENSSH PRIVATE KEY", "convert the key to PKCS#8"),
+        ("SOMETHING ELSE", "names no key"),
+    ] {
+        let pem = format!("-----BEGIN {label}-----\nMAA=\n-----END {label}-----\n");
+        let error = Key::from_pem(&pem, &KeyOptions::new()).unwrap_err();
+        assert_eq!(error.code(), Code::KeyInvalid);
+        assert!(error.to_string().contains(advice), "{error}");
+    }
+}
+
+/// Each form is tried in turn; the one that fits is the one to hear.
+#[test]
+fn der_that_fits_a_form_is_refused_for_what_it_holds() {
+    let public = |oid: &[u8]| {
+        let identifier = der(0x30, &der(0x06, oid));
+        let bits = der(0x03, &[[0].as_slice(), &[7; 32]].concat());
+        der(0x30, &[identifier, bits].concat())
+    };
+    let refused = |der: &[u8]| Key::from_der(der, &KeyOptions::new()).unwrap_err();
+    // X25519 (RFC 8410) agrees on keys and signs nothing.
+    let x25519 = [0x2b, 0x65, 0x6e];
+    assert_eq!(refused(&public(&x25519)).code(), Code::KeyUnsuitable);
+    assert_eq!(
+        refused(&pkcs8(&x25519, &der(0x04, &[7; 32]))).code(),
+        Code::KeyUnsuitable
+    );
+    for unknown in [b"".as_slice(), b"0", &der(0x30, &[]), &der(0x02, &[1])] {
+        let error = refused(unknown);
+        assert_eq!(error.code(), Code::KeyInvalid);
+        assert!(
+            error.to_string().contains("no key or certificate"),
+            "{error}"
+        );
+    }
+}

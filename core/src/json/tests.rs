@@ -193,3 +193,24 @@ fn finds_every_mark_from_any_place() {
         assert_eq!(Marks::none().next(&bytes, length), length);
     }
 }
+
+#[test]
+fn no_name_comes_twice_however_many_there_are() {
+    let names: Vec<String> = (0..40).map(|number| format!("\"{number}\":0")).collect();
+    for count in 1..=names.len() {
+        let object = |more: &[String]| {
+            let members = [names.get(..count).unwrap(), more].concat().join(",");
+            parse_object_str(&format!("{{{members}}}"), 64).is_ok()
+        };
+        assert!(object(&[]));
+        for again in 0..count {
+            assert!(!object(&[names[again].clone()]), "{again} among {count}");
+            // The same behind a name that is new.
+            assert!(!object(&["\"new\":0".to_owned(), names[again].clone()]));
+        }
+        assert!(!object(&[
+            "\"new\":0".to_owned(),
+            "\"n\\u0065w\":0".to_owned()
+        ]));
+    }
+}
