@@ -71,6 +71,21 @@ fn a_policy_is_its_json() {
 }
 
 #[test]
+fn a_policy_with_an_empty_list_makes_no_verifier() {
+    let none: [&str; 0] = [];
+    for policy in [
+        Policy::new().algorithms([]),
+        Policy::new().issuers(none),
+        Policy::new().audiences(none),
+        Policy::new().types(none),
+    ] {
+        let key = Key::hs256([9; 32]).unwrap();
+        let refused = Verifier::new(key, policy).unwrap_err();
+        assert_eq!(refused.code(), Code::PolicyInvalid);
+    }
+}
+
+#[test]
 fn signer_options_are_their_json() {
     for (built, json) in [
         (SignerOptions::new().issuer("a"), r#"{"issuer":"a"}"#),
