@@ -87,64 +87,19 @@ fn special(chunk: &[u8; 16]) -> u32 {
     (quotes | backslashes | controls).to_bitmask()
 }
 
-/// The number of leading bytes that are not special, of a text that is looked at but once.
+/// Whether no byte is special, of a text that is looked at but once.
 #[inline(always)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "the count never exceeds the length of the bytes"
-)]
-pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    let length = bytes.len();
-    let Some(last) = bytes.last_chunk::<16>() else {
-        return plain_prefix_of_short(bytes);
-    };
-    let (chunks, _) = bytes.as_chunks();
-    let mut before = 0;
-    for chunk in chunks {
-        let marks = special(chunk);
-        if marks != 0 {
-            return before + marks.trailing_zeros() as usize;
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let (chunks, tail) = bytes.as_chunks();
+    // What is left is looked at together with some that were looked at before.
+    match bytes.last_chunk() {
+        Some(last) => chunks.iter().chain([last]).all(|chunk| special(chunk) == 0),
+        None => {
+            let mut padded = [b' '; 16];
+            for (place, byte) in padded.iter_mut().zip(tail) {
+                *place = *byte;
+            }
+            special(&padded) == 0
         }
-        before += chunk.len();
-    }
-    // What is left is looked at together with some that were found plain.
-    match special(last) {
-        0 => length,
-        marks => length - last.len() + marks.trailing_zeros() as usize,
-    }
-}
-
-/// Of fewer than 16 bytes.
-#[inline(always)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "the count never exceeds the length of the bytes"
-)]
-fn plain_prefix_of_short(bytes: &[u8]) -> usize {
-    let length = bytes.len();
-    // Both ends, which may overlap, next to each other.
-    let mut ends = [b' '; 16];
-    let width = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (halves, _) = ends.as_chunks_mut::<8>();
-        halves
-            .iter_mut()
-            .zip([first, last])
-            .for_each(|(half, end)| *half = *end);
-        8
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (quarters, _) = ends.as_chunks_mut::<4>();
-        quarters
-            .iter_mut()
-            .zip([first, last])
-            .for_each(|(quarter, end)| *quarter = *end);
-        4
-    } else {
-        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        return bytes.iter().position(special).unwrap_or(length);
-    };
-    match special(&ends).trailing_zeros() as usize {
-        place if place < width => place,
-        place if place < 2 * width => length + place - 2 * width,
-        _ => length,
     }
 }

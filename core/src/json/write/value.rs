@@ -1,11 +1,9 @@
 //! One value: a scalar or a flat array is written here, anything else by serde_json.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 use serde::ser::{Impossible, SerializeSeq, SerializeTuple, Serializer};
 
-use super::super::scan::plain_prefix;
+use super::super::scan::is_plain;
 use super::{Form, Stop};
 
 /// Writes a value, whatever its form.
@@ -111,15 +109,16 @@ impl<'a> Serializer for Scalar<'a> {
 
     fn serialize_str(self, value: &str) -> Result<Form, Stop> {
         let Self(text) = self;
-        let escaped = plain_prefix(value.as_bytes()) < value.len();
-        text.reserve(value.len().saturating_add(2));
-        text.push('"');
+        let escaped = !is_plain(value.as_bytes());
         if escaped {
-            write_escaped(value, text)?;
+            let quoted = serde_json::to_string(value).map_err(|_| Stop::Failed)?;
+            text.push_str(&quoted);
         } else {
+            text.reserve(value.len().saturating_add(2));
+            text.push('"');
             text.push_str(value);
+            text.push('"');
         }
-        text.push('"');
         Ok(Form::String { escaped })
     }
 
@@ -212,32 +211,5 @@ impl SerializeTuple for FlatArray<'_> {
 
     fn end(self) -> Result<Form, Stop> {
         Ok(self.finish())
-    }
-}
-
-/// Writes the content of a string of which something has to be escaped (RFC 8259 §7).
-#[cold]
-fn write_escaped(content: &str, text: &mut String) -> Result<(), Stop> {
-    let mut rest = content;
-    loop {
-        let (plain, special) = rest
-            .split_at_checked(plain_prefix(rest.as_bytes()))
-            .ok_or(Stop::Failed)?;
-        text.push_str(plain);
-        let mut special = special.chars();
-        let Some(first) = special.next() else {
-            return Ok(());
-        };
-        match first {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\u{8}' => text.push_str("\\b"),
-            '\t' => text.push_str("\\t"),
-            '\n' => text.push_str("\\n"),
-            '\u{c}' => text.push_str("\\f"),
-            '\r' => text.push_str("\\r"),
-            other => write!(text, "\\u{:04x}", u32::from(other)).map_err(|_| Stop::Failed)?,
-        }
-        rest = special.as_str();
     }
 }
