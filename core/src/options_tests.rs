@@ -1,55 +1,51 @@
 //! Tests of reading options.
 
-use serde::Deserialize;
+#![expect(unreachable_pub, reason = "the macro declares public options")]
 
-use super::{MAX_WHOLE, parse};
+use super::{Fields, MAX_WHOLE, OneOrMany};
 use crate::error::Code;
 
-#[derive(Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Options {
-    #[serde(deserialize_with = "super::present")]
-    name: Option<String>,
-    #[serde(deserialize_with = "super::one_or_many")]
-    names: Option<Vec<String>>,
-    #[serde(deserialize_with = "super::non_empty")]
-    list: Option<Vec<String>>,
-    #[serde(deserialize_with = "super::only_true")]
-    switch: bool,
-    #[serde(deserialize_with = "super::whole_number")]
-    seconds: Option<u64>,
+options! {
+    /// One option of each kind.
+    Options PolicyInvalid;
+    alg: algorithm "An algorithm.";
+    algorithms: algorithms "Algorithms.";
+    name: string "A string.";
+    names: string_or_strings(many_names) "One string or many.";
+    list: strings "Strings.";
+    values: values "Values by name.";
+    switch: flag "A switch.";
+    leeway: whole_number(0, MAX_WHOLE, "seconds") "Seconds.";
+    count: whole_number(1, 9) "A number.";
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Needy {
-    #[expect(dead_code, reason = "only its presence matters")]
-    client_id: String,
+impl Options {
+    fn check(&self) -> crate::Result<()> {
+        self.check_each()
+    }
 }
 
 fn read(text: &str) -> Options {
-    parse(text, Code::PolicyInvalid).unwrap()
+    Options::from_json(text).unwrap()
 }
 
-/// The message of the refusal, whose code is the one that was asked for.
-fn refused<T: std::fmt::Debug + serde::de::DeserializeOwned>(text: &str) -> String {
-    let error = parse::<T>(text, Code::PolicyInvalid).unwrap_err();
+/// The message of the refusal.
+fn refused(text: &str) -> String {
+    let error = Options::from_json(text).unwrap_err();
     assert_eq!(error.code(), Code::PolicyInvalid, "{text}");
     error.to_string()
 }
 
 #[test]
-fn every_field_may_be_left_out() {
+fn every_option_may_be_left_out() {
     assert_eq!(read("{}"), Options::default());
-    assert_eq!(read(" { } \n"), Options::default());
+    assert_eq!(read(" { } \n"), Options::new());
 }
 
 #[test]
 fn reads_values_whose_names_are_written_with_escapes() {
-    assert_eq!(
-        read(r#"{"n\u0061me":"\u7528"}"#).name.as_deref(),
-        Some("\u{7528}")
-    );
+    let options = read(r#"{"n\u0061me":"\u7528"}"#);
+    assert_eq!(options.name.as_deref(), Some("\u{7528}"));
 }
 
 #[test]
@@ -73,164 +69,169 @@ fn only_one_strict_object_is_options() {
         r#"{"name":"a",}"#,
         "{'name':'a'}",
     ] {
-        assert!(
-            refused::<Options>(text).contains("one JSON object"),
-            "{text}"
-        );
+        assert!(refused(text).contains("one JSON object"), "{text}");
     }
 }
 
 #[test]
 fn null_is_not_an_absence() {
-    for field in ["name", "names", "list", "switch", "seconds"] {
-        let message = refused::<Options>(&format!(r#"{{"{field}":null}}"#));
-        assert!(message.contains(&format!("`{field}`")), "{message}");
+    for option in Options::OPTIONS {
+        let message = refused(&format!(r#"{{"{}":null}}"#, option.name));
+        assert!(message.contains(&format!("`{}`", option.name)), "{message}");
     }
 }
 
 #[test]
-fn an_unknown_field_is_named() {
-    let message = refused::<Options>(r#"{"name":"a","laeway":"s3cr3t"}"#);
-    assert!(message.contains("no field `laeway`"), "{message}");
+fn an_unknown_option_is_named() {
+    let message = refused(r#"{"name":"a","laeway":"s3cr3t"}"#);
+    assert!(message.contains("no option `laeway`"), "{message}");
     assert!(!message.contains("s3cr3t"), "{message}");
+}
+
+#[test]
+fn an_option_of_other_libraries_is_translated() {
+    for (elsewhere, here) in [("clockTolerance", "leeway"), ("algorithm", "algorithms")] {
+        let message = refused(&format!(r#"{{"{elsewhere}":1}}"#));
+        assert!(message.contains(&format!("called `{here}`")), "{message}");
+    }
+    // Only where the option exists in this table.
+    assert!(!refused(r#"{"expiresIn":60}"#).contains("called"));
 }
 
 #[test]
 fn what_does_not_look_like_a_name_is_not_repeated() {
     for name in ["s3cr3t value", "s3cr3t.value", &"s3cr3t".repeat(6), ""] {
-        let message = refused::<Options>(&format!(r#"{{"{name}":1}}"#));
-        assert!(
-            !message.contains("s3cr3t") && !message.contains('`'),
-            "{message}"
-        );
+        let message = refused(&format!(r#"{{"{name}":1}}"#));
+        let shown = message.contains("s3cr3t") || message.contains('`');
+        assert!(!shown, "{message}");
     }
-}
-
-#[test]
-fn a_missing_field_is_named() {
-    let message = refused::<Needy>("{}");
-    assert!(
-        message.contains("field `client_id` is missing"),
-        "{message}"
-    );
 }
 
 #[test]
 fn a_wrong_value_is_explained_and_never_repeated() {
-    for (text, field, expected) in [
-        (r#"{"name":123456789}"#, "name", "a string"),
-        (r#"{"name":["123456789"]}"#, "name", "a string"),
+    for (text, expected) in [
+        (r#"{"name":1}"#, "`name` must be a string"),
         (
-            r#"{"names":{"123456789":1}}"#,
-            "names",
-            "a string or a non-empty list of strings",
-        ),
-        (r#"{"names":["a",123456789]}"#, "names", "a string"),
-        (r#"{"list":"123456789"}"#, "list", "a non-empty list"),
-        (
-            r#"{"seconds":"123456789"}"#,
-            "seconds",
-            "a whole number, 0 or more",
+            r#"{"name":""}"#,
+            "`name` must be a string that is not empty",
         ),
         (
-            r#"{"seconds":"123456789, expected 1"}"#,
-            "seconds",
-            "a whole number, 0 or more",
+            r#"{"names":{}}"#,
+            "`names` must be a string or a non-empty list",
         ),
         (
-            r#"{"seconds":"1, expected 123456789 at line 1"}"#,
-            "seconds",
-            "a whole number, 0 or more",
+            r#"{"names":["s3cr3t",1]}"#,
+            "`names` must be a string or a non-empty list",
+        ),
+        (r#"{"names":[""]}"#, "none of them empty"),
+        (
+            r#"{"names":[]}"#,
+            "`names` must be a string or a non-empty list",
+        ),
+        (r#"{"list":[]}"#, "`list` must be a non-empty list"),
+        (r#"{"list":"s3cr3t"}"#, "`list` must be a non-empty list"),
+        (
+            r#"{"algorithms":["s3cr3t"]}"#,
+            "`algorithms` must be a non-empty list",
         ),
         (
-            r#"{"seconds":-123456789}"#,
-            "seconds",
-            "a whole number, 0 or more",
+            r#"{"alg":"none"}"#,
+            "`alg` must be the name of an algorithm",
         ),
+        (r#"{"values":{}}"#, "`values` must be a non-empty object"),
+        (
+            r#"{"values":{"a":null}}"#,
+            "`values` must be a non-empty object",
+        ),
+        (
+            r#"{"values":{"a":["s3cr3t"]}}"#,
+            "`values` must be a non-empty object",
+        ),
+        (r#"{"switch":"true"}"#, "`switch` must be `true`"),
+        (r#"{"switch":1}"#, "`switch` must be `true`"),
+        (
+            r#"{"count":0}"#,
+            "`count` must be a whole number from 1 to 9.",
+        ),
+        (
+            r#"{"count":10}"#,
+            "`count` must be a whole number from 1 to 9.",
+        ),
+        (
+            r#"{"count":"5"}"#,
+            "`count` must be a whole number from 1 to 9.",
+        ),
+        (
+            r#"{"leeway":9007199254740993}"#,
+            "`leeway` must be a whole number",
+        ),
+        (r#"{"leeway":-1}"#, "`leeway` must be a whole number"),
+        (r#"{"leeway":1.5}"#, "`leeway` must be a whole number"),
+        (r#"{"leeway":1e400}"#, "one JSON object"),
     ] {
-        let message = refused::<Options>(text);
-        assert!(
-            message.ends_with(&format!("The field `{field}` is {expected}.")),
-            "{message}"
-        );
-        assert!(!message.contains("123456789"), "{message}");
+        let message = refused(text);
+        assert!(message.contains(expected), "{text}: {message}");
+        assert!(!message.contains("s3cr3t"), "{message}");
     }
 }
 
 #[test]
-fn one_string_is_a_list_of_one() {
-    let names = |text| read(text).names.unwrap();
-    assert_eq!(names(r#"{"names":"a"}"#), ["a"]);
-    assert_eq!(names(r#"{"names":["a","b"]}"#), ["a", "b"]);
-    for text in [
-        r#"{"names":[]}"#,
-        r#"{"names":[null]}"#,
-        r#"{"names":true}"#,
-        r#"{"names":1}"#,
+fn reads_every_kind() {
+    let text = r#"{"alg":"ES256","algorithms":["HS256"],"name":"a","names":"a","list":["a","b"],
+        "values":{"a":1,"b":"c","d":true},"switch":true,"leeway":60.0,"count":9}"#;
+    let built = Options::new()
+        .algorithm(crate::Algorithm::Es256)
+        .algorithms([crate::Algorithm::Hs256])
+        .name("a")
+        .names("a")
+        .list(["a", "b"])
+        .values("a", 1)
+        .values("b", "c")
+        .values("d", true)
+        .switch()
+        .leeway(60)
+        .count(9);
+    assert_eq!(read(text), built);
+    assert_eq!(read(r#"{"switch":false}"#), Options::default());
+    let many = read(r#"{"names":["a"]}"#).names;
+    assert_eq!(many, Some(OneOrMany::Many(vec!["a".to_owned()])));
+    let most = format!(r#"{{"leeway":{MAX_WHOLE}}}"#);
+    assert_eq!(read(&most).leeway, Some(MAX_WHOLE));
+    assert_eq!(read(r#"{"leeway":1e3}"#).leeway, Some(1000));
+}
+
+#[test]
+fn a_builder_is_checked_like_json() {
+    let none: [&str; 0] = [];
+    for options in [
+        Options::new().count(0),
+        Options::new().count(10),
+        Options::new().name(""),
+        Options::new().names(""),
+        Options::new().many_names(none),
+        Options::new().list([""]),
+        Options::new().algorithms([]),
     ] {
-        assert!(refused::<Options>(text).contains("`names`"), "{text}");
+        assert_eq!(options.check().unwrap_err().code(), Code::PolicyInvalid);
     }
 }
 
 #[test]
-fn a_list_has_an_item() {
-    assert_eq!(read(r#"{"list":["a",""]}"#).list.unwrap(), ["a", ""]);
-    for text in [
-        r#"{"list":[]}"#,
-        r#"{"list":"a"}"#,
-        r#"{"list":[null]}"#,
-        r#"{"list":{}}"#,
-    ] {
-        assert!(refused::<Options>(text).contains("`list`"), "{text}");
-    }
+fn each_option_is_described_once() {
+    let names: Vec<_> = Options::OPTIONS.iter().map(|row| row.name).collect();
+    let kinds: Vec<_> = Options::OPTIONS.iter().map(|row| row.kind).collect();
+    assert_eq!(names.len(), 9);
+    assert_eq!(kinds[3], "string_or_strings");
+    assert_eq!(Options::OPTIONS[8].range, Some((1, 9)));
+    assert_eq!(Options::OPTIONS[7].unit, Some("seconds"));
 }
 
 #[test]
-fn a_switch_is_on_or_left_out() {
-    assert!(read(r#"{"switch":true}"#).switch);
-    assert!(!read("{}").switch);
-    for value in ["false", "1", "0", "\"true\"", "\"\"", "[true]"] {
-        let message = refused::<Options>(&format!(r#"{{"switch":{value}}}"#));
-        assert!(message.contains("`switch`"), "{value}: {message}");
-    }
-    assert!(refused::<Options>(r#"{"switch":false}"#).ends_with("`switch` is true, or left out."));
-}
-
-#[test]
-fn a_whole_number_may_be_written_with_a_point() {
-    for (text, value) in [
-        ("0", 0),
-        ("-0", 0),
-        ("60", 60),
-        ("60.0", 60),
-        ("6e1", 60),
-        ("9007199254740992", MAX_WHOLE),
-        ("9007199254740992.0", MAX_WHOLE),
-    ] {
-        assert_eq!(
-            read(&format!(r#"{{"seconds":{text}}}"#)).seconds,
-            Some(value),
-            "{text}"
-        );
-    }
-    for text in [
-        "60.5",
-        "-1",
-        "-1.0",
-        "true",
-        "false",
-        "\"60\"",
-        "\"\"",
-        "[60]",
-        "{}",
-        "9007199254740993",
-        "9007199254740994.0",
-        "18446744073709551615",
-        "18446744073709551616",
-        "1e300",
-        "1e-300",
-    ] {
-        let message = refused::<Options>(&format!(r#"{{"seconds":{text}}}"#));
-        assert!(message.contains("`seconds`"), "{text}: {message}");
-    }
+fn a_request_names_what_it_lacks() {
+    let mut fields = Fields::read(r#"{"state":"s"}"#, Code::ArgumentInvalid).unwrap();
+    let error = fields.required::<String>("client_id").unwrap_err();
+    assert!(error.to_string().contains("`client_id` is missing"));
+    let state = fields.optional::<String>("state").unwrap();
+    assert_eq!(state.as_deref(), Some("s"));
+    fields.end(&[]).unwrap();
 }

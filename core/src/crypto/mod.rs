@@ -2,21 +2,16 @@
 //!
 //! Keys are parsed once, when they are imported; signing and verifying then use the parsed form.
 
-pub(crate) mod compare;
 mod derive;
-mod generate;
-mod hash;
-pub(crate) mod random;
+pub(crate) mod material;
+mod primitives;
 mod signing;
 mod verifying;
 
-pub(crate) use compare::equal;
 pub(crate) use derive::{
     ec_public, ed25519_public, ml_dsa_public, point_coordinates, uncompressed_point,
 };
-pub(crate) use generate::generate;
-pub(crate) use hash::{hmac_sha256, sha256};
-pub(crate) use random::random;
+pub(crate) use primitives::{equal, generate_ec, generate_rsa, hmac_sha256, random, sha256};
 pub(crate) use signing::SigningKey;
 pub(crate) use verifying::VerifyingKey;
 

@@ -7,13 +7,17 @@ use aws_lc_rs::signature::{
     self, EcdsaKeyPair, Ed25519KeyPair, KeyPair, PqdsaKeyPair, RsaEncoding,
 };
 
+use smallvec::SmallVec;
+
 use super::derive::uncompressed_point;
+use super::material::Material;
 use super::verifying::{check_rsa, hmac_key};
 use super::{ecdsa, ml_dsa};
 use crate::algorithm::Algorithm;
-use crate::base64url;
 use crate::error::{Code, Error, Result};
-use crate::key::material::Material;
+
+/// A signature; the short ones need no heap allocation.
+pub(crate) type Signature = SmallVec<[u8; 64]>;
 
 /// A private key parsed for one algorithm.
 pub(crate) enum SigningKey {
@@ -95,40 +99,30 @@ impl SigningKey {
         }
     }
 
-    /// Signs a token's first two segments and appends the third, in the format of RFC 7518 §3.
-    pub(crate) fn sign_onto(&self, token: &mut String) -> Result<()> {
-        let failed = |_| Error::new(Code::Internal);
-        let message = token.as_bytes();
-        let append = |token: &mut String, signature: &[u8]| {
-            token.push('.');
-            base64url::encode_onto(signature, token);
-        };
-        match self {
-            Self::Hmac(key) => {
-                let tag = hmac::sign(key, message);
-                append(token, tag.as_ref());
-            }
+    /// Signs a message; the signature has the format of RFC 7518 §3.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Signature> {
+        let failed = |_| Error::internal();
+        Ok(match self {
+            Self::Hmac(key) => SmallVec::from_slice(hmac::sign(key, message).as_ref()),
             Self::Rsa(pair, encoding) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(*encoding, &SystemRandom::new(), message, &mut signature)
                     .map_err(failed)?;
-                append(token, &signature);
+                SmallVec::from_vec(signature)
             }
             Self::Ec(pair) => {
                 let signature = pair.sign(&SystemRandom::new(), message).map_err(failed)?;
-                append(token, signature.as_ref());
+                SmallVec::from_slice(signature.as_ref())
             }
             Self::Ed25519(pair) => {
-                let signature = pair.try_sign(message).map_err(failed)?;
-                append(token, signature.as_ref());
+                SmallVec::from_slice(pair.try_sign(message).map_err(failed)?.as_ref())
             }
             Self::MlDsa(pair) => {
                 let mut signature = vec![0; pair.algorithm().signature_len()];
                 pair.sign(message, &mut signature).map_err(failed)?;
-                append(token, &signature);
+                SmallVec::from_vec(signature)
             }
-        }
-        Ok(())
+        })
     }
 }
 

@@ -5,9 +5,9 @@ use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters};
 
 use super::derive::uncompressed_point;
+use super::material::{Material, RsaPublic};
 use crate::algorithm::{Algorithm, Curve};
 use crate::error::{Code, Error, Result};
-use crate::key::material::{Material, RsaPublic};
 
 /// The longest RSA modulus that is taken, in bytes: verification is quadratic in its length.
 const MAX_RSA_BYTES: usize = 1024;

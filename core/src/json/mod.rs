@@ -4,11 +4,11 @@
 //! duplicate member names at any depth, lone surrogates, numbers that no double can hold, bytes
 //! after the value. Nesting is counted, not recursed into, so depth costs no stack.
 
+mod duplicates;
 mod escape;
-mod names;
 mod reader;
 mod scan;
-mod write;
+mod walk;
 
 use std::borrow::Cow;
 
@@ -16,7 +16,12 @@ use smallvec::SmallVec;
 
 use self::escape::unescape;
 use self::reader::Reader;
-pub(crate) use self::write::write_object;
+pub use self::walk::Visitor;
+pub(crate) use self::walk::walk;
+
+/// The deepest nesting that is read unless a policy says otherwise; the outermost object is at
+/// depth 1.
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// Marks text that is not one strict JSON object within the depth limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +81,17 @@ impl<'a> Value<'a> {
             _ => None,
         }
     }
+
+    /// The value's JSON text.
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        match self {
+            Self::Null => Cow::Borrowed("null"),
+            Self::Bool(true) => Cow::Borrowed("true"),
+            Self::Bool(false) => Cow::Borrowed("false"),
+            Self::Number(text) | Self::Array(text) | Self::Object(text) => Cow::Borrowed(text),
+            Self::String(text) => Cow::Owned(serde_json::Value::from(&*text.value()).to_string()),
+        }
+    }
 }
 
 /// The members of one object, in their order.
@@ -131,6 +147,11 @@ pub(crate) fn items(array: &str) -> Items<'_> {
         reader: Reader::new(array, usize::MAX),
         place: Place::Start,
     }
+}
+
+/// The items of an array, `None` for each that is not a string.
+pub(crate) fn strings(array: &str) -> impl Iterator<Item = Option<Text<'_>>> {
+    items(array).map(|item| item.ok().and_then(Value::as_string))
 }
 
 /// See [`items`].

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::names::Names;
+use super::duplicates::Names;
 use super::scan::Marks;
 use super::{NotStrict, Object, Strict, Text, Value};
 
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
 
     /// A member's name and the colon behind it, up to the first byte of the value.
     #[inline(always)]
-    fn name(&mut self) -> Strict<Text<'a>> {
+    pub(super) fn name(&mut self) -> Strict<Text<'a>> {
         self.skip_space();
         self.expect(b'"')?;
         let name = self.string()?;

@@ -86,20 +86,3 @@ fn special(chunk: &[u8; 16]) -> u32 {
     let controls = bytes.simd_lt(u8x16::splat(b' '));
     (quotes | backslashes | controls).to_bitmask()
 }
-
-/// Whether no byte is special, of a text that is looked at but once.
-#[inline(always)]
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    let (chunks, tail) = bytes.as_chunks();
-    // What is left is looked at together with some that were looked at before.
-    match bytes.last_chunk() {
-        Some(last) => chunks.iter().chain([last]).all(|chunk| special(chunk) == 0),
-        None => {
-            let mut padded = [b' '; 16];
-            for (place, byte) in padded.iter_mut().zip(tail) {
-                *place = *byte;
-            }
-            special(&padded) == 0
-        }
-    }
-}

@@ -1,4 +1,4 @@
-use super::scan::{Marks, is_plain};
+use super::scan::Marks;
 use super::*;
 
 fn accepts(text: &str) -> bool {
@@ -147,22 +147,6 @@ const SPECIAL: [u8; 34] = {
     special
 };
 const PLAIN: [u8; 9] = [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff];
-
-#[test]
-fn tells_plain_text_from_other_at_any_place() {
-    for special in SPECIAL {
-        for place in 0..40 {
-            for filler in PLAIN {
-                let mut bytes = vec![filler; 40];
-                bytes[place] = special;
-                assert!(!is_plain(&bytes), "{special} behind {filler}");
-                let (before, from) = bytes.split_at(place);
-                assert!(is_plain(before), "{filler} alone");
-                assert!(!is_plain(from), "{special} before {filler}");
-            }
-        }
-    }
-}
 
 #[test]
 fn finds_every_mark_from_any_place() {

@@ -3,15 +3,15 @@
 use serde_json::Value as Json;
 use zeroize::Zeroizing;
 
-use super::material::{Material, RsaPrivate, RsaPublic, Secret, without_leading_zeros};
 use super::usage::Usage;
 use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::base64url;
-use crate::compact::Limits;
 use crate::crypto;
+use crate::crypto::material::{Material, RsaPrivate, RsaPublic, without_leading_zeros};
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
-use crate::wiped::make_room;
+use crate::secret::SecretBytes;
+use crate::secret::make_room;
 
 /// A JWK as it was written: its parts, and what it says about itself.
 pub(crate) struct Jwk {
@@ -26,7 +26,7 @@ impl Jwk {
     ///
     /// Whether the parts belong together is checked where the key is made of them.
     pub(crate) fn read(text: &str) -> Result<Self> {
-        let members = json::parse_object_str(text, Limits::DEFAULT.depth)
+        let members = json::parse_object_str(text, json::MAX_DEPTH)
             .map_err(|_| invalid("A JWK is one JSON object without duplicate members."))?;
         Self::from_members(&members)
     }
@@ -100,7 +100,7 @@ fn required(members: &Object<'_>, name: &str) -> Result<String> {
 }
 
 /// A base64url member that may be secret, if it is there.
-fn bytes(members: &Object<'_>, name: &str) -> Result<Option<Secret>> {
+fn bytes(members: &Object<'_>, name: &str) -> Result<Option<SecretBytes>> {
     let Some(text) = text(members, name)?.map(Zeroizing::new) else {
         return Ok(None);
     };
@@ -109,12 +109,12 @@ fn bytes(members: &Object<'_>, name: &str) -> Result<Option<Secret>> {
         .map_err(|_| invalid("A member of the JWK is not canonical base64url."))
 }
 
-fn secret(members: &Object<'_>, name: &str) -> Result<Secret> {
+fn secret(members: &Object<'_>, name: &str) -> Result<SecretBytes> {
     bytes(members, name)?.ok_or(invalid("The JWK lacks a member that its kty requires."))
 }
 
 /// An RSA integer (RFC 7518 §6.3 asks for no leading zeros; writers that leave one are understood).
-fn integer(members: &Object<'_>, name: &str) -> Result<Secret> {
+fn integer(members: &Object<'_>, name: &str) -> Result<SecretBytes> {
     let bytes = secret(members, name)?;
     Ok(Zeroizing::new(without_leading_zeros(&bytes).to_vec()))
 }
@@ -160,7 +160,7 @@ fn ec(members: &Object<'_>) -> Result<Material> {
         Code::KeyUnsuitable,
         "The JWK's crv is none of P-256, P-384, P-521 and secp256k1.",
     ))?;
-    let coordinate = |bytes: Secret| {
+    let coordinate = |bytes: SecretBytes| {
         // RFC 7518 §6.2.1.2: the full length of the field, leading zeros included.
         if bytes.len() == curve.field_bytes() {
             Ok(bytes)

@@ -1,10 +1,11 @@
 //! Keys: imported once, bound to one algorithm, then used for every token.
 
-pub(crate) mod der;
+mod der;
+mod generate;
 mod jwk;
-mod lookalike;
-pub(crate) mod material;
 mod options;
+mod secret_check;
+mod set;
 mod usage;
 
 use std::fmt;
@@ -13,11 +14,12 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use self::jwk::Jwk;
-use self::material::Material;
 pub use self::options::KeyOptions;
+pub use self::set::{KeySet, Skipped};
 use self::usage::Usage;
 use crate::algorithm::Algorithm;
-use crate::crypto::{self, SigningKey, VerifyingKey};
+use crate::crypto::material::Material;
+use crate::crypto::{SigningKey, VerifyingKey};
 use crate::error::{Code, Error, Result};
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
@@ -77,7 +79,7 @@ impl Key {
     /// # Errors
     /// `argument_invalid` if no algorithm is named, otherwise as [`Key::hs256`].
     pub fn from_secret(secret: &[u8], options: &KeyOptions) -> Result<Self> {
-        if options.algorithm.is_none() {
+        if options.alg.is_none() {
             return Err(Error::argument_invalid(
                 "Name the algorithm of a secret, such as HS256.",
             ));
@@ -135,7 +137,7 @@ impl Key {
             usage,
         } = Jwk::read(jwk)?;
         let mut options = options.clone();
-        options.algorithm = algorithm.or(options.algorithm.filter(|named| material.fits(*named)));
+        options.alg = algorithm.or(options.alg.filter(|named| material.fits(*named)));
         Self::import(material, algorithm, kid, usage, &options)
     }
 
@@ -144,7 +146,7 @@ impl Key {
     /// # Errors
     /// `internal` if the system gives no random bytes.
     pub fn generate(algorithm: Algorithm) -> Result<Self> {
-        let material = crypto::generate(algorithm)?;
+        let material = generate::generate(algorithm)?;
         Self::build(material, Some(algorithm), None, Usage::default())
     }
 
@@ -165,7 +167,7 @@ impl Key {
         usage: Usage,
         options: &KeyOptions,
     ) -> Result<Self> {
-        let algorithm = match (own, options.algorithm) {
+        let algorithm = match (own, options.alg) {
             (Some(own), Some(named)) if !own.agrees_with(named) => {
                 return Err(unsuitable(
                     "The key is bound to another algorithm than the one named.",
@@ -391,7 +393,7 @@ fn check_secret(secret: &[u8], algorithm: Option<Algorithm>, allow_short: bool) 
     if secret.is_empty() {
         return Err(Error::with_hint(Code::KeyWeak, "The secret is empty."));
     }
-    if lookalike::looks_like_key(secret) {
+    if secret_check::looks_like_key(secret) {
         return Err(unsuitable(
             "The secret looks like a key file; import it as PEM, DER or JWK.",
         ));

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
-use crate::claims::strings;
 use crate::error::{Code, Error, Result};
+use crate::json::strings;
 use crate::json::{Object, Value};
 
 /// A JWK's `use` and `key_ops`. Both bind; absent ones leave the key free.

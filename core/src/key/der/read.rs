@@ -10,8 +10,9 @@ use zeroize::Zeroizing;
 use super::{CURVES, EC, ED25519, ML_DSA, RSA, unsuitable};
 use crate::algorithm::{Algorithm, Curve};
 use crate::crypto;
+use crate::crypto::material::{Material, RsaPrivate, RsaPublic, without_leading_zeros};
 use crate::error::{Code, Error, Result};
-use crate::key::material::{Material, RsaPrivate, RsaPublic, Secret, without_leading_zeros};
+use crate::secret::SecretBytes;
 
 fn invalid(hint: &'static str) -> Error {
     Error::with_hint(Code::KeyInvalid, hint)
@@ -126,7 +127,7 @@ fn pkcs8(der: &[u8]) -> Result<Material> {
             let seed = <&OctetStringRef>::from_der(key)
                 .map_err(bad_der)?
                 .as_bytes();
-            let seed: Secret = Zeroizing::new(seed.to_vec());
+            let seed: SecretBytes = Zeroizing::new(seed.to_vec());
             let public = match info.public_key.and_then(|bits| bits.as_bytes()) {
                 Some(public) => public.to_vec(),
                 None => crypto::ed25519_public(&seed)?,
@@ -149,7 +150,7 @@ fn pkcs8(der: &[u8]) -> Result<Material> {
 }
 
 /// The seed of an ML-DSA private key: bare, or beside the expanded key (RFC 9881 §6).
-fn ml_dsa_seed(der: &[u8]) -> Result<Secret> {
+fn ml_dsa_seed(der: &[u8]) -> Result<SecretBytes> {
     let choice = AnyRef::from_der(der).map_err(bad_der)?;
     let seed = match choice.tag() {
         Tag::Sequence => {
@@ -220,7 +221,7 @@ fn sec1_private(der: &[u8], outer: Option<Curve>) -> Result<Material> {
         .field_bytes()
         .checked_sub(scalar.len())
         .ok_or(invalid("The private key is longer than its curve allows."))?;
-    let mut private: Secret = Zeroizing::new(vec![0; padding]);
+    let mut private: SecretBytes = Zeroizing::new(vec![0; padding]);
     private.extend_from_slice(scalar);
     let (x, y) = match key.public_key {
         Some(point) => crypto::point_coordinates(curve, point)?,

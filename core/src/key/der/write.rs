@@ -9,11 +9,12 @@ use zeroize::Zeroizing;
 
 use super::{CURVES, EC, ED25519, ML_DSA, RSA, unsuitable};
 use crate::crypto;
+use crate::crypto::material::Material;
 use crate::error::{Code, Error, Result};
-use crate::key::material::{Material, Secret};
+use crate::secret::SecretBytes;
 
 /// Writes a private key as PKCS#8 DER, a public one as SubjectPublicKeyInfo DER.
-pub(crate) fn write_der(material: &Material) -> Result<Secret> {
+pub(crate) fn write_der(material: &Material) -> Result<SecretBytes> {
     let encoded = if material.is_private() {
         write_pkcs8(material)
     } else {
@@ -67,7 +68,7 @@ fn algorithm_identifier<'a>(
     AlgorithmIdentifierRef { oid, parameters }
 }
 
-fn write_spki(material: &Material) -> der::Result<Option<Secret>> {
+fn write_spki(material: &Material) -> der::Result<Option<SecretBytes>> {
     let Some((oid, curve)) = identifier(material) else {
         return Ok(None);
     };
@@ -88,11 +89,11 @@ fn write_spki(material: &Material) -> der::Result<Option<Secret>> {
     info.to_der().map(Zeroizing::new).map(Some)
 }
 
-fn write_pkcs8(material: &Material) -> der::Result<Option<Secret>> {
+fn write_pkcs8(material: &Material) -> der::Result<Option<SecretBytes>> {
     let Some((oid, curve)) = identifier(material) else {
         return Ok(None);
     };
-    let key: Secret = Zeroizing::new(match material {
+    let key: SecretBytes = Zeroizing::new(match material {
         Material::Rsa {
             public,
             private: Some(private),

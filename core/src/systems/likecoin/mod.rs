@@ -1,0 +1,45 @@
+//! LikeCoin's OAuth 2.0: the client's flow and the rules of its access tokens.
+//!
+//! A client application goes through [`oauth`]:
+//!
+//! 1. [`oauth::AuthorizeRequest`] makes the address of the consent page, and a state to remember.
+//! 2. [`oauth::parse_callback`] takes the code out of the address the user comes back to.
+//! 3. [`oauth::TokenRequest`] makes the HTTP request that exchanges the code, and
+//!    [`oauth::parse_token_response`] reads the answer: an access token for an hour, and a refresh
+//!    token.
+//! 4. [`bearer::format`](crate::bearer::format) makes the header to call the API with, and
+//!    [`oauth::Reaction`] says what to do when the API says no; [`oauth::RefreshRequest`] gets the
+//!    next access token.
+//!
+//! An API takes the token out of the header with [`bearer::parse`](crate::bearer::parse), judges
+//! its scopes by [`scope`], and refuses in the words of [`http_status`].
+
+mod access_token;
+mod address;
+mod authorize;
+mod callback;
+pub mod http_status;
+mod issuer;
+pub mod scope;
+mod signing_key;
+mod token_request;
+mod token_response;
+mod verifier;
+
+pub use access_token::{AccessToken, UnverifiedAccessToken, peek};
+pub use issuer::{Grant, Issuer};
+pub use signing_key::signing_key;
+pub use verifier::{HOST, LikeCoin, Verifier, VerifierOptions};
+
+pub mod oauth {
+    //! The client's side of the flow (RFC 6749 §4.1), in the order of its steps. Nothing here
+    //! talks to the network.
+
+    pub use super::address::{api_url, call_url};
+    pub use super::authorize::{Authorization, AuthorizeRequest};
+    pub use super::callback::parse_callback;
+    pub use super::http_status::Reaction;
+    pub use super::token_request::{HttpRequest, RefreshRequest, TokenRequest};
+    pub use super::token_response::{TokenResponse, parse_token_response};
+    pub use crate::secret::Secret;
+}

@@ -1,0 +1,12 @@
+//! Reading a token: its segments, header, registered claims and times.
+
+pub(crate) mod claims;
+pub(crate) mod compact;
+pub(crate) mod date;
+pub(crate) mod header;
+mod peek;
+
+pub use date::Now;
+pub use header::Header;
+pub(crate) use peek::peek_with;
+pub use peek::{Unverified, peek};
