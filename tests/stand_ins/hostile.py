@@ -139,9 +139,10 @@ def redirect(status):
 
 def challenge(scheme):
     def behave(connection, request):
-        if request["path"] != TOKEN_PATH and request["token"] == "new":
-            return ok(connection, request)
-        connection.sendall(reply(401, b"TOKEN_EXPIRED", f"WWW-Authenticate: {scheme}"))
+        if request["port"].startswith("refresh_") or request["token"] == "old":
+            connection.sendall(reply(401, b"TOKEN_EXPIRED", f"WWW-Authenticate: {scheme}"))
+        else:
+            ok(connection, request)
 
     return behave
 
@@ -207,7 +208,8 @@ BEHAVIOURS = {
     "gzip_body": sends(reply(200, gzip.compress(BODY), "Content-Encoding: gzip")),
     "gzip_bomb": bomb(1),
     "gzip_bomb_twice": bomb(2),
-    # Invitations. The API path of the challenges accepts the token `new`.
+    # Invitations. On the port of a challenge itself only the token `old` is challenged, so a refresh
+    # and the second try succeed.
     "basic_challenge": challenge('Basic realm="like"'),
     "many_challenges": challenge('Digest realm="a", nonce="b", Negotiate, Basic realm="like"'),
     "redirect_302": redirect(302),
@@ -287,6 +289,7 @@ def serve(name, behave, connection):
             silence(connection, None)
         request = receive(connection)
         if request:
+            request["port"] = name
             if request["path"] not in ("/stats", "/reset"):
                 record(name, request)
             well = name.startswith("refresh_") and request["path"] != TOKEN_PATH
@@ -328,6 +331,8 @@ def main():
     listen("ok", ok)
     listen("proxy", status(502))
     listen("no_read", silence)
+    # A bomb takes a while to make, and a reply must not wait for it.
+    zipped(2)
     for name, behave in BEHAVIOURS.items():
         listen(name, behave)
         listen(f"refresh_{name}", behave)
