@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "checked"
 CACHE = Path(os.environ.get("JOTKIT_CACHE", ROOT / ".cache")) / "systems"
 
 EQUIPMENT = TARGET / "equipment"
