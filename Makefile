@@ -7,7 +7,7 @@
 
 demo:
 	@.ci/subjects
-	@target/release/demo
+	@target/checked/demo
 
 test:
 	@.ci/test $(ONLY)

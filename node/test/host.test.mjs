@@ -166,8 +166,8 @@ test('a panic is an error of the kind internal', async () => {
   const library =
     { darwin: 'libpanic.dylib', win32: 'panic.dll' }[process.platform] ?? 'libpanic.so';
   const target = process.env.CARGO_TARGET_DIR ?? join(root, '../target');
-  const built = join(target, 'release/examples', library);
-  assert.ok(existsSync(built), 'cargo build --release -p jotkit-node --example panic');
+  const built = join(target, 'checked/examples', library);
+  assert.ok(existsSync(built), 'cargo build --profile checked -p jotkit-node --example panic');
   const addon = join(mkdtempSync(join(tmpdir(), 'jotkit-')), 'panic.node');
   copyFileSync(built, addon);
   const panicking = require(addon);

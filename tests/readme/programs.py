@@ -117,7 +117,7 @@ def c(folder: Path, settings: dict[str, str]) -> str:
 
 def rust(folder: Path, settings: dict[str, str]) -> str:
     """With the very libraries that the shared tests are built with."""
-    messages = run("cargo", "build", "-q", "--release", "--locked", "-p", "jotkit-tests", "--message-format=json", cwd=ROOT)
+    messages = run("cargo", "build", "-q", "--profile", "checked", "--locked", "-p", "jotkit-tests", "--message-format=json", cwd=ROOT)
     externs = {}
     for line in messages.splitlines():
         message = json.loads(line) if line.startswith("{") else {}
@@ -125,7 +125,7 @@ def rust(folder: Path, settings: dict[str, str]) -> str:
         if name in ("jotkit", "serde"):
             externs[name] = next(file for file in message["filenames"] if file.endswith(".rlib"))
     run(
-        *("rustc", "--edition", "2024", "-C", "lto=thin", "-L", f"dependency={TARGET}/release/deps"),
+        *("rustc", "--edition", "2024", "-C", "lto=off", "-L", f"dependency={TARGET}/checked/deps"),
         *(part for name, file in externs.items() for part in ("--extern", f"{name}={file}")),
         *("main.rs", "-o", "readme"),
         cwd=folder,

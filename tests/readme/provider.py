@@ -1,4 +1,4 @@
-"""LikeCoin as the snippets meet it: the stand-in of tests/systems, and a user who goes through its consent page."""
+"""LikeCoin as the snippets meet it: the stand-in of tests/stand_ins, and a user who goes through its consent page."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def main() -> int:
             results[block] = trouble is None
             if trouble:
                 print(f"{block}:\n" + "\n".join(trouble.splitlines()[-TAIL:]), file=sys.stderr)
-    provider = Provider(TARGET / "release" / "equipment")
+    provider = Provider(TARGET / "checked" / "equipment")
     try:
         results |= executed(found, provider.settings)
     finally:

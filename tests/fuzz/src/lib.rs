@@ -1,7 +1,6 @@
 //! What the fuzz targets share: made-up keys, mutators that know tokens, JSON and keys, and oracles that judge on their own.
 
-pub mod dice;
-#[path = "../../src/duplicates.rs"]
+#[path = "../../conformance/duplicates.rs"]
 pub mod duplicates;
 pub mod imported;
 pub mod keys;

@@ -1,15 +1,19 @@
 //! A certificate, as PEM and as DER. An input is a byte that chooses the algorithm, and the DER.
 #![no_main]
 
+use fastrand::Rng;
 use jotkit::Key;
-use jotkit_fuzz::dice::Dice;
 use jotkit_fuzz::{imported, mutate, token};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate::behind_a_choice(data, size, max_size, &mut Dice::new(seed), |body, dice| {
-        mutate::der::mutate(body, dice)
-    })
+    mutate::behind_a_choice(
+        data,
+        size,
+        max_size,
+        &mut Rng::with_seed(seed.into()),
+        |body, random| mutate::der::mutate(body, random),
+    )
 });
 
 fuzz_target!(|input: &[u8]| {

@@ -1,16 +1,20 @@
 //! A JWK Set. An input is a byte that chooses the algorithm for entries without one, and the set.
 #![no_main]
 
+use fastrand::Rng;
 use jotkit::{Algorithm, Code, KeyOptions, KeySet, Policy, Verifier};
-use jotkit_fuzz::dice::Dice;
 use jotkit_fuzz::{assert_code, imported, mutate, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::Value;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate::behind_a_choice(data, size, max_size, &mut Dice::new(seed), |body, dice| {
-        mutate::json::mutate(body, &words::JWK, dice)
-    })
+    mutate::behind_a_choice(
+        data,
+        size,
+        max_size,
+        &mut Rng::with_seed(seed.into()),
+        |body, random| mutate::json::mutate(body, &words::JWK, random),
+    )
 });
 
 fuzz_target!(|input: &[u8]| {

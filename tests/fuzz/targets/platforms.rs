@@ -3,10 +3,11 @@
 
 use std::sync::OnceLock;
 
+use fastrand::Rng;
 use jotkit::likecoin::{self, VerifierOptions};
 use jotkit::{Code, Error, livelike};
-use jotkit_fuzz::dice::Dice;
 use jotkit_fuzz::keys::Known;
+use jotkit_fuzz::mutate::Choose;
 use jotkit_fuzz::{assert_code, mutate, strict, token};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::Value;
@@ -46,12 +47,12 @@ fn party(id: &Value) -> Option<&'static Known> {
 }
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mut key = |_: &[u8], payload: &[u8], dice: &mut Dice| {
+    let mut key = |_: &[u8], payload: &[u8], random: &mut Rng| {
         let claims: Value = serde_json::from_slice(payload).unwrap_or_default();
         let named = party(&claims["azp"]).or(party(&claims["iss"]));
         named
-            .filter(|_| !dice.once_in(16))
-            .unwrap_or_else(|| &dice.one_of(parties()).1)
+            .filter(|_| !random.once_in(16))
+            .unwrap_or_else(|| &random.one_of(parties()).1)
     };
     mutate::token::mutate_with(data, size, max_size, seed, 1, &mut key)
 });

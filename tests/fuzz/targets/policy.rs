@@ -1,16 +1,20 @@
 //! The text of a policy, and of every other thing that is configured in JSON.
 #![no_main]
 
+use fastrand::Rng;
 use jotkit::likecoin::oauth::{AuthorizeRequest, RefreshRequest, TokenRequest};
 use jotkit::likecoin::{self, Grant, VerifierOptions};
 use jotkit::{Algorithm, Code, KeyOptions, Policy, Signer, SignerOptions, Verifier};
-use jotkit_fuzz::dice::Dice;
 use jotkit_fuzz::{NOW, assert_code, keys, mutate, strict, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::Value;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mutated = mutate::json::mutate(&data[..size], &words::OPTIONS, &mut Dice::new(seed));
+    let mutated = mutate::json::mutate(
+        &data[..size],
+        &words::OPTIONS,
+        &mut Rng::with_seed(seed.into()),
+    );
     mutate::put(data, &mutated, max_size)
 });
 

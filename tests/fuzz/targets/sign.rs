@@ -2,27 +2,32 @@
 //! Whatever is signed must verify, and carry the claims byte for byte.
 #![no_main]
 
+use fastrand::Rng;
 use jotkit::{Algorithm, Code, Error, Policy, Signer, SignerOptions, Verifier, peek};
-use jotkit_fuzz::dice::Dice;
+use jotkit_fuzz::mutate::Choose;
 use jotkit_fuzz::{NOW, assert_code, keys, mutate, strict, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::Value;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let dice = &mut Dice::new(seed);
-    mutate::behind_a_choice(data, size, max_size, dice, |body, dice| {
+    let random = &mut Rng::with_seed(seed.into());
+    mutate::behind_a_choice(data, size, max_size, random, |body, random| {
         let line = body.iter().position(|byte| *byte == b'\n').unwrap_or(0);
         let (header, claims) = body.split_at(line);
         let claims = claims.strip_prefix(b"\n").unwrap_or(claims);
-        if dice.once_in(3) {
-            let mut header = mutate::json::mutate(header, &words::HEADER, dice);
+        if random.once_in(3) {
+            let mut header = mutate::json::mutate(header, &words::HEADER, random);
             header
                 .iter_mut()
                 .filter(|byte| **byte == b'\n')
                 .for_each(|byte| *byte = b' ');
             [&header, claims].join(&b'\n')
         } else {
-            [header, &mutate::json::mutate(claims, &words::CLAIMS, dice)].join(&b'\n')
+            [
+                header,
+                &mutate::json::mutate(claims, &words::CLAIMS, random),
+            ]
+            .join(&b'\n')
         }
     })
 });

@@ -1,17 +1,21 @@
 //! The answer of a token endpoint. An input is a byte for the status and whether a refresh token is held, and the body.
 #![no_main]
 
+use fastrand::Rng;
 use jotkit::likecoin::oauth::parse_token_response;
 use jotkit::{Code, peek};
-use jotkit_fuzz::dice::Dice;
 use jotkit_fuzz::{assert_code, mutate, strict, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::Value;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate::behind_a_choice(data, size, max_size, &mut Dice::new(seed), |body, dice| {
-        mutate::json::mutate(body, &words::RESPONSE, dice)
-    })
+    mutate::behind_a_choice(
+        data,
+        size,
+        max_size,
+        &mut Rng::with_seed(seed.into()),
+        |body, random| mutate::json::mutate(body, &words::RESPONSE, random),
+    )
 });
 
 fuzz_target!(|input: &[u8]| {

@@ -6,8 +6,8 @@
 
 use std::sync::OnceLock;
 
+use fastrand::Rng;
 use jotkit::{Code, Policy, Verifier, peek};
-use jotkit_fuzz::dice::Dice;
 use jotkit_fuzz::strict::{self, Refused};
 use jotkit_fuzz::token::{encode, sign};
 use jotkit_fuzz::{NOW, keys, mutate, words};
@@ -15,7 +15,11 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::Value;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mutated = mutate::json::mutate(&data[..size], &words::CLAIMS, &mut Dice::new(seed));
+    let mutated = mutate::json::mutate(
+        &data[..size],
+        &words::CLAIMS,
+        &mut Rng::with_seed(seed.into()),
+    );
     mutate::put(data, &mutated, max_size)
 });
 

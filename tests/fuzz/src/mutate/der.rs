@@ -1,8 +1,9 @@
 //! Changes DER as a tree, so that the lengths around a change are right again, and PEM as text around DER.
 
+use super::Choose;
 use super::bytes;
-use crate::dice::Dice;
 use crate::token::{decode_standard, encode_standard};
+use fastrand::Rng;
 
 const LABELS: &[&str] = &[
     "PRIVATE KEY",
@@ -40,42 +41,42 @@ enum Node {
 
 /// Changes DER, mostly as a tree.
 #[must_use]
-pub fn mutate(der: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let parsed = parse(der, 0).filter(|nodes| !nodes.is_empty() && !dice.once_in(5));
+pub fn mutate(der: &[u8], random: &mut Rng) -> Vec<u8> {
+    let parsed = parse(der, 0).filter(|nodes| !nodes.is_empty() && !random.once_in(5));
     let Some(mut nodes) = parsed else {
         return bytes(der);
     };
-    for _ in 0..=dice.below(2) {
-        change(&mut nodes, dice);
+    for _ in 0..=random.below(2) {
+        change(&mut nodes, random);
     }
     nodes.iter().flat_map(write).collect()
 }
 
 /// Changes a PEM text: its DER, its label, or the text itself.
 #[must_use]
-pub fn mutate_pem(text: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub fn mutate_pem(text: &[u8], random: &mut Rng) -> Vec<u8> {
     let parts = std::str::from_utf8(text).ok().and_then(|text| {
         let (_, rest) = text.split_once("-----BEGIN ")?;
         let (label, rest) = rest.split_once("-----")?;
         let (body, _) = rest.split_once("-----END")?;
         Some((label, decode_standard(body)?))
     });
-    let Some((label, der)) = parts.filter(|_| !dice.once_in(4)) else {
+    let Some((label, der)) = parts.filter(|_| !random.once_in(4)) else {
         return bytes(text);
     };
-    let label = if dice.once_in(6) {
-        *dice.one_of(LABELS)
+    let label = if random.once_in(6) {
+        *random.one_of(LABELS)
     } else {
         label
     };
-    let der = if dice.once_in(6) {
+    let der = if random.once_in(6) {
         der
     } else {
-        mutate(&der, dice)
+        mutate(&der, random)
     };
     let body = encode_standard(&der);
-    let width = if dice.once_in(8) {
-        1 + dice.below(80)
+    let width = if random.once_in(8) {
+        1 + random.below(80)
     } else {
         64
     };
@@ -84,36 +85,36 @@ pub fn mutate_pem(text: &[u8], dice: &mut Dice) -> Vec<u8> {
     format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n").into_bytes()
 }
 
-fn change(nodes: &mut Vec<Node>, dice: &mut Dice) {
-    let place = dice.below(nodes.len());
-    if let Some(Node::Branch(_, _, inside)) = nodes.get_mut(place).filter(|_| !dice.once_in(4)) {
-        return change(inside, dice);
+fn change(nodes: &mut Vec<Node>, random: &mut Rng) {
+    let place = random.below(nodes.len());
+    if let Some(Node::Branch(_, _, inside)) = nodes.get_mut(place).filter(|_| !random.once_in(4)) {
+        return change(inside, random);
     }
-    match dice.below(7) {
+    match random.below(7) {
         0 if !nodes.is_empty() => drop(nodes.remove(place)),
         1 if !nodes.is_empty() => nodes.insert(place, nodes[place].clone()),
         2 => nodes.insert(
             place,
             Node::Leaf(
-                *dice.one_of(&[0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0xa0, 0xa1]),
+                *random.one_of(&[0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0xa0, 0xa1]),
                 Vec::new(),
             ),
         ),
         3 if !nodes.is_empty() => {
-            let other = dice.below(nodes.len());
+            let other = random.below(nodes.len());
             nodes.swap(place, other);
         }
         _ => match nodes.get_mut(place) {
-            Some(Node::Leaf(6, content)) if !dice.once_in(3) => {
-                *content = dice.one_of(IDENTIFIERS).to_vec()
+            Some(Node::Leaf(6, content)) if !random.once_in(3) => {
+                *content = random.one_of(IDENTIFIERS).to_vec()
             }
-            Some(Node::Leaf(tag, content)) => match dice.below(6) {
-                0 => *tag ^= 1 << dice.below(8),
+            Some(Node::Leaf(tag, content)) => match random.below(6) {
+                0 => *tag ^= 1 << random.below(8),
                 1 => content.insert(0, 0),
                 2 => content.fill(0),
                 _ => *content = bytes(content),
             },
-            Some(Node::Branch(tag, _, _)) => *tag ^= 1 << dice.below(8),
+            Some(Node::Branch(tag, _, _)) => *tag ^= 1 << random.below(8),
             None => {}
         },
     }

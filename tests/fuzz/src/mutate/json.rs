@@ -1,7 +1,8 @@
 //! Changes JSON as JSON: members come, go, change and stand twice. What was no JSON is changed as bytes.
 
-use crate::dice::Dice;
+use super::Choose;
 use crate::words::Words;
+use fastrand::Rng;
 
 /// JSON as far as it has to be understood to be changed.
 #[derive(Clone)]
@@ -14,48 +15,48 @@ enum Node {
 
 /// Changes a text once or a few times.
 #[must_use]
-pub fn mutate(text: &[u8], words: &Words, dice: &mut Dice) -> Vec<u8> {
+pub fn mutate(text: &[u8], words: &Words, random: &mut Rng) -> Vec<u8> {
     let parsed = std::str::from_utf8(text).ok().and_then(parse);
-    let Some(mut tree) = parsed.filter(|_| !dice.once_in(8)) else {
+    let Some(mut tree) = parsed.filter(|_| !random.once_in(8)) else {
         return super::bytes(text);
     };
-    for _ in 0..=dice.below(3) {
-        change(&mut tree, words, dice);
+    for _ in 0..=random.below(3) {
+        change(&mut tree, words, random);
     }
     let mut text = String::new();
-    write(&tree, &mut text, dice.once_in(6), dice);
+    write(&tree, &mut text, random.once_in(6), random);
     text.into_bytes()
 }
 
-fn change(node: &mut Node, words: &Words, dice: &mut Dice) {
+fn change(node: &mut Node, words: &Words, random: &mut Rng) {
     // Down by chance, so that the outermost object is met most often.
-    if !dice.once_in(3) {
+    if !random.once_in(3) {
         match node {
             Node::List(items) if !items.is_empty() => {
-                let index = dice.below(items.len());
-                return change(&mut items[index], words, dice);
+                let index = random.below(items.len());
+                return change(&mut items[index], words, random);
             }
             Node::Map(members) if !members.is_empty() => {
-                let index = dice.below(members.len());
-                return change(&mut members[index].1, words, dice);
+                let index = random.below(members.len());
+                return change(&mut members[index].1, words, random);
             }
             _ => {}
         }
     }
     let value =
-        |dice: &mut Dice| parse(*dice.one_of(words.values)).unwrap_or(Node::List(Vec::new()));
+        |random: &mut Rng| parse(*random.one_of(words.values)).unwrap_or(Node::List(Vec::new()));
     match node {
         Node::Map(members) => {
-            let place = dice.below(members.len() + 1);
-            let there = dice.below(members.len());
-            match dice.below(8) {
+            let place = random.below(members.len() + 1);
+            let there = random.below(members.len());
+            match random.below(8) {
                 0..=2 => {
-                    let name = format!("\"{}\"", dice.one_of(words.names));
-                    let value = value(dice);
+                    let name = format!("\"{}\"", random.one_of(words.names));
+                    let value = value(random);
                     match members
                         .iter_mut()
                         .find(|(member, _)| *member == name)
-                        .filter(|_| !dice.once_in(8))
+                        .filter(|_| !random.once_in(8))
                     {
                         Some((_, old)) => *old = value,
                         None => members.insert(place, (name, value)),
@@ -64,19 +65,19 @@ fn change(node: &mut Node, words: &Words, dice: &mut Dice) {
                 3 if !members.is_empty() => drop(members.remove(there)),
                 4 if !members.is_empty() => {
                     let (mut name, mut twin) = members[there].clone();
-                    if dice.once_in(2) {
-                        name = respell(&name, dice);
+                    if random.once_in(2) {
+                        name = respell(&name, random);
                     }
-                    if dice.once_in(2) {
-                        twin = value(dice);
+                    if random.once_in(2) {
+                        twin = value(random);
                     }
                     members.insert(place, (name, twin));
                 }
-                5 if !members.is_empty() => members[there].0 = respell(&members[there].0, dice),
+                5 if !members.is_empty() => members[there].0 = respell(&members[there].0, random),
                 6 if !members.is_empty() => {
-                    members[there].0 = format!("\"{}\"", dice.one_of(words.names))
+                    members[there].0 = format!("\"{}\"", random.one_of(words.names))
                 }
-                7 if dice.once_in(4) => {
+                7 if random.once_in(4) => {
                     // Past the number of names that are compared one by one.
                     let first = members.len();
                     members.extend((0..20).map(|index| {
@@ -86,45 +87,45 @@ fn change(node: &mut Node, words: &Words, dice: &mut Dice) {
                         )
                     }));
                 }
-                _ => *node = value(dice),
+                _ => *node = value(random),
             }
         }
         Node::List(items) => {
-            let place = dice.below(items.len() + 1);
-            match dice.below(4) {
-                0 => items.insert(place, value(dice)),
-                1 if !items.is_empty() => drop(items.remove(dice.below(items.len()))),
+            let place = random.below(items.len() + 1);
+            match random.below(4) {
+                0 => items.insert(place, value(random)),
+                1 if !items.is_empty() => drop(items.remove(random.below(items.len()))),
                 2 if !items.is_empty() => {
-                    let twin = items[dice.below(items.len())].clone();
+                    let twin = items[random.below(items.len())].clone();
                     items.insert(place, twin);
                 }
-                _ => *node = value(dice),
+                _ => *node = value(random),
             }
         }
-        Node::Leaf(text) => match dice.below(5) {
+        Node::Leaf(text) => match random.below(5) {
             0 => *text = String::from_utf8_lossy(&super::bytes(text.as_bytes())).into_owned(),
-            1 if text.starts_with('"') => *text = respell(text, dice),
+            1 if text.starts_with('"') => *text = respell(text, random),
             2 => {
-                let depth = [1, 2, 61, 62, 63, 64, 130][dice.below(7)];
-                let (open, close) = *dice.one_of(&[("[", "]"), ("{\"a\":", "}")]);
+                let depth = [1, 2, 61, 62, 63, 64, 130][random.below(7)];
+                let (open, close) = *random.one_of(&[("[", "]"), ("{\"a\":", "}")]);
                 *text = [open.repeat(depth), text.clone(), close.repeat(depth)].concat();
             }
-            _ => *node = value(dice),
+            _ => *node = value(random),
         },
     }
 }
 
 /// The same string in another spelling: one of its characters is written as an escape.
-fn respell(quoted: &str, dice: &mut Dice) -> String {
+fn respell(quoted: &str, random: &mut Rng) -> String {
     let inner = quoted.trim_matches('"');
     let count = inner.chars().count();
-    let place = dice.below(count);
+    let place = random.below(count);
     let mut text = String::from("\"");
     for (index, char) in inner.chars().enumerate() {
         if index == place && !inner.contains('\\') {
             let mut units = [0; 2];
             for unit in char.encode_utf16(&mut units) {
-                text.push_str(&if dice.once_in(2) {
+                text.push_str(&if random.once_in(2) {
                     format!("\\u{unit:04x}")
                 } else {
                     format!("\\u{unit:04X}")
@@ -138,20 +139,20 @@ fn respell(quoted: &str, dice: &mut Dice) -> String {
     text
 }
 
-fn write(node: &Node, text: &mut String, spaced: bool, dice: &mut Dice) {
-    let space = |text: &mut String, dice: &mut Dice| {
+fn write(node: &Node, text: &mut String, spaced: bool, random: &mut Rng) {
+    let space = |text: &mut String, random: &mut Rng| {
         if spaced {
-            text.push_str(*dice.one_of(&["", "", " ", "\n", "\t", "\r\n"]));
+            text.push_str(*random.one_of(&["", "", " ", "\n", "\t", "\r\n"]));
         }
     };
-    space(text, dice);
+    space(text, random);
     match node {
         Node::Leaf(leaf) => text.push_str(leaf),
         Node::List(items) => {
             text.push('[');
             for (index, item) in items.iter().enumerate() {
                 text.push_str(if index == 0 { "" } else { "," });
-                write(item, text, spaced, dice);
+                write(item, text, spaced, random);
             }
             text.push(']');
         }
@@ -159,16 +160,16 @@ fn write(node: &Node, text: &mut String, spaced: bool, dice: &mut Dice) {
             text.push('{');
             for (index, (name, value)) in members.iter().enumerate() {
                 text.push_str(if index == 0 { "" } else { "," });
-                space(text, dice);
+                space(text, random);
                 text.push_str(name);
-                space(text, dice);
+                space(text, random);
                 text.push(':');
-                write(value, text, spaced, dice);
+                write(value, text, spaced, random);
             }
             text.push('}');
         }
     }
-    space(text, dice);
+    space(text, random);
 }
 
 fn parse(text: &str) -> Option<Node> {

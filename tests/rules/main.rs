@@ -1,0 +1,21 @@
+//! The rules that the vectors cannot hold, tested through the public API of the crate.
+
+mod builders;
+mod cache;
+mod contract;
+mod error_texts;
+mod generated_claims;
+#[path = "../interop/jsonwebtoken.rs"]
+mod jsonwebtoken;
+mod key_files;
+mod limits;
+mod properties;
+mod resolvers;
+mod security;
+mod strict_json;
+mod vectors;
+
+/// One of some strings.
+fn one_of<'a>(random: &mut fastrand::Rng, choices: &[&'a str]) -> &'a str {
+    random.choice(choices).expect("a choice")
+}

@@ -1,0 +1,22 @@
+"""Writes tests/vectors/*.json, all or those of the modules named. A second run changes no file."""
+
+import importlib
+import pathlib
+import sys
+
+from book import Book, check
+
+MODULES = """
+    rfc shape headers algorithms keyforms keyexport keysets pemfiles jsontext times parties policies order signing
+    libraries security livelike_sign livelike_verify likecoin_issue likecoin_verify likecoin_read likecoin_scope
+    oauth_browser oauth_token oauth_response
+"""
+OUT = pathlib.Path(__file__).parent.parent
+
+for module in sys.argv[1:] or MODULES.split():
+    importlib.import_module(module).build()
+total = check(Book.every)
+for book in Book.every:
+    (OUT / f"{book.name}.json").write_text(book.text(), encoding="ascii")
+    print(f"{len(book.vectors):5} {book.name}.json")
+print(f"{total:5} vectors")
