@@ -106,7 +106,7 @@ fn the_two_systems() {
     let verifier = livelike::Verifier::new([("app", SECRET)]).unwrap();
     let printed = format!("{verifier:?}");
     assert!(
-        printed.starts_with("Verifier(Verifier { policy: Policy {"),
+        printed.starts_with("ClientVerifier(LiveLike("),
         "{printed}"
     );
     prints(&verifier, &printed);

@@ -1,9 +1,9 @@
 //! What every language promises alike, written out from the core.
 
-use jotkit::{Algorithm, Code, KeyOptions, Policy, SignerOptions, likecoin};
+use jotkit::{Algorithm, Code, KeyOptions, OptionInfo, Policy, SignerOptions, likecoin};
 use serde_json::{Value, json};
 
-/// The text of `tests/contract.json`: codes, option fields and algorithms.
+/// The text of `tests/contract.json`: codes, options and algorithms.
 pub fn text() -> String {
     let codes = Code::ALL.iter().map(|code| {
         json!({
@@ -15,11 +15,30 @@ pub fn text() -> String {
     });
     let contract = json!({
         "codes": codes.collect::<Vec<Value>>(),
-        "policy": Policy::FIELDS,
-        "signer_options": SignerOptions::FIELDS,
-        "key_options": KeyOptions::FIELDS,
-        "likecoin_verifier_options": likecoin::VerifierOptions::FIELDS,
+        "options": {
+            "policy": rows(Policy::OPTIONS),
+            "signer": rows(SignerOptions::OPTIONS),
+            "key": rows(KeyOptions::OPTIONS),
+            "likecoin_verifier": rows(likecoin::VerifierOptions::OPTIONS),
+        },
         "algorithms": Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>(),
     });
     format!("{contract:#}\n")
+}
+
+fn rows(options: &[OptionInfo]) -> Vec<Value> {
+    options
+        .iter()
+        .map(|option| {
+            let mut row = json!({"name": option.name, "type": option.kind, "about": option.about});
+            if let Some((least, most)) = option.range {
+                row["min"] = least.into();
+                row["max"] = most.into();
+            }
+            if let Some(unit) = option.unit {
+                row["unit"] = unit.into();
+            }
+            row
+        })
+        .collect()
 }

@@ -1,9 +1,8 @@
-//! The written contract is the core's, and its field names are the ones that the core reads.
+//! The committed contract is the core's.
 
 use std::collections::HashSet;
 
-use jotkit::{Code, KeyOptions, Policy, SignerOptions, likecoin};
-use serde::de::DeserializeOwned;
+use jotkit::Code;
 
 #[test]
 fn the_committed_contract_is_the_cores() {
@@ -12,35 +11,10 @@ fn the_committed_contract_is_the_cores() {
 }
 
 #[test]
-fn no_code_or_number_stands_twice() {
+fn no_code_or_number_is_used_twice() {
     let codes: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
     let numbers: HashSet<_> = Code::ALL.iter().map(|code| code.number()).collect();
     assert_eq!(codes.len(), Code::ALL.len());
     assert_eq!(numbers.len(), Code::ALL.len());
     assert!(!numbers.contains(&0), "0 is success");
-}
-
-/// serde names all fields of a struct when it refuses one that it does not know.
-fn fields_read<T: DeserializeOwned>() -> Vec<String> {
-    let error = serde_json::from_str::<T>(r#"{"no such field": 1}"#)
-        .err()
-        .expect("a refusal");
-    let error = error.to_string();
-    error
-        .split('`')
-        .skip(3)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect()
-}
-
-#[test]
-fn the_fields_named_are_the_fields_read() {
-    assert_eq!(fields_read::<Policy>(), Policy::FIELDS);
-    assert_eq!(fields_read::<SignerOptions>(), SignerOptions::FIELDS);
-    assert_eq!(fields_read::<KeyOptions>(), KeyOptions::FIELDS);
-    assert_eq!(
-        fields_read::<likecoin::VerifierOptions>(),
-        likecoin::VerifierOptions::FIELDS
-    );
 }

@@ -152,11 +152,12 @@ fn a_secret_in_the_wrong_place_is_not_repeated() {
         |text| likecoin::oauth::TokenRequest::from_json(text).err(),
         |text| likecoin::oauth::AuthorizeRequest::from_json(text).err(),
     ];
-    let fields = Policy::FIELDS
+    let fields = Policy::OPTIONS
         .iter()
-        .chain(SignerOptions::FIELDS)
-        .chain(KeyOptions::FIELDS)
-        .chain(likecoin::VerifierOptions::FIELDS)
+        .chain(SignerOptions::OPTIONS)
+        .chain(KeyOptions::OPTIONS)
+        .chain(likecoin::VerifierOptions::OPTIONS)
+        .map(|option| &option.name)
         .chain(&[
             "client_id",
             "client_secret",

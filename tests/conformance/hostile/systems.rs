@@ -15,7 +15,7 @@ fn access_token(scope: &str) -> String {
 
 fn read(scope: &str) -> Work {
     let token = access_token(scope);
-    Work::new(token.len(), move || likecoin::read(&token))
+    Work::new(token.len(), move || likecoin::peek(&token))
 }
 
 fn callback(query: String) -> Work {

@@ -172,7 +172,7 @@ fn likecoin_read(line: &str) -> Answer {
     struct Request {
         token: String,
     }
-    let content = likecoin::read(read::<Request>(line)?.token)?;
+    let content = likecoin::peek(read::<Request>(line)?.token)?;
     let mut content: Map<String, Value> = parsed(&content.to_json()?)?;
     // The operation answers what an OAuth client needs; the id is the server's business.
     content.remove("token_id");

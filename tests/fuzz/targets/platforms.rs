@@ -80,7 +80,7 @@ fuzz_target!(|input: &[u8]| {
     let [choice, text @ ..] = input else { return };
     likecoin_token(usize::from(choice.wrapping_sub(b'A')), text);
     livelike_token(text);
-    match likecoin::read(text) {
+    match likecoin::peek(text) {
         Ok(content) => drop(content.to_json().expect("JSON")),
         Err(error) => assert_code(&error, REFUSALS),
     }
