@@ -61,6 +61,17 @@ pub enum Reaction {
 }
 
 impl Reaction {
+    /// The reaction's name in every language, such as `reauthorize`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::RefreshAndRetry => "refresh_and_retry",
+            Self::Reauthorize => "reauthorize",
+            Self::Failed => "failed",
+        }
+    }
+
     /// What to do about a reply to a request that was sent for the first time.
     ///
     /// A 403 never leads to a refresh: the new token would have the same scopes.

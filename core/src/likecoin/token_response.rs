@@ -4,42 +4,52 @@
 //! `expires_in`, and carries the user's name and picture. Its errors are plain words rather than
 //! JSON. How long the access token lives is found in the token itself.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::address::check_not_blank;
 use super::scope;
 use super::secret::Secret;
+use crate::bearer;
 use crate::claims;
 use crate::clock;
 use crate::compact::Limits;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
+use crate::options::{self, present};
 use crate::peek::peek;
 use crate::wiped;
 
-/// The longest body that is read, in bytes.
-const MAX_BODY: usize = 1 << 20;
+/// The longest body of a reply that is read, in bytes. A transport need not keep more than one byte
+/// beyond that.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// What the token endpoint granted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The token to call the API with, for an hour.
     pub access_token: Secret,
     /// The token to get the next access token with: the reply's, or the one held so far if the
     /// reply has none. It is not a JWT.
+    #[serde(default, deserialize_with = "present")]
     pub refresh_token: Option<Secret>,
     /// The user's Liker ID.
+    #[serde(default, deserialize_with = "present")]
     pub user: Option<String>,
     /// The name the user shows. Not unique.
+    #[serde(default, deserialize_with = "present")]
     pub display_name: Option<String>,
     /// The address of the user's picture; may be empty.
+    #[serde(default, deserialize_with = "present")]
     pub avatar: Option<String>,
     /// The granted scopes, where the reply names them.
+    #[serde(default, deserialize_with = "present")]
     pub scope: Option<Vec<String>>,
     /// When the access token expires, in seconds since 1970; absent if the token does not say so.
     /// Read without verification, which the token's client cannot do: good for planning a refresh.
+    #[serde(default, deserialize_with = "present")]
     pub expires_at: Option<f64>,
 }
 
@@ -71,7 +81,7 @@ pub fn parse_token_response(
         return Err(Error::new(Code::RequestRefused));
     }
     let body = body.as_ref();
-    if body.len() > MAX_BODY {
+    if body.len() > MAX_BODY_BYTES {
         return Err(invalid("It is longer than 1 MiB."));
     }
     let reply = json::parse_object(body, Limits::DEFAULT.depth)
@@ -98,6 +108,35 @@ pub fn parse_token_response(
 }
 
 impl TokenResponse {
+    /// Reads tokens that [`to_json`](Self::to_json) wrote, from where they were stored.
+    ///
+    /// # Errors
+    /// `argument_invalid` for anything else, such as an unknown member, a null, an empty token or an
+    /// access token that is not visible ASCII.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let tokens: Self = options::parse(json, Code::ArgumentInvalid)?;
+        tokens.check()?;
+        Ok(tokens)
+    }
+
+    /// Refuses tokens that cannot be sent.
+    pub(super) fn check(&self) -> Result<()> {
+        bearer::format(self.access_token.as_str()).map(Zeroizing::new)?;
+        if let Some(token) = &self.refresh_token {
+            check_not_blank(
+                token.as_str(),
+                "The refresh token is blank; leave it out if there is none.",
+            )?;
+        }
+        match self.expires_at {
+            Some(at) if !(at.abs() <= clock::MAX_SECONDS) => Err(Error::with_hint(
+                Code::ArgumentInvalid,
+                "Give `expires_at` in seconds since 1970, at most 2^53.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// This as a JSON object with the members `access_token`, `refresh_token`, `user`,
     /// `display_name`, `avatar`, `scope` (a list) and `expires_at`, without those that are absent.
     /// As secret as the tokens.
@@ -105,7 +144,12 @@ impl TokenResponse {
     /// # Errors
     /// None in practice; `internal` if the text could not be written.
     pub fn to_json(&self) -> Result<Zeroizing<String>> {
-        let json = Json {
+        wiped::json(&self.json())
+    }
+
+    /// For serde: the tokens as [`to_json`](Self::to_json) writes them.
+    pub(super) fn json(&self) -> impl Serialize + '_ {
+        Json {
             access_token: self.access_token.as_str(),
             refresh_token: self.refresh_token.as_ref().map(Secret::as_str),
             user: self.user.as_deref(),
@@ -113,8 +157,7 @@ impl TokenResponse {
             avatar: self.avatar.as_deref(),
             scope: self.scope.as_deref(),
             expires_at: self.expires_at,
-        };
-        wiped::json(&json)
+        }
     }
 }
 
