@@ -128,6 +128,7 @@ codes! {
     AuthorizationFailed "authorization_failed" 83 Flow "The server refused the authorization request.";
     ResponseInvalid "response_invalid" 84 Flow "The server's response could not be understood.";
     RequestRefused "request_refused" 85 Flow "The server refused the request.";
+    ServerUnavailable "server_unavailable" 86 Flow "The server did not answer, or could not answer now; try again later with the same tokens.";
 
     Internal "internal" 100 Internal "Something went wrong inside jotkit; please report it.";
 }
@@ -147,6 +148,14 @@ pub struct Error {
     code: Code,
     claim: Option<Cow<'static, str>>,
     hint: Option<Cow<'static, str>>,
+    reply: Option<Box<Reply>>,
+}
+
+/// The part of a server's reply that an error carries. Few errors have one, so it is boxed.
+#[derive(Clone, PartialEq, Eq)]
+struct Reply {
+    status: Option<u16>,
+    detail: Option<String>,
 }
 
 /// The result of everything that can fail here.
@@ -158,6 +167,7 @@ impl Error {
             code,
             claim: None,
             hint: None,
+            reply: None,
         }
     }
 
@@ -167,6 +177,7 @@ impl Error {
             code,
             claim: None,
             hint: Some(Cow::Borrowed(hint)),
+            reply: None,
         }
     }
 
@@ -176,6 +187,7 @@ impl Error {
             code,
             claim: None,
             hint: Some(Cow::Owned(hint)),
+            reply: None,
         }
     }
 
@@ -184,6 +196,7 @@ impl Error {
             code,
             claim: Some(Cow::Borrowed(claim)),
             hint: None,
+            reply: None,
         }
     }
 
@@ -193,11 +206,21 @@ impl Error {
             code,
             claim: Some(Cow::Owned(claim.to_owned())),
             hint: None,
+            reply: None,
         }
     }
 
     pub(crate) fn and_hint(mut self, hint: &'static str) -> Self {
         self.hint = Some(Cow::Borrowed(hint));
+        self
+    }
+
+    /// Adds the status and the detail of the server's reply. A status outside 100 to 599 is left out.
+    pub(crate) fn and_reply(mut self, status: u16, detail: Option<String>) -> Self {
+        let status = (100..=599).contains(&status).then_some(status);
+        if status.is_some() || detail.is_some() {
+            self.reply = Some(Box::new(Reply { status, detail }));
+        }
         self
     }
 
@@ -242,6 +265,19 @@ impl Error {
     pub fn claim(&self) -> Option<&str> {
         self.claim.as_deref()
     }
+
+    /// The HTTP status of the server's reply, where there was one with a status from 100 to 599.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.reply.as_ref()?.status
+    }
+
+    /// The server's own word for the failure, such as `invalid_grant`: 1 to 64 ASCII letters, digits
+    /// and underscores that have no part of a token or secret in them.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        self.reply.as_ref()?.detail.as_deref()
+    }
 }
 
 /// The failure of a code, with its sentence alone: how a caller's key or client lookup, which speaks
@@ -258,6 +294,12 @@ impl fmt::Display for Error {
         if let Some(claim) = &self.claim {
             write!(f, " Claim: {claim}.")?;
         }
+        if let Some(status) = self.status() {
+            write!(f, " Status: {status}.")?;
+        }
+        if let Some(detail) = self.detail() {
+            write!(f, " Detail: {detail}.")?;
+        }
         if let Some(hint) = &self.hint {
             write!(f, " {hint}")?;
         }
@@ -267,10 +309,14 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("code", &self.code)
-            .field("claim", &self.claim)
-            .finish()
+        let mut error = f.debug_struct("Error");
+        error.field("code", &self.code).field("claim", &self.claim);
+        if let Some(reply) = &self.reply {
+            error
+                .field("status", &reply.status)
+                .field("detail", &reply.detail);
+        }
+        error.finish()
     }
 }
 
@@ -278,7 +324,24 @@ impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {
-    use super::Code;
+    use super::{Code, Error};
+
+    #[test]
+    fn an_error_carries_the_status_and_the_detail_of_a_reply() {
+        let error = Error::from(Code::RequestRefused).and_reply(400, Some("invalid_grant".into()));
+        assert_eq!(
+            (error.status(), error.detail()),
+            (Some(400), Some("invalid_grant"))
+        );
+        assert_eq!(
+            error.to_string(),
+            "The server refused the request. Status: 400. Detail: invalid_grant."
+        );
+        for status in [0, 99, 600, u16::MAX] {
+            let error = Error::from(Code::ResponseInvalid).and_reply(status, None);
+            assert_eq!(error, Error::from(Code::ResponseInvalid), "{status}");
+        }
+    }
 
     #[test]
     fn a_number_belongs_to_one_code() {

@@ -42,10 +42,10 @@ mod verify;
 
 pub use algorithm::{Algorithm, KeyType};
 pub use error::{Code, Error, Kind, Result};
-pub use json::Visitor;
+pub use json::{Visitor, walk};
 pub use key::{Key, KeyOptions, KeySet, Skipped};
 pub use options::{Expected, OptionInfo};
 pub use sign::{Signer, SignerOptions};
 pub use systems::{clients, likecoin, livelike};
-pub use token::{Header, Now, Unverified, peek};
+pub use token::{Header, MAX_TOKEN_BYTES, Now, Unverified, peek};
 pub use verify::{KeyHint, Keys, Policy, Verified, Verifier};

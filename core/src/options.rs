@@ -134,6 +134,33 @@ impl OptionValue for Option<Secret> {
     }
 }
 
+impl OptionValue for Option<f64> {
+    const EXPECTED: &'static str = "a number";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Number(text) => text.parse().ok().map(Some),
+            _ => None,
+        }
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        true
+    }
+}
+
+impl OptionValue for Option<BTreeMap<String, Secret>> {
+    const EXPECTED: &'static str = "an object of strings";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        members(value, |value| string(value).map(Secret::from)).map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        true
+    }
+}
+
 impl OptionValue for Option<Algorithm> {
     const EXPECTED: &'static str = "the name of an algorithm, such as \"ES256\"";
 
@@ -242,21 +269,13 @@ impl OptionValue for Option<BTreeMap<String, Expected>> {
         "a non-empty object with a string, a number or a boolean for each claim";
 
     fn read(value: Value<'_>) -> Option<Self> {
-        let Value::Object(text) = value else {
-            return None;
+        let expected = |value: Value<'_>| match value {
+            Value::String(text) => Some(Expected::Text(text.value().into_owned())),
+            Value::Bool(value) => Some(Expected::Bool(value)),
+            Value::Number(text) => serde_json::from_str(text).ok().map(Expected::Number),
+            _ => None,
         };
-        let members = json::parse_object_str(text, json::MAX_DEPTH).ok()?;
-        let expected = |(name, value): &(json::Text<'_>, Value<'_>)| {
-            let value = match *value {
-                Value::String(text) => Expected::Text(text.value().into_owned()),
-                Value::Bool(value) => Expected::Bool(value),
-                Value::Number(text) => Expected::Number(serde_json::from_str(text).ok()?),
-                _ => return None,
-            };
-            Some((name.value().into_owned(), value))
-        };
-        let values: Option<BTreeMap<_, _>> = members.members().iter().map(expected).collect();
-        values.map(Some)
+        members(value, expected).map(Some)
     }
 
     fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
@@ -281,6 +300,21 @@ fn list<T>(value: Value<'_>, item: impl Fn(Value<'_>) -> Option<T>) -> Option<Ve
             .collect(),
         _ => None,
     }
+}
+
+/// The members of an object, by name.
+fn members<T>(
+    value: Value<'_>,
+    member: impl Fn(Value<'_>) -> Option<T>,
+) -> Option<BTreeMap<String, T>> {
+    let Value::Object(text) = value else {
+        return None;
+    };
+    let object = json::parse_object_str(text, json::MAX_DEPTH).ok()?;
+    let named = |(name, value): &(json::Text<'_>, Value<'_>)| {
+        Some((name.value().into_owned(), member(*value)?))
+    };
+    object.members().iter().map(named).collect()
 }
 
 fn are_names(names: &[String]) -> bool {

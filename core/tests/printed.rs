@@ -105,10 +105,7 @@ fn the_two_systems() {
     prints(&signer, &printed);
     let verifier = livelike::Verifier::new([("app", SECRET)]).unwrap();
     let printed = format!("{verifier:?}");
-    assert!(
-        printed.starts_with("ClientVerifier(LiveLike("),
-        "{printed}"
-    );
+    assert!(printed.starts_with("ClientVerifier(LiveLike("), "{printed}");
     prints(&verifier, &printed);
 
     let issuer = likecoin::Issuer::new(SECRET, "like.co").unwrap();
@@ -122,7 +119,7 @@ fn the_two_systems() {
     let verifier = likecoin::Verifier::new(SECRET, [("c", SECRET)], &options).unwrap();
     prints(
         &verifier,
-        "Verifier { demands: Demands { all: [], any: [] }, .. }",
+        "ClientVerifier(LikeCoin { demands: Demands { all: [], any: [] }, .. })",
     );
 }
 
@@ -145,8 +142,8 @@ fn the_flow() {
     prints(
         &http,
         "HttpRequest { method: \"POST\", url: \"https://api.like.co/oauth/access_token\", \
-         headers: [(\"content-type\", \"application/x-www-form-urlencoded\"), (\"accept\", \"application/json\")], \
-         body: Secret(hidden) }",
+         headers: [(\"content-type\", Secret(hidden)), (\"accept\", Secret(hidden))], \
+         body: Some(Body(hidden)) }",
     );
     let request = oauth::RefreshRequest::new("c", SECRET, TOKEN);
     prints(

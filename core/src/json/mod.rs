@@ -17,7 +17,7 @@ use smallvec::SmallVec;
 use self::escape::unescape;
 use self::reader::Reader;
 pub use self::walk::Visitor;
-pub(crate) use self::walk::walk;
+pub use self::walk::walk;
 
 /// The deepest nesting that is read unless a policy says otherwise; the outermost object is at
 /// depth 1.

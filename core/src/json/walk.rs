@@ -65,11 +65,13 @@ enum Event<'a> {
     Close,
 }
 
-/// Walks text that the strict reader has accepted.
+/// Reports the values of JSON text that jotkit returned: a payload, a header, a JWK, a step.
+///
+/// Text that is not JSON is reported as far as it can be read.
 ///
 /// # Errors
 /// The visitor's own.
-pub(crate) fn walk<V: Visitor>(text: &str, visitor: &mut V) -> Result<(), V::Error> {
+pub fn walk<V: Visitor>(text: &str, visitor: &mut V) -> Result<(), V::Error> {
     let mut events = Events {
         reader: Reader::new(text, usize::MAX),
         open: SmallVec::new(),

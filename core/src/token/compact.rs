@@ -7,6 +7,9 @@ use crate::base64url;
 use crate::error::{Code, Error, Result};
 use crate::json;
 
+/// The longest token that is read unless a policy says otherwise, in bytes.
+pub const MAX_TOKEN_BYTES: usize = 262_144;
+
 /// What bounds a token before a byte of it is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -17,7 +20,7 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) const DEFAULT: Self = Self {
-        token_bytes: 262_144,
+        token_bytes: MAX_TOKEN_BYTES,
         header_bytes: 8_192,
         depth: json::MAX_DEPTH,
     };

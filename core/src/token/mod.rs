@@ -6,6 +6,7 @@ pub(crate) mod date;
 pub(crate) mod header;
 mod peek;
 
+pub use compact::MAX_TOKEN_BYTES;
 pub use date::Now;
 pub use header::Header;
 pub(crate) use peek::peek_with;

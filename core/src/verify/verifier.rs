@@ -127,6 +127,13 @@ impl Verifier {
         Ok(Verified::from(verified))
     }
 
+    /// The longest token that this verifier reads, in bytes. A host that has to copy a token copies
+    /// no more than one byte beyond it: the verdict is the same.
+    #[must_use]
+    pub const fn max_token_bytes(&self) -> usize {
+        self.limits.token_bytes
+    }
+
     /// All checks, in their one order.
     ///
     /// It does not look at the cache, which knows nothing of what `more` reads.

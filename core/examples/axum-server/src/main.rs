@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use jotkit::bearer;
-use jotkit::likecoin::http_status::Refusal;
+use jotkit::likecoin::replies::Refusal;
 use jotkit::likecoin::{AccessToken, HOST, Verifier, VerifierOptions};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;

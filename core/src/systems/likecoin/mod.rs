@@ -9,18 +9,20 @@
 //!    token.
 //! 4. [`bearer::format`](crate::bearer::format) makes the header to call the API with, and
 //!    [`oauth::Reaction`] says what to do when the API says no; [`oauth::RefreshRequest`] gets the
-//!    next access token.
+//!    next access token. [`oauth::Session`] does all of this step for any number of calls at once.
 //!
 //! An API takes the token out of the header with [`bearer::parse`](crate::bearer::parse), judges
-//! its scopes by [`scope`], and refuses in the words of [`http_status`].
+//! its scopes by [`scope`], and refuses in the words of [`replies`].
 
 mod access_token;
 mod address;
 mod authorize;
+mod body;
 mod callback;
-pub mod http_status;
+pub mod replies;
 mod issuer;
 pub mod scope;
+mod session;
 mod signing_key;
 mod token_request;
 mod token_response;
@@ -37,9 +39,11 @@ pub mod oauth {
 
     pub use super::address::{api_url, call_url};
     pub use super::authorize::{Authorization, AuthorizeRequest};
+    pub use super::body::Body;
     pub use super::callback::parse_callback;
-    pub use super::http_status::Reaction;
+    pub use super::replies::Reaction;
+    pub use super::session::{Cause, Client, Session, Step};
     pub use super::token_request::{HttpRequest, RefreshRequest, TokenRequest};
-    pub use super::token_response::{TokenResponse, parse_token_response};
+    pub use super::token_response::{MAX_BODY_BYTES, TokenResponse, parse_token_response};
     pub use crate::secret::Secret;
 }

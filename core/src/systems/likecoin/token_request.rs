@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use super::address::{API, check_not_blank, check_redirect_uri, endpoint};
+use super::body::Body;
 use crate::error::{Code, Error, Result};
 use crate::options::Fields;
 use crate::secret::{self, Secret};
@@ -36,18 +37,19 @@ pub struct RefreshRequest {
 
 /// An HTTP request for the caller's HTTP client to send.
 ///
-/// The body holds the client's secret: it belongs neither in a log nor in a URL.
+/// The body of a token request holds the client's secret, and the headers of a session's request
+/// hold the access token. Both are hidden in the `Debug` form and wiped when dropped.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
-    /// The method, `POST`.
-    pub method: &'static str,
-    /// The address, which holds nothing secret.
+    /// The method, such as `POST`.
+    pub method: String,
+    /// The address. jotkit puts nothing secret into it.
     pub url: String,
     /// The headers' names, in lower case, and values.
-    pub headers: Vec<(&'static str, &'static str)>,
-    /// The body, form encoded.
-    pub body: Secret,
+    pub headers: Vec<(String, Secret)>,
+    /// The body, if there is one. A token request always has one, form encoded.
+    pub body: Option<Body>,
 }
 
 impl TokenRequest {
@@ -210,7 +212,7 @@ impl RefreshRequest {
     }
 }
 
-fn check_client(id: &str, secret: &Secret) -> Result<()> {
+pub(super) fn check_client(id: &str, secret: &Secret) -> Result<()> {
     check_not_blank(id, "The client id is not blank.")?;
     if secret.as_str().is_empty() {
         return Err(Error::with_hint(
@@ -236,35 +238,37 @@ impl HttpRequest {
         let capacity = longest.fold(0, usize::saturating_add);
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(capacity));
         Ok(Self {
-            method: "POST",
+            method: "POST".to_owned(),
             url,
-            headers: vec![
+            headers: [
                 ("content-type", "application/x-www-form-urlencoded"),
                 ("accept", "application/json"),
-            ],
-            body: form.extend_pairs(fields).finish().into(),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .into(),
+            body: Some(form.extend_pairs(fields).finish().into()),
         })
     }
 
-    /// This as a JSON object with the members `method`, `url`, `headers` (an object) and `body`. As
-    /// secret as the body.
+    /// This as a JSON object with the members `method`, `url`, `headers` (an object) and, if there
+    /// is one, `body`. It holds the secrets of the request.
     ///
     /// # Errors
-    /// None in practice; `internal` if the text could not be written.
+    /// `internal` if the body is not UTF-8. The body of a token request always is.
     pub fn to_json(&self) -> Result<Zeroizing<String>> {
-        let Self {
-            method,
-            url,
-            headers,
+        let body = self.body.as_ref();
+        let body = body.map(|body| body.as_str().ok_or(Error::internal()));
+        secret::json(&self.json(body.transpose()?))
+    }
+
+    /// For serde: the request with this body, or without one.
+    pub(super) fn json<'a>(&'a self, body: Option<&'a str>) -> impl Serialize + 'a {
+        Json {
+            method: &self.method,
+            url: &self.url,
+            headers: Headers(&self.headers),
             body,
-        } = self;
-        let json = Json {
-            method,
-            url,
-            headers: Headers(headers),
-            body: body.as_str(),
-        };
-        secret::json(&json)
+        }
     }
 }
 
@@ -273,14 +277,16 @@ struct Json<'a> {
     method: &'a str,
     url: &'a str,
     headers: Headers<'a>,
-    body: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a str>,
 }
 
-struct Headers<'a>(&'a [(&'static str, &'static str)]);
+struct Headers<'a>(&'a [(String, Secret)]);
 
 impl Serialize for Headers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
+        let pairs = self.0.iter();
+        serializer.collect_map(pairs.map(|(name, value)| (name, value.as_str())))
     }
 }
 

@@ -24,15 +24,19 @@ fn exchanges_a_code() {
     let request = exchange().http_request().unwrap();
     assert_eq!(request.method, "POST");
     assert_eq!(request.url, "https://api.like.co/oauth/access_token");
+    let headers = request.headers.iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| (&**name, value.as_str()))
+        .collect();
     assert_eq!(
-        request.headers,
+        headers,
         [
             ("content-type", "application/x-www-form-urlencoded"),
             ("accept", "application/json")
         ]
     );
     assert_eq!(
-        request.body.as_str(),
+        request.body.as_ref().unwrap().as_str().unwrap(),
         "client_id=abc&client_secret=s3cr3t%26%3D+%2B&grant_type=authorization_code\
          &code=c0de%2F%E7%94%A8&redirect_uri=https%3A%2F%2Fapp.example%2Fcb%3Fx%3D1"
     );
@@ -43,7 +47,7 @@ fn refreshes() {
     let request = refresh().http_request().unwrap();
     assert_eq!(request.url, "https://api.like.co/oauth/access_token");
     assert_eq!(
-        request.body.as_str(),
+        request.body.as_ref().unwrap().as_str().unwrap(),
         "client_id=abc&client_secret=s3cr3t%26%3D+%2B&grant_type=refresh_token\
          &refresh_token=r3fr3sh%2F"
     );
@@ -160,7 +164,15 @@ fn is_read_from_json_and_written_to_it() {
         r#"{"client_id":"abc","client_secret":"s","redirect_uri":"https://a.example","code":"c"}"#,
     );
     assert_eq!(
-        request.unwrap().http_request().unwrap().body.as_str(),
+        request
+            .unwrap()
+            .http_request()
+            .unwrap()
+            .body
+            .as_ref()
+            .unwrap()
+            .as_str()
+            .unwrap(),
         "client_id=abc&client_secret=s&grant_type=authorization_code&code=c\
          &redirect_uri=https%3A%2F%2Fa.example"
     );
@@ -173,14 +185,21 @@ fn what_stands_beside_the_json_cannot_become_json() {
     let request = TokenRequest::from_json_and_code(client, code).unwrap();
     let http = request.http_request().unwrap();
     assert_eq!(http.url, "https://api.like.co/oauth/access_token");
-    let body = http.body.as_str();
+    let body = http.body.as_ref().unwrap().as_str().unwrap();
     assert!(body.contains("code=c%22%2C%22endpoint%22%3A%22https%3A%2F%2Fevil.example&"));
 
     let client = r#"{"client_id":"abc","client_secret":"s","endpoint":"https://x.example"}"#;
     let request = RefreshRequest::from_json_and_token(client, "r\"").unwrap();
     let http = request.http_request().unwrap();
     assert_eq!(http.url, "https://x.example/oauth/access_token");
-    assert!(http.body.as_str().ends_with("refresh_token=r%22"));
+    assert!(
+        http.body
+            .as_ref()
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .ends_with("refresh_token=r%22")
+    );
 
     let twice =
         r#"{"client_id":"abc","client_secret":"s","redirect_uri":"https://a.example","code":"c"}"#;

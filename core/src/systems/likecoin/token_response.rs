@@ -9,13 +9,16 @@ use zeroize::Zeroizing;
 
 use super::address::check_not_blank;
 use super::scope;
+use crate::bearer;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
+use crate::options::Fields;
 use crate::secret::{self, Secret};
 use crate::token::{date, peek_with};
 
-/// The longest body that is read, in bytes.
-const MAX_BODY: usize = 1 << 20;
+/// The longest body of a reply that is read, in bytes. A transport need not keep more than one byte
+/// beyond that.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// What the token endpoint granted.
 #[derive(Debug, Clone)]
@@ -67,7 +70,7 @@ pub fn parse_token_response(
         return Err(Error::new(Code::RequestRefused));
     }
     let body = body.as_ref();
-    if body.len() > MAX_BODY {
+    if body.len() > MAX_BODY_BYTES {
         return Err(invalid("It is longer than 1 MiB."));
     }
     let reply = json::parse_object(body, json::MAX_DEPTH)
@@ -96,6 +99,45 @@ pub fn parse_token_response(
 }
 
 impl TokenResponse {
+    /// Reads tokens that [`to_json`](Self::to_json) wrote, from where they were stored.
+    ///
+    /// # Errors
+    /// `argument_invalid` for anything else, such as an unknown member, a null, an empty token or an
+    /// access token that is not visible ASCII.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let mut fields = Fields::read(json, Code::ArgumentInvalid)?;
+        let tokens = Self {
+            access_token: fields.required("access_token")?,
+            refresh_token: fields.optional("refresh_token")?,
+            user: fields.optional("user")?,
+            display_name: fields.optional("display_name")?,
+            avatar: fields.optional("avatar")?,
+            scope: fields.optional("scope")?,
+            expires_at: fields.optional("expires_at")?,
+        };
+        fields.end(&[])?;
+        tokens.check()?;
+        Ok(tokens)
+    }
+
+    /// Refuses tokens that cannot be sent.
+    pub(super) fn check(&self) -> Result<()> {
+        bearer::format(self.access_token.as_str()).map(Zeroizing::new)?;
+        if let Some(token) = &self.refresh_token {
+            check_not_blank(
+                token.as_str(),
+                "The refresh token is blank; leave it out if there is none.",
+            )?;
+        }
+        match self.expires_at {
+            Some(at) if !(at.abs() <= date::MAX_SECONDS) => Err(Error::with_hint(
+                Code::ArgumentInvalid,
+                "Give `expires_at` in seconds since 1970, at most 2^53.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// This as a JSON object with the members `access_token`, `refresh_token`, `user`,
     /// `display_name`, `avatar`, `scope` (a list) and `expires_at`, without those that are absent.
     /// As secret as the tokens.
@@ -103,7 +145,12 @@ impl TokenResponse {
     /// # Errors
     /// None in practice; `internal` if the text could not be written.
     pub fn to_json(&self) -> Result<Zeroizing<String>> {
-        let json = Json {
+        secret::json(&self.json())
+    }
+
+    /// For serde: the tokens as [`to_json`](Self::to_json) writes them.
+    pub(super) fn json(&self) -> impl Serialize + '_ {
+        Json {
             access_token: self.access_token.as_str(),
             refresh_token: self.refresh_token.as_ref().map(Secret::as_str),
             user: self.user.as_deref(),
@@ -111,8 +158,7 @@ impl TokenResponse {
             avatar: self.avatar.as_deref(),
             scope: self.scope.as_deref(),
             expires_at: self.expires_at,
-        };
-        secret::json(&json)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tests of reading the token endpoint's answer.
 
-use super::{MAX_BODY, TokenResponse, parse_token_response};
+use super::{MAX_BODY_BYTES, TokenResponse, parse_token_response};
 use crate::base64url;
 use crate::error::Code;
 
@@ -192,7 +192,7 @@ fn a_body_that_is_not_the_expected_object_is_refused() {
 #[test]
 fn a_body_is_read_up_to_its_limit() {
     let mut body = br#"{"access_token":"t"}"#.to_vec();
-    body.resize(MAX_BODY, b' ');
+    body.resize(MAX_BODY_BYTES, b' ');
     parse_token_response(200, &body, None).unwrap();
     body.push(b' ');
     assert_eq!(refusal(200, &body, None), Code::ResponseInvalid);

@@ -1,5 +1,7 @@
 //! The resource server's side: verifying access tokens and the scopes they carry.
 
+use std::fmt;
+
 use super::access_token::{AccessToken, Claims};
 use super::scope::Demands;
 use super::signing_key;
@@ -56,7 +58,6 @@ impl VerifierOptions {
 pub type Verifier = ClientVerifier<LikeCoin>;
 
 /// LikeCoin's token system: a client's key is derived from its secret and the common secret.
-#[derive(Debug)]
 pub struct LikeCoin {
     common_secret: Secret,
     policy: Policy,
@@ -137,5 +138,13 @@ impl sealed::System for LikeCoin {
         } else {
             Err(Error::about(Code::ScopeRefused, "scope"))
         }
+    }
+}
+
+impl fmt::Debug for LikeCoin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LikeCoin")
+            .field("demands", &self.demands)
+            .finish_non_exhaustive()
     }
 }

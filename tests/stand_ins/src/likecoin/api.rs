@@ -10,7 +10,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{MethodRouter, get, post};
-use jotkit::likecoin::http_status::Refusal;
+use jotkit::likecoin::replies::Refusal;
 use jotkit::likecoin::{AccessToken, Verifier, VerifierOptions};
 use jotkit::{Error, bearer};
 use serde_json::{Value, json};

@@ -1,0 +1,91 @@
+//! The client of a session, as it is registered with LikeCoin.
+
+use crate::error::{Code, Result};
+use crate::options::Fields;
+use crate::secret::Secret;
+use crate::systems::likecoin::address::{API, call_url, check_redirect_uri, endpoint};
+use crate::systems::likecoin::token_request::{HttpRequest, RefreshRequest, check_client};
+
+/// The client that a [`Session`](crate::likecoin::oauth::Session) belongs to.
+#[derive(Debug, Clone)]
+pub struct Client {
+    client_id: String,
+    client_secret: Secret,
+    redirect_uri: String,
+    endpoint: Option<String>,
+}
+
+impl Client {
+    /// A client with its id, secret and redirect URI.
+    #[must_use]
+    pub fn new(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        redirect_uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            redirect_uri: redirect_uri.into(),
+            endpoint: None,
+        }
+    }
+
+    /// Reads a client from a JSON object with the members `client_id`, `client_secret`,
+    /// `redirect_uri` and, optionally, `endpoint`.
+    ///
+    /// # Errors
+    /// `argument_invalid` for anything else, such as an unknown member or a null; for a blank client
+    /// id; for a redirect URI that is relative or has a fragment; and for an endpoint that is not
+    /// `https` (`http` is for localhost) or has a query, a fragment or a user name. `key_weak` if
+    /// the client's secret is empty.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let mut fields = Fields::read(json, Code::ArgumentInvalid)?;
+        let client = Self {
+            client_id: fields.required("client_id")?,
+            client_secret: fields.required("client_secret")?,
+            redirect_uri: fields.required("redirect_uri")?,
+            endpoint: fields.optional("endpoint")?,
+        };
+        fields.end(&[])?;
+        client.check()?;
+        Ok(client)
+    }
+
+    /// Uses another API than `https://api.like.co`, such as the test network's.
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        check_client(&self.client_id, &self.client_secret)?;
+        check_redirect_uri(&self.redirect_uri)?;
+        endpoint(self.endpoint.as_deref().unwrap_or(API)).map(drop)
+    }
+
+    pub(super) fn secret(&self) -> &str {
+        self.client_secret.as_str()
+    }
+
+    /// The address of a call, if it is the API's own.
+    pub(super) fn call_url(&self, address: &str) -> Result<String> {
+        call_url(self.endpoint.as_deref(), address)
+    }
+
+    pub(super) fn refresh(&self, token: &Secret) -> Result<HttpRequest> {
+        let Self {
+            client_id,
+            client_secret,
+            endpoint,
+            ..
+        } = self;
+        let mut request =
+            RefreshRequest::new(client_id.as_str(), client_secret.clone(), token.clone());
+        if let Some(endpoint) = endpoint {
+            request = request.endpoint(endpoint.as_str());
+        }
+        request.http_request()
+    }
+}
