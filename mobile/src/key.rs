@@ -1,11 +1,11 @@
-//! Keys and sets of keys.
+//! Keys.
 
 use std::sync::Arc;
 
 use jotkit::{Algorithm, Error, KeyOptions};
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// The names of all algorithms.
 #[uniffi::export]
@@ -21,21 +21,21 @@ pub fn algorithms() -> Vec<String> {
 pub struct Key(pub(crate) jotkit::Key);
 
 impl Key {
-    fn shared(key: jotkit::Key) -> Arc<Self> {
+    pub(crate) fn shared(key: jotkit::Key) -> Arc<Self> {
         Arc::new(Self(key))
     }
 }
 
 #[uniffi::export]
 impl Key {
-    /// A shared secret. The options name its algorithm.
+    /// A shared secret, whose algorithm the options name.
     #[uniffi::constructor]
     pub fn from_secret(secret: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
         let options = KeyOptions::from_json(options)?;
         Ok(Self::shared(jotkit::Key::from_secret(secret, &options)?))
     }
 
-    /// A PEM text.
+    /// A key in PEM.
     #[uniffi::constructor]
     pub fn from_pem(pem: String, options: &str) -> Result<Arc<Self>, Failure> {
         let pem = Zeroizing::new(pem);
@@ -50,7 +50,7 @@ impl Key {
         Ok(Self::shared(jotkit::Key::from_der(der, &options)?))
     }
 
-    /// The text of a JWK.
+    /// The JSON text of a JWK.
     #[uniffi::constructor]
     pub fn from_jwk(jwk: String, options: &str) -> Result<Arc<Self>, Failure> {
         let jwk = Zeroizing::new(jwk);
@@ -58,23 +58,23 @@ impl Key {
         Ok(Self::shared(jotkit::Key::from_jwk(&jwk, &options)?))
     }
 
-    /// A fresh key for an algorithm.
+    /// A new random key for an algorithm.
     #[uniffi::constructor]
     pub fn generate(algorithm: &str) -> Result<Arc<Self>, Failure> {
         let algorithm = Algorithm::from_name(algorithm).ok_or(Error::argument_invalid(
-            "There is no algorithm of that name.",
+            "Unknown algorithm: use a name such as HS256 or EdDSA.",
         ))?;
         Ok(Self::shared(jotkit::Key::generate(algorithm)?))
     }
 
-    /// The algorithm's name, where one is known yet.
+    /// The algorithm's name, if it is known yet.
     pub fn algorithm(&self) -> Option<String> {
         self.0
             .algorithm()
             .map(|algorithm| algorithm.name().to_owned())
     }
 
-    /// The key id, where there is one.
+    /// The key id, if there is one.
     pub fn kid(&self) -> Option<String> {
         self.0.kid().map(ToOwned::to_owned)
     }
@@ -89,12 +89,12 @@ impl Key {
         self.0.is_private()
     }
 
-    /// The same key as an object of its own, for a host that must not see it closed while it is on its way.
+    /// The same key as an object of its own, so that the host can close this one during a call.
     pub fn share(self: Arc<Self>) -> Arc<Self> {
         self
     }
 
-    /// The same key under another key id.
+    /// The same key with another key id.
     pub fn with_kid(&self, kid: String) -> Result<Arc<Self>, Failure> {
         Ok(Self::shared(self.0.with_kid(kid)?))
     }
@@ -127,49 +127,6 @@ impl Key {
     /// The key's public description as JSON text.
     pub fn info(&self) -> Result<String, Failure> {
         Ok(self.0.info()?)
-    }
-
-    /// The core's own description, which shows no secret.
-    pub fn describe(&self) -> String {
-        format!("{:?}", self.0)
-    }
-}
-
-/// A set of keys.
-#[derive(uniffi::Object)]
-pub struct KeySet(pub(crate) jotkit::KeySet);
-
-#[uniffi::export]
-impl KeySet {
-    /// Reads the text of a JWK Set.
-    #[uniffi::constructor]
-    pub fn from_jwks(jwks: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let jwks = Zeroizing::new(jwks);
-        let options = KeyOptions::from_json(options)?;
-        Ok(Arc::new(Self(jotkit::KeySet::from_jwks(&jwks, &options)?)))
-    }
-
-    /// A set of keys that are already there.
-    #[uniffi::constructor]
-    pub fn of(keys: Vec<Arc<Key>>) -> Arc<Self> {
-        Arc::new(Self(jotkit::KeySet::new(
-            keys.iter().map(|key| key.0.clone()),
-        )))
-    }
-
-    /// The keys that could be used.
-    pub fn keys(&self) -> Vec<Arc<Key>> {
-        self.0.keys().iter().cloned().map(Key::shared).collect()
-    }
-
-    /// The number of entries that could not be used.
-    pub fn skipped(&self) -> u32 {
-        u32::try_from(self.0.skipped().len()).unwrap_or(u32::MAX)
-    }
-
-    /// The public halves as the text of a JWK Set.
-    pub fn to_public_jwks(&self) -> Result<String, Failure> {
-        Ok(self.0.to_public_jwks()?)
     }
 
     /// The core's own description, which shows no secret.

@@ -1,50 +1,67 @@
-//! jotkit behind Swift and Kotlin.
+//! The bridge from the core to Swift and Kotlin.
 //!
-//! Each of the core's nouns is one uniffi object here, and that is all this crate does: it carries bytes and texts
-//! across and turns the core's error into [`Failure`]. Options cross as the JSON text that the core itself reads, so
-//! neither a default nor a range nor a rule about tokens is written down on this side. The hand-written packages
-//! in `mobile/swift` and `mobile/kotlin` give people types over what uniffi generates from this.
+//! Each noun of the core is one uniffi object. This crate carries bytes and strings across and turns
+//! the core's error into [`Failure`]. Options cross as the JSON text that the core reads, so no
+//! default, range or rule about tokens is written here. The packages in `mobile/swift` and
+//! `mobile/kotlin` add types over the code that uniffi generates.
 //!
-//! The few calls that are made once for every token take a shorter way, which is `direct`.
+//! On the JVM, where one uniffi call takes longer than verifying a token, the per-token calls are JNI
+//! functions (`jvm`).
 //!
-//! A panic never crosses: uniffi wraps every export in one guard and reports it as an error of its own, which
-//! the packages turn into the code `internal` with [`internal_report`]. The direct calls have a guard of their own.
+//! Panics never cross: uniffi guards each of its exports, `jvm` has a guard of its own.
 
 #![allow(
     clippy::result_large_err,
-    reason = "uniffi gives the error its shape, and it is made only where it crosses at once"
+    reason = "uniffi fixes the shape of the error; it is made once per failing call"
 )]
 
-mod direct;
-mod failure;
+mod bearer;
+mod callback;
+mod clients;
+mod error;
+#[cfg(not(target_vendor = "apple"))]
+mod jvm;
 mod key;
+mod keyset;
 mod likecoin;
 mod livelike;
 mod oauth;
 mod signer;
 mod verifier;
 
-pub use failure::{Failure, Report, internal_report, unreadable_report};
-pub use key::{Key, KeySet, algorithms};
-pub use likecoin::{
-    LikeCoinIssuer, LikeCoinToken, LikeCoinVerifier, likecoin_read, likecoin_scope_allows,
-    likecoin_signing_key,
-};
-pub use livelike::{ClientSecrets, LiveLikeProfile, LiveLikeSigner, LiveLikeVerifier};
+pub use bearer::{bearer_header, bearer_token};
+pub use callback::{ClientSecrets, KeyHint, KeyResolver};
+pub use clients::{ClientContent, ClientVerifier};
+pub use error::{Failure, Report, internal_report, unreadable_report};
+pub use key::{Key, algorithms};
+pub use keyset::KeySet;
+pub use likecoin::{LikeCoinIssuer, likecoin_read, likecoin_scope_allows, likecoin_signing_key};
+pub use livelike::LiveLikeSigner;
 pub use oauth::{
-    OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, bearer_header, bearer_token,
-    oauth_api_url, oauth_authorize_url, oauth_call_url, oauth_parse_callback,
-    oauth_parse_token_response, oauth_reaction, oauth_refresh_request, oauth_token_request,
+    OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, oauth_api_url,
+    oauth_authorize_url, oauth_call_url, oauth_parse_callback, oauth_parse_token_response,
+    oauth_reaction, oauth_refresh_request, oauth_token_request,
 };
 pub use signer::Signer;
-pub use verifier::{KeyHint, KeyResolver, Verifier};
+pub use verifier::{Unverified, Verified, Verifier, default_max_token_bytes, peek};
 
-/// Panics, so that a test can see that it stays here.
+/// Panics, for the test of uniffi's guard.
 #[cfg(test)]
 #[uniffi::export]
-#[expect(clippy::panic, reason = "that is what it is for")]
+#[expect(clippy::panic, reason = "the test needs a panic")]
 fn panic_for_tests() {
     panic!("telltale");
+}
+
+#[cfg(test)]
+#[test]
+fn uniffi_catches_panics() {
+    let quiet = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| ()));
+    let mut status = uniffi::RustCallStatus::default();
+    uniffi_jotkit_mobile_fn_func_panic_for_tests(&mut status);
+    std::panic::set_hook(quiet);
+    assert_eq!(status.code as i8, 2, "an unexpected error");
 }
 
 uniffi::setup_scaffolding!("jotkit_mobile");

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use jotkit::bearer;
 use jotkit::likecoin::oauth::{
     self, AuthorizeRequest, HttpRequest, Reaction, RefreshRequest, TokenRequest,
 };
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// Where to send the user, and what to remember until they come back.
 #[derive(Debug, uniffi::Record)]
@@ -159,16 +158,4 @@ pub fn oauth_api_url(address: &str) -> Result<String, Failure> {
 #[uniffi::export]
 pub fn oauth_call_url(address: &str, endpoint: Option<String>) -> Result<String, Failure> {
     Ok(oauth::call_url(endpoint.as_deref(), address)?)
-}
-
-/// Takes the token out of an `Authorization` header's value.
-#[uniffi::export]
-pub fn bearer_token(header_value: &str) -> Result<String, Failure> {
-    Ok(bearer::parse(header_value)?.to_owned())
-}
-
-/// Makes an `Authorization` header's value for a token.
-#[uniffi::export]
-pub fn bearer_header(token: &str) -> Result<String, Failure> {
-    Ok(bearer::format(token)?)
 }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use jotkit::SignerOptions;
 
-use crate::direct;
-use crate::failure::{Failure, text};
+use crate::error::Failure;
 use crate::key::Key;
 
 /// Signs tokens with one key. Immutable and shared between threads.
@@ -18,27 +17,24 @@ impl Signer {
     #[uniffi::constructor]
     pub fn new(key: &Key, options: &str) -> Result<Arc<Self>, Failure> {
         let options = SignerOptions::from_json(options)?;
-        Ok(Arc::new(Self(jotkit::Signer::with_options(
-            key.0.clone(),
-            options,
-        )?)))
+        let signer = jotkit::Signer::with_options(key.0.clone(), options)?;
+        Ok(Arc::new(Self(signer)))
     }
 
-    /// Signs with more header members, or as if it were `now`.
-    pub fn sign_with(
+    /// Signs the JSON text of claims, with more header members if any, at the system's time unless
+    /// `now` (seconds since 1970) is given.
+    pub fn sign(
         &self,
-        claims: &[u8],
+        claims: &str,
         header: Option<String>,
         now: Option<f64>,
     ) -> Result<String, Failure> {
-        Ok(self
-            .0
-            .sign_json_with(text(claims)?, header.as_deref(), now)?)
+        Ok(self.0.sign_json_with(claims, header.as_deref(), now)?)
     }
 
-    /// Where the direct calls find this object.
+    /// The address for `jvm`, valid while the host holds the object.
     pub fn address(&self) -> u64 {
-        direct::address(self)
+        std::ptr::from_ref(self).expose_provenance() as u64
     }
 
     /// The core's own description, which shows no secret.

@@ -1,34 +1,29 @@
-//! Verifying; the call for each token is a direct one.
+//! Verifying, and reading without verifying.
 
 use std::sync::Arc;
 
-use jotkit::{Error, Policy};
+use jotkit::Policy;
 
-use crate::direct;
-use crate::failure::Failure;
-use crate::key::{Key, KeySet};
+use crate::callback::{KeyResolver, resolver};
+use crate::error::Failure;
+use crate::key::Key;
+use crate::keyset::KeySet;
 
-/// What a resolver may look at to find a key. All of it is unverified.
-#[derive(Debug, uniffi::Record)]
-pub struct KeyHint {
-    /// The algorithm that the header names.
-    pub algorithm: String,
-    /// The header's `kid`.
-    pub kid: Option<String>,
-    /// The payload's `iss`.
-    pub issuer: Option<String>,
-    /// The payload's `azp`.
-    pub authorized_party: Option<String>,
-}
+/// A verified token. Its strings cross when they are asked for.
+#[derive(uniffi::Object)]
+pub struct Verified(jotkit::Verified);
 
-/// The host's own search for a key.
-///
-/// It must not fail: the packages keep a host's exception on their side, answer with no key, and throw the
-/// exception once the call is back, so that nothing of it has to cross twice.
-#[uniffi::export(with_foreign)]
-pub trait KeyResolver: Send + Sync {
-    /// The key for a token, or none.
-    fn resolve(&self, hint: KeyHint) -> Option<Arc<Key>>;
+#[uniffi::export]
+impl Verified {
+    /// The header's JSON text, as the token carries it.
+    pub fn header(&self) -> String {
+        self.0.header().json().to_owned()
+    }
+
+    /// The payload's JSON text, byte for byte as it was signed.
+    pub fn payload(&self) -> String {
+        self.0.payload().to_owned()
+    }
 }
 
 /// Verifies tokens under one policy. Immutable and shared between threads.
@@ -59,33 +54,59 @@ impl Verifier {
 
     /// A verifier that asks the host for the key of each token.
     #[uniffi::constructor]
-    pub fn with_resolver(
-        resolver: Arc<dyn KeyResolver>,
-        policy: &str,
-    ) -> Result<Arc<Self>, Failure> {
-        let ask = move |hint: &jotkit::KeyHint<'_>| {
-            let hint = KeyHint {
-                algorithm: hint.algorithm().name().to_owned(),
-                kid: hint.kid().map(ToOwned::to_owned),
-                issuer: hint.issuer().map(ToOwned::to_owned),
-                authorized_party: hint.authorized_party().map(ToOwned::to_owned),
-            };
-            resolver
-                .resolve(hint)
-                .map(|key| key.0.clone())
-                .ok_or(Error::key_unknown())
-        };
+    pub fn with_resolver(host: Arc<dyn KeyResolver>, policy: &str) -> Result<Arc<Self>, Failure> {
         let policy = Policy::from_json(policy)?;
-        Ok(Self::shared(jotkit::Verifier::with_resolver(ask, policy)?))
+        let verifier = jotkit::Verifier::with_resolver(resolver(host), policy)?;
+        Ok(Self::shared(verifier))
     }
 
-    /// Where the direct calls find this object.
+    /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.
+    pub fn verify(&self, token: &str, now: Option<f64>) -> Result<Arc<Verified>, Failure> {
+        let verified = match now {
+            None => self.0.verify(token)?,
+            Some(now) => self.0.verify_at(token, now)?,
+        };
+        Ok(Arc::new(Verified(verified)))
+    }
+
+    /// The length of the longest token that the policy accepts. A host copies no more than one byte
+    /// beyond it; the verdict is the same.
+    pub fn max_token_bytes(&self) -> u64 {
+        default_max_token_bytes()
+    }
+
+    /// The address for `jvm`, valid while the host holds the object.
     pub fn address(&self) -> u64 {
-        direct::address(self)
+        std::ptr::from_ref(self).expose_provenance() as u64
     }
 
     /// The core's own description.
     pub fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
+}
+
+/// The length of the longest token that [`peek`] reads.
+#[uniffi::export]
+pub fn default_max_token_bytes() -> u64 {
+    1 << 30
+}
+
+/// The content of a token that nobody has verified.
+#[derive(Debug, uniffi::Record)]
+pub struct Unverified {
+    /// The header's JSON text.
+    pub header: String,
+    /// The payload's JSON text.
+    pub payload: String,
+}
+
+/// Reads a token without verifying it.
+#[uniffi::export]
+pub fn peek(token: &str) -> Result<Unverified, Failure> {
+    let (header, payload) = jotkit::peek(token)?.into_parts();
+    Ok(Unverified {
+        header: header.json().to_owned(),
+        payload,
+    })
 }
