@@ -1,7 +1,7 @@
 // `gradle assembleRelease` makes build/outputs/aar/jotkit-android-release.aar.
 //
-// It takes: the Android SDK with an NDK (ANDROID_HOME, ANDROID_NDK_HOME), rustup, and cargo-ndk
-// (`cargo install cargo-ndk`). `.ci/mobile-library` must have run, which writes the Kotlin that talks to the library.
+// It needs the Android SDK with an NDK (ANDROID_HOME, ANDROID_NDK_HOME), rustup and cargo-ndk
+// (`cargo install cargo-ndk`). Run `.ci/mobile-library` first: it writes uniffi's Kotlin.
 
 plugins {
     id("com.android.library") version "8.13.0"
@@ -21,7 +21,7 @@ android {
     compileSdk = 36
 
     defaultConfig {
-        // Java 8's Base64, streams and CompletableFuture are part of the platform from here on.
+        // The first with java.time and CompletableFuture in the platform.
         minSdk = 26
         consumerProguardFiles("consumer-rules.pro")
     }
@@ -49,8 +49,9 @@ kotlin {
 }
 
 dependencies {
-    // The archive form brings JNA's own native library for Android.
+    // The archive contains JNA's own native library for Android.
     api("net.java.dev.jna:jna:5.19.1@aar")
+    api("com.squareup.okhttp3:okhttp:5.5.1")
     compileOnly("org.jetbrains.kotlinx:kotlinx-serialization-json:1.12.0")
 }
 

@@ -1,5 +1,5 @@
-// The Android library: the Kotlin sources beside this folder, with the native library for each of Android's processors.
-// Needs the Android SDK with an NDK, rustup and cargo-ndk; see build.gradle.kts.
+// The Android library: the Kotlin sources of this package with the native library for each of
+// Android's processors. See build.gradle.kts.
 
 pluginManagement {
     repositories {

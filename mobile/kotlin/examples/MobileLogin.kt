@@ -1,11 +1,11 @@
-// An app's login with LikeCoin, as a program for the terminal: where an app would open the consent page in a Custom Tab and
-// be given the callback URL in an Intent, this one prints the one address and reads the other.
+// A LikeCoin login, as a program for the terminal. An app opens the consent page in a Custom Tab
+// and gets the callback URL in an Intent; this program prints the one address and reads the other.
 //
-// LIKECOIN_CLIENT_ID and LIKECOIN_CLIENT_SECRET are the client's; LIKECOIN_CONSENT_PAGE and LIKECOIN_API are other addresses
-// than the production service's.
+// LIKECOIN_CLIENT_ID and LIKECOIN_CLIENT_SECRET are the client's; LIKECOIN_CONSENT_PAGE and
+// LIKECOIN_API replace the addresses of the production service.
 //
-// LikeCoin's token endpoint wants the client's secret, and what is in an app is no secret: an app for the public lets a
-// server of its own do what `exchange` does here.
+// LikeCoin's token endpoint requires the client's secret, and an app cannot keep one: in a public
+// app, a server does what `exchange` does here.
 
 package examples
 
@@ -20,28 +20,28 @@ private data class Profile(val user: String, val displayName: String, val avatar
 
 fun main() {
     val settings = System.getenv()
-    val api = settings["LIKECOIN_API"] ?: "https://api.like.co"
     val client = LikeCoinClient(
         clientId = settings.getValue("LIKECOIN_CLIENT_ID"),
         clientSecret = settings.getValue("LIKECOIN_CLIENT_SECRET"),
-        // The app's own scheme: the system hands such an address to the app.
+        // The app's own scheme: the system opens such an address in the app.
         redirectUri = "com.example.app:/callback",
         page = settings["LIKECOIN_CONSENT_PAGE"],
-        api = api,
+        api = settings["LIKECOIN_API"],
     )
 
-    // Step 1: the user goes to the consent page. The app keeps the state until they are back.
+    // snippet: likecoin-login
+    // Step 1: the user goes to the consent page. The app keeps the state until they come back.
     val authorization = client.authorize(listOf("profile", "email"))
     println("Open this page: ${authorization.url}")
     println("Where did it send you?")
     val callbackUrl = readlnOrNull() ?: return
 
     try {
-        // Step 2: the code in that address becomes an access token, if the state is the one that was sent.
+        // Step 2: the code in that address is exchanged for tokens, if the state is the one sent.
         val session = client.exchange(callbackUrl, authorization.state)
 
-        // Step 3: calls with the token. After an hour, the session gets the next one by itself.
-        val reply = session.get("$api/users/profile")
+        // Step 3: calls with the token. The session gets the next one when it expires.
+        val reply = session.get("/users/profile")
         val profile = Json.decodeFromString<Profile>(reply.text())
         println("Hello, ${profile.displayName} (${profile.user}, ${profile.email ?: "no address"})")
     } catch (refused: JotkitException.Flow) {
@@ -49,4 +49,5 @@ fun main() {
         println("No login: ${refused.message}")
         exitProcess(1)
     }
+    // snippet end
 }

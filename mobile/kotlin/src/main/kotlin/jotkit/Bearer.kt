@@ -1,22 +1,25 @@
 package jotkit
 
-import jotkit.internal.across
-
-/** The `Authorization` header's `Bearer` scheme ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)). */
+/**
+ * The `Authorization` header's `Bearer` scheme ([RFC 6750
+ * §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
+ */
 public object Bearer {
     /**
      * Makes a header's value for a token. The value is as secret as the token.
      *
-     * @throws JotkitException.Usage `argument_invalid` if the token is empty or holds anything but visible ASCII.
+     * @throws JotkitException.Usage `argument_invalid` if the token is empty or is not visible
+     *   ASCII.
      */
     @JvmStatic
-    public fun header(token: String): String = across { jotkit.ffi.bearerHeader(token) }
+    public fun header(token: String): String = guarded { jotkit.ffi.bearerHeader(token) }
 
     /**
-     * Takes the token out of a header's value. It is only cut out, not looked at.
+     * Cuts the token out of a header's value. The token is not verified.
      *
-     * @throws JotkitException.Usage `argument_invalid` unless the value is `Bearer`, one space and a token.
+     * @throws JotkitException.Usage `argument_invalid` unless the value is `Bearer`, one space and
+     *   a token.
      */
     @JvmStatic
-    public fun token(header: String): String = across { jotkit.ffi.bearerToken(header) }
+    public fun token(header: String): String = guarded { jotkit.ffi.bearerToken(header) }
 }

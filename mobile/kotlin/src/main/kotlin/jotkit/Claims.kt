@@ -4,8 +4,8 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.serializer
 
 /**
- * How claims are read and written unless another [Json] is given: claims that a class does not mention are ignored, and
- * properties with their default values are written.
+ * The default [Json] for claims: unknown claims are ignored, and default values of properties are
+ * written.
  */
 @PublishedApi
 internal val claimsJson: Json = Json {
@@ -17,9 +17,10 @@ internal val claimsJson: Json = Json {
 /**
  * The claims as a `@Serializable` class, or as a `JsonObject`.
  *
- * Needs kotlinx-serialization-json, which jotkit does not bring along.
+ * Needs kotlinx-serialization-json, which jotkit does not depend on.
  *
- * @throws kotlinx.serialization.SerializationException if the payload does not have the type's shape.
+ * @throws kotlinx.serialization.SerializationException if the payload does not have the type's
+ *   shape.
  */
 public inline fun <reified T> Verified.claims(json: Json = claimsJson): T =
     json.decodeFromString(json.serializersModule.serializer<T>(), payload)
@@ -27,10 +28,10 @@ public inline fun <reified T> Verified.claims(json: Json = claimsJson): T =
 /**
  * Signs claims of a `@Serializable` class. Members keep the order of the class.
  *
- * Needs kotlinx-serialization-json, which jotkit does not bring along.
+ * Needs kotlinx-serialization-json, which jotkit does not depend on.
  *
- * @throws JotkitException.Usage `claims_invalid` if they do not become a JSON object, or give a registered claim the wrong
- *   type.
+ * @throws JotkitException.Usage `claims_invalid` if they are not a JSON object, or a registered
+ *   claim has the wrong type.
  */
 public inline fun <reified T> Signer.signClaims(claims: T, json: Json = claimsJson): String =
     sign(json.encodeToString(json.serializersModule.serializer<T>(), claims))

@@ -1,154 +1,141 @@
 package jotkit
 
-import jotkit.internal.Handle
-import jotkit.internal.across
-import jotkit.internal.withSecret
 import jotkit.ffi.Key as NativeKey
 
 /**
- * A key, bound to its algorithm when it is imported; a token's header never chooses.
+ * A key, bound to its algorithm when it is imported. A token's header never chooses the algorithm.
  *
- * Import it once and share it between threads. Printing it shows no secret. [close] wipes it as soon as nothing uses it
- * any more; a key that is never closed is wiped when it is collected. Signers and verifiers keep what they need, so
- * a key may be closed right after they are made.
+ * Import a key once and share it between threads. Printing it shows no secret. [close] wipes it
+ * once no call uses it; a key that is not closed is wiped when it is collected. Signers and
+ * verifiers keep a copy, so a key may be closed after they are made.
  */
-public class Key internal constructor(native: NativeKey) : AutoCloseable {
-    internal val handle = Handle(native, "Key")
+public class Key internal constructor(internal val native: NativeKey) : AutoCloseable {
+    /** The algorithm; `null` for an RSA or secret JWK without `alg`, until a policy names one. */
+    public val algorithm: Algorithm? get() = guarded { native.algorithm() }?.let(Algorithm::named)
 
-    /** The algorithm; `null` for an RSA or secret JWK that names none, until a policy does. */
-    public val algorithm: Algorithm? get() = ask { it.algorithm() }?.let(Algorithm::named)
-
-    /** The key id, where there is one. */
-    public val kid: String? get() = ask { it.kid() }
+    /** The key id, if there is one. */
+    public val kid: String? get() = guarded { native.kid() }
 
     /** The `kty` of the key as a JWK: `oct`, `RSA`, `EC`, `OKP` or `AKP`. */
-    public val keyType: String get() = ask { it.keyType() }
+    public val keyType: String get() = guarded { native.keyType() }
 
     /** Whether the key can sign: it is a private key or a shared secret. */
-    public val isPrivate: Boolean get() = ask { it.isPrivate() }
+    public val isPrivate: Boolean get() = guarded { native.isPrivate() }
 
     /**
-     * The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of a shared
-     * secret it is a hash of the secret: show it to nobody.
+     * The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). The
+     * thumbprint of a shared secret is a hash of the secret: keep it secret too.
      */
-    public val thumbprint: String get() = ask { it.thumbprint() }
+    public val thumbprint: String get() = guarded { native.thumbprint() }
 
-    /** The same key under another key id. */
-    public fun withKid(kid: String): Key = Key(ask { it.withKid(kid) })
+    /** The same key with another key id. */
+    public fun withKid(kid: String): Key = Key(guarded { native.withKid(kid) })
 
     /**
      * The public half.
      *
      * @throws JotkitException.Key `key_unsuitable` for a shared secret, which has none.
      */
-    public fun publicKey(): Key = Key(ask { it.publicHalf() })
+    public fun publicKey(): Key = Key(guarded { native.publicHalf() })
 
     /**
-     * The key as a JWK, private members included where there are any.
+     * The key as a JWK, private members included.
      *
      * @throws JotkitException.Key `key_invalid` while the key's algorithm is not known.
      */
-    public fun toJwk(): String = ask { it.toJwk() }
+    public fun toJwk(): String = guarded { native.toJwk() }
 
     /**
-     * The key as PEM: PKCS#8 if it is private, SubjectPublicKeyInfo otherwise.
+     * The key as PEM: PKCS#8 for a private key, SubjectPublicKeyInfo for a public one.
      *
      * @throws JotkitException.Key `key_unsuitable` for a shared secret, which has no PEM form.
      */
-    public fun toPem(): String = ask { it.toPem() }
+    public fun toPem(): String = guarded { native.toPem() }
 
     /**
-     * The key as DER, of the form that [toPem] writes.
+     * The key as DER, in the form that [toPem] writes.
      *
      * @throws JotkitException.Key as [toPem].
      */
-    public fun toDer(): ByteArray = ask { it.toDer() }
+    public fun toDer(): ByteArray = guarded { native.toDer() }
 
     /**
-     * A description as JSON text: `alg`, `kty`, `kid` where there is one, `thumbprint`, `private`.
+     * A description as JSON text, without secrets.
      *
      * @throws JotkitException.Key `key_invalid` while the key's algorithm is not known.
      */
-    public fun info(): String = ask { it.info() }
+    public fun info(): String = guarded { native.info() }
 
-    override fun close(): Unit = handle.close()
+    override fun close(): Unit = native.destroy()
 
-    /** Says what kind of key it is, and no secret. */
-    override fun toString(): String = ask { it.describe() }
+    /** The kind of the key, without secrets. */
+    override fun toString(): String = guarded { native.describe() }
 
-    private inline fun <T> ask(question: (NativeKey) -> T): T = handle.use { across { question(it) } }
+    /**
+     * Passes the key to native code as a handle of its own. The generated code guards the methods
+     * of an object against [close] on another thread, but not an object that is an argument.
+     */
+    internal inline fun <T> lend(call: (NativeKey) -> T): T = guarded { native.share().use(call) }
 
     public companion object {
         /**
-         * A shared secret for HS256, of at least 32 bytes.
+         * A shared secret for HS256, at least 32 bytes.
          *
-         * A [ByteArray] can be wiped afterwards, a [String] cannot.
+         * A [ByteArray] can be wiped after the import, a [String] cannot.
          *
-         * @throws JotkitException.Key `key_weak` for a shorter one, `key_unsuitable` for one that looks like a key of
-         *   another kind (PEM, DER, OpenSSH, JWK).
+         * @throws JotkitException.Key `key_weak` for a shorter secret, `key_unsuitable` for one
+         *   that looks like a key of another kind (PEM, DER, OpenSSH, JWK).
          */
         @JvmStatic
-        public fun hs256(secret: ByteArray): Key = fromSecret(secret, KeyOptions(Algorithm.HS256))
+        public fun hs256(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS256))
 
-        /** A shared secret for HS256, given as text: its UTF-8 bytes are the key. See [hs256]. */
+        /** A shared secret for HS256; its UTF-8 bytes are the key. See [hs256]. */
         @JvmStatic
-        public fun hs256(secret: String): Key = fromSecret(secret, KeyOptions(Algorithm.HS256))
+        public fun hs256(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS256))
 
-        /** A shared secret for HS384, of at least 48 bytes. See [hs256]. */
+        /** A shared secret for HS384, at least 48 bytes. See [hs256]. */
         @JvmStatic
-        public fun hs384(secret: ByteArray): Key = fromSecret(secret, KeyOptions(Algorithm.HS384))
+        public fun hs384(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS384))
 
-        /** A shared secret for HS384, given as text. See [hs256]. */
+        /** A shared secret for HS384; its UTF-8 bytes are the key. See [hs256]. */
         @JvmStatic
-        public fun hs384(secret: String): Key = fromSecret(secret, KeyOptions(Algorithm.HS384))
+        public fun hs384(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS384))
 
-        /** A shared secret for HS512, of at least 64 bytes. See [hs256]. */
+        /** A shared secret for HS512, at least 64 bytes. See [hs256]. */
         @JvmStatic
-        public fun hs512(secret: ByteArray): Key = fromSecret(secret, KeyOptions(Algorithm.HS512))
+        public fun hs512(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS512))
 
-        /** A shared secret for HS512, given as text. See [hs256]. */
+        /** A shared secret for HS512; its UTF-8 bytes are the key. See [hs256]. */
         @JvmStatic
-        public fun hs512(secret: String): Key = fromSecret(secret, KeyOptions(Algorithm.HS512))
+        public fun hs512(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS512))
 
         /**
-         * A shared secret for the algorithm that the options name. The bytes are taken as they are: nothing is
+         * A shared secret for the algorithm in the options. The bytes are the key: nothing is
          * decoded.
          *
-         * @throws JotkitException.Usage `argument_invalid` if no algorithm is named.
+         * @throws JotkitException.Usage `argument_invalid` if the options name no algorithm.
          * @throws JotkitException.Key as [hs256].
          */
         @JvmStatic
-        public fun fromSecret(secret: ByteArray, options: KeyOptions): Key = fromSecret(secret, options.toJson())
+        public fun fromSecret(secret: ByteArray, options: KeyOptions): Key =
+            Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
 
-        /** A shared secret given as text. */
+        /** A shared secret; its UTF-8 bytes are the key. */
         @JvmStatic
-        public fun fromSecret(secret: String, options: KeyOptions): Key = fromSecret(secret, options.toJson())
-
-        /** A shared secret, with the options as JSON text: `alg`, `kid`, `allow_short`. */
-        @JvmStatic
-        public fun fromSecret(secret: ByteArray, options: String): Key = Key(
-            across { withSecret(secret) { NativeKey.fromSecret(it, options) } },
-        )
-
-        /** A shared secret given as text, with the options as JSON text. */
-        @JvmStatic
-        public fun fromSecret(secret: String, options: String): Key = Key(
-            across { withSecret(secret) { NativeKey.fromSecret(it, options) } },
-        )
+        public fun fromSecret(secret: String, options: KeyOptions): Key =
+            Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
 
         /**
-         * A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the public key is
-         * taken. A curve dictates its algorithm; an RSA key needs one named in the options.
+         * PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only
+         * the public key is used. A curve dictates its algorithm; an RSA key needs one in the
+         * options.
          *
          * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
          */
         @JvmStatic
         @JvmOverloads
-        public fun fromPem(pem: String, options: KeyOptions = KeyOptions()): Key = fromPem(pem, options.toJson())
-
-        /** A PEM text, with the options as JSON text: `alg`, `kid`, `allow_short`. */
-        @JvmStatic
-        public fun fromPem(pem: String, options: String): Key = Key(across { NativeKey.fromPem(pem, options) })
+        public fun fromPem(pem: String, options: KeyOptions = KeyOptions()): Key =
+            Key(guarded { NativeKey.fromPem(pem, options.toJson()) })
 
         /**
          * DER of any of the forms that [fromPem] takes.
@@ -157,26 +144,26 @@ public class Key internal constructor(native: NativeKey) : AutoCloseable {
          */
         @JvmStatic
         @JvmOverloads
-        public fun fromDer(der: ByteArray, options: KeyOptions = KeyOptions()): Key = Key(
-            across { withSecret(der) { NativeKey.fromDer(it, options.toJson()) } },
-        )
+        public fun fromDer(der: ByteArray, options: KeyOptions = KeyOptions()): Key =
+            Key(guarded { withSecret(der) { NativeKey.fromDer(it, options.toJson()) } })
 
         /**
-         * The text of a JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). Its `kid`, `use` and `key_ops` are kept
-         * and obeyed. An RSA or secret JWK without `alg` needs the options or the policy's algorithms to name it.
+         * A JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)) as JSON text. Its `kid`, `use`
+         * and `key_ops` are kept and obeyed. An RSA or secret JWK without `alg` needs an algorithm
+         * in the options or in the policy.
          *
          * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
          */
         @JvmStatic
         @JvmOverloads
-        public fun fromJwk(jwk: String, options: KeyOptions = KeyOptions()): Key = fromJwk(jwk, options.toJson())
+        public fun fromJwk(jwk: String, options: KeyOptions = KeyOptions()): Key =
+            Key(guarded { NativeKey.fromJwk(jwk, options.toJson()) })
 
-        /** The text of a JWK, with the options as JSON text: `alg`, `kid`, `allow_short`. */
+        /**
+         * A new key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or
+         * parameters.
+         */
         @JvmStatic
-        public fun fromJwk(jwk: String, options: String): Key = Key(across { NativeKey.fromJwk(jwk, options) })
-
-        /** A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters. */
-        @JvmStatic
-        public fun generate(algorithm: Algorithm): Key = Key(across { NativeKey.generate(algorithm.jwaName) })
+        public fun generate(algorithm: Algorithm): Key = Key(guarded { NativeKey.generate(algorithm.jwaName) })
     }
 }

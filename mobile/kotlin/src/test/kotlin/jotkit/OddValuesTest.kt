@@ -19,7 +19,7 @@ class OddValuesTest {
 
     @Test
     fun `a time is a finite number`() {
-        val signer = Signer(Samples.key, SignerOptions(issuedAt = true))
+        val signer = Signer(Samples.key, SignerOptions().iat())
         val live = LiveLikeVerifier(mapOf("c" to "s"))
         val like = LikeCoinVerifier("s", mapOf("c" to "s"))
         for (now in listOf(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, 1e300, -1e17)) {
@@ -51,16 +51,16 @@ class OddValuesTest {
     }
 
     @Test
-    fun `a text that is not Unicode is refused wherever it can be given`() {
+    fun `a string that is not Unicode is refused in every argument`() {
         val lone = "\ud800"
         val attempts = listOf<() -> Unit>(
             { Samples.key.withKid(lone) },
-            { Key.fromSecret(Samples.SECRET, KeyOptions(Algorithm.HS256, kid = lone)) },
+            { Key.fromSecret(Samples.SECRET, KeyOptions().alg(Algorithm.HS256).kid(lone)) },
             { KeySet.fromJwks(lone) },
-            { Signer(Samples.key, SignerOptions(issuer = lone)) },
+            { Signer(Samples.key, SignerOptions().issuer(lone)) },
             { Signer(Samples.key).sign(lone) },
             { Signer(Samples.key).signWith("{}", lone) },
-            { Verifier(Samples.key, Policy(issuer = lone)) },
+            { Verifier(Samples.key, Policy().issuer(lone)) },
             { Bearer.header(lone) },
             { Bearer.token(lone) },
             { LiveLikeSigner(lone, "s") },
@@ -77,32 +77,32 @@ class OddValuesTest {
     }
 
     @Test
-    fun `a huge text is refused or crosses whole`() {
+    fun `a huge string is refused or crosses whole`() {
         val huge = "x".repeat(20_000_000)
         assertEquals("token_too_large", code { verifier.verify(huge) })
         assertEquals("token_too_large", code { peek("$huge.$huge.$huge") })
         assertEquals("claims_invalid", code { Signer(Samples.key).sign(huge) })
         val long = """{"exp":4102444800,"pad":"${"é".repeat(1_000_000)}"}"""
         val token = Samples.sign(long)
-        assertEquals(long, Verifier(Samples.key, Policy(maxTokenBytes = 10_000_000)).verify(token).payload)
+        assertEquals(long, Verifier(Samples.key, Policy().maxTokenBytes(10_000_000)).verify(token).payload)
     }
 
     @Test
-    fun `an answer that is longer than the room for it comes whole`() {
+    fun `a long answer comes whole`() {
         val name = "é".repeat(40_000)
         val failure = assertThrows(JotkitException.Refused::class.java) {
-            Verifier(Samples.key, Policy(required = listOf(name))).verify(Samples.token)
+            Verifier(Samples.key, Policy().required(name)).verify(Samples.token)
         }
         assertEquals("claim_missing" to name, failure.code to failure.claim)
         assertTrue(failure.message!!.contains(name))
-        val signer = Signer(Samples.key, SignerOptions(issuer = name))
-        val policy = Policy(expiryOptional = true, issuer = name)
+        val signer = Signer(Samples.key, SignerOptions().issuer(name))
+        val policy = Policy().expiryOptional().issuer(name)
         assertTrue(name in Verifier(Samples.key, policy).verify(signer.sign("{}")).payload)
         verifier.verify(Samples.token)
     }
 
     @Test
-    fun `an empty text is no token and no claims`() {
+    fun `an empty string is neither a token nor claims`() {
         assertEquals("token_malformed", code { verifier.verify("") })
         assertEquals("token_malformed", code { peek("") })
         assertEquals("claims_invalid", code { Signer(Samples.key).sign("") })

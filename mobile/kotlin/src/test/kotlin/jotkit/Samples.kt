@@ -1,6 +1,9 @@
 package jotkit
 
-import jotkit.subject.Json
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
 import java.nio.file.Files
 import java.nio.file.Path
 
@@ -18,11 +21,14 @@ internal object Samples {
 
     fun sign(claims: String): String = key.use { key -> Signer(key).use { it.sign(claims) } }
 
-    /** What the core says of itself, in tests/contract.json. */
-    fun contract(name: String): List<String> {
-        val contract = Json.parse(Files.readString(Path.of("../../tests/contract.json"))) as Json.Object
-        return (contract.members.getValue(name) as Json.List).items.map { (it as Json.Text).value }
-    }
+    private val contract = Json.parseToJsonElement(Files.readString(Path.of("../../tests/contract.json"))).jsonObject
 
-    fun members(json: String): Set<String> = (Json.parse(json) as Json.Object).members.keys
+    /** The names of the core's algorithms, in tests/contract.json. */
+    val algorithms: List<String> = contract.getValue("algorithms").jsonArray.map { it.jsonPrimitive.content }
+
+    /** The names of the core's options of one kind. */
+    fun options(noun: String): Set<String> = contract.getValue("options").jsonObject.getValue(noun).jsonArray
+        .map { it.jsonObject.getValue("name").jsonPrimitive.content }.toSet()
+
+    fun members(json: String): Set<String> = Json.parseToJsonElement(json).jsonObject.keys
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test
 import java.nio.file.Files
 import java.nio.file.Path
 
-/** Many mixed calls, after which the process holds no more than before. `JOTKIT_SOAK` says how many. */
+/** Memory does not grow with the number of calls. `JOTKIT_SOAK` sets the number. */
 class SoakTest {
     private val rounds = (System.getenv("JOTKIT_SOAK") ?: "20000").toInt()
 
@@ -18,7 +18,7 @@ class SoakTest {
         val elliptic = Key.generate(Algorithm.ES256)
         val signed = Signer(elliptic).sign("""{"exp":4102444800}""")
         val public = Verifier(elliptic.publicKey())
-        val wanting = Verifier(Samples.key, Policy(required = listOf("x".repeat(20_000))))
+        val wanting = Verifier(Samples.key, Policy().required("x".repeat(20_000)))
         var settled = 0L
         for (round in 0 until rounds) {
             if (round == rounds / 2) settled = resident()
@@ -48,7 +48,7 @@ class SoakTest {
         throw AssertionError("not refused with $code")
     }
 
-    /** The resident size in bytes, after what nobody refers to is gone. */
+    /** The resident size in bytes, after a garbage collection. */
     private fun resident(): Long {
         repeat(3) { System.gc() }
         val status = Path.of("/proc/self/status")
@@ -59,7 +59,7 @@ class SoakTest {
     private companion object {
         const val MIB = 1 shl 20
 
-        /** A heap breathes; a leak of a hundred bytes a call would be twice this over the second half of a million. */
+        /** The heap varies. A leak of 100 bytes per call is twice this in half a million calls. */
         const val ALLOWED = 24L * MIB
     }
 }

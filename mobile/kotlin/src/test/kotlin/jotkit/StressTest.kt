@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicInteger
 
-/** Objects under use that they were not made for. */
+/** Misuse: closing during calls, callbacks that close, verify or throw. */
 class StressTest {
     private class Used(val what: AutoCloseable, val use: () -> Any?)
 
@@ -46,7 +46,7 @@ class StressTest {
     }
 
     @Test
-    fun `whatever is closed may be closed again and is not used any more`() {
+    fun `a closed object can be closed again and cannot be used`() {
         for (used in everything()) {
             used.use()
             repeat(3) { used.what.close() }
@@ -111,7 +111,7 @@ class StressTest {
     }
 
     @Test
-    fun `whatever a callback throws comes out, from each thread its own`() {
+    fun `what a callback throws comes out on its own thread`() {
         val trouble = listOf(StackOverflowError("deep"), RuntimeException("x"), Error("y"), InterruptedException("z"))
         val token = LiveLikeSigner("client-1", Samples.SECRET).sign("user-1")
         for (thrown in trouble) {
@@ -136,7 +136,7 @@ class StressTest {
     }
 
     @Test
-    fun `threads that come and go find room`() {
+    fun `short-lived threads get their own answers`() {
         val verifier = Verifier(Samples.key)
         val long = Samples.sign("""{"exp":4102444800,"pad":"${"x".repeat(50_000)}"}""")
         val failures = AtomicInteger()

@@ -1,24 +1,18 @@
 package jotkit
 
 import jotkit.ffi.InternalException
-import jotkit.internal.across
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.JsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
-import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
-import kotlin.time.Duration
-import kotlin.time.Duration.Companion.days
-import kotlin.time.Duration.Companion.hours
-import kotlin.time.Duration.Companion.milliseconds
-import kotlin.time.Duration.Companion.seconds
 
 class VerifierTest {
     @Serializable
@@ -28,9 +22,9 @@ class VerifierTest {
 
     @Test
     fun `signs and verifies`() {
-        val options = SignerOptions(issuer = "https://id.example", audience = listOf("api"), lifetime = 1.hours)
+        val options = SignerOptions().issuer("https://id.example").audience("api").lifetime(3600)
         val token = Signer(Samples.key, options).sign(mapOf("sub" to "u1", "list" to listOf(1, 2.5, null, true)))
-        val verifier = Verifier(Samples.key, Policy(issuer = "https://id.example", audience = listOf("api")))
+        val verifier = Verifier(Samples.key, Policy().issuer("https://id.example").audience("api"))
         val verified = verifier.verify(token)
         assertTrue(verified.payload.startsWith("""{"sub":"u1","list":[1,2.5,null,true],"""), verified.payload)
         assertEquals("""{"alg":"HS256","typ":"JWT"}""", verified.header)
@@ -40,7 +34,7 @@ class VerifierTest {
 
     @Test
     fun `claims become classes and back`() {
-        val token = Signer(Samples.key, SignerOptions(lifetime = 1.hours)).signClaims(Session("u1", n = Long.MAX_VALUE))
+        val token = Signer(Samples.key, SignerOptions().lifetime(3600)).signClaims(Session("u1", n = Long.MAX_VALUE))
         val verified = Verifier(Samples.key).verify(token)
         assertEquals(Session("u1", admin = false, n = Long.MAX_VALUE), verified.claims<Session>())
         assertTrue("exp" in verified.claims<JsonObject>())
@@ -54,13 +48,11 @@ class VerifierTest {
         assertEquals("token_malformed" to "malformed", malformed.code to malformed.kind)
         val expired = assertThrows(JotkitException.Refused::class.java) { verifier.verify(Samples.token, 4102444800.0) }
         assertEquals("token_expired" to "exp", expired.code to expired.claim)
-        assertEquals(JotkitException.Reply(401, "TOKEN_EXPIRED"), expired.likeCoinReply)
         val key = assertThrows(JotkitException.Key::class.java) { Verifier(KeySet(emptyList())).verify(Samples.token) }
         assertEquals("key_unknown", key.code)
         val usage = assertThrows(JotkitException.Usage::class.java) { verifier.verify(Samples.token, Double.NaN) }
         assertEquals("argument_invalid" to null, usage.code to usage.claim)
-        val policy = assertThrows(JotkitException.Usage::class.java) { Verifier(Samples.key, """{"leway":1}""") }
-        assertNull(policy.likeCoinReply)
+        val policy = assertThrows(JotkitException.Usage::class.java) { Verifier(Samples.key, Policy("""{"leway":1}""")) }
         assertEquals("JotkitException(policy_invalid): ${policy.message}", "$policy")
     }
 
@@ -84,69 +76,72 @@ class VerifierTest {
     fun `a long token crosses whole`() {
         val token = Samples.sign("""{"exp":4102444800,"pad":"${"x".repeat(60_000)}"}""")
         assertTrue(Verifier(Samples.key).verify(token).payload.length > 60_000)
-        val limited = Verifier(Samples.key, Policy(maxTokenBytes = 1000))
+        val limited = Verifier(Samples.key, Policy().maxTokenBytes(1000))
         assertEquals("token_too_large", refusal { limited.verify(token) }.code)
     }
 
     @Test
-    fun `a panic is a failure of its own, without its text`() {
-        val failure = refusal { across { throw InternalException("telltale") } }
+    fun `a panic becomes the code internal, without its text`() {
+        val failure = refusal { guarded { throw InternalException("telltale") } }
         assertTrue(failure is JotkitException.Internal)
         assertEquals("internal" to "internal", failure.code to failure.kind)
         assertFalse("$failure".contains("telltale"))
     }
 
     @Test
-    fun `every field of the policy reaches the core`() {
-        val policy = Policy(
-            algorithms = listOf(Algorithm.HS256),
-            issuer = "i",
-            audience = listOf("a"),
-            anyAudience = true,
-            subject = "s",
-            types = listOf("JWT"),
-            required = listOf("jti"),
-            expected = mapOf("text" to "a\"\\\u0000é", "n" to 1, "d" to 1.5, "b" to true),
-            expiryOptional = true,
-            leeway = 1.seconds,
-            maxAge = 1.days,
-            maxTokenBytes = 1,
-            maxHeaderBytes = 2,
-            maxDepth = 3,
-            cache = 4,
-        )
-        assertEquals(Samples.contract("policy").toSet(), Samples.members(policy.toJson()))
+    fun `every option reaches the core`() {
+        val policy = Policy()
+            .algorithms(Algorithm.HS256).issuer("i").audience(listOf("a")).anyAudience(false).subject("s").types("JWT")
+            .required("jti").expected(mapOf("text" to "a\"\\\u0000é", "n" to 1, "d" to 1.5, "b" to true)).expiryOptional()
+            .leeway(1).maxAge(86_400).maxTokenBytes(1).maxHeaderBytes(2).maxDepth(3).cache(4)
         assertTrue(policy.toJson().contains(""""expected":{"text":"a\"\\\u0000é","n":1,"d":1.5,"b":true}"""), "$policy")
-        Verifier(Samples.key, policy.copy(anyAudience = false)).close()
-        assertEquals("{}", Policy().toJson())
-        assertEquals(Policy(), Policy())
-        val signer = SignerOptions("i", listOf("a"), 1.hours, issuedAt = true, tokenId = true, kid = "k", typ = "t")
-        assertEquals(Samples.contract("signer_options").toSet(), Samples.members(signer.toJson()))
+        Verifier(Samples.key, policy).close()
+        val signer = SignerOptions().issuer("i").audience("a").lifetime(3600).iat().jti().kid("k").typ("t")
         Signer(Samples.key, signer).close()
+        // Each function of the class, of whatever name, sets the option of the core that it is
+        // named after.
+        for ((noun, type) in mapOf("policy" to Policy::class, "signer" to SignerOptions::class, "key" to KeyOptions::class)) {
+            val setters = type.java.declaredMethods.filter { it.returnType == type.java }.map { it.name.substringBefore('$') }
+            assertEquals(Samples.options(noun), setters.map { it.replace(Regex("[A-Z]")) { "_" + it.value.lowercase() } }.toSet())
+        }
+    }
+
+    @Test
+    fun `options are values`() {
+        val policy = Policy().issuer("a")
+        assertEquals(Policy("""{"issuer":"a","leeway":1}"""), policy.leeway(1))
+        assertEquals("""{"issuer":"a"}""", policy.toJson(), "leeway made a copy")
+        assertEquals(policy.issuer("b"), Policy().issuer("b"))
+        assertNotEquals(Policy(), Policy().issuer("unset"))
+        assertNotEquals(SignerOptions().kid("k") as Any, KeyOptions().kid("k"))
+        assertThrows(IllegalStateException::class.java) { Policy("{}").leeway(1) }
     }
 
     @Test
     fun `an empty setting is a mistake, not an absence`() {
         val wrong = listOf(
-            Policy(audience = emptyList()),
-            Policy(algorithms = emptyList()),
-            Policy(issuers = emptyList()),
-            Policy(types = emptyList()),
-            Policy(issuer = "a", issuers = listOf("b")),
-            Policy(audience = listOf("a"), anyAudience = true),
-            Policy(leeway = 1.days + 1.seconds),
-            Policy(leeway = (-1).seconds),
-            Policy(leeway = 1500.milliseconds),
-            Policy(maxAge = Duration.INFINITE),
-            Policy(maxDepth = 0),
-            Policy(maxTokenBytes = -1),
+            Policy().audience(emptyList()),
+            Policy().algorithms(),
+            Policy().issuer(emptyList()),
+            Policy().issuer(""),
+            Policy().audience(""),
+            Policy().subject(""),
+            Policy().types(),
+            Policy().required(),
+            Policy().expected(emptyMap()),
+            Policy().audience("a").anyAudience(),
+            Policy().leeway(86_401),
+            Policy().leeway(-1),
+            Policy().maxAge(Long.MAX_VALUE),
+            Policy().maxDepth(0),
+            Policy().maxTokenBytes(Long.MIN_VALUE),
         )
         for (policy in wrong) assertEquals("policy_invalid", refusal { Verifier(Samples.key, policy) }.code, "$policy")
-        assertThrows(IllegalArgumentException::class.java) { Policy(expected = mapOf("x" to Any())).toJson() }
-        assertThrows(IllegalArgumentException::class.java) { Policy(expected = mapOf("x" to Double.NaN)).toJson() }
+        assertThrows(IllegalArgumentException::class.java) { Policy().expected(mapOf("x" to Any())) }
+        assertThrows(IllegalArgumentException::class.java) { Policy().expected(mapOf("x" to Double.NaN)) }
         assertThrows(IllegalArgumentException::class.java) { Signer(Samples.key).sign(mapOf("x" to Any())) }
-        // Java's null, which the compiler does not see coming.
-        assertThrows(NullPointerException::class.java) { Policy(issuer = System.getProperty("jotkit.no-such-property")) }
+        // Java's null, which the compiler does not see.
+        assertThrows(NullPointerException::class.java) { Policy().issuer(System.getProperty("jotkit.no-such-property")) }
     }
 
     @Test

@@ -5,11 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
- * An object on the other side, together with everybody who is using it right now.
+ * A native object and the number of calls that use it now. Closing it twice is fine, closing it
+ * during a call takes effect after the call, and using a closed one is an [IllegalStateException].
  *
- * The generated code guards calls *on* an object against a concurrent close, but not an object that is an argument;
- * this guards both. Closing twice is fine, closing during a call takes effect after it, and using a closed one is an
- * [IllegalStateException]. An object that is never closed goes with its owner.
+ * The generated code counts too, but only calls of its own, not those of [Jvm].
  */
 internal class Handle<T : Disposable>(private val native: T, private val name: String) : AutoCloseable {
     private val users = AtomicInteger(1)

@@ -1,32 +1,37 @@
 package jotkit.likecoin
 
 import jotkit.JotkitException
+import jotkit.ffi.Session
+import jotkit.guarded
 import java.io.IOException
+import java.time.Duration
 
 /**
- * A LikeCoin OAuth client that speaks HTTP.
+ * A LikeCoin OAuth client.
  *
  * ```kotlin
  * val client = LikeCoinClient(clientId, clientSecret, "https://app.example/callback")
- * val authorization = client.authorize(listOf("profile"))       // send the user to authorization.url
+ * val authorization = client.authorize(listOf("profile")) // send the user to authorization.url
  * val session = client.exchange(callbackUrl, authorization.state)
- * val reply = session.get("https://api.like.co/users/profile")  // refreshes by itself
+ * val reply = session.get("/users/profile")               // refreshes the token when needed
  * ```
  *
- * Its functions that send something block. Immutable and shared between threads.
+ * Its functions that send a request block. Immutable and shared between threads.
  *
- * @param redirectUri where the user comes back to, as it is on the client's whitelist.
+ * @param redirectUri where the user comes back to, as registered for the client.
  * @param page another consent page than the production one.
  * @param api another API than the production one.
  * @param transport another way to send HTTP requests.
+ * @param timeout how long a call may take in all, with waiting and a refresh.
  */
 public class LikeCoinClient @JvmOverloads constructor(
     private val clientId: String,
     private val clientSecret: String,
     private val redirectUri: String,
     private val page: String? = null,
-    internal val api: String? = null,
-    internal val transport: Transport = UrlConnectionTransport(),
+    private val api: String? = null,
+    private val transport: Transport = OkHttpTransport(),
+    private val timeout: Duration = Duration.ofSeconds(30),
 ) {
     /**
      * Makes the address to send the user to.
@@ -38,44 +43,53 @@ public class LikeCoinClient @JvmOverloads constructor(
         OAuth.authorizeUrl(clientId, redirectUri, scope, state, page)
 
     /**
-     * Takes the code out of the address the user came back to and exchanges it for tokens.
+     * Takes the code out of the address that the user came back to and exchanges it for tokens.
      *
-     * @param onRefresh is given the new tokens after every refresh, to store them.
-     * @throws JotkitException.Flow as [OAuth.parseCallback] and [OAuth.parseTokenResponse].
-     * @throws IOException if the server cannot be reached.
+     * @param onRefresh gets the new tokens after every refresh, to store them.
+     * @throws JotkitException.Flow as [OAuth.parseCallback] and [OAuth.parseTokenResponse];
+     *   `server_unavailable` if the server cannot be reached.
      */
     @JvmOverloads
-    @Throws(IOException::class)
-    public fun exchange(
-        callbackUrl: String,
-        expectedState: String,
-        onRefresh: (Tokens) -> Unit = {},
-    ): LikeCoinSession {
+    public fun exchange(callbackUrl: String, expectedState: String, onRefresh: (Tokens) -> Unit = {}): LikeCoinSession {
         val code = OAuth.parseCallback(callbackUrl, expectedState)
-        val reply = transport.send(OAuth.tokenRequest(clientId, clientSecret, redirectUri, code, api))
-        return session(OAuth.parseTokenResponse(reply.status, reply.body), onRefresh)
+        val request = OAuth.tokenRequest(clientId, clientSecret, redirectUri, code, api)
+        return session(tokens(request, null), onRefresh)
     }
 
     /**
      * Gets the next access token.
      *
-     * @throws JotkitException.Flow as [OAuth.parseTokenResponse].
-     * @throws IOException if the server cannot be reached.
+     * @throws JotkitException.Flow as [exchange].
      */
-    @Throws(IOException::class)
-    public fun refresh(refreshToken: String): Tokens {
-        val reply = transport.send(OAuth.refreshRequest(clientId, clientSecret, refreshToken, api))
-        return OAuth.parseTokenResponse(reply.status, reply.body, refreshToken)
-    }
+    public fun refresh(refreshToken: String): Tokens =
+        tokens(OAuth.refreshRequest(clientId, clientSecret, refreshToken, api), refreshToken)
 
     /**
-     * Goes on with tokens that an app stored.
+     * Continues with tokens that an app stored.
      *
-     * @param onRefresh is given the new tokens after every refresh, to store them.
+     * @param onRefresh gets the new tokens after every refresh, to store them.
+     * @throws JotkitException.Usage `argument_invalid` for tokens that no header can carry, or an
+     *   invalid client.
      */
     @JvmOverloads
     public fun session(tokens: Tokens, onRefresh: (Tokens) -> Unit = {}): LikeCoinSession =
-        LikeCoinSession(this, tokens, onRefresh)
+        LikeCoinSession(guarded { Session(clientJson(), tokens.toJson()) }, transport, timeout, onRefresh)
+
+    private fun clientJson() = OAuth.members(
+        "client_id" to clientId,
+        "client_secret" to clientSecret,
+        "redirect_uri" to redirectUri,
+        "endpoint" to api,
+    )
+
+    private fun tokens(request: HttpRequest, held: String?): Tokens {
+        val reply = try {
+            transport.send(request, timeout)
+        } catch (failure: IOException) {
+            throw JotkitException.of(jotkit.ffi.oauthNoReply(cause(failure)))
+        }
+        return OAuth.parseTokenResponse(reply.status, reply.body, held)
+    }
 
     /** Leaves the secret out. */
     override fun toString(): String = "LikeCoinClient(clientId=$clientId)"

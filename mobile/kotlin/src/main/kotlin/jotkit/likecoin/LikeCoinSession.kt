@@ -1,101 +1,103 @@
 package jotkit.likecoin
 
-import jotkit.Bearer
 import jotkit.JotkitException
+import jotkit.ffi.Cause
+import jotkit.ffi.Session
+import jotkit.ffi.Step
+import jotkit.guarded
 import java.io.IOException
-import java.util.concurrent.CompletableFuture
-import java.util.concurrent.ExecutionException
+import java.time.Duration
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
 
 /**
- * Calls the API for one user, with tokens that it refreshes when the API says they are over.
+ * A response of the API to a [LikeCoinSession].
+ *
+ * @property reaction what to do about it.
+ */
+public class LikeCoinResponse internal constructor(response: HttpResponse, public val reaction: Reaction) :
+    HttpResponse(response.status, response.headers, response.body)
+
+/**
+ * Calls the API for one user. The core says what to send, when to refresh the access token and when
+ * to wait; this class sends and waits.
  *
  * Shared between threads: calls that find the token expired at the same time wait for one refresh.
  */
 public class LikeCoinSession internal constructor(
-    private val client: LikeCoinClient,
-    tokens: Tokens,
+    private val native: Session,
+    private val transport: Transport,
+    private val timeout: Duration,
     private val onRefresh: (Tokens) -> Unit,
 ) {
-    private val lock = Any()
-    private var refreshing: CompletableFuture<Tokens>? = null
+    private val lock = ReentrantLock()
+    private val changed = lock.newCondition()
 
     /** The tokens in use. */
-    @Volatile
-    public var tokens: Tokens = tokens
-        private set
+    public val tokens: Tokens get() = Tokens(guarded { native.tokens() })
 
     /**
-     * Sends a request with the access token, and reacts to the reply: on 401 `TOKEN_EXPIRED` or `LOGIN_NEEDED` it gets a
-     * new access token and sends the request again, once. A 403 comes back as it is.
+     * Sends a request with the access token to the client's API: to a path, or to an absolute
+     * address of the same origin. If the API says that the token has expired, it gets a new one and
+     * sends the request again, once.
      *
-     * The response may have any status; [OAuth.reaction] with `refreshed = true` says what is left to do about it.
-     *
-     * @throws JotkitException.Usage as [OAuth.callUrl]: the token goes to the client's API alone.
-     * @throws JotkitException.Flow if the refresh is refused.
-     * @throws IOException if the server cannot be reached or its response is longer than [Transport.MAX_BODY].
+     * @throws JotkitException.Usage `argument_invalid` for an address elsewhere, or a method or
+     *   header that HTTP does not have.
+     * @throws JotkitException.Flow `server_unavailable` if there is no reply in time: the tokens
+     *   are still good; `request_refused` if the refresh is refused; `response_invalid` for a reply
+     *   that is not understood or too long.
+     * @throws InterruptedException if the thread is interrupted.
      */
-    @Throws(IOException::class)
-    public fun call(request: HttpRequest): HttpResponse {
-        // What was checked is what is called: parsers differ in what they take for the host.
-        val checked = HttpRequest(request.method, OAuth.callUrl(request.url, client.api), request.headers, request.body)
-        val used = tokens
-        val first = send(checked, used)
-        if (OAuth.reaction(first, refreshed = false) != Reaction.REFRESH_AND_RETRY) return first
-        val next = freshTokens(used) ?: return first
-        return send(checked, next)
-    }
+    public fun call(request: HttpRequest): LikeCoinResponse {
+        val deadline = System.nanoTime() + timeout.toNanos()
+        val begun = guarded { native.call(request.method, request.url, request.headers, request.body) }
+        var response = HttpResponse(0)
+        var step = begun.step
+        try {
+            while (true) {
+                step = when (step) {
+                    is Step.Send -> {
+                        step.store?.let { onRefresh(Tokens(it)) }
+                        response = send(begun.call, step, deadline)
+                        val status = OAuth.asStatus(response.status)
+                        guarded { native.reply(begun.call, status, response.headers, response.body) }.also { wake() }
+                    }
 
-    /** Sends a `GET` request to an address of the API, or to a path of it; see [call]. */
-    @Throws(IOException::class)
-    public fun get(url: String): HttpResponse = call(HttpRequest("GET", url))
+                    is Step.Wait -> resume(begun.call, deadline)
 
-    private fun send(request: HttpRequest, tokens: Tokens): HttpResponse {
-        val response = client.transport.send(request.withHeader("Authorization", Bearer.header(tokens.accessToken)))
-        if (response.body.size > Transport.MAX_BODY) throw IOException("The response is longer than 1 MiB.")
-        return response
-    }
-
-    /** Newer tokens than those that were refused: somebody else's or those of a refresh. `null` if there is no way. */
-    private fun freshTokens(refused: Tokens): Tokens? {
-        val mine = CompletableFuture<Tokens>()
-        val running = synchronized(lock) {
-            if (tokens !== refused) return tokens
-            refreshing ?: mine.also { refreshing = it }
+                    is Step.Done -> return LikeCoinResponse(response, Reaction.valueOf(step.reaction.name))
+                }
+            }
+        } finally {
+            // Nothing waits for a call that has ended. After a finished one this does nothing.
+            native.cancel(begun.call)
+            wake()
         }
-        if (running !== mine) return await(running)
-        val held = refused.refreshToken
-        return if (held == null) finish(mine, null) else refresh(mine, held)
     }
 
-    @Suppress("TooGenericExceptionCaught")
-    private fun refresh(mine: CompletableFuture<Tokens>, held: String): Tokens {
-        val next = try {
-            client.refresh(held)
-        } catch (any: Throwable) {
-            // Those who wait fail in the same way: asking again would not help, and might lock the client out.
-            synchronized(lock) { refreshing = null }
-            mine.completeExceptionally(any)
-            throw any
+    /** Sends a `GET` request; see [call]. */
+    public fun get(url: String): LikeCoinResponse = call(HttpRequest("GET", url))
+
+    private fun send(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
+        transport.send(step.request.toHttp(), Duration.ofNanos(deadline - System.nanoTime()))
+    } catch (failure: IOException) {
+        throw JotkitException.of(native.failed(call, cause(failure)))
+    }
+
+    /**
+     * Asks again under the lock, so that no [wake] is missed, and waits if the refresh is still
+     * running.
+     */
+    private fun resume(call: ULong, deadline: Long): Step = lock.withLock {
+        val step = guarded { native.resume(call) }
+        if (step is Step.Wait && changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
+            throw JotkitException.of(native.failed(call, Cause.TIMEOUT))
         }
-        finish(mine, next)
-        onRefresh(next)
-        return next
+        step
     }
 
-    private fun finish(mine: CompletableFuture<Tokens>, next: Tokens?): Tokens? {
-        synchronized(lock) {
-            next?.let { tokens = it }
-            refreshing = null
-        }
-        mine.complete(next)
-        return next
-    }
-
-    private fun await(running: CompletableFuture<Tokens>): Tokens? = try {
-        running.get()
-    } catch (failed: ExecutionException) {
-        throw failed.cause ?: failed
-    }
+    private fun wake(): Unit = lock.withLock { changed.signalAll() }
 
     /** Leaves the tokens out. */
     override fun toString(): String = "LikeCoinSession(user=${tokens.user})"

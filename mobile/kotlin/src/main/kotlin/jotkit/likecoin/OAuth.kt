@@ -3,35 +3,37 @@ package jotkit.likecoin
 import jotkit.JotkitException
 import jotkit.ffi.OAuthRequest
 import jotkit.ffi.OAuthTokens
-import jotkit.internal.JsonObject
-import jotkit.internal.across
-import jotkit.internal.withBytes
+import jotkit.guarded
+import jotkit.json
+import jotkit.withSecret
 
 /**
  * Where to send the user, and what to remember until they come back.
  *
  * @property url the address of the consent page, with all parameters.
- * @property state what the callback has to bring back. To be kept with this user's session, and to be used once.
+ * @property state what the callback must contain. Keep it with this user's session and use it once.
  */
 public class Authorization internal constructor(public val url: String, public val state: String) {
-    /** Hides both: who knows the state can finish a login of their own in the user's browser. */
+    /**
+     * Hides both: with the state, an attacker can complete a login of their own in the user's
+     * browser.
+     */
     override fun toString(): String = "Authorization(hidden)"
 }
 
 /**
- * What the token endpoint granted. An app may make one out of what it stored.
+ * What the token endpoint granted. An app may make one from what it stored.
  *
  * @property accessToken the token to call the API with, for an hour.
  * @property refreshToken the token to get the next access token with. It is not a JWT.
  * @property user the user's Liker ID.
- * @property displayName the name the user shows. Not unique.
+ * @property displayName the name that the user shows. Not unique.
  * @property avatar the address of the user's picture; may be empty.
- * @property scope the granted scopes, where the reply names them.
- * @property expiresAt when the access token expires, in seconds since 1970, read without verification.
+ * @property scope the granted scopes, if the reply names them.
+ * @property expiresAt when the access token expires, in seconds since 1970, read without
+ *   verification.
  */
-public class Tokens
-@JvmOverloads
-constructor(
+public class Tokens @JvmOverloads constructor(
     public val accessToken: String,
     public val refreshToken: String? = null,
     public val user: String? = null,
@@ -50,37 +52,46 @@ constructor(
         native.expiresAt,
     )
 
+    /** The form that the core reads. */
+    internal fun toJson(): String = OAuth.members(
+        "access_token" to accessToken,
+        "refresh_token" to refreshToken,
+        "user" to user,
+        "display_name" to displayName,
+        "avatar" to avatar,
+        "scope" to scope,
+        "expires_at" to expiresAt,
+    )
+
     /** Hides the tokens. */
     override fun toString(): String = "Tokens(user=$user, expiresAt=$expiresAt)"
 }
 
-/** What to do about an API's reply. */
+/** What to do about the reply to a call. */
 public enum class Reaction {
     /** The call succeeded. */
     DONE,
 
-    /** Refresh the access token and send the request again, once. */
-    REFRESH_AND_RETRY,
-
-    /** Send the user through the consent page again. */
+    /** Send the user to the consent page again. */
     REAUTHORIZE,
 
-    /** The call failed for a reason that has nothing to do with the token. */
+    /** The call failed for another reason than the token. */
     FAILED,
 }
 
 /**
- * The client's side of LikeCoin's OAuth 2.0, in the order of its steps. Nothing here talks to the network;
- * [LikeCoinClient] does.
+ * The requests and replies of LikeCoin's OAuth 2.0, for apps that send them by themselves. Nothing
+ * here uses the network; [LikeCoinClient] does.
  */
 public object OAuth {
     /**
      * Makes the address to send the user to.
      *
-     * @param state has to be unguessable; 192 random bits if it is not given.
+     * @param state an unguessable string; 192 random bits if it is not given.
      * @param endpoint another consent page than the production one.
-     * @throws JotkitException.Usage `argument_invalid` if the client id is blank, a scope is not one word, the redirect URI is
-     *   relative or has a fragment, or the endpoint is not `https` (`http` is for this very machine).
+     * @throws JotkitException.Usage `argument_invalid` if the client id is blank, a scope is not
+     *   one word, the redirect URI is relative or has a fragment, or the endpoint is not `https`
+     *   (`http` is for this machine).
      */
     @JvmStatic
     @JvmOverloads
@@ -91,28 +102,34 @@ public object OAuth {
         state: String? = null,
         endpoint: String? = null,
     ): Authorization {
-        val request = JsonObject().put("client_id", clientId).put("scope", scope).put("redirect_uri", redirectUri)
-        state?.let { request.put("state", it) }
-        endpoint?.let { request.put("endpoint", it) }
-        val made = across { jotkit.ffi.oauthAuthorizeUrl(request.toString()) }
+        val request = members(
+            "client_id" to clientId,
+            "scope" to scope,
+            "redirect_uri" to redirectUri,
+            "state" to state,
+            "endpoint" to endpoint,
+        )
+        val made = guarded { jotkit.ffi.oauthAuthorizeUrl(request) }
         return Authorization(made.url, made.state)
     }
 
     /**
-     * Takes the authorization code out of the address the user came back to.
+     * Takes the authorization code out of the address that the user came back to.
      *
-     * @param expectedState the state of this user's [Authorization]; to be forgotten after this call, whatever comes of it.
-     * @throws JotkitException.Flow `access_denied` if the user declined, `authorization_failed` if the server refused,
-     *   `state_mismatch` or `callback_invalid` if the address is not the answer to this user's request.
+     * @param expectedState the state of this user's [Authorization]; forget it after this call.
+     * @throws JotkitException.Flow `access_denied` if the user declined, `authorization_failed` if
+     *   the server refused, `state_mismatch` or `callback_invalid` if the address is not the answer
+     *   to this user's request.
      */
     @JvmStatic
     public fun parseCallback(url: String, expectedState: String): String =
-        across { jotkit.ffi.oauthParseCallback(url, expectedState) }
+        guarded { jotkit.ffi.oauthParseCallback(url, expectedState) }
 
     /**
      * Makes the request that exchanges a code.
      *
-     * @throws JotkitException.Usage `argument_invalid` for a blank id or code, or an endpoint that is not `https`.
+     * @throws JotkitException.Usage `argument_invalid` for a blank id or code, or an endpoint that
+     *   is not `https`.
      * @throws JotkitException.Key `key_weak` for an empty secret.
      */
     @JvmStatic
@@ -124,13 +141,14 @@ public object OAuth {
         code: String,
         endpoint: String? = null,
     ): HttpRequest {
-        val request = JsonObject()
-            .put("client_id", clientId)
-            .put("client_secret", clientSecret)
-            .put("redirect_uri", redirectUri)
-            .put("code", code)
-        endpoint?.let { request.put("endpoint", it) }
-        return across { jotkit.ffi.oauthTokenRequest(request.toString()) }.toHttp()
+        val request = members(
+            "client_id" to clientId,
+            "client_secret" to clientSecret,
+            "redirect_uri" to redirectUri,
+            "code" to code,
+            "endpoint" to endpoint,
+        )
+        return guarded { jotkit.ffi.oauthTokenRequest(request) }.toHttp()
     }
 
     /**
@@ -146,59 +164,35 @@ public object OAuth {
         refreshToken: String,
         endpoint: String? = null,
     ): HttpRequest {
-        val request = JsonObject()
-            .put("client_id", clientId)
-            .put("client_secret", clientSecret)
-            .put("refresh_token", refreshToken)
-        endpoint?.let { request.put("endpoint", it) }
-        return across { jotkit.ffi.oauthRefreshRequest(request.toString()) }.toHttp()
+        val request = members(
+            "client_id" to clientId,
+            "client_secret" to clientSecret,
+            "refresh_token" to refreshToken,
+            "endpoint" to endpoint,
+        )
+        return guarded { jotkit.ffi.oauthRefreshRequest(request) }.toHttp()
     }
 
     /**
      * Reads the reply to either request.
      *
      * @param held the refresh token held so far, which is kept if the reply has none.
-     * @throws JotkitException.Flow `request_refused` for a status that is no success, `response_invalid` for a reply that makes
-     *   no sense. The server's own words are left out, since a server may repeat what it was sent.
+     * @throws JotkitException.Flow `request_refused` or `server_unavailable` for a status that is
+     *   not a success, `response_invalid` for a reply that is not understood. Of the server's own
+     *   words, only a short plain [JotkitException.detail] is kept, since a server may repeat what
+     *   it was sent.
      */
     @JvmStatic
     @JvmOverloads
-    public fun parseTokenResponse(status: Int, body: ByteArray, held: String? = null): Tokens = Tokens(
-        across { withBytes(body) { jotkit.ffi.oauthParseTokenResponse(asStatus(status), it, held) } },
-    )
+    public fun parseTokenResponse(status: Int, body: ByteArray, held: String? = null): Tokens =
+        Tokens(guarded { withSecret(body) { jotkit.ffi.oauthParseTokenResponse(asStatus(status), it, held) } })
 
-    /**
-     * Checks the address of an API before an access token is sent to it, and brings it into the form that every parser reads
-     * alike.
-     *
-     * @throws JotkitException.Usage `argument_invalid` unless it is an absolute `https` address without a user name; `http` is for
-     *   this very machine.
-     */
-    @JvmStatic
-    public fun apiUrl(address: String): String = across { jotkit.ffi.oauthApiUrl(address) }
+    /** A JSON object without the members that are `null`. */
+    internal fun members(vararg members: Pair<String, Any?>): String = json(members.filter { it.second != null }.toMap())
 
-    /**
-     * The address to send an access token to, which nothing but the API gets: a path under [endpoint] or an absolute address
-     * with its scheme, host and port. Without an endpoint, the production API's.
-     *
-     * @throws JotkitException.Usage `argument_invalid` for an address elsewhere, and as [apiUrl].
-     */
-    @JvmStatic
-    @JvmOverloads
-    public fun callUrl(address: String, endpoint: String? = null): String =
-        across { jotkit.ffi.oauthCallUrl(address, endpoint) }
-
-    /** What to do about the reply to a call; [refreshed] if it was already sent again after a refresh. */
-    @JvmStatic
-    public fun reaction(response: HttpResponse, refreshed: Boolean): Reaction {
-        val native = across { withBytes(response.body) { jotkit.ffi.oauthReaction(asStatus(response.status), it, refreshed) } }
-        return Reaction.valueOf(native.name)
-    }
-
-    private fun OAuthRequest.toHttp() = HttpRequest(method, url, headers, body.toByteArray())
-
-    private fun asStatus(status: Int): UShort {
-        require(status in 0..UShort.MAX_VALUE.toInt()) { "An HTTP status has three digits." }
-        return status.toUShort()
-    }
+    /** A number that cannot be a status becomes 0, which the core refuses. */
+    internal fun asStatus(status: Int): UShort =
+        status.takeIf { it in 0..UShort.MAX_VALUE.toInt() }?.toUShort() ?: 0u
 }
+
+internal fun OAuthRequest.toHttp() = HttpRequest(method, url, headers, body.toByteArray())

@@ -1,66 +1,68 @@
 package jotkit.subject
 
 import jotkit.Key
+import jotkit.KeyOptions
 import jotkit.KeySet
+import jotkit.Policy
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 
-/** A request's members, read as what an operation needs them to be. */
-class Request(private val members: Map<String, Json>) {
+/** A request that makes no sense. */
+class NotUnderstood : Exception()
+
+/** A request's members, read as the type that an operation needs. */
+class Request(val members: JsonObject) {
     fun text(name: String): String = optionalText(name) ?: throw NotUnderstood()
 
-    fun optionalText(name: String): String? = when (val value = members[name]) {
-        null -> null
-        is Json.Text -> value.value
-        else -> throw NotUnderstood()
-    }
+    fun optionalText(name: String): String? = members[name]?.text()
 
-    fun number(name: String): Double? = when (val value = members[name]) {
-        null -> null
-        is Json.Number -> value.raw.toDouble()
-        else -> throw NotUnderstood()
-    }
+    fun number(name: String): Double? = members[name]?.literal()?.toDoubleOrNull()
 
-    fun status(): Int = (members["status"] as? Json.Number)?.raw?.toUShortOrNull()?.toInt() ?: throw NotUnderstood()
+    fun status(): Int = members["status"]?.literal()?.toUShortOrNull()?.toInt() ?: throw NotUnderstood()
 
-    fun bool(name: String): Boolean = (members[name] as? Json.Bool)?.value ?: throw NotUnderstood()
+    fun bool(name: String): Boolean = members[name]?.literal()?.toBooleanStrictOrNull() ?: throw NotUnderstood()
 
     fun list(name: String): List<String> = optionalList(name) ?: throw NotUnderstood()
 
-    fun optionalList(name: String): List<String>? = when (val value = members[name]) {
-        null -> null
-        is Json.List -> value.items.map { (it as? Json.Text)?.value ?: throw NotUnderstood() }
-        else -> throw NotUnderstood()
+    fun optionalList(name: String): List<String>? = members[name]?.let { list ->
+        (list as? JsonArray ?: throw NotUnderstood()).map { it.text() }
     }
 
-    fun clients(): Map<String, String> {
-        val clients = members["clients"] as? Json.Object ?: throw NotUnderstood()
-        return clients.members.mapValues { (_, secret) -> (secret as? Json.Text)?.value ?: throw NotUnderstood() }
-    }
+    fun child(name: String): Request = Request(members[name] as? JsonObject ?: throw NotUnderstood())
 
-    /** The policy's own text; the library reads it. */
-    fun policy(): String = members["policy"]?.raw ?: "{}"
+    fun texts(): Map<String, String> = members.mapValues { it.value.text() }
 
-    /** Refuses members that the operation does not know. */
+    /** The policy's JSON text; the library reads it. */
+    fun policy(): Policy = Policy("${members["policy"] ?: "{}"}")
+
+    /** Refuses members that the operation does not have. */
     fun only(vararg names: String) {
         if (!names.toSet().containsAll(members.keys - setOf("id", "op"))) throw NotUnderstood()
     }
 
     fun key(): Key = anyKey() as? Key ?: throw NotUnderstood()
 
-    /** A [Key] or a [KeySet]. What stands beside the key is what the library calls its options. */
+    /** A [Key] or a [KeySet]. The members next to the key are its options. */
     fun anyKey(): AutoCloseable {
-        val key = (members["key"] as? Json.Object ?: throw NotUnderstood()).members
-        val (forms, others) = key.entries.partition { it.key in FORMS }
-        val options = others.joinToString(",", "{", "}") { (name, value) -> Json.quote(name) + ":" + value.raw }
+        val (forms, others) = child("key").members.entries.partition { it.key in FORMS }
+        val options = KeyOptions("${JsonObject(others.associate { it.toPair() })}")
         val (form, value) = forms.singleOrNull() ?: throw NotUnderstood()
-        val text = { (value as? Json.Text)?.value ?: throw NotUnderstood() }
         return when (form) {
-            "secret" -> Key.fromSecret(text(), options)
-            "secret_hex" -> Key.fromSecret(bytes(text()), options)
-            "pem" -> Key.fromPem(text(), options)
-            "jwk" -> Key.fromJwk(value.raw, options)
-            else -> KeySet.fromJwks(value.raw, options)
+            "secret" -> Key.fromSecret(value.text(), options)
+            "secret_hex" -> Key.fromSecret(bytes(value.text()), options)
+            "pem" -> Key.fromPem(value.text(), options)
+            "jwk" -> Key.fromJwk("$value", options)
+            else -> KeySet.fromJwks("$value", options)
         }
     }
+
+    private fun JsonElement.text(): String =
+        (this as? JsonPrimitive)?.takeIf { it.isString }?.content ?: throw NotUnderstood()
+
+    private fun JsonElement.literal(): String =
+        (this as? JsonPrimitive)?.takeIf { !it.isString }?.content ?: throw NotUnderstood()
 
     private fun bytes(hex: String): ByteArray {
         val pairs = hex.chunked(2)

@@ -4,41 +4,57 @@ import jotkit.Bearer
 import jotkit.JotkitException
 import jotkit.Key
 import jotkit.KeySet
+import jotkit.LikeCoinOptions
 import jotkit.Signer
 import jotkit.Verifier
-import jotkit.likecoin.AccessToken
+import jotkit.json
 import jotkit.likecoin.Grant
 import jotkit.likecoin.HttpRequest
 import jotkit.likecoin.LikeCoin
 import jotkit.likecoin.LikeCoinIssuer
-import jotkit.likecoin.LikeCoinOptions
 import jotkit.likecoin.LikeCoinVerifier
 import jotkit.likecoin.OAuth
 import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
 import jotkit.peek
+import kotlinx.serialization.SerializationException
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
 import kotlin.time.Duration.Companion.seconds
 
-/** Answers requests through the public API, as tests/conformance asks them. */
+/** Answers the requests of tests/conformance through the public API. */
 object Subject {
     /** The answer to one line, on one line. */
     fun answer(line: String): String {
-        var id = "null"
+        var id: JsonElement = JsonNull
         val answer = try {
-            val members = (Json.parse(line) as? Json.Object ?: throw NotUnderstood()).members
-            members["id"]?.let { id = Json.compact(it) }
-            val op = (members["op"] as? Json.Text)?.value
-            "\"ok\":" + (operations[op] ?: throw NotUnderstood())(Request(members))
+            val request = Request(Json.parseToJsonElement(line) as? JsonObject ?: throw NotUnderstood())
+            request.members["id"]?.let { id = it }
+            "\"ok\":" + (operations[request.optionalText("op")] ?: throw NotUnderstood())(request)
         } catch (failure: JotkitException) {
-            error(failure.code, failure.kind, failure.claim)
+            error(failure)
         } catch (_: NotUnderstood) {
-            error("argument_invalid", "usage", claim = null)
+            NOT_UNDERSTOOD
+        } catch (_: SerializationException) {
+            NOT_UNDERSTOOD
         }
         return "{\"id\":$id,$answer}"
     }
 
-    private fun error(code: String, kind: String, claim: String?) =
-        "\"error\":" + ok("code" to code, "kind" to kind, "claim" to claim)
+    fun error(failure: JotkitException): String = "\"error\":" + ok(
+        "code" to failure.code,
+        "kind" to failure.kind,
+        "claim" to failure.claim,
+        "status" to failure.status,
+        "detail" to failure.detail,
+    )
+
+    /** A JSON object without the members that are `null`. */
+    fun ok(vararg members: Pair<String, Any?>): String = json(members.filter { it.second != null }.toMap())
+
+    private const val NOT_UNDERSTOOD = """"error":{"code":"argument_invalid","kind":"usage"}"""
 
     private val operations: Map<String, (Request) -> String> = mapOf(
         "verify" to ::verify,
@@ -53,7 +69,7 @@ object Subject {
         },
         "likecoin_sign" to ::likeCoinSign,
         "likecoin_verify" to ::likeCoinVerify,
-        "likecoin_read" to { request -> accessToken(LikeCoin.read(request.text("token")), tokenId = null) },
+        "likecoin_read" to ::likeCoinRead,
         "scope_allows" to { request ->
             ok("allows" to LikeCoin.scopeAllows(request.list("held"), request.text("demanded")))
         },
@@ -63,20 +79,21 @@ object Subject {
         "refresh_request" to ::refreshRequest,
         "parse_token_response" to ::parseTokenResponse,
         "authorization_token" to { request -> ok("token" to Bearer.token(request.text("header"))) },
+        "oauth_session" to { request -> SessionScript(request).run() },
     )
 
     private fun verify(request: Request): String = request.anyKey().use { key ->
-        val verifier = when (key) {
-            is Key -> Verifier(key, request.policy())
-            else -> Verifier(key as KeySet, request.policy())
+        val policy = request.policy()
+        val verified = (if (key is Key) Verifier(key, policy) else Verifier(key as KeySet, policy)).use { verifier ->
+            val now = request.number("now")
+            val token = request.text("token")
+            if (now == null) verifier.verify(token) else verifier.verify(token, now)
         }
-        val now = request.number("now")
-        val verified = verifier.use { if (now == null) it.verify(request.text("token")) else it.verify(request.text("token"), now) }
         token(verified.header, verified.payload)
     }
 
     private fun token(header: String, payload: String) =
-        "{\"header\":${Json.compact(Json.parse(header))},\"payload\":${Json.quote(payload)}}"
+        "{\"header\":${Json.parseToJsonElement(header)},\"payload\":${json(payload)}}"
 
     private fun sign(request: Request): String = request.key().use { key ->
         val token = Signer(key).use { it.signWith(request.text("claims_json"), request.optionalText("header_json")) }
@@ -107,17 +124,18 @@ object Subject {
         return ok("token" to token)
     }
 
-    private fun liveLikeVerify(request: Request): String = LiveLikeVerifier(request.clients()).use { verifier ->
-        val now = request.number("now")
-        val token = request.text("token")
-        val profile = if (now == null) verifier.verify(token) else verifier.verify(token, now)
-        ok(
-            "client_id" to profile.clientId,
-            "custom_profile_id" to profile.customProfileId,
-            "issued_at" to profile.issuedAt,
-            "expires_at" to profile.expiresAt,
-        )
-    }
+    private fun liveLikeVerify(request: Request): String =
+        LiveLikeVerifier(request.child("clients").texts()).use { verifier ->
+            val now = request.number("now")
+            val token = request.text("token")
+            val profile = if (now == null) verifier.verify(token) else verifier.verify(token, now)
+            ok(
+                "client_id" to profile.clientId,
+                "custom_profile_id" to profile.customProfileId,
+                "issued_at" to profile.issuedAt,
+                "expires_at" to profile.expiresAt,
+            )
+        }
 
     private fun likeCoinSign(request: Request): String {
         val issuer = LikeCoinIssuer(request.text("common_secret"), request.text("host"))
@@ -129,25 +147,35 @@ object Subject {
     }
 
     private fun likeCoinVerify(request: Request): String {
-        var options = LikeCoinOptions(host = request.text("host"))
-        request.optionalList("all")?.let { options = options.copy(all = it) }
-        request.optionalList("any")?.let { options = options.copy(any = it) }
-        return LikeCoinVerifier(request.text("common_secret"), request.clients(), options).use { verifier ->
+        var options = LikeCoinOptions().host(request.text("host"))
+        request.optionalList("all")?.let { options = options.all(it) }
+        request.optionalList("any")?.let { options = options.any(it) }
+        val clients = request.child("clients").texts()
+        return LikeCoinVerifier(request.text("common_secret"), clients, options).use { verifier ->
             val now = request.number("now")
             val token = request.text("token")
             val content = if (now == null) verifier.verify(token) else verifier.verify(token, now)
-            accessToken(content, content.tokenId)
+            ok(
+                "user" to content.user,
+                "scope" to content.scope,
+                "client_id" to content.clientId,
+                "issued_at" to content.issuedAt,
+                "expires_at" to content.expiresAt,
+                "token_id" to content.tokenId,
+            )
         }
     }
 
-    private fun accessToken(content: AccessToken, tokenId: String?) = ok(
-        "user" to content.user,
-        "scope" to content.scope,
-        "client_id" to content.clientId,
-        "issued_at" to content.issuedAt,
-        "expires_at" to content.expiresAt,
-        "token_id" to tokenId,
-    )
+    private fun likeCoinRead(request: Request): String {
+        val content = LikeCoin.peek(request.text("token"))
+        return ok(
+            "user" to content.user,
+            "scope" to content.scope,
+            "client_id" to content.clientId,
+            "issued_at" to content.issuedAt,
+            "expires_at" to content.expiresAt,
+        )
+    }
 
     private fun authorizeUrl(request: Request): String {
         request.only("client_id", "scope", "redirect_uri", "state", "endpoint")
@@ -175,7 +203,7 @@ object Subject {
         return http(OAuth.refreshRequest(id, secret, request.text("refresh_token"), request.optionalText("endpoint")))
     }
 
-    private fun http(made: HttpRequest) = ok(
+    fun http(made: HttpRequest): String = ok(
         "method" to made.method,
         "url" to made.url,
         "headers" to made.headers,
@@ -185,29 +213,11 @@ object Subject {
     private fun parseTokenResponse(request: Request): String {
         val body = request.text("body").toByteArray()
         val tokens = OAuth.parseTokenResponse(request.status(), body, request.optionalText("refresh_token"))
-        return ok(
-            "access_token" to tokens.accessToken,
-            "refresh_token" to tokens.refreshToken,
-            "user" to tokens.user,
-            "display_name" to tokens.displayName,
-            "avatar" to tokens.avatar,
-            "scope" to tokens.scope,
-            "expires_at" to tokens.expiresAt,
-        )
-    }
-
-    private fun ok(vararg members: Pair<String, Any?>): String =
-        members.filter { it.second != null }.joinToString(",", "{", "}") { (name, value) -> Json.quote(name) + ":" + json(value) }
-
-    private fun json(value: Any?): String = when (value) {
-        is String -> Json.quote(value)
-        is List<*> -> value.joinToString(",", "[", "]", transform = ::json)
-        is Map<*, *> -> value.entries.joinToString(",", "{", "}") { (name, item) -> "${json(name)}:${json(item)}" }
-        else -> value.toString()
+        return tokens.toJson()
     }
 }
 
-/** Reads requests from standard input, one a line, and answers them in order. */
+/** Reads requests from standard input, one on each line, and answers them in order. */
 fun main() {
     val answers = System.out.buffered()
     System.`in`.bufferedReader(Charsets.UTF_8).forEachLine { line ->

@@ -1,0 +1,200 @@
+// Generated from tests/contract.json by `make gen`.
+
+package jotkit
+
+/** What a [Verifier] demands of a token. Immutable: functions return a copy. */
+public class Policy private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
+    /** No options. */
+    public constructor() : this(emptyMap(), null)
+
+    /** Options as JSON text, which the core reads where they are used. */
+    public constructor(json: String) : this(emptyMap(), json)
+
+    private constructor(members: Map<String, String>) : this(members, null)
+
+    /**
+     * Accept only these algorithms. Default: those that the key allows. Also names the algorithm
+     * of an RSA or secret JWK that has none.
+     */
+    public fun algorithms(vararg values: Algorithm): Policy = Policy(with("algorithms", values.asList()))
+
+    /**
+     * Accept only these algorithms. Default: those that the key allows. Also names the algorithm
+     * of an RSA or secret JWK that has none.
+     */
+    public fun algorithms(values: Collection<Algorithm>): Policy = Policy(with("algorithms", values))
+
+    /** Require `iss` to equal this string, or one of these. Default: not compared. */
+    public fun issuer(value: String): Policy = Policy(with("issuer", value))
+
+    /** Require `iss` to equal this string, or one of these. Default: not compared. */
+    public fun issuer(values: Collection<String>): Policy = Policy(with("issuer", values))
+
+    /**
+     * Require `aud` to name this audience, or one of these. Default: a token that names an
+     * audience is refused (RFC 7519 §4.1.3).
+     */
+    public fun audience(value: String): Policy = Policy(with("audience", value))
+
+    /**
+     * Require `aud` to name this audience, or one of these. Default: a token that names an
+     * audience is refused (RFC 7519 §4.1.3).
+     */
+    public fun audience(values: Collection<String>): Policy = Policy(with("audience", values))
+
+    /** Accept tokens for any audience, those meant for another service included. */
+    @JvmOverloads
+    public fun anyAudience(value: Boolean = true): Policy = Policy(with("any_audience", value))
+
+    /** Require `sub` to equal this string. Default: not compared. */
+    public fun subject(value: String): Policy = Policy(with("subject", value))
+
+    /**
+     * Require `typ` to be one of these; case and a leading `application/` make no difference.
+     * Default: absent, `JWT` or `at+jwt`.
+     */
+    public fun types(vararg values: String): Policy = Policy(with("types", values.asList()))
+
+    /**
+     * Require `typ` to be one of these; case and a leading `application/` make no difference.
+     * Default: absent, `JWT` or `at+jwt`.
+     */
+    public fun types(values: Collection<String>): Policy = Policy(with("types", values))
+
+    /** Require these claims to be present. Default: `exp` only. */
+    public fun required(vararg values: String): Policy = Policy(with("required", values.asList()))
+
+    /** Require these claims to be present. Default: `exp` only. */
+    public fun required(values: Collection<String>): Policy = Policy(with("required", values))
+
+    /** Require claims to have these values. */
+    public fun expected(values: Map<String, Any>): Policy = Policy(with("expected", values))
+
+    /** Accept tokens without `exp`. */
+    @JvmOverloads
+    public fun expiryOptional(value: Boolean = true): Policy = Policy(with("expiry_optional", value))
+
+    /** Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds. */
+    public fun leeway(value: Long): Policy = Policy(with("leeway", value))
+
+    /**
+     * Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged.
+     * Range: at least 0 seconds.
+     */
+    public fun maxAge(value: Long): Policy = Policy(with("max_age", value))
+
+    /** Refuse longer tokens. Default: 262144. Range: at least 1 bytes. */
+    public fun maxTokenBytes(value: Long): Policy = Policy(with("max_token_bytes", value))
+
+    /**
+     * Refuse tokens with a longer header segment, as received. Default: 8192. Range: at least 1
+     * bytes.
+     */
+    public fun maxHeaderBytes(value: Long): Policy = Policy(with("max_header_bytes", value))
+
+    /**
+     * Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64. Range:
+     * at least 1.
+     */
+    public fun maxDepth(value: Long): Policy = Policy(with("max_depth", value))
+
+    /**
+     * Keep this many verified tokens, so that one seen again costs a hash instead of a
+     * signature; the clock is judged each time. Default: none. Range: 1 to 1000000 tokens.
+     */
+    public fun cache(value: Long): Policy = Policy(with("cache", value))
+}
+
+/** What a [Signer] adds to claims and headers that lack it. Immutable: functions return a copy. */
+public class SignerOptions private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
+    /** No options. */
+    public constructor() : this(emptyMap(), null)
+
+    /** Options as JSON text, which the core reads where they are used. */
+    public constructor(json: String) : this(emptyMap(), json)
+
+    private constructor(members: Map<String, String>) : this(members, null)
+
+    /** Add `iss` to claims without one. */
+    public fun issuer(value: String): SignerOptions = SignerOptions(with("issuer", value))
+
+    /** Add `aud` to claims without one: a string, or a list. */
+    public fun audience(value: String): SignerOptions = SignerOptions(with("audience", value))
+
+    /** Add `aud` to claims without one: a string, or a list. */
+    public fun audience(values: Collection<String>): SignerOptions = SignerOptions(with("audience", values))
+
+    /**
+     * Add `iat`, and `exp` this many seconds later, to claims without them. Range: at least 1
+     * seconds.
+     */
+    public fun lifetime(value: Long): SignerOptions = SignerOptions(with("lifetime", value))
+
+    /** Add `iat`, the time of signing in whole seconds, to claims without one. */
+    @JvmOverloads
+    public fun iat(value: Boolean = true): SignerOptions = SignerOptions(with("iat", value))
+
+    /** Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one. */
+    @JvmOverloads
+    public fun jti(value: Boolean = true): SignerOptions = SignerOptions(with("jti", value))
+
+    /** The header's `kid`. Default: the key's own. */
+    public fun kid(value: String): SignerOptions = SignerOptions(with("kid", value))
+
+    /** The header's `typ`. Default: `JWT`. */
+    public fun typ(value: String): SignerOptions = SignerOptions(with("typ", value))
+}
+
+/** What the caller knows about a key that is imported. Immutable: functions return a copy. */
+public class KeyOptions private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
+    /** No options. */
+    public constructor() : this(emptyMap(), null)
+
+    /** Options as JSON text, which the core reads where they are used. */
+    public constructor(json: String) : this(emptyMap(), json)
+
+    private constructor(members: Map<String, String>) : this(members, null)
+
+    /** Bind the key to this algorithm. Default: the one that the key itself names or dictates. */
+    public fun alg(value: Algorithm): KeyOptions = KeyOptions(with("alg", value))
+
+    /** The key's id. Default: the one that the key itself carries. */
+    public fun kid(value: String): KeyOptions = KeyOptions(with("kid", value))
+
+    /** Accept an HMAC secret shorter than the hash. */
+    @JvmOverloads
+    public fun allowShort(value: Boolean = true): KeyOptions = KeyOptions(with("allow_short", value))
+}
+
+/** What a LikeCoin API demands of access tokens. Immutable: functions return a copy. */
+public class LikeCoinOptions private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
+    /** No options. */
+    public constructor() : this(emptyMap(), null)
+
+    /** Options as JSON text, which the core reads where they are used. */
+    public constructor(json: String) : this(emptyMap(), json)
+
+    private constructor(members: Map<String, String>) : this(members, null)
+
+    /** The host name in `iss` and `aud`. Default: `like.co`. */
+    public fun host(value: String): LikeCoinOptions = LikeCoinOptions(with("host", value))
+
+    /** Require all of these scopes. */
+    public fun all(vararg values: String): LikeCoinOptions = LikeCoinOptions(with("all", values.asList()))
+
+    /** Require all of these scopes. */
+    public fun all(values: Collection<String>): LikeCoinOptions = LikeCoinOptions(with("all", values))
+
+    /** Require at least one of these scopes. */
+    public fun any(vararg values: String): LikeCoinOptions = LikeCoinOptions(with("any", values.asList()))
+
+    /** Require at least one of these scopes. */
+    public fun any(values: Collection<String>): LikeCoinOptions = LikeCoinOptions(with("any", values))
+
+    /** Accept tokens without `exp`. The real service issues none. */
+    @JvmOverloads
+    public fun expiryOptional(value: Boolean = true): LikeCoinOptions = LikeCoinOptions(with("expiry_optional", value))
+
+    /** Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds. */
+    public fun leeway(value: Long): LikeCoinOptions = LikeCoinOptions(with("leeway", value))
+}

@@ -1,0 +1,79 @@
+package jotkit.internal
+
+import com.sun.jna.Native
+import com.sun.jna.Platform
+import jotkit.JotkitException
+import jotkit.ffi.Report
+
+/**
+ * The calls made for each token, as JNI functions: `mobile/src/jvm.rs`. A uniffi call allocates
+ * several native structures and takes longer than the verification itself.
+ *
+ * A call keeps no state, in a thread or elsewhere: input and answer are arrays of its own.
+ */
+internal object Jvm {
+    private const val LIBRARY = "jotkit_mobile"
+    private const val FIELDS = 6
+
+    init {
+        if (Platform.isAndroid()) {
+            System.loadLibrary(LIBRARY)
+        } else {
+            // JNA deletes the copy that it unpacks once it is loaded. JNI needs the file too, and
+            // both must load the same one.
+            val file = Native.extractFromResourcePath(LIBRARY, Jvm::class.java.classLoader)
+            file.deleteOnExit()
+            System.setProperty("uniffi.component.$LIBRARY.libraryOverride", file.absolutePath)
+            System.load(file.absolutePath)
+        }
+    }
+
+    /** Loads the library. */
+    fun load() = Unit
+
+    /** Header and payload of a verified token. */
+    fun verify(verifier: Long, token: ByteArray, now: Double?): Array<String> =
+        answer { verify(verifier, token, now != null, now ?: 0.0, it) }
+
+    /** Header and payload of a token. */
+    fun peek(token: ByteArray): Array<String> = answer { peek(token, it) }
+
+    /** A token. */
+    fun sign(signer: Long, claims: ByteArray, header: ByteArray?, now: Double?): String =
+        answer { sign(signer, claims, header, now != null, now ?: 0.0, it) }.first()
+
+    private inline fun answer(call: (Array<ByteArray?>) -> Boolean): Array<String> {
+        val answer = arrayOfNulls<ByteArray>(FIELDS)
+        val good = call(answer)
+        val fields = Array(FIELDS) { answer[it]?.decodeToString() }
+        if (!good) throw JotkitException.of(report(fields))
+        return Array(2) { fields[it].orEmpty() }
+    }
+
+    private fun report(fields: Array<String?>): Report {
+        val (code, kind, claim, message, status) = fields
+        return Report(code.orEmpty(), kind.orEmpty(), claim, message.orEmpty(), status?.toUShort(), fields[FIELDS - 1])
+    }
+
+    @JvmStatic
+    private external fun verify(
+        verifier: Long,
+        token: ByteArray,
+        timed: Boolean,
+        now: Double,
+        answer: Array<ByteArray?>,
+    ): Boolean
+
+    @JvmStatic
+    private external fun peek(token: ByteArray, answer: Array<ByteArray?>): Boolean
+
+    @JvmStatic
+    private external fun sign(
+        signer: Long,
+        claims: ByteArray,
+        header: ByteArray?,
+        timed: Boolean,
+        now: Double,
+        answer: Array<ByteArray?>,
+    ): Boolean
+}

@@ -1,0 +1,74 @@
+package jotkit.subject
+
+import jotkit.JotkitException
+import jotkit.ffi.Cause
+import jotkit.ffi.Session
+import jotkit.ffi.Step
+import jotkit.guarded
+import jotkit.likecoin.Tokens
+import jotkit.likecoin.toHttp
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonObject
+
+/** The operation `oauth_session`: steps for the core's session, as the script orders them. */
+internal class SessionScript(request: Request) {
+    private val steps = request.members["steps"] as? JsonArray ?: throw NotUnderstood()
+    private val session = guarded { Session("${request.members["client"]}", "${request.members["tokens"]}") }
+
+    fun run(): String = steps.joinToString(",", "{\"results\":[", "]}") { step ->
+        try {
+            result(Request(step as? JsonObject ?: throw NotUnderstood()))
+        } catch (failure: JotkitException) {
+            "{${Subject.error(failure)}}"
+        }
+    }
+
+    private fun result(request: Request): String {
+        val name = request.members.keys.singleOrNull()
+        return when (name) {
+            "call" -> call(request.child(name))
+            "reply" -> reply(request.child(name))
+            "failed" -> throw failed(request.child(name))
+            "resume" -> shown(guarded { session.resume(request.id(name)) }, "")
+            "cancel" -> Subject.ok("cancelled" to true).also { guarded { session.cancel(request.id(name)) } }
+            else -> throw NotUnderstood()
+        }
+    }
+
+    private fun call(call: Request): String {
+        val headers = if ("headers" in call.members) call.child("headers").texts() else emptyMap()
+        val body = call.optionalText("body")?.toByteArray()
+        return shown(guarded { session.call(call.text("method"), call.text("url"), headers, body) }.step, "")
+    }
+
+    private fun reply(reply: Request): String {
+        val headers = if ("headers" in reply.members) reply.child("headers").texts() else emptyMap()
+        val body = reply.text("body")
+        val step = guarded { session.reply(reply.id("call"), reply.status().toUShort(), headers, body.toByteArray()) }
+        return shown(step, body)
+    }
+
+    private fun failed(failed: Request): JotkitException {
+        val cause = Cause.entries.find { it.name.lowercase() == failed.text("cause") } ?: throw NotUnderstood()
+        return JotkitException.of(session.failed(failed.id("call"), cause))
+    }
+
+    private fun shown(step: Step, body: String): String = when (step) {
+        is Step.Send -> {
+            val store = step.store?.let { ",\"store\":${Tokens(it).toJson()}" }.orEmpty()
+            "{\"send\":${Subject.http(step.request.toHttp())}$store}"
+        }
+
+        is Step.Wait -> Subject.ok("wait" to step.call.toLong())
+
+        is Step.Done -> Subject.ok(
+            "done" to mapOf(
+                "status" to step.status.toInt(),
+                "reaction" to step.reaction.name.lowercase(),
+                "body" to body,
+            ),
+        )
+    }
+
+    private fun Request.id(name: String): ULong = number(name)?.toULong() ?: throw NotUnderstood()
+}
