@@ -1,7 +1,8 @@
-# The commands a person types; what is behind them is in .ci/.
-# ONLY=python (or another suite that .ci/test names) narrows `make test`; ONLY=python (or rust, node, jvm, c, swift)
-# narrows `make bench`.
-# `make fuzz ONLY=verify SECONDS=600` fuzzes one target for ten minutes; without them, each for one.
+# The commands a person types; the scripts are in .ci/.
+#
+#   make test ONLY=python               one suite of those that .ci/test names
+#   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
+#   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
 .PHONY: demo test check bench subjects gen fuzz
 
