@@ -9,20 +9,13 @@
 /* Does a work once. Asked for its output, it leaves a copy (to be freed) of the claims or the token; none if it refused. */
 typedef void (*bench_operation)(void *context, char **output);
 
-enum { BENCH_THREADS = 2 };
-
 typedef struct bench_case {
     const char *library, *version;
     char work[24];
     bench_operation operation;
-    /* One for each thread. */
-    void *contexts[BENCH_THREADS];
-    /* How many threads are measured at the same time; 0 if it is not about threads. */
-    int threads;
+    void *context;
     /* Nanoseconds per operation, as far as is known; 0 before the first run. */
     double guess;
-    /* With threads: operations between two looks at the clock; 0 before the first run. */
-    long step;
 } bench_case;
 
 typedef struct bench {
@@ -48,9 +41,6 @@ extern const char *const bench_refusals[];
 /* Adds a work: "<what>-<name>", or only what if there is no name. */
 void bench_add(bench *b, const char *library, const char *version, const char *what, const char *name,
                bench_operation operation, void *context);
-/* Adds the same work for one thread and for two. */
-void bench_add_scale(bench *b, const char *library, const char *version, const char *algorithm,
-                     bench_operation operation, void *first, void *second);
 /* Says on standard error which work is left out. */
 void bench_skip(const char *library, const char *what, const char *name, const char *why);
 
@@ -62,14 +52,6 @@ void bench_add_jotkit(bench *b);
 bool bench_holds(const bench *b, const bench_case *c);
 /* Nanoseconds per operation, in a batch of about so many milliseconds. */
 double bench_measure(bench_case *c, double millis);
-/* Nanoseconds by the operations of all threads of a case, which work together for so many nanoseconds. */
-double bench_together(bench_case *c, double length);
-/* Nanoseconds of a clock that never goes back. */
-double bench_now(void);
-void bench_repeat(const bench_case *c, void *context, long count);
-/* Resident bytes after a tenth of so many verifies, and after all. */
-void bench_soak(const bench *b, long count, long *start, long *end);
-
 /* What a plug-in with a peer exports. */
 #define BENCH_PEER "bench_add_peer"
 typedef void (*bench_peer)(bench *b);

@@ -43,19 +43,9 @@ void bench_add(bench *b, const char *library, const char *version, const char *w
                bench_operation operation, void *context) {
     if (b->count == sizeof b->cases / sizeof *b->cases) abort();
     bench_case *c = &b->cases[b->count++];
-    *c = (bench_case){.library = library, .version = version, .operation = operation};
-    c->contexts[0] = context;
+    *c = (bench_case){.library = library, .version = version, .operation = operation, .context = context};
     if (name == NULL) snprintf(c->work, sizeof c->work, "%s", what);
     else snprintf(c->work, sizeof c->work, "%s-%s", what, name);
-}
-
-void bench_add_scale(bench *b, const char *library, const char *version, const char *algorithm,
-                     bench_operation operation, void *first, void *second) {
-    for (int threads = 1; threads <= BENCH_THREADS; threads++) {
-        bench_add(b, library, version, "scale", algorithm, operation, first);
-        b->cases[b->count - 1].contexts[1] = second;
-        b->cases[b->count - 1].threads = threads;
-    }
 }
 
 void bench_skip(const char *library, const char *what, const char *name, const char *why) {

@@ -45,7 +45,7 @@ static bool equal(json_t *one, json_t *other) { return one != NULL && other != N
 
 bool bench_holds(const bench *b, const bench_case *c) {
     char *output = NULL;
-    c->operation(c->contexts[0], &output);
+    c->operation(c->context, &output);
     if (starts(c->work, "refuse-")) {
         free(output);
         return output == NULL;

@@ -103,9 +103,7 @@ void bench_add_jotkit(bench *b) {
     for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
         char work[24];
         snprintf(work, sizeof work, "verify-%s", common[i]);
-        const char *token = bench_token(b, work);
-        add(b, "cached", common[i], verify_once, verifying(verifier(b, common[i], "cache", 1000), token));
-        verify *shared = verifying(verifier(b, common[i], NULL, 0), token);
-        bench_add_scale(b, "jotkit", jotkit_version(), common[i], verify_once, shared, shared);
+        jotkit_verifier *cached = verifier(b, common[i], "cache", 1000);
+        add(b, "cached", common[i], verify_once, verifying(cached, bench_token(b, work)));
     }
 }

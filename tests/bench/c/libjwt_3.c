@@ -106,15 +106,4 @@ void bench_add_peer(bench *b) {
     }
     add_verifies(b, "refuse", bench_refusals);
     add_verifies(b, "size", bench_sizes);
-    static const char *const scaled[] = {"HS256", "RS256", "ES256"};
-    for (size_t i = 0; i < sizeof scaled / sizeof *scaled; i++) {
-        char work[24];
-        snprintf(work, sizeof work, "verify-%s", scaled[i]);
-        /* A checker is for one thread at a time. */
-        context *first = checking(b, scaled[i], bench_token(b, work));
-        context *second = checking(b, scaled[i], bench_token(b, work));
-        if (first != NULL && second != NULL) {
-            bench_add_scale(b, library, LIBRARY_VERSION, scaled[i], verify_once, first, second);
-        }
-    }
 }

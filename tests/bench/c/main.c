@@ -61,7 +61,6 @@ static json_t *list(const bench *b) {
     for (size_t i = 0; i < b->count; i++) {
         const bench_case *c = &b->cases[i];
         json_t *entry = json_pack("{s:s, s:s, s:s}", "library", c->library, "version", c->version, "work", c->work);
-        if (c->threads > 0) json_object_set_new(entry, "threads", json_integer(c->threads));
         json_array_append_new(cases, entry);
     }
     return json_pack("{s:s+, s:o}", "runtime", "gcc " __VERSION__ ", glibc ", gnu_get_libc_version(), "cases", cases);
@@ -76,11 +75,6 @@ static json_t *answer(bench *b, json_t *request) {
         double millis = json_number_value(json_object_get(request, "millis"));
         if (number < 0 || (size_t)number >= b->count || millis <= 0) return NULL;
         return json_pack("{s:f}", "ns", bench_measure(&b->cases[number], millis));
-    }
-    if (strcmp(op, "soak") == 0) {
-        long start, end;
-        bench_soak(b, (long)json_integer_value(json_object_get(request, "count")), &start, &end);
-        return json_pack("{s:I, s:I}", "rss_start", (json_int_t)start, "rss_end", (json_int_t)end);
     }
     return NULL;
 }

@@ -4,26 +4,21 @@
 
 #include <time.h>
 
-double bench_now(void) {
+static double now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-void bench_repeat(const bench_case *c, void *context, long count) {
-    for (long i = 0; i < count; i++) c->operation(context, NULL);
-}
-
 static double batch(const bench_case *c, long count) {
-    double start = bench_now();
-    bench_repeat(c, c->contexts[0], count);
-    return bench_now() - start;
+    double start = now();
+    for (long i = 0; i < count; i++) c->operation(c->context, NULL);
+    return now() - start;
 }
 
 double bench_measure(bench_case *c, double millis) {
     double goal = millis * 1e6;
-    if (c->threads > 0) return bench_together(c, goal);
-    /* Longer and longer until the clock's own cost and cold caches do not count any more. */
+    /* Longer and longer until the clock's own cost and cold caches no longer count. */
     for (long count = 1; c->guess == 0; count *= 4) {
         double taken = batch(c, count);
         if (taken > goal / 4) c->guess = taken / (double)count;

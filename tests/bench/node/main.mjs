@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { casesOf } from './cases.mjs';
 import { Measure } from './measure.mjs';
 import { readWork } from './work.mjs';
-import { soak } from './soak.mjs';
 import { stopThreads } from './threads.mjs';
 
 const work = readWork(process.argv[2]);
@@ -27,7 +26,6 @@ const operations = {
     if (!measures.has(number)) measures.set(number, await Measure.of(cases[number]));
     return { ns: await measures.get(number).run(millis) };
   },
-  soak: ({ count }) => soak(work, count),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,7 +1,7 @@
 """Measures jotkit and other libraries for Python, as the bench's driver asks.
 
-Takes a work file; reads one JSON object a line and answers each on a line of its own: ``list``, ``run``
-and ``soak``. Works that a library cannot do are named on standard error.
+Takes a work file; reads one JSON object a line and answers each on a line of its own: ``list`` and
+``run``. Works that a library cannot do are named on standard error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import soak
 from cases import Cases
 from together import Together
 
@@ -67,8 +66,6 @@ def main() -> None:
             case "run":
                 number = request["case"]
                 answer = {"ns": meter.run(number, cases[number], request["millis"])}
-            case "soak":
-                answer = soak.run(work, request["count"])
             case other:
                 raise ValueError(other)
         print(json.dumps(answer), flush=True)

@@ -3,7 +3,6 @@
 //! `jotkit-bench ROOT OUTPUT [LANGUAGE...]` measures; `jotkit-bench work FILE` only writes a work file, for
 //! trying a program by hand. `.ci/bench` starts it; README.md beside it explains the method.
 
-mod chart;
 mod machine;
 mod markdown;
 mod program;
@@ -12,17 +11,16 @@ mod rounds;
 mod statistics;
 mod table;
 mod targets;
-mod verdicts;
 mod work;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use machine::Machine;
 use program::Language;
-use report::{Report, SoakReport};
-use rounds::Running;
+use report::Report;
+use rounds::{Part, Running};
 
 /// Whatever keeps the bench from going on is told and ends it.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -39,16 +37,13 @@ const REFERENCE: &str = "rust";
 pub struct Effort {
     pub rounds: u64,
     pub millis: u64,
-    pub soak: u64,
 }
 
 impl Effort {
-    /// What the environment asks for. A run of some languages only soaks when asked to.
-    fn from_environment(whole: bool) -> Result<Self> {
+    fn from_environment() -> Result<Self> {
         Ok(Self {
             rounds: number("JOTKIT_BENCH_ROUNDS", 15)?.max(1),
             millis: number("JOTKIT_BENCH_MILLIS", 30)?.max(1),
-            soak: number("JOTKIT_BENCH_SOAK", if whole { 5_000_000 } else { 0 })?,
         })
     }
 }
@@ -89,7 +84,8 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
         return Err(format!("no language {unknown}: there are {}", LANGUAGES.join(", ")).into());
     }
     let wanted = |name: &str| only.is_empty() || only.contains(&name);
-    let effort = Effort::from_environment(only.is_empty())?;
+    let base = std::env::var_os("BASE").map(PathBuf::from);
+    let effort = Effort::from_environment()?;
     fs::create_dir_all(output)?;
     let work_file = output.join("work.json");
     fs::write(&work_file, work::make()?.to_string())?;
@@ -101,19 +97,29 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
         .filter(|name| wanted(name) || *name == REFERENCE)
     {
         eprintln!("bench: preparing {name}");
-        let language = Language::new(name, &root.join("tests/bench"), &work_file);
-        match language.prepare() {
-            Ok(()) => languages.push(language),
-            Err(error) => report.fail(name, &error),
+        let part = if wanted(name) {
+            Part::Whole
+        } else {
+            Part::Reference
+        };
+        let mut checkouts = vec![(Language::new(name, root, false, &work_file), part)];
+        if let (Some(base), Part::Whole) = (&base, part) {
+            checkouts.push((Language::new(name, base, true, &work_file), Part::Base));
+        }
+        for (language, part) in checkouts {
+            match language.prepare() {
+                Ok(()) => languages.push((language, part)),
+                Err(error) => report.fail(name, &error),
+            }
         }
     }
 
     // Preparing may take minutes, and the tokens' times count from now.
     fs::write(&work_file, work::make()?.to_string())?;
     let mut running = Vec::new();
-    for language in &languages {
+    for (language, part) in &languages {
         eprintln!("bench: starting {}", language.name);
-        match Running::start(language, machine::last_core()?, !wanted(&language.name)) {
+        match Running::start(language, machine::last_core()?, *part) {
             Ok(program) => running.push(program),
             Err(error) => report.fail(&language.name, &error),
         }
@@ -123,21 +129,10 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
     for (name, error) in failed {
         report.fail(&name, &error);
     }
-    if effort.soak > 0 {
-        for language in languages.iter().filter(|language| wanted(&language.name)) {
-            eprintln!("bench: soaking {}, {} verifies", language.name, effort.soak);
-            match language.start(None).and_then(|mut program| {
-                program.list()?;
-                program.soak(effort.soak)
-            }) {
-                Ok(soak) => report
-                    .soaks
-                    .push(SoakReport::new(&language.name, effort.soak, soak)),
-                Err(error) => report.fail(&language.name, &error),
-            }
-        }
+    report.targets = targets::judged(&report)?;
+    if !report.whole {
+        report.targets.retain(|target| !target.found.is_empty());
     }
-    report.judge(targets::TARGETS);
 
     table::print(&report);
     fs::write(
@@ -145,7 +140,9 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
         serde_json::to_string_pretty(&report)?,
     )?;
     fs::write(output.join("results.md"), markdown::page(&report))?;
-    fs::write(output.join("results.svg"), chart::svg(&report))?;
-    println!("\nwritten: {}/results.json, .md and .svg", output.display());
+    println!(
+        "\nwritten: {}/results.json and results.md",
+        output.display()
+    );
     Ok(report.failed.is_empty())
 }

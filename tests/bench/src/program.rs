@@ -12,11 +12,8 @@ use serde_json::{Value, json};
 
 use crate::Result;
 
-/// No answer takes longer than this, except that of a soak.
+/// No answer takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(180);
-
-/// How long a soak may take.
-const SOAK_PATIENCE: Duration = Duration::from_secs(1800);
 
 /// One thing that a program can measure.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
@@ -36,28 +33,33 @@ pub struct Listing {
     pub cases: Vec<Case>,
 }
 
-/// Resident bytes after the first tenth of a soak, and at its end.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Soak {
-    pub rss_start: u64,
-    pub rss_end: u64,
-}
-
 /// Where a language's scripts are, and what its program is given.
 #[derive(Debug, Clone)]
 pub struct Language {
     pub name: String,
+    /// The other checkout that this one is compared with.
+    base: Option<PathBuf>,
     folder: PathBuf,
     work_file: PathBuf,
 }
 
 impl Language {
-    pub fn new(name: &str, bench: &Path, work_file: &Path) -> Self {
+    /// The program of a checkout. A base builds and caches in its own folders.
+    pub fn new(name: &str, root: &Path, is_base: bool, work_file: &Path) -> Self {
         Self {
             name: name.to_owned(),
-            folder: bench.join(name),
+            base: is_base.then(|| root.to_owned()),
+            folder: root.join("tests/bench").join(name),
             work_file: work_file.to_owned(),
         }
+    }
+
+    fn at_home(&self, mut command: Command) -> Command {
+        if let Some(base) = &self.base {
+            command.env("JOTKIT_CACHE", base.join(".cache"));
+            command.env("CARGO_TARGET_DIR", base.join("target"));
+        }
+        command
     }
 
     /// Builds and installs what the program needs.
@@ -69,7 +71,10 @@ impl Language {
         if !script.is_file() {
             return Err(format!("there is no {}", script.display()).into());
         }
-        let status = Command::new(&script).stdin(Stdio::null()).status()?;
+        let status = self
+            .at_home(Command::new(&script))
+            .stdin(Stdio::null())
+            .status()?;
         if !status.success() {
             return Err(format!("{} failed: {status}", script.display()).into());
         }
@@ -82,7 +87,7 @@ impl Language {
     /// If it cannot be started.
     pub fn start(&self, core: Option<usize>) -> Result<Program> {
         let run = self.folder.join("run");
-        let mut command = match core {
+        let command = match core {
             Some(core) => {
                 let mut command = Command::new("taskset");
                 command.arg("--cpu-list").arg(core.to_string()).arg(&run);
@@ -90,7 +95,8 @@ impl Language {
             }
             None => Command::new(&run),
         };
-        let mut child = command
+        let mut child = self
+            .at_home(command)
             .arg(&self.work_file)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -131,7 +137,7 @@ impl Program {
     /// # Errors
     /// If it does not answer as it should.
     pub fn list(&mut self) -> Result<Listing> {
-        let answer = self.ask(&json!({"op": "list"}), PATIENCE)?;
+        let answer = self.ask(&json!({"op": "list"}))?;
         Ok(serde_json::from_value(answer)?)
     }
 
@@ -141,26 +147,17 @@ impl Program {
     /// If it does not answer as it should.
     pub fn run(&mut self, case: usize, millis: u64) -> Result<f64> {
         let request = json!({"op": "run", "case": case, "millis": millis});
-        let answer = self.ask(&request, PATIENCE)?;
+        let answer = self.ask(&request)?;
         match answer["ns"].as_f64() {
             Some(ns) if ns > 0.0 && ns.is_finite() => Ok(ns),
             _ => Err(format!("case {case}: no time in {answer}").into()),
         }
     }
 
-    /// Many verifies, and the resident bytes early in them and at their end.
-    ///
-    /// # Errors
-    /// If it does not answer as it should.
-    pub fn soak(&mut self, count: u64) -> Result<Soak> {
-        let answer = self.ask(&json!({"op": "soak", "count": count}), SOAK_PATIENCE)?;
-        Ok(serde_json::from_value(answer)?)
-    }
-
-    fn ask(&mut self, request: &Value, patience: Duration) -> Result<Value> {
+    fn ask(&mut self, request: &Value) -> Result<Value> {
         writeln!(self.input, "{request}")?;
         self.input.flush()?;
-        match self.answers.recv_timeout(patience) {
+        match self.answers.recv_timeout(PATIENCE) {
             Ok(line) => serde_json::from_str(&line)
                 .map_err(|_| format!("{request} was answered with: {line}").into()),
             Err(RecvTimeoutError::Timeout) => Err(format!("{request} had no answer").into()),

@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use crate::machine::Machine;
-use crate::program::{Case, Soak};
-use crate::rounds::Measured;
+use crate::program::Case;
+use crate::rounds::{Measured, Part};
 use crate::statistics::Summary;
-use crate::targets::{Of, Target};
-use crate::verdicts::Verdict;
+use crate::targets::Target;
 use crate::{Effort, Error};
+
+/// What goes before the library's name in the rows of another checkout.
+const BASE: &str = "base ";
 
 /// Everything that a run has found.
 #[derive(Debug, Serialize)]
@@ -19,8 +21,7 @@ pub struct Report {
     /// Whether all languages were asked for.
     pub whole: bool,
     pub languages: Vec<LanguageReport>,
-    pub soaks: Vec<SoakReport>,
-    pub targets: Vec<Verdict>,
+    pub targets: Vec<Target>,
     pub failed: Vec<Failure>,
 }
 
@@ -45,6 +46,8 @@ pub struct Row {
     pub to_jotkit: Option<f64>,
     /// Its time as a multiple of the cryptography alone, over the same bytes.
     pub to_raw: Option<f64>,
+    /// Its time as a multiple of the base's.
+    pub to_base: Option<f64>,
     pub rounds_ns: Vec<f64>,
 }
 
@@ -55,30 +58,6 @@ pub struct Failure {
     pub error: String,
 }
 
-/// The memory of a language's program over many verifies.
-#[derive(Debug, Serialize)]
-pub struct SoakReport {
-    pub language: String,
-    pub count: u64,
-    #[serde(flatten)]
-    pub soak: Soak,
-    pub flat: bool,
-}
-
-impl SoakReport {
-    /// Flat is what grows by less than a byte a verify: nothing that a verify makes can be smaller. Of a short
-    /// soak that says nothing, as pages and heaps of a host grow by whole steps: there a megabyte is let be.
-    pub fn new(language: &str, count: u64, soak: Soak) -> Self {
-        let verifies = (count - count / 10).max(1_000_000);
-        Self {
-            language: language.to_owned(),
-            count,
-            soak,
-            flat: soak.rss_end.saturating_sub(soak.rss_start) < verifies,
-        }
-    }
-}
-
 impl Report {
     pub fn new(machine: Machine, effort: Effort, whole: bool) -> Self {
         Self {
@@ -87,7 +66,6 @@ impl Report {
             millis: effort.millis,
             whole,
             languages: Vec::new(),
-            soaks: Vec::new(),
             targets: Vec::new(),
             failed: Vec::new(),
         }
@@ -105,7 +83,11 @@ impl Report {
     /// Takes the rounds and works out the ratios.
     pub fn measured(&mut self, all: Vec<Measured>) {
         for language in all {
-            let rows = language.cases.into_iter().filter_map(|(case, rounds)| {
+            let is_base = language.part == Part::Base;
+            let rows = language.cases.into_iter().filter_map(|(mut case, rounds)| {
+                if is_base {
+                    case.library.insert_str(0, BASE);
+                }
                 let summary = Summary::of(&rounds)?;
                 Some(Row {
                     case,
@@ -113,15 +95,21 @@ impl Report {
                     spread_percent: summary.spread,
                     to_jotkit: None,
                     to_raw: None,
+                    to_base: None,
                     rounds_ns: rounds,
                 })
             });
-            self.languages.push(LanguageReport {
-                rows: rows.collect(),
-                name: language.name,
-                runtime: language.runtime,
-                reference: language.reference,
-            });
+            let rows: Vec<Row> = rows.collect();
+            let mut known = self.languages.iter_mut();
+            match known.find(|known| known.name == language.name) {
+                Some(known) => known.rows.extend(rows),
+                None => self.languages.push(LanguageReport {
+                    rows,
+                    name: language.name,
+                    runtime: language.runtime,
+                    reference: language.part == Part::Reference,
+                }),
+            }
         }
         let ratios: Vec<Vec<_>> = self
             .languages
@@ -135,13 +123,17 @@ impl Report {
             })
             .collect();
         for (language, ratios) in self.languages.iter_mut().zip(ratios) {
-            for (row, (to_jotkit, to_raw)) in language.rows.iter_mut().zip(ratios) {
-                (row.to_jotkit, row.to_raw) = (to_jotkit, to_raw);
+            for (row, ratios) in language.rows.iter_mut().zip(ratios) {
+                [row.to_jotkit, row.to_raw, row.to_base] = ratios;
             }
+            let order = |row: &Row| crate::rounds::work_rank(&row.case.work);
+            language
+                .rows
+                .sort_by_key(|row| (order(row), row.case.threads));
         }
     }
 
-    fn ratios(&self, language: &LanguageReport, row: &Row) -> (Option<f64>, Option<f64>) {
+    fn ratios(&self, language: &LanguageReport, row: &Row) -> [Option<f64>; 3] {
         // A host's plain JSON parse is there to be held against a whole verify.
         let same = match row.case.work.as_str() {
             "parse" => "verify-HS256",
@@ -151,7 +143,9 @@ impl Report {
         let jotkit = self.median(&language.name, "jotkit", same, row.case.threads);
         let raw = self.median("rust", "raw", &raw, row.case.threads);
         let over = |other: Option<f64>| other.map(|other| row.median_ns / other);
-        (over(jotkit), over(raw))
+        let base = format!("{BASE}{}", row.case.library);
+        let base = self.median(&language.name, &base, &row.case.work, row.case.threads);
+        [over(jotkit), over(raw), over(base)]
     }
 
     /// The median of a case in nanoseconds.
@@ -169,43 +163,36 @@ impl Report {
         Some(row.median_ns)
     }
 
-    /// The best median of the cases meant.
-    pub fn best(&self, of: &Of) -> Option<f64> {
-        of.libraries
-            .iter()
-            .filter_map(|library| self.median(of.language, library, of.work, of.threads))
-            .min_by(f64::total_cmp)
-    }
-
-    /// Judges all targets that this run can say something about.
-    pub fn judge(&mut self, targets: &[Target]) {
-        let verdicts = targets.iter().filter_map(|target| {
-            let verdict = Verdict::on(target, self);
-            (self.whole || verdict.measured()).then_some(verdict)
-        });
-        self.targets = verdicts.collect();
+    /// Cases in which this checkout takes more than a tenth longer than the base.
+    pub fn slower(&self) -> impl Iterator<Item = (&LanguageReport, &Row)> {
+        self.languages.iter().flat_map(|language| {
+            let rows = language.rows.iter();
+            rows.filter(|row| row.to_base.is_some_and(|ratio| ratio > 1.1))
+                .map(move |row| (language, row))
+        })
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
-    use crate::targets::Rule;
-    use crate::verdicts::Outcome;
 
     /// A library, a work and its nanoseconds. What scales is on two threads.
-    type Timed = (&'static str, &'static str, f64);
+    pub type Timed = (&'static str, &'static str, f64);
 
-    fn report(languages: &[(&str, &[Timed])]) -> Report {
+    pub fn report(languages: &[(&str, &[Timed])]) -> Report {
         let effort = Effort {
             rounds: 1,
             millis: 1,
-            soak: 0,
         };
         let mut report = Report::new(Machine::read().unwrap(), effort, false);
         let measured = languages.iter().map(|(name, cases)| Measured {
-            name: (*name).to_owned(),
-            reference: false,
+            name: name.trim_start_matches("base ").to_owned(),
+            part: if name.starts_with("base ") {
+                Part::Base
+            } else {
+                Part::Whole
+            },
             runtime: String::new(),
             cases: cases
                 .iter()
@@ -246,70 +233,43 @@ mod tests {
                 ],
             ),
         ]);
-        let ratios = |language: usize, row: usize| {
+        let ratios = |language: usize, row: usize, work: &str| {
             let row = &report.languages[language].rows[row];
+            assert_eq!(row.case.work, work);
             (row.to_jotkit, row.to_raw)
         };
-        assert_eq!(ratios(0, 0), (Some(1.0), Some(2.0)));
-        assert_eq!(ratios(1, 0), (Some(1.0), Some(5.0)));
-        assert_eq!(ratios(1, 1), (Some(10.0), Some(50.0)));
-        assert_eq!(ratios(1, 2), (Some(2.0), Some(10.0)));
-        assert_eq!(ratios(1, 3), (None, None));
-        assert_eq!(ratios(1, 4), (Some(1.0), Some(1.5)));
+        assert_eq!(ratios(0, 0, "verify-HS256"), (Some(1.0), Some(2.0)));
+        assert_eq!(ratios(1, 0, "verify-HS256"), (Some(1.0), Some(5.0)));
+        assert_eq!(ratios(1, 1, "verify-HS256"), (Some(10.0), Some(50.0)));
+        assert_eq!(ratios(1, 2, "verify-RS256"), (None, None));
+        assert_eq!(ratios(1, 3, "scale-RS256"), (Some(1.0), Some(1.5)));
+        assert_eq!(ratios(1, 4, "parse"), (Some(2.0), Some(10.0)));
     }
 
     #[test]
-    fn a_target_is_met_up_to_its_limit_and_of_several_the_best_counts() {
-        const fn of(libraries: &'static [&'static str]) -> Of {
-            Of {
-                language: "jvm",
-                libraries,
-                work: "verify-ES256",
-                threads: None,
-            }
-        }
-        let report = report(&[(
-            "jvm",
-            &[
-                ("jotkit", "verify-ES256", 100.0),
-                ("slow", "verify-ES256", 400.0),
-                ("fast", "verify-ES256", 150.0),
-            ],
-        )]);
-        let outcome = |rule| {
-            let target = Target {
-                place: "",
-                what: "",
-                rule,
-            };
-            Verdict::on(&target, &report).outcome
-        };
-        let peers = || of(&["slow", "fast"]);
-        let own = || of(&["jotkit"]);
-        assert_eq!(outcome(Rule::AtLeast(1.5, peers(), own())), Outcome::Met);
+    fn a_base_is_compared_with_the_same_case_and_more_than_a_tenth_is_told() {
+        let report = report(&[
+            (
+                "c",
+                &[
+                    ("jotkit", "verify-HS256", 112.0),
+                    ("jotkit", "sign-HS256", 110.0),
+                ],
+            ),
+            (
+                "base c",
+                &[
+                    ("jotkit", "verify-HS256", 100.0),
+                    ("jotkit", "sign-HS256", 100.0),
+                ],
+            ),
+        ]);
+        assert_eq!(report.languages.len(), 1);
+        let slower: Vec<_> = report.slower().map(|(_, row)| row.to_base).collect();
+        assert_eq!(slower, [Some(1.12)]);
         assert_eq!(
-            outcome(Rule::AtLeast(1.51, peers(), own())),
-            Outcome::Missed
+            report.median("c", "base jotkit", "verify-HS256", None),
+            Some(100.0)
         );
-        assert_eq!(outcome(Rule::AtMost(1.5, peers(), own())), Outcome::Met);
-        assert_eq!(outcome(Rule::AtMost(1.49, peers(), own())), Outcome::Missed);
-        assert_eq!(
-            outcome(Rule::AtLeast(1.0, of(&["absent"]), own())),
-            Outcome::NotMeasured
-        );
-    }
-
-    #[test]
-    fn memory_is_flat_if_it_grows_by_less_than_a_byte_a_verify() {
-        let flat = |end| {
-            let soak = Soak {
-                rss_start: 10_000_000,
-                rss_end: end,
-            };
-            SoakReport::new("c", 2_000_000, soak).flat
-        };
-        assert!(flat(9_000_000));
-        assert!(flat(11_799_999));
-        assert!(!flat(11_800_000));
     }
 }

@@ -10,18 +10,27 @@ const LONGER: u64 = 3;
 /// A language's program, listed and ready to measure.
 pub struct Running {
     pub name: String,
-    /// Measured only for others to be compared with: without peers.
-    pub reference: bool,
+    part: Part,
     listing: Listing,
     pinned: Program,
     /// The cases with threads need more than the one core.
     free: Option<Program>,
 }
 
+/// What of a program is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Whole,
+    /// Only what others are compared with.
+    Reference,
+    /// Only jotkit, in another checkout.
+    Base,
+}
+
 /// A program's rounds.
 pub struct Measured {
     pub name: String,
-    pub reference: bool,
+    pub part: Part,
     pub runtime: String,
     pub cases: Vec<(Case, Vec<f64>)>,
 }
@@ -37,7 +46,7 @@ impl Running {
     ///
     /// # Errors
     /// If it does not start or does not answer.
-    pub fn start(language: &Language, core: usize, reference: bool) -> Result<Self> {
+    pub fn start(language: &Language, core: usize, part: Part) -> Result<Self> {
         let mut pinned = language.start(Some(core))?;
         let listing = pinned.list()?;
         let free = match listing.cases.iter().any(|case| case.threads.is_some()) {
@@ -53,7 +62,7 @@ impl Running {
         };
         Ok(Self {
             name: language.name.clone(),
-            reference,
+            part,
             listing,
             pinned,
             free,
@@ -61,7 +70,11 @@ impl Running {
     }
 
     fn measures(&self, case: &Case) -> bool {
-        !self.reference || for_all(case)
+        match self.part {
+            Part::Whole => true,
+            Part::Reference => for_all(case),
+            Part::Base => case.library.starts_with("jotkit") && case.threads.is_none(),
+        }
     }
 
     fn run(&mut self, case: usize, millis: u64) -> Result<f64> {
@@ -144,7 +157,7 @@ pub fn measure(
             .collect();
         measured.push(Measured {
             name: running.name,
-            reference: running.reference,
+            part: running.part,
             runtime: running.listing.runtime,
             cases,
         });
@@ -153,7 +166,7 @@ pub fn measure(
 }
 
 /// The order of works in the table.
-fn work_rank(work: &str) -> usize {
+pub fn work_rank(work: &str) -> usize {
     const FIRST: [&str; 7] = [
         "verify-", "sign-", "refuse-", "size-", "cached-", "scale-", "parse",
     ];

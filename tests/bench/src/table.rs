@@ -1,11 +1,20 @@
 //! The table on the terminal.
 
 use crate::report::{LanguageReport, Report, Row};
+use crate::targets::Target;
 
 /// The columns of a case's line, in words.
-pub const COLUMNS: [&str; 6] = ["work", "library", "median", "spread", "to jotkit", "to raw"];
+pub const COLUMNS: [&str; 7] = [
+    "work",
+    "library",
+    "median",
+    "spread",
+    "to jotkit",
+    "to raw",
+    "to base",
+];
 
-/// Prints all languages' cases, the soaks and the targets.
+/// Prints all languages' cases, the targets, and what is slower than the base.
 pub fn print(report: &Report) {
     for line in head(report) {
         println!("{line}");
@@ -26,7 +35,7 @@ pub fn print(report: &Report) {
         );
     }
     println!();
-    print_aligned(&lines, &[3, 4, 5, 6]);
+    print_aligned(&lines, &[3, 4, 5, 6, 7]);
 
     if !report.targets.is_empty() {
         let mut lines = vec![
@@ -35,12 +44,26 @@ pub fn print(report: &Report) {
                 .to_vec(),
         ];
         lines.extend(report.targets.iter().map(|verdict| {
-            let words = [verdict.place, verdict.what, &verdict.demand, &verdict.found];
-            let words = words.into_iter().chain([verdict.outcome.name()]);
-            words.map(str::to_owned).collect()
+            let Target {
+                place,
+                what,
+                rule,
+                found,
+                outcome,
+            } = verdict;
+            [place, what, rule, found.as_str(), outcome]
+                .map(str::to_owned)
+                .to_vec()
         }));
         println!();
         print_aligned(&lines, &[3]);
+    }
+    for (language, row) in report.slower() {
+        let [work, library, .., to_base] = cells(row);
+        println!(
+            "slower than the base: {} {work}, {library}: {to_base}",
+            language.name
+        );
     }
     for failure in &report.failed {
         println!("\nnot measured: {}: {}", failure.language, failure.error);
@@ -72,7 +95,7 @@ pub fn shown(report: &Report) -> impl Iterator<Item = &LanguageReport> {
 }
 
 /// A case's line, in the order of [`COLUMNS`].
-pub fn cells(row: &Row) -> [String; 6] {
+pub fn cells(row: &Row) -> [String; 7] {
     let threads = match row.case.threads {
         Some(1) => ", 1 thread".to_owned(),
         Some(threads) => format!(", {threads} threads"),
@@ -87,6 +110,7 @@ pub fn cells(row: &Row) -> [String; 6] {
         format!("{:.1}%", row.spread_percent),
         row.to_jotkit.map_or(String::new(), ratio),
         row.to_raw.map_or(String::new(), ratio),
+        row.to_base.map_or(String::new(), ratio),
     ]
 }
 

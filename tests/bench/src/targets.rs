@@ -1,424 +1,139 @@
-//! What the project wants to reach, as data.
+//! The targets of `targets.txt`, held against a run.
 
-/// One demand on the medians of one run.
-#[derive(Debug)]
+use serde::Serialize;
+
+use crate::Result;
+use crate::report::Report;
+
+const TABLE: &str = include_str!("../targets.txt");
+
+/// A target, and how this run met it.
+#[derive(Debug, Serialize)]
 pub struct Target {
     pub place: &'static str,
     pub what: &'static str,
-    pub rule: Rule,
+    pub rule: &'static str,
+    /// What was measured, in words; empty if nothing was.
+    pub found: String,
+    pub outcome: &'static str,
 }
 
-/// What is demanded.
-#[derive(Debug)]
-pub enum Rule {
-    /// The first takes at most so many times as long as the second.
-    AtMost(f64, Of, Of),
-    /// The first takes at least so many times as long as the second.
-    AtLeast(f64, Of, Of),
-    /// What a call that gives back the payload's text costs beyond the core's own time, in nanoseconds;
-    /// without a limit it is only stated.
-    CallCost(&'static str, Option<f64>),
-    /// A ratio that is stated and not judged.
-    Stated(Of, Of),
-    /// The longest token's bytes by the time beyond their HMAC, in MB/s.
-    Throughput(f64),
-    /// A byte of the longest token costs at most so many times a byte of one a sixth as long.
-    Linear(f64),
-    /// Heap allocations of one verify in the core.
-    Allocations(u64),
-    /// Resident memory at the end of a soak is what it was near its start.
-    Flat(&'static str),
+/// All targets, judged by a report.
+///
+/// # Errors
+/// If a line of the table is malformed.
+pub fn judged(report: &Report) -> Result<Vec<Target>> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| judge(line, report)).collect()
 }
 
-/// The case meant, or the best of several libraries at it.
-#[derive(Debug)]
-pub struct Of {
-    pub language: &'static str,
-    pub libraries: &'static [&'static str],
-    pub work: &'static str,
-    pub threads: Option<u32>,
-}
-
-const fn jotkit(language: &'static str, work: &'static str) -> Of {
-    best(language, &["jotkit"], work)
-}
-
-const fn best(
-    language: &'static str,
-    libraries: &'static [&'static str],
-    work: &'static str,
-) -> Of {
-    Of {
-        language,
-        libraries,
-        work,
-        threads: None,
-    }
-}
-
-const fn raw(work: &'static str) -> Of {
-    best("rust", &["raw"], work)
-}
-
-const fn on_threads(threads: u32, of: Of) -> Of {
-    Of {
-        threads: Some(threads),
-        ..of
-    }
-}
-
-/// jotkit in Rust takes at most so many times as long as the raw primitive.
-const fn over_raw(what: &'static str, work: &'static str, limit: f64) -> Target {
-    Target {
-        place: "Rust",
-        what,
-        rule: Rule::AtMost(limit, jotkit("rust", work), raw(work)),
-    }
-}
-
-/// A peer takes at least so many times as long as jotkit in the same language.
-const fn over_peer(place: &'static str, what: &'static str, limit: f64, peer: Of) -> Target {
-    let own = jotkit(peer.language, peer.work);
-    Target {
+fn judge(line: &'static str, report: &Report) -> Result<Target> {
+    let cells: Vec<&str> = line.split(" | ").collect();
+    let [place, what, rule, first, second] = cells[..] else {
+        return Err(format!("a target needs five cells: {line}").into());
+    };
+    let (difference, demand) = match rule.strip_prefix("- ") {
+        Some(demand) => (true, demand),
+        None => (false, rule),
+    };
+    let number = match (best(first, report)?, best(second, report)?) {
+        (Some(first), Some(second)) if difference => Some(first - second),
+        (Some(first), Some(second)) => Some(first / second),
+        _ => None,
+    };
+    let met = match demand.split_once(' ') {
+        _ if demand == "?" => None,
+        Some(("<=", limit)) => Some((limit.parse()?, f64::le as fn(&f64, &f64) -> bool)),
+        Some((">=", limit)) => Some((limit.parse()?, f64::ge as fn(&f64, &f64) -> bool)),
+        _ => return Err(format!("no such rule: {line}").into()),
+    };
+    let outcome = match (number, met) {
+        (None, _) => "not measured",
+        (_, None) => "stated",
+        (Some(number), Some((limit, holds))) if holds(&number, &limit) => "met",
+        _ => "missed",
+    };
+    let unit = |number| match difference {
+        true => format!("{number:.0} ns"),
+        false => format!("{number:.2}x"),
+    };
+    Ok(Target {
         place,
         what,
-        rule: Rule::AtLeast(limit, peer, own),
+        rule,
+        found: number.map_or(String::new(), unit),
+        outcome,
+    })
+}
+
+/// The best median of the libraries of `LANGUAGE:LIBRARIES:WORK[:THREADS]`.
+fn best(case: &str, report: &Report) -> Result<Option<f64>> {
+    let parts: Vec<&str> = case.split(':').collect();
+    let (language, libraries, work, threads) = match parts[..] {
+        [language, libraries, work] => (language, libraries, work, None),
+        [language, libraries, work, threads] => (language, libraries, work, Some(threads.parse()?)),
+        _ => return Err(format!("no case: {case}").into()),
+    };
+    let medians = libraries
+        .split(',')
+        .filter_map(|library| report.median(language, library, work, threads));
+    Ok(medians.min_by(f64::total_cmp))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::report;
+
+    #[test]
+    fn a_target_is_met_up_to_its_limit_and_of_several_libraries_the_best_counts() {
+        let report = report(&[(
+            "jvm",
+            &[
+                ("jotkit", "verify-ES256", 100.0),
+                ("slow", "verify-ES256", 400.0),
+                ("fast", "verify-ES256", 150.0),
+            ],
+        )]);
+        for (line, found, outcome) in [
+            (
+                "J | w | >= 1.5 | jvm:slow,fast:verify-ES256 | jvm:jotkit:verify-ES256",
+                "1.50x",
+                "met",
+            ),
+            (
+                "J | w | >= 1.51 | jvm:slow,fast:verify-ES256 | jvm:jotkit:verify-ES256",
+                "1.50x",
+                "missed",
+            ),
+            (
+                "J | w | <= 1.5 | jvm:fast:verify-ES256 | jvm:jotkit:verify-ES256",
+                "1.50x",
+                "met",
+            ),
+            (
+                "J | w | - <= 49 | jvm:fast:verify-ES256 | jvm:jotkit:verify-ES256",
+                "50 ns",
+                "missed",
+            ),
+            (
+                "J | w | ? | jvm:fast:verify-ES256 | jvm:jotkit:verify-ES256",
+                "1.50x",
+                "stated",
+            ),
+            (
+                "J | w | <= 1 | jvm:absent:verify-ES256 | jvm:jotkit:verify-ES256",
+                "",
+                "not measured",
+            ),
+        ] {
+            let target = judge(line, &report).unwrap();
+            assert_eq!(
+                (target.found.as_str(), target.outcome),
+                (found, outcome),
+                "{line}"
+            );
+        }
+        assert!(!judged(&report).unwrap().is_empty());
     }
-}
-
-const fn scale(
-    place: &'static str,
-    what: &'static str,
-    language: &'static str,
-    work: &'static str,
-    limit: f64,
-) -> Target {
-    Target {
-        place,
-        what,
-        rule: Rule::AtLeast(
-            limit,
-            on_threads(1, jotkit(language, work)),
-            on_threads(2, jotkit(language, work)),
-        ),
-    }
-}
-
-/// What the machine gives to the cryptography alone, for the scaling of jotkit to be held against.
-const fn machine_scale(what: &'static str, work: &'static str) -> Target {
-    Target {
-        place: "Rust",
-        what,
-        rule: Rule::Stated(on_threads(1, raw(work)), on_threads(2, raw(work))),
-    }
-}
-
-const fn judged(place: &'static str, what: &'static str, rule: Rule) -> Target {
-    Target { place, what, rule }
-}
-
-/// Version 3 and the one that Debian still carries.
-const LIBJWT: &[&str] = &["libjwt", "libjwt-1"];
-
-const JVM: &[&str] = &["java-jwt", "nimbus-jose-jwt", "jjwt"];
-
-/// All targets, in the order in which they are shown.
-pub const TARGETS: &[Target] = &[
-    over_raw(
-        "HS256 verify to a checked payload / raw HMAC over the same bytes",
-        "verify-HS256",
-        2.5,
-    ),
-    over_raw(
-        "HS256 sign from a typed struct / raw HMAC",
-        "sign-HS256",
-        2.2,
-    ),
-    over_raw("RS256 verify / raw with parsed key", "verify-RS256", 1.05),
-    over_raw("PS256 verify / raw with parsed key", "verify-PS256", 1.05),
-    over_raw("ES256 verify / raw with parsed key", "verify-ES256", 1.05),
-    over_raw("ES384 verify / raw with parsed key", "verify-ES384", 1.05),
-    over_raw("EdDSA verify / raw with parsed key", "verify-EdDSA", 1.05),
-    over_raw(
-        "ML-DSA-44 verify / raw with parsed key",
-        "verify-ML-DSA-44",
-        1.05,
-    ),
-    over_raw("RS256 sign / raw with parsed key", "sign-RS256", 1.03),
-    over_peer(
-        "Python",
-        "HS256 verify: PyJWT / jotkit",
-        15.0,
-        best("python", &["PyJWT"], "verify-HS256"),
-    ),
-    over_peer(
-        "Python",
-        "HS256 verify: joserfc / jotkit",
-        8.0,
-        best("python", &["joserfc"], "verify-HS256"),
-    ),
-    judged(
-        "Python",
-        "HS256 verify / `json.loads` of the payload alone",
-        Rule::AtMost(
-            1.2,
-            jotkit("python", "verify-HS256"),
-            best("python", &["json.loads"], "parse"),
-        ),
-    ),
-    over_peer(
-        "Python",
-        "RS256 verify: PyJWT / jotkit",
-        3.0,
-        best("python", &["PyJWT"], "verify-RS256"),
-    ),
-    over_peer(
-        "Python",
-        "ES256 verify: PyJWT / jotkit",
-        1.7,
-        best("python", &["PyJWT"], "verify-ES256"),
-    ),
-    over_peer(
-        "Python",
-        "EdDSA verify: PyJWT / jotkit",
-        3.0,
-        best("python", &["PyJWT"], "verify-EdDSA"),
-    ),
-    over_peer(
-        "Node",
-        "HS256 verify: fast-jwt / jotkit",
-        2.5,
-        best("node", &["fast-jwt"], "verify-HS256"),
-    ),
-    judged(
-        "Node",
-        "HS256 verify: fast-jwt with its cache / jotkit without one",
-        Rule::AtLeast(
-            1.0,
-            best("node", &["fast-jwt"], "cached-HS256"),
-            jotkit("node", "verify-HS256"),
-        ),
-    ),
-    over_peer(
-        "Node",
-        "HS256 verify: jose / jotkit",
-        15.0,
-        best("node", &["jose"], "verify-HS256"),
-    ),
-    over_peer(
-        "Node",
-        "HS256 verify: jsonwebtoken / jotkit",
-        50.0,
-        best("node", &["jsonwebtoken"], "verify-HS256"),
-    ),
-    judged(
-        "Node",
-        "HS256 verify: jsonwebtoken with a text secret / jotkit",
-        Rule::Stated(
-            best("node", &["jsonwebtoken (text secret)"], "verify-HS256"),
-            jotkit("node", "verify-HS256"),
-        ),
-    ),
-    over_peer(
-        "Node",
-        "RS256 verify: fast-jwt / jotkit",
-        1.4,
-        best("node", &["fast-jwt"], "verify-RS256"),
-    ),
-    over_peer(
-        "Node",
-        "ES256 verify: fast-jwt / jotkit",
-        1.4,
-        best("node", &["fast-jwt"], "verify-ES256"),
-    ),
-    over_peer(
-        "Node",
-        "EdDSA verify: fast-jwt / jotkit",
-        2.5,
-        best("node", &["fast-jwt"], "verify-EdDSA"),
-    ),
-    over_peer(
-        "JVM",
-        "ES256 verify: best of three / jotkit",
-        1.5,
-        best("jvm", JVM, "verify-ES256"),
-    ),
-    over_peer(
-        "JVM",
-        "EdDSA verify: best of three / jotkit",
-        1.5,
-        best("jvm", JVM, "verify-EdDSA"),
-    ),
-    judged(
-        "JVM",
-        "HS256 verify: best of three / jotkit",
-        Rule::Stated(
-            best("jvm", JVM, "verify-HS256"),
-            jotkit("jvm", "verify-HS256"),
-        ),
-    ),
-    judged(
-        "JVM",
-        "RS256 verify: best of three / jotkit",
-        Rule::Stated(
-            best("jvm", JVM, "verify-RS256"),
-            jotkit("jvm", "verify-RS256"),
-        ),
-    ),
-    judged(
-        "JVM",
-        "what each call costs above the core",
-        Rule::CallCost("jvm", None),
-    ),
-    over_peer(
-        "C",
-        "HS256 verify: the better libjwt / jotkit",
-        3.0,
-        best("c", LIBJWT, "verify-HS256"),
-    ),
-    over_peer(
-        "C",
-        "ES256 verify: the better libjwt / jotkit",
-        1.0,
-        best("c", LIBJWT, "verify-ES256"),
-    ),
-    judged(
-        "Swift",
-        "what each call costs above the core",
-        Rule::CallCost("swift", Some(1000.0)),
-    ),
-    machine_scale("two threads / one: raw HS256 verify", "scale-HS256"),
-    machine_scale("two threads / one: raw RS256 verify", "scale-RS256"),
-    machine_scale("two threads / one: raw ES256 verify", "scale-ES256"),
-    scale(
-        "Rust",
-        "two threads / one: HS256 verify",
-        "rust",
-        "scale-HS256",
-        1.9,
-    ),
-    scale(
-        "Rust",
-        "two threads / one: RS256 verify",
-        "rust",
-        "scale-RS256",
-        1.9,
-    ),
-    scale(
-        "Rust",
-        "two threads / one: ES256 verify",
-        "rust",
-        "scale-ES256",
-        1.9,
-    ),
-    scale(
-        "C",
-        "two threads / one: HS256 verify",
-        "c",
-        "scale-HS256",
-        1.9,
-    ),
-    scale(
-        "C",
-        "two threads / one: RS256 verify",
-        "c",
-        "scale-RS256",
-        1.9,
-    ),
-    scale(
-        "C",
-        "two threads / one: ES256 verify",
-        "c",
-        "scale-ES256",
-        1.9,
-    ),
-    scale(
-        "Python",
-        "two threads / one: RS256 verify",
-        "python",
-        "scale-RS256",
-        1.7,
-    ),
-    scale(
-        "Python",
-        "two threads / one: ES256 verify",
-        "python",
-        "scale-ES256",
-        1.7,
-    ),
-    scale(
-        "Node",
-        "two threads / one: RS256 verify",
-        "node",
-        "scale-RS256",
-        1.7,
-    ),
-    scale(
-        "Node",
-        "two threads / one: ES256 verify",
-        "node",
-        "scale-ES256",
-        1.7,
-    ),
-    judged(
-        "Rust",
-        "256 KB token: MB/s beyond the signature",
-        Rule::Throughput(300.0),
-    ),
-    judged(
-        "Rust",
-        "256 KB token: a byte's time / that of a 40 KB token",
-        Rule::Linear(1.25),
-    ),
-    judged(
-        "Rust",
-        "cached RS256: verify / hit",
-        uncached("verify-RS256", "cached-RS256"),
-    ),
-    judged(
-        "Rust",
-        "cached ES256: verify / hit",
-        uncached("verify-ES256", "cached-ES256"),
-    ),
-    over_peer(
-        "Node",
-        "cached HS256: fast-jwt's hit / jotkit's",
-        1.0,
-        best("node", &["fast-jwt"], "cached-HS256"),
-    ),
-    over_peer(
-        "Node",
-        "cached RS256: fast-jwt's hit / jotkit's",
-        1.0,
-        best("node", &["fast-jwt"], "cached-RS256"),
-    ),
-    over_peer(
-        "Node",
-        "cached ES256: fast-jwt's hit / jotkit's",
-        1.0,
-        best("node", &["fast-jwt"], "cached-ES256"),
-    ),
-    judged(
-        "Rust",
-        "heap allocations of one HS256 verify",
-        Rule::Allocations(2),
-    ),
-    judged("Rust", "resident memory over the soak", Rule::Flat("rust")),
-    judged(
-        "Python",
-        "resident memory over the soak",
-        Rule::Flat("python"),
-    ),
-    judged("Node", "resident memory over the soak", Rule::Flat("node")),
-    judged("JVM", "resident memory over the soak", Rule::Flat("jvm")),
-    judged("C", "resident memory over the soak", Rule::Flat("c")),
-    judged(
-        "Swift",
-        "resident memory over the soak",
-        Rule::Flat("swift"),
-    ),
-];
-
-const fn uncached(verify: &'static str, hit: &'static str) -> Rule {
-    Rule::AtLeast(10.0, jotkit("rust", verify), jotkit("rust", hit))
 }

@@ -8,7 +8,6 @@ mod own;
 mod peer_jsonwebtoken;
 mod peer_jwt_simple;
 mod raw;
-mod soak;
 mod together;
 mod work;
 
@@ -28,7 +27,6 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 enum Request {
     List,
     Run { case: usize, millis: u64 },
-    Soak { count: u64 },
 }
 
 fn main() -> Result<()> {
@@ -59,10 +57,6 @@ fn answer(request: &Request, work: &Work, cases: &mut Vec<Case>) -> Result<Value
         Request::Run { case, millis } => {
             let case = cases.get_mut(case).ok_or("no such case")?;
             Ok(json!({"ns": case.run(millis)}))
-        }
-        Request::Soak { count } => {
-            let (start, end) = soak::run(work, count)?;
-            Ok(json!({"rss_start": start, "rss_end": end}))
         }
     }
 }

@@ -73,11 +73,11 @@ pub fn cases(work: &Work) -> Result<Vec<Case>> {
     Ok(cases)
 }
 
-pub fn policy(work: &Work) -> Policy {
+fn policy(work: &Work) -> Policy {
     Policy::new().issuer(&work.issuer).audience(&work.audience)
 }
 
-pub fn verifier(work: &Work, algorithm: &str, policy: Policy) -> Result<Verifier> {
+fn verifier(work: &Work, algorithm: &str, policy: Policy) -> Result<Verifier> {
     let key = match algorithm {
         "HS256" => Key::hs256(work.secret()?)?,
         _ => {

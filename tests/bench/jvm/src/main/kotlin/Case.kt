@@ -21,11 +21,9 @@ internal class Case(
     val library: String,
     val version: String,
     val work: String,
-    val threads: Int?,
     private val proof: Proof,
     private val operation: () -> Any?,
 ) {
-    private val together = threads?.let { Together(it, ::repeated) }
     private var perOperation = 0.0
 
     fun toJson(): JsonElement = JsonObject(
@@ -33,7 +31,6 @@ internal class Case(
             put("library", JsonPrimitive(library))
             put("version", JsonPrimitive(version))
             put("work", JsonPrimitive(work))
-            threads?.let { put("threads", JsonPrimitive(it)) }
         },
     )
 
@@ -53,7 +50,6 @@ internal class Case(
     /** Nanoseconds for each operation, over a batch of about this length. */
     fun measure(millis: Long): Double {
         if (perOperation == 0.0) warmUp()
-        together?.let { return it.run((millis * 1e6).toLong(), perOperation) }
         val count = (millis * 1e6 / perOperation).toLong().coerceIn(1, MOST)
         return repeated(count).toDouble() / count
     }

@@ -11,7 +11,7 @@ import java.security.interfaces.RSAPublicKey
 /** java-jwt, which knows neither PS256 nor EdDSA. */
 internal fun javaJwtCases(work: Work): List<Case> = buildList {
     fun add(name: String, proof: Proof, operation: () -> Any?) {
-        add(Case("java-jwt", version(JWT::class.java), name, null, proof, operation))
+        add(Case("java-jwt", version(JWT::class.java), name, proof, operation))
     }
     val asClaims = Proof.Names { ((it as Map<*, *>)["user"] as Claim).asString() }
     val keys = mapOf(

@@ -14,7 +14,7 @@ private class Pair(val signing: Key, val verifying: Key)
 /** jjwt with its Jackson reader; its parser is made once, as it recommends. */
 internal fun jjwtCases(work: Work): List<Case> = buildList {
     fun add(name: String, proof: Proof, operation: () -> Any?) {
-        add(Case("jjwt", version(Implementation::class.java), name, null, proof, operation))
+        add(Case("jjwt", version(Implementation::class.java), name, proof, operation))
     }
     val asClaims = Proof.Names { (it as JjwtClaims).get("user", String::class.java) }
     val secret = Keys.hmacShaKeyFor(work.secret())

@@ -29,8 +29,8 @@ internal fun verified(work: Work, algorithm: String, token: String): Boolean =
 
 internal fun jotkitCases(work: Work): List<Case> = buildList {
     val version = version(Verifier::class.java)
-    fun add(name: String, proof: Proof, threads: Int? = null, library: String = "jotkit", operation: () -> Any?) {
-        add(Case(library, version, name, threads, proof, operation))
+    fun add(name: String, proof: Proof, library: String = "jotkit", operation: () -> Any?) {
+        add(Case(library, version, name, proof, operation))
     }
     for (algorithm in algorithms) {
         val signer = Signer(key(work, algorithm, "private"))
@@ -53,14 +53,12 @@ internal fun jotkitCases(work: Work): List<Case> = buildList {
         add("size-$size", asClaims) { verifier.verify(token).claims<Claims>() }
     }
     for (algorithm in listOf("HS256", "RS256", "ES256")) {
-        val plain = verifier(work, algorithm)
         val token = work.token("verify-$algorithm")
-        for (threads in 1..2) add("scale-$algorithm", asClaims, threads) { plain.verify(token).claims<Claims>() }
         val cached = Verifier(key(work, algorithm, "public"), policy(work).copy(cache = 1024))
         add("cached-$algorithm", asClaims) { cached.verify(token).claims<Claims>() }
     }
     val serialization = version(Json::class.java)
-    add(Case("kotlinx.serialization", serialization, "parse", null, asClaims) { Json.decodeFromString<Claims>(work.payload) })
+    add(Case("kotlinx.serialization", serialization, "parse", asClaims) { Json.decodeFromString<Claims>(work.payload) })
 }
 
 /** The version that the name of a class's jar ends in. */

@@ -11,7 +11,7 @@ import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 import java.io.File
 
-/** Answers the driver's requests, one a line: `list`, `run` and `soak`. */
+/** Answers the driver's requests, one a line: `list` and `run`. */
 fun main(arguments: Array<String>) {
     val work = Work(Json.parseToJsonElement(File(arguments.single()).readText()).jsonObject)
     val cases = listOf(::jotkitCases, ::javaJwtCases, ::nimbusCases, ::jjwtCases)
@@ -25,7 +25,6 @@ fun main(arguments: Array<String>) {
                 val nanoseconds = cases[request.number("case").toInt()].measure(request.number("millis"))
                 JsonObject(mapOf("ns" to JsonPrimitive(nanoseconds)))
             }
-            "soak" -> soak(work, request.number("count"))
             else -> error("There is no operation $op.")
         }
         println(answer)

@@ -23,7 +23,7 @@ import java.security.interfaces.RSAPublicKey
 /** nimbus-jose-jwt, with signers and verifiers made once, the leaner of the two ways it documents. */
 internal fun nimbusCases(work: Work): List<Case> = buildList {
     fun add(name: String, proof: Proof, operation: () -> Any?) {
-        add(Case("nimbus-jose-jwt", version(SignedJWT::class.java), name, null, proof, operation))
+        add(Case("nimbus-jose-jwt", version(SignedJWT::class.java), name, proof, operation))
     }
     val asClaims = Proof.Names { (it as JWTClaimsSet).getStringClaim("user") }
     fun edwards(half: String) = OctetKeyPair.parse(work.key("EdDSA").getValue("${half}_jwk").toString())

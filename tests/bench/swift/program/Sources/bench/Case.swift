@@ -8,23 +8,19 @@ struct WrongVerdict: Error {
 final class Case {
     let listed: [String: Any]
     private let name: String
-    private let threads: Int?
     private let proof: () throws -> Bool
     /// Does it so many times and tells how many nanoseconds that took.
     private let repeated: (Int) throws -> UInt64
     private var perOperation = 0.0
 
     init(
-        _ name: String, library: String = "jotkit", version: String = "0.1.0", threads: Int? = nil,
+        _ name: String, library: String = "jotkit", version: String = "0.1.0",
         proof: @escaping () throws -> Bool, repeated: @escaping (Int) throws -> UInt64
     ) {
         self.name = name
-        self.threads = threads
         self.proof = proof
         self.repeated = repeated
-        var listed: [String: Any] = ["library": library, "version": version, "work": name]
-        listed["threads"] = threads
-        self.listed = listed
+        listed = ["library": library, "version": version, "work": name]
     }
 
     /// Does once what it is measured for.
@@ -41,9 +37,6 @@ final class Case {
                 perOperation = Double(spent) / Double(count)
                 count *= 4
             }
-        }
-        if let threads {
-            return together(threads, length: Double(millis) * 1e6, perOperation: perOperation, repeated)
         }
         let count = max(1, Int(Double(millis) * 1e6 / perOperation))
         return Double(try repeated(count)) / Double(count)

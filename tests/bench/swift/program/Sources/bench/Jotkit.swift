@@ -29,9 +29,6 @@ func jotkitCases(_ work: Work) throws -> [Case] {
             policy.cache = 1024
             let cached = try Verifier(key: work.key(algorithm, "public"), policy: policy)
             cases.append(verifying("cached-\(algorithm.rawValue)", work, cached, token))
-            for threads in 1...2 {
-                cases.append(verifying("scale-\(algorithm.rawValue)", work, verifier, token, threads: threads))
-            }
         }
     }
     let verifier = try Verifier(key: work.key(.hs256, "public"), policy: work.policy)
@@ -58,9 +55,9 @@ func jotkitCases(_ work: Work) throws -> [Case] {
 }
 
 private func verifying(
-    _ name: String, _ work: Work, _ verifier: Verifier, _ token: String, threads: Int? = nil
+    _ name: String, _ work: Work, _ verifier: Verifier, _ token: String
 ) -> Case {
-    Case(name, threads: threads) {
+    Case(name) {
         let claims: Claims = try verifier.verify(token)
         return claims == work.claims
     } repeated: {

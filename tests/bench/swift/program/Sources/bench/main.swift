@@ -1,9 +1,9 @@
 import Foundation
 
-// Answers the driver's requests, one a line: `list`, `run` and `soak`.
+// Answers the driver's requests, one a line: `list` and `run`.
 guard let path = CommandLine.arguments.dropFirst().first else { fatalError("usage: bench WORKFILE") }
 let work = try Work(path)
-let cases = try jotkitCases(work) + [try bridgeCase(work)]
+let cases = try jotkitCases(work)
 for one in cases { try one.check() }
 
 while let line = readLine() {
@@ -15,8 +15,6 @@ while let line = readLine() {
     case "run":
         let (index, millis) = (request["case"] as? Int ?? 0, request["millis"] as? Int ?? 0)
         answer = ["ns": try cases[index].measure(millis: millis)]
-    case "soak":
-        answer = try soak(work, count: request["count"] as? Int ?? 0)
     default:
         fatalError("There is no such operation.")
     }
