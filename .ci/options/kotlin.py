@@ -42,26 +42,26 @@ def documentation(row):
 
 
 def setters(row, kind):
-    """The builder functions of one option."""
+    """The builder functions of one option, with one comment."""
     head, *rest = row["name"].split("_")
     name = head + "".join(map(str.capitalize, rest))
-    for parameter, value in PARAMETERS[row["type"]]:
-        overloads = "    @JvmOverloads\n" if row["type"] == "flag" else ""
-        yield documentation(row) + overloads + (
-            f'    public fun {name}({parameter}): {kind} = {kind}(with("{row["name"]}", {value}))\n'
-        )
+    functions = [
+        f'    public fun {name}({parameter}): {kind} = {kind}(with("{row["name"]}", {value}))\n'
+        for parameter, value in PARAMETERS[row["type"]]
+    ]
+    overloads = "    @JvmOverloads\n" if row["type"] == "flag" else ""
+    return documentation(row) + overloads + "".join(functions)
 
 
 def option_class(kind, about, rows):
-    functions = "\n".join(setter for row in rows for setter in setters(row, kind))
+    functions = "\n".join(setters(row, kind) for row in rows)
     return f"""/** {about} Immutable: functions return a copy. */
 public class {kind} private constructor(members: Map<String, String>, json: String?) : Options(members, json) {{
     /** No options. */
     public constructor() : this(emptyMap(), null)
 
-    /** Options as JSON text, which the core reads where they are used. */
+    /** Options as JSON text. */
     public constructor(json: String) : this(emptyMap(), json)
-
     private constructor(members: Map<String, String>) : this(members, null)
 
 {functions}}}

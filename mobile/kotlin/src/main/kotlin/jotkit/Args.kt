@@ -60,6 +60,9 @@ internal fun json(value: Any?): String = when (value) {
     else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
 }
 
+/** The members of a JSON object that are not `null`. */
+internal fun members(vararg all: Pair<String, Any?>): Map<String, Any?> = all.filter { it.second != null }.toMap()
+
 private fun quoted(text: CharSequence): String = buildString(text.length + 2) {
     append('"')
     for (char in text) {

@@ -6,6 +6,7 @@ import jotkit.ffi.Report
 import jotkit.ffi.internalReport
 import jotkit.ffi.unreadableReport
 import jotkit.internal.Jvm
+import jotkit.internal.Reported
 import java.nio.charset.CharacterCodingException
 
 /**
@@ -72,6 +73,8 @@ internal inline fun <T> guarded(call: () -> T): T = try {
     Jvm.load()
     call()
 } catch (failure: Failure.Core) {
+    throw JotkitException.of(failure.report)
+} catch (failure: Reported) {
     throw JotkitException.of(failure.report)
 } catch (_: InternalException) {
     // A panic that uniffi caught. Its text may quote the input, so it is not passed on.

@@ -7,9 +7,8 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
     /** No options. */
     public constructor() : this(emptyMap(), null)
 
-    /** Options as JSON text, which the core reads where they are used. */
+    /** Options as JSON text. */
     public constructor(json: String) : this(emptyMap(), json)
-
     private constructor(members: Map<String, String>) : this(members, null)
 
     /**
@@ -17,17 +16,10 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
      * of an RSA or secret JWK that has none.
      */
     public fun algorithms(vararg values: Algorithm): Policy = Policy(with("algorithms", values.asList()))
-
-    /**
-     * Accept only these algorithms. Default: those that the key allows. Also names the algorithm
-     * of an RSA or secret JWK that has none.
-     */
     public fun algorithms(values: Collection<Algorithm>): Policy = Policy(with("algorithms", values))
 
     /** Require `iss` to equal this string, or one of these. Default: not compared. */
     public fun issuer(value: String): Policy = Policy(with("issuer", value))
-
-    /** Require `iss` to equal this string, or one of these. Default: not compared. */
     public fun issuer(values: Collection<String>): Policy = Policy(with("issuer", values))
 
     /**
@@ -35,11 +27,6 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
      * audience is refused (RFC 7519 §4.1.3).
      */
     public fun audience(value: String): Policy = Policy(with("audience", value))
-
-    /**
-     * Require `aud` to name this audience, or one of these. Default: a token that names an
-     * audience is refused (RFC 7519 §4.1.3).
-     */
     public fun audience(values: Collection<String>): Policy = Policy(with("audience", values))
 
     /** Accept tokens for any audience, those meant for another service included. */
@@ -54,17 +41,10 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
      * Default: absent, `JWT` or `at+jwt`.
      */
     public fun types(vararg values: String): Policy = Policy(with("types", values.asList()))
-
-    /**
-     * Require `typ` to be one of these; case and a leading `application/` make no difference.
-     * Default: absent, `JWT` or `at+jwt`.
-     */
     public fun types(values: Collection<String>): Policy = Policy(with("types", values))
 
     /** Require these claims to be present. Default: `exp` only. */
     public fun required(vararg values: String): Policy = Policy(with("required", values.asList()))
-
-    /** Require these claims to be present. Default: `exp` only. */
     public fun required(values: Collection<String>): Policy = Policy(with("required", values))
 
     /** Require claims to have these values. */
@@ -110,9 +90,8 @@ public class SignerOptions private constructor(members: Map<String, String>, jso
     /** No options. */
     public constructor() : this(emptyMap(), null)
 
-    /** Options as JSON text, which the core reads where they are used. */
+    /** Options as JSON text. */
     public constructor(json: String) : this(emptyMap(), json)
-
     private constructor(members: Map<String, String>) : this(members, null)
 
     /** Add `iss` to claims without one. */
@@ -120,8 +99,6 @@ public class SignerOptions private constructor(members: Map<String, String>, jso
 
     /** Add `aud` to claims without one: a string, or a list. */
     public fun audience(value: String): SignerOptions = SignerOptions(with("audience", value))
-
-    /** Add `aud` to claims without one: a string, or a list. */
     public fun audience(values: Collection<String>): SignerOptions = SignerOptions(with("audience", values))
 
     /**
@@ -150,9 +127,8 @@ public class KeyOptions private constructor(members: Map<String, String>, json: 
     /** No options. */
     public constructor() : this(emptyMap(), null)
 
-    /** Options as JSON text, which the core reads where they are used. */
+    /** Options as JSON text. */
     public constructor(json: String) : this(emptyMap(), json)
-
     private constructor(members: Map<String, String>) : this(members, null)
 
     /** Bind the key to this algorithm. Default: the one that the key itself names or dictates. */
@@ -171,9 +147,8 @@ public class LikeCoinOptions private constructor(members: Map<String, String>, j
     /** No options. */
     public constructor() : this(emptyMap(), null)
 
-    /** Options as JSON text, which the core reads where they are used. */
+    /** Options as JSON text. */
     public constructor(json: String) : this(emptyMap(), json)
-
     private constructor(members: Map<String, String>) : this(members, null)
 
     /** The host name in `iss` and `aud`. Default: `like.co`. */
@@ -181,14 +156,10 @@ public class LikeCoinOptions private constructor(members: Map<String, String>, j
 
     /** Require all of these scopes. */
     public fun all(vararg values: String): LikeCoinOptions = LikeCoinOptions(with("all", values.asList()))
-
-    /** Require all of these scopes. */
     public fun all(values: Collection<String>): LikeCoinOptions = LikeCoinOptions(with("all", values))
 
     /** Require at least one of these scopes. */
     public fun any(vararg values: String): LikeCoinOptions = LikeCoinOptions(with("any", values.asList()))
-
-    /** Require at least one of these scopes. */
     public fun any(values: Collection<String>): LikeCoinOptions = LikeCoinOptions(with("any", values))
 
     /** Accept tokens without `exp`. The real service issues none. */

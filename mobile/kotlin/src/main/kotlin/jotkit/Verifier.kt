@@ -41,7 +41,7 @@ public class Unverified internal constructor(texts: Array<String>) {
  * val claims = verifier.verify(token)
  * ```
  */
-public class Verifier private constructor(native: NativeVerifier) : AutoCloseable {
+public class Verifier private constructor(native: NativeVerifier, private val asks: Boolean) : AutoCloseable {
     private val handle = Handle(native, "Verifier")
     private val address = native.address().toLong()
     private val limit = native.maxTokenBytes().toLong()
@@ -55,7 +55,7 @@ public class Verifier private constructor(native: NativeVerifier) : AutoCloseabl
      */
     @JvmOverloads
     public constructor(key: Key, policy: Policy = Policy()) :
-        this(key.lend { NativeVerifier.withKey(it, policy.toJson()) })
+        this(key.lend { NativeVerifier.withKey(it, policy.toJson()) }, asks = false)
 
     /**
      * A verifier with a set of keys. Those that may not verify are left out.
@@ -64,7 +64,7 @@ public class Verifier private constructor(native: NativeVerifier) : AutoCloseabl
      */
     @JvmOverloads
     public constructor(keys: KeySet, policy: Policy = Policy()) :
-        this(keys.lend { NativeVerifier.withKeySet(it, policy.toJson()) })
+        this(keys.lend { NativeVerifier.withKeySet(it, policy.toJson()) }, asks = false)
 
     /**
      * A verifier that asks for the key of each token.
@@ -72,7 +72,7 @@ public class Verifier private constructor(native: NativeVerifier) : AutoCloseabl
      * @throws JotkitException.Usage `policy_invalid`.
      */
     public constructor(policy: Policy = Policy(), resolver: KeyResolver) :
-        this(guarded { NativeVerifier.withResolver(Callback.native(resolver), policy.toJson()) })
+        this(guarded { NativeVerifier.withResolver(Callback.native(resolver), policy.toJson()) }, asks = true)
 
     /**
      * Verifies a token at the system's time.
@@ -97,7 +97,9 @@ public class Verifier private constructor(native: NativeVerifier) : AutoCloseabl
     override fun toString(): String = handle.use { guarded { it.describe() } }
 
     private fun verified(token: String, now: Double?): Verified = handle.use {
-        Verified(Callback.guarded { Jvm.verify(address, bounded(token, limit).toByteArray(), now) })
+        val bytes = bounded(token, limit).toByteArray()
+        val call = { Jvm.verify(address, bytes, now) }
+        Verified(if (asks) Callback.guarded(call) else guarded(call))
     }
 }
 

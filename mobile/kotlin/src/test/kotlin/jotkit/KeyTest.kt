@@ -9,9 +9,6 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
-import java.util.concurrent.Callable
-import java.util.concurrent.Executors
-import java.util.concurrent.atomic.AtomicBoolean
 
 class KeyTest {
     @Test
@@ -102,31 +99,5 @@ class KeyTest {
         for (use in uses) assertThrows(IllegalStateException::class.java) { use() }
         verifier.close()
         assertThrows(IllegalStateException::class.java) { verifier.verify(Samples.token) }
-    }
-
-    @Test
-    fun `a key can be closed while other threads use it`() {
-        val pool = Executors.newFixedThreadPool(8)
-        repeat(200) {
-            val key = Samples.key
-            val stop = AtomicBoolean()
-            val users = List(4) {
-                pool.submit(
-                    Callable {
-                        while (!stop.get()) {
-                            try {
-                                Verifier(key).use { it.verify(Samples.token) }
-                            } catch (_: IllegalStateException) {
-                                break
-                            }
-                        }
-                    },
-                )
-            }
-            key.close()
-            stop.set(true)
-            users.forEach { it.get() }
-        }
-        pool.shutdown()
     }
 }

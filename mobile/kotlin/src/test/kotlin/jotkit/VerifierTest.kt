@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import java.util.concurrent.Callable
-import java.util.concurrent.Executors
 
 class VerifierTest {
     @Serializable
@@ -178,25 +176,5 @@ class VerifierTest {
         nested.verify(Samples.token)
         val closed = Samples.key.also { it.close() }
         assertThrows(IllegalStateException::class.java) { Verifier { closed }.verify(Samples.token) }
-    }
-
-    @Test
-    fun `one verifier serves many threads`() {
-        val verifiers = listOf(Verifier(Samples.key), Verifier { Samples.key })
-        val pool = Executors.newFixedThreadPool(8)
-        val work = List(64) { index ->
-            pool.submit(
-                Callable {
-                    val subject = "user-$index"
-                    val token = Signer(Samples.key).sign("""{"sub":"$subject","exp":4102444800}""")
-                    repeat(50) {
-                        for (verifier in verifiers) assertEquals(subject, verifier.verify(token).claims<Session>().sub)
-                        assertThrows(JotkitException::class.java) { verifiers.first().verify(token + "x") }
-                    }
-                },
-            )
-        }
-        work.forEach { it.get() }
-        pool.shutdown()
     }
 }

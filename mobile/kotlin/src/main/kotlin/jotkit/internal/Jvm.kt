@@ -2,15 +2,16 @@ package jotkit.internal
 
 import com.sun.jna.Native
 import com.sun.jna.Platform
-import jotkit.JotkitException
 import jotkit.ffi.Report
+
+/** A failure on its way to the caller, without a stack trace of its own. */
+internal class Reported(val report: Report) : RuntimeException(null, null, false, false)
 
 /**
  * The calls made for each token, as JNI functions: `mobile/src/jvm.rs`. A uniffi call allocates
  * several native structures and takes longer than the verification itself.
  *
- * A call keeps no state, in a thread or elsewhere: input and answer are arrays of its own.
- */
+ * A call keeps no state, in a thread or elsewhere: input and answer are arrays of its own. */
 internal object Jvm {
     private const val LIBRARY = "jotkit_mobile"
     private const val FIELDS = 6
@@ -44,15 +45,13 @@ internal object Jvm {
 
     private inline fun answer(call: (Array<ByteArray?>) -> Boolean): Array<String> {
         val answer = arrayOfNulls<ByteArray>(FIELDS)
-        val good = call(answer)
-        val fields = Array(FIELDS) { answer[it]?.decodeToString() }
-        if (!good) throw JotkitException.of(report(fields))
-        return Array(2) { fields[it].orEmpty() }
+        if (!call(answer)) throw Reported(report(answer.map { it?.decodeToString() }))
+        return Array(2) { answer[it]?.decodeToString().orEmpty() }
     }
 
-    private fun report(fields: Array<String?>): Report {
+    private fun report(fields: List<String?>): Report {
         val (code, kind, claim, message, status) = fields
-        return Report(code.orEmpty(), kind.orEmpty(), claim, message.orEmpty(), status?.toUShort(), fields[FIELDS - 1])
+        return Report(code.orEmpty(), kind.orEmpty(), claim, message.orEmpty(), status?.toUShort(), fields.last())
     }
 
     @JvmStatic

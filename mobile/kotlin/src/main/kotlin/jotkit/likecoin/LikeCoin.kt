@@ -48,6 +48,9 @@ public data class UnverifiedAccessToken internal constructor(
     public val tokenId: String?,
 )
 
+private fun <T> ClientContent.into(type: (String, List<String>, String, Double, Double?, String?) -> T): T =
+    type(user, scope.orEmpty(), clientId, issuedAt, expiresAt, tokenId)
+
 /**
  * Verifies LikeCoin access tokens, as a resource server.
  *
@@ -85,14 +88,7 @@ public class LikeCoinVerifier private constructor(native: NativeVerifier) : Clie
         secrets: ClientSecrets,
     ) : this(guarded { NativeVerifier.likeCoinWithLookup(commonSecret, Callback.native(secrets), options.toJson()) })
 
-    override fun read(content: ClientContent): AccessToken = AccessToken(
-        content.user,
-        content.scope.orEmpty(),
-        content.clientId,
-        content.issuedAt,
-        content.expiresAt,
-        content.tokenId,
-    )
+    override fun read(content: ClientContent): AccessToken = content.into(::AccessToken)
 }
 
 /**
@@ -166,17 +162,8 @@ public object LikeCoin {
      * @throws JotkitException.Refused `claim_missing` if it is not an access token.
      */
     @JvmStatic
-    public fun peek(token: String): UnverifiedAccessToken {
-        val content = guarded { withToken(token) { jotkit.ffi.likecoinPeek(it) } }
-        return UnverifiedAccessToken(
-            content.user,
-            content.scope.orEmpty(),
-            content.clientId,
-            content.issuedAt,
-            content.expiresAt,
-            content.tokenId,
-        )
-    }
+    public fun peek(token: String): UnverifiedAccessToken =
+        guarded { withToken(token) { jotkit.ffi.likecoinPeek(it) } }.into(::UnverifiedAccessToken)
 
     /**
      * What a LikeCoin API replies when a token fails like this; `null` if the failure is not the

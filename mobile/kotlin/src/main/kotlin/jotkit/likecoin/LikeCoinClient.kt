@@ -3,6 +3,8 @@ package jotkit.likecoin
 import jotkit.JotkitException
 import jotkit.ffi.Session
 import jotkit.guarded
+import jotkit.json
+import jotkit.members
 import java.io.IOException
 import java.time.Duration
 
@@ -33,6 +35,9 @@ public class LikeCoinClient @JvmOverloads constructor(
     private val transport: Transport = OkHttpTransport(),
     private val timeout: Duration = Duration.ofSeconds(30),
 ) {
+    private val client =
+        members("client_id" to clientId, "client_secret" to clientSecret, "redirect_uri" to redirectUri, "endpoint" to api)
+
     /**
      * Makes the address to send the user to.
      *
@@ -73,14 +78,7 @@ public class LikeCoinClient @JvmOverloads constructor(
      */
     @JvmOverloads
     public fun session(tokens: Tokens, onRefresh: (Tokens) -> Unit = {}): LikeCoinSession =
-        LikeCoinSession(guarded { Session(clientJson(), tokens.toJson()) }, transport, timeout, onRefresh)
-
-    private fun clientJson() = OAuth.members(
-        "client_id" to clientId,
-        "client_secret" to clientSecret,
-        "redirect_uri" to redirectUri,
-        "endpoint" to api,
-    )
+        LikeCoinSession(guarded { Session(json(client), tokens.toJson()) }, transport, timeout, onRefresh)
 
     private fun tokens(request: HttpRequest, held: String?): Tokens {
         val reply = try {

@@ -5,6 +5,7 @@ import jotkit.ffi.OAuthRequest
 import jotkit.ffi.OAuthTokens
 import jotkit.guarded
 import jotkit.json
+import jotkit.members
 import jotkit.withSecret
 
 /**
@@ -53,15 +54,10 @@ public class Tokens @JvmOverloads constructor(
     )
 
     /** The form that the core reads. */
-    internal fun toJson(): String = OAuth.members(
-        "access_token" to accessToken,
-        "refresh_token" to refreshToken,
-        "user" to user,
-        "display_name" to displayName,
-        "avatar" to avatar,
-        "scope" to scope,
-        "expires_at" to expiresAt,
-    )
+    internal fun toJson(): String {
+        val tokens = members("access_token" to accessToken, "refresh_token" to refreshToken, "expires_at" to expiresAt)
+        return json(tokens + members("user" to user, "display_name" to displayName, "avatar" to avatar, "scope" to scope))
+    }
 
     /** Hides the tokens. */
     override fun toString(): String = "Tokens(user=$user, expiresAt=$expiresAt)"
@@ -102,14 +98,8 @@ public object OAuth {
         state: String? = null,
         endpoint: String? = null,
     ): Authorization {
-        val request = members(
-            "client_id" to clientId,
-            "scope" to scope,
-            "redirect_uri" to redirectUri,
-            "state" to state,
-            "endpoint" to endpoint,
-        )
-        val made = guarded { jotkit.ffi.oauthAuthorizeUrl(request) }
+        val to = members("client_id" to clientId, "redirect_uri" to redirectUri, "endpoint" to endpoint)
+        val made = guarded { jotkit.ffi.oauthAuthorizeUrl(json(to + members("scope" to scope, "state" to state))) }
         return Authorization(made.url, made.state)
     }
 
@@ -141,14 +131,9 @@ public object OAuth {
         code: String,
         endpoint: String? = null,
     ): HttpRequest {
-        val request = members(
-            "client_id" to clientId,
-            "client_secret" to clientSecret,
-            "redirect_uri" to redirectUri,
-            "code" to code,
-            "endpoint" to endpoint,
-        )
-        return guarded { jotkit.ffi.oauthTokenRequest(request) }.toHttp()
+        val client = members("client_id" to clientId, "client_secret" to clientSecret, "endpoint" to endpoint)
+        val request = client + members("redirect_uri" to redirectUri, "code" to code)
+        return guarded { jotkit.ffi.oauthTokenRequest(json(request)) }.toHttp()
     }
 
     /**
@@ -164,13 +149,8 @@ public object OAuth {
         refreshToken: String,
         endpoint: String? = null,
     ): HttpRequest {
-        val request = members(
-            "client_id" to clientId,
-            "client_secret" to clientSecret,
-            "refresh_token" to refreshToken,
-            "endpoint" to endpoint,
-        )
-        return guarded { jotkit.ffi.oauthRefreshRequest(request) }.toHttp()
+        val client = members("client_id" to clientId, "client_secret" to clientSecret, "endpoint" to endpoint)
+        return guarded { jotkit.ffi.oauthRefreshRequest(json(client + members("refresh_token" to refreshToken))) }.toHttp()
     }
 
     /**
@@ -186,9 +166,6 @@ public object OAuth {
     @JvmOverloads
     public fun parseTokenResponse(status: Int, body: ByteArray, held: String? = null): Tokens =
         Tokens(guarded { withSecret(body) { jotkit.ffi.oauthParseTokenResponse(asStatus(status), it, held) } })
-
-    /** A JSON object without the members that are `null`. */
-    internal fun members(vararg members: Pair<String, Any?>): String = json(members.filter { it.second != null }.toMap())
 
     /** A number that cannot be a status becomes 0, which the core refuses. */
     internal fun asStatus(status: Int): UShort =

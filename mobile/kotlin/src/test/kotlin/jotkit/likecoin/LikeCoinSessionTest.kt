@@ -96,35 +96,6 @@ class LikeCoinSessionTest {
     }
 
     @Test
-    fun `a token that is refused again is not refreshed again`() {
-        serveTokens()
-        serveApi("never", "LOGIN_NEEDED")
-        val response = client.session(Tokens("old", "held")).get("/api")
-        assertEquals(401 to Reaction.REAUTHORIZE, response.status to response.reaction)
-        assertEquals(1, refreshes.get())
-        assertEquals(2, authorizations.size)
-    }
-
-    @Test
-    fun `a reply that a new token does not change is returned`() {
-        serveTokens()
-        for ((path, answer) in mapOf(
-            "/a" to (403 to "INSUFFICIENT_PERMISSION"),
-            "/b" to (403 to "TOKEN_EXPIRED"),
-            "/c" to (401 to "OTHER"),
-            "/d" to (500 to "TOKEN_EXPIRED"),
-        )) {
-            serve(path) { answer }
-            val response = client.session(Tokens("old", "held")).get(path)
-            assertEquals(answer, response.status to response.text())
-        }
-        serveApi("never")
-        val response = client.session(Tokens("old")).get("/api")
-        assertEquals(401 to Reaction.REAUTHORIZE, response.status to response.reaction, "without a refresh token")
-        assertEquals(0, refreshes.get())
-    }
-
-    @Test
     fun `calls at the same time share one refresh`() {
         serveTokens()
         val callers = 8
@@ -161,24 +132,6 @@ class LikeCoinSessionTest {
             assertFalse("$failure".contains("s3cret"))
         }
         assertEquals(1, refreshes.get())
-    }
-
-    @Test
-    fun `a token travels to the client's API only`() {
-        val session = client.session(Tokens("old", "held"))
-        for (url in listOf(
-            "http://api.like.co/",
-            "http://localhost.evil.example/",
-            "https://user@api.like.co/",
-            "ftp://localhost/",
-            "https://api.like.co/",
-            "https://evil.example/",
-            address.replace("127.0.0.1", "localhost"),
-            address.replace("http:", "https:"),
-            "$address@evil.example/",
-        )) {
-            assertEquals("argument_invalid", assertThrows(JotkitException.Usage::class.java) { session.get(url) }.code, url)
-        }
     }
 
     @Test

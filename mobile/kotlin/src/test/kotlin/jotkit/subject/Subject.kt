@@ -1,6 +1,7 @@
 package jotkit.subject
 
 import jotkit.Bearer
+import jotkit.ClientVerifier
 import jotkit.JotkitException
 import jotkit.Key
 import jotkit.KeySet
@@ -16,6 +17,7 @@ import jotkit.likecoin.LikeCoinVerifier
 import jotkit.likecoin.OAuth
 import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
+import jotkit.members
 import jotkit.peek
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
@@ -51,8 +53,7 @@ object Subject {
         "detail" to failure.detail,
     )
 
-    /** A JSON object without the members that are `null`. */
-    fun ok(vararg members: Pair<String, Any?>): String = json(members.filter { it.second != null }.toMap())
+    fun ok(vararg all: Pair<String, Any?>): String = json(members(*all))
 
     private const val NOT_UNDERSTOOD = """"error":{"code":"argument_invalid","kind":"usage"}"""
 
@@ -84,12 +85,16 @@ object Subject {
 
     private fun verify(request: Request): String = request.anyKey().use { key ->
         val policy = request.policy()
-        val verified = (if (key is Key) Verifier(key, policy) else Verifier(key as KeySet, policy)).use { verifier ->
-            val now = request.number("now")
-            val token = request.text("token")
-            if (now == null) verifier.verify(token) else verifier.verify(token, now)
+        val (token, now) = request.text("token") to request.number("now")
+        (if (key is Key) Verifier(key, policy) else Verifier(key as KeySet, policy)).use { verifier ->
+            val verified = if (now == null) verifier.verify(token) else verifier.verify(token, now)
+            token(verified.header, verified.payload)
         }
-        token(verified.header, verified.payload)
+    }
+
+    private fun <T> content(verifier: ClientVerifier<T>, request: Request): T = verifier.use {
+        val (token, now) = request.text("token") to request.number("now")
+        if (now == null) it.verify(token) else it.verify(token, now)
     }
 
     private fun token(header: String, payload: String) =
@@ -124,18 +129,15 @@ object Subject {
         return ok("token" to token)
     }
 
-    private fun liveLikeVerify(request: Request): String =
-        LiveLikeVerifier(request.child("clients").texts()).use { verifier ->
-            val now = request.number("now")
-            val token = request.text("token")
-            val profile = if (now == null) verifier.verify(token) else verifier.verify(token, now)
-            ok(
-                "client_id" to profile.clientId,
-                "custom_profile_id" to profile.customProfileId,
-                "issued_at" to profile.issuedAt,
-                "expires_at" to profile.expiresAt,
-            )
-        }
+    private fun liveLikeVerify(request: Request): String {
+        val profile = content(LiveLikeVerifier(request.child("clients").texts()), request)
+        return ok(
+            "client_id" to profile.clientId,
+            "custom_profile_id" to profile.customProfileId,
+            "issued_at" to profile.issuedAt,
+            "expires_at" to profile.expiresAt,
+        )
+    }
 
     private fun likeCoinSign(request: Request): String {
         val issuer = LikeCoinIssuer(request.text("common_secret"), request.text("host"))
@@ -150,32 +152,22 @@ object Subject {
         var options = LikeCoinOptions().host(request.text("host"))
         request.optionalList("all")?.let { options = options.all(it) }
         request.optionalList("any")?.let { options = options.any(it) }
-        val clients = request.child("clients").texts()
-        return LikeCoinVerifier(request.text("common_secret"), clients, options).use { verifier ->
-            val now = request.number("now")
-            val token = request.text("token")
-            val content = if (now == null) verifier.verify(token) else verifier.verify(token, now)
-            ok(
-                "user" to content.user,
-                "scope" to content.scope,
-                "client_id" to content.clientId,
-                "issued_at" to content.issuedAt,
-                "expires_at" to content.expiresAt,
-                "token_id" to content.tokenId,
-            )
+        val verifier = LikeCoinVerifier(request.text("common_secret"), request.child("clients").texts(), options)
+        return content(verifier, request).run {
+            ok("token_id" to tokenId, *accessToken(user, scope, clientId, issuedAt, expiresAt))
         }
     }
 
-    private fun likeCoinRead(request: Request): String {
-        val content = LikeCoin.peek(request.text("token"))
-        return ok(
-            "user" to content.user,
-            "scope" to content.scope,
-            "client_id" to content.clientId,
-            "issued_at" to content.issuedAt,
-            "expires_at" to content.expiresAt,
-        )
-    }
+    private fun accessToken(user: String, scope: List<String>, clientId: String, issuedAt: Double, expiresAt: Double?) = arrayOf(
+        "user" to user,
+        "scope" to scope,
+        "client_id" to clientId,
+        "issued_at" to issuedAt,
+        "expires_at" to expiresAt,
+    )
+
+    private fun likeCoinRead(request: Request): String =
+        LikeCoin.peek(request.text("token")).run { ok(*accessToken(user, scope, clientId, issuedAt, expiresAt)) }
 
     private fun authorizeUrl(request: Request): String {
         request.only("client_id", "scope", "redirect_uri", "state", "endpoint")
