@@ -1,6 +1,7 @@
 //! Strict base64url without padding (RFC 7515 §2, RFC 4648 §5).
 //!
-//! One text for each byte string: no padding, no white space, no `+` or `/`, and spare bits are zero.
+//! One text for each byte string: no padding, no white space, no `+` or `/`, and spare bits are
+//! zero.
 
 use base64_simd::AsOut;
 use smallvec::SmallVec;
@@ -34,7 +35,7 @@ pub(crate) fn decode_secret(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotCanoni
     decode(text).map(Zeroizing::new)
 }
 
-/// The length of the text that stands for this many bytes.
+/// The length of this many bytes in base64url.
 pub(crate) const fn encoded_len(bytes: usize) -> usize {
     bytes.saturating_mul(4).div_ceil(3)
 }
@@ -44,7 +45,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
 }
 
-/// Encodes onto the end of a text.
+/// Encodes onto the end of a string.
 pub(crate) fn encode_onto(bytes: &[u8], text: &mut String) {
     base64_simd::URL_SAFE_NO_PAD.encode_append(bytes, text);
 }

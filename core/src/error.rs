@@ -141,8 +141,8 @@ impl fmt::Display for Code {
 
 /// Every failure of jotkit.
 ///
-/// It carries a [`Code`], the name of the claim it is about where there is one, and a text made of
-/// fixed sentences. It never carries a byte of a token, a key or a secret, so it is safe to log.
+/// It carries a [`Code`], the name of the claim it is about where there is one, and a message made
+/// of fixed sentences. It never carries a byte of a token, a key or a secret, so it is safe to log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     code: Code,
@@ -215,7 +215,8 @@ impl Error {
         self
     }
 
-    /// Adds the status and the detail of the server's reply. A status outside 100 to 599 is left out.
+    /// Adds the status and the detail of the server's reply. A status outside 100 to 599 is left
+    /// out.
     pub(crate) fn and_reply(mut self, status: u16, detail: Option<String>) -> Self {
         let status = (100..=599).contains(&status).then_some(status);
         if status.is_some() || detail.is_some() {
@@ -236,7 +237,8 @@ impl Error {
         Self::new(Code::ClientUnknown)
     }
 
-    /// What a binding reports when it could not make sense of an argument ([`Code::ArgumentInvalid`]).
+    /// What a binding reports when it could not make sense of an argument
+    /// ([`Code::ArgumentInvalid`]).
     #[must_use]
     pub const fn argument_invalid(hint: &'static str) -> Self {
         Self::with_hint(Code::ArgumentInvalid, hint)
@@ -272,16 +274,16 @@ impl Error {
         self.reply.as_ref()?.status
     }
 
-    /// The server's own word for the failure, such as `invalid_grant`: 1 to 64 ASCII letters, digits
-    /// and underscores that have no part of a token or secret in them.
+    /// The server's own word for the failure, such as `invalid_grant`: 1 to 64 ASCII letters,
+    /// digits and underscores that have no part of a token or secret in them.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
         self.reply.as_ref()?.detail.as_deref()
     }
 }
 
-/// The failure of a code, with its sentence alone: how a caller's key or client lookup, which speaks
-/// to a binding in codes, says why it has no answer.
+/// The failure of a code, with its sentence alone: how a caller's key or client lookup, which
+/// speaks to a binding in codes, says why it has no answer.
 impl From<Code> for Error {
     fn from(code: Code) -> Self {
         Self::new(code)

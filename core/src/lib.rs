@@ -6,7 +6,8 @@
 //! let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
 //!
 //! let options = SignerOptions::new().issuer("https://id.example").audience("api").lifetime(3600);
-//! let token = Signer::with_options(key.clone(), options)?.sign(&serde_json::json!({"sub": "u1"}))?;
+//! let signer = Signer::with_options(key.clone(), options)?;
+//! let token = signer.sign(&serde_json::json!({"sub": "u1"}))?;
 //!
 //! let policy = Policy::new().issuer("https://id.example").audience("api");
 //! let verified = Verifier::new(key, policy)?.verify(&token)?;
@@ -15,16 +16,17 @@
 //! # }
 //! ```
 //!
-//! A [`Verifier`] is made once of keys and a [`Policy`] and then judges tokens in one fixed order: size,
-//! structure, header, algorithm, key choice, signature, payload, claims. The first failure wins and
-//! is an [`Error`] with a stable [`Code`]. The header of a token never chooses how it is verified, and
-//! nothing of its payload is acted on before its signature has held.
+//! A [`Verifier`] is made once of keys and a [`Policy`] and then judges tokens in one fixed order:
+//! size, structure, header, algorithm, key choice, signature, payload, claims. The first failure
+//! wins and is an [`Error`] with a stable [`Code`]. The header of a token never chooses how it is
+//! verified, and nothing of its payload is acted on before its signature has held.
 //!
-//! Data flows one way: a host hands over text ([`Policy::from_json`], [`Key::from_jwk`]) and gets text
-//! back ([`Verified::payload`]); every decision is made in this crate. It does no network, no files and
-//! no async.
+//! Data flows one way: a host hands over text ([`Policy::from_json`], [`Key::from_jwk`]) and gets
+//! text back ([`Verified::payload`]); every decision is made in this crate. It does no network, no
+//! files and no async.
 //!
-//! Two token systems are built in: [`livelike`] profile tokens and [`likecoin`] OAuth access tokens.
+//! Two token systems are built in: [`livelike`] profile tokens and [`likecoin`] OAuth access
+//! tokens.
 
 mod algorithm;
 mod base64url;

@@ -1,9 +1,10 @@
 //! Structured options: JSON text in, checked values out.
 //!
 //! Every language hands its options over as one JSON object, so what counts as a mistake is decided
-//! here, once: an unknown name, `null`, a value of the wrong type, an empty string or list, a number
-//! out of range, a name written twice. A setting that came back empty must never switch a check off.
-//! An error names the option and what it expects, never its value, which may be a secret.
+//! here, once: an unknown name, `null`, a value of the wrong type, an empty string or list, a
+//! number out of range, a name written twice. A setting that came back empty must never switch a
+//! check off. An error names the option and what it expects, never its value, which may be a
+//! secret.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -61,7 +61,8 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// Reserves room at the end of a string. Unlike `String::reserve`, wipes the old buffer when it moves.
+/// Reserves room at the end of a string. Unlike `String::reserve`, wipes the old buffer when it
+/// moves.
 pub(crate) fn make_room(text: &mut Zeroizing<String>, more: usize) {
     let needed = text.len().saturating_add(more);
     if needed > text.capacity() {

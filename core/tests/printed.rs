@@ -1,5 +1,5 @@
-//! What a program sees that prints an object which holds a secret, for every such type, and that none of them
-//! can be written by serde, shown with `{}` or compared by accident.
+//! What a program sees that prints an object which holds a secret, for every such type, and that
+//! none of them can be written by serde, shown with `{}` or compared by accident.
 
 use std::fmt::Debug;
 
@@ -9,7 +9,8 @@ use jotkit::{Key, KeySet, Keys, Policy, Signer, SignerOptions, Verifier, livelik
 const SECRET: &str = "pJ4w-Rz8v.Kq2n_Tx6m!Yb3c~Ld7h+Gf5s";
 const TOKEN: &str = "Xk5z%Pm3q^Fv7u&Zo1a$Cw9i#Sl4y@Jt2r";
 
-/// Compares both printed forms with what they are expected to be; neither may hold a part of a secret.
+/// Compares both printed forms with what they are expected to be; neither may hold a part of a
+/// secret.
 #[track_caller]
 fn prints(value: &impl Debug, expected: &str) {
     let (line, lines) = (format!("{value:?}"), format!("{value:#?}"));
@@ -160,7 +161,8 @@ fn the_flow() {
     );
 }
 
-/// Does not compile if one of the types implements the trait: the call would then have two candidates.
+/// Does not compile if one of the types implements the trait: the call would then have two
+/// candidates.
 macro_rules! assert_not {
     ($trait:path: $($type:ty),+ $(,)?) => {$(
         const _: fn() = || {

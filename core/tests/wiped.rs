@@ -1,6 +1,8 @@
-//! Keys and secrets are wiped when they are dropped: whatever is given back to the allocator is searched for them.
+//! Keys and secrets are wiped when they are dropped: whatever is given back to the allocator is
+//! searched for them.
 //!
-//! What the crypto library keeps for itself does not pass through here; it wipes with `OPENSSL_cleanse`.
+//! What the crypto library keeps for itself does not pass through here; it wipes with
+//! `OPENSSL_cleanse`.
 
 #![expect(
     unsafe_code,
@@ -49,7 +51,8 @@ fn search(block: &[u8]) {
     FOUND.set(FOUND.get() + usize::from(found));
 }
 
-// SAFETY: all is left to the system's allocator; a block is only read while it still is the caller's to give.
+// SAFETY: all is left to the system's allocator; a block is only read while it still is the
+// caller's to give.
 unsafe impl GlobalAlloc for Searching {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // Zeroed, so that what is read before it is freed has been written.
@@ -83,7 +86,8 @@ unsafe impl GlobalAlloc for Searching {
 #[global_allocator]
 static ALLOCATOR: Searching = Searching;
 
-/// Runs something and says how many of the blocks that were freed meanwhile held a part of the secrets.
+/// Runs something and says how many of the blocks that were freed meanwhile held a part of the
+/// secrets.
 fn left_behind<T>(secrets: &[&[u8]], run: impl FnOnce() -> T) -> usize {
     SOUGHT.set(secrets.iter().map(|secret| secret.to_vec()).collect());
     FOUND.set(0);
@@ -306,7 +310,7 @@ fn the_flow_leaves_nothing() {
     assert_eq!(left, 0);
 }
 
-/// A text as it stands in a form.
+/// A string in its form encoding.
 fn form(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte);
     let mut encoded = String::new();

@@ -56,7 +56,7 @@ impl Material {
         }
     }
 
-    /// Whether whoever holds these parts can sign.
+    /// Whether these parts can sign.
     pub(crate) fn is_private(&self) -> bool {
         match self {
             Self::Oct(_) => true,

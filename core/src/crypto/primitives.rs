@@ -12,7 +12,10 @@ use crate::error::{Error, Result};
 use crate::secret::SecretBytes;
 
 /// Compares two byte strings in time that depends only on their lengths.
-#[expect(clippy::disallowed_methods, reason = "the one place that compares secrets")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that compares secrets"
+)]
 pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(left, right).is_ok()
 }

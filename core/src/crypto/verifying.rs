@@ -109,7 +109,8 @@ fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
 /// What the library does not check of a public key: that it can be one at all, and its size.
 pub(super) fn check_rsa(public: &RsaPublic) -> Result<()> {
     let odd = |integer: &[u8]| integer.last().is_some_and(|byte| byte % 2 == 1);
-    // A product of odd primes is odd; an even exponent has no inverse, and with 1 a signature is its message.
+    // A product of odd primes is odd; an even exponent has no inverse, and with 1 a signature is
+    // its message.
     if !odd(&public.modulus) || !odd(&public.exponent) || public.exponent == [1] {
         return Err(Error::with_hint(
             Code::KeyInvalid,

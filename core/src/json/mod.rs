@@ -29,7 +29,7 @@ pub(crate) struct NotStrict;
 
 type Strict<T> = Result<T, NotStrict>;
 
-/// The content of a JSON string, still as it stands between the quotes.
+/// The content of a JSON string as written between the quotes, with its escapes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text<'a> {
     raw: &'a str,

@@ -6,7 +6,7 @@ use super::duplicates::Names;
 use super::scan::Marks;
 use super::{NotStrict, Object, Strict, Text, Value};
 
-/// A position in a text, and what bounds the nesting.
+/// A position in the JSON text, and the limit of the nesting.
 pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         self.other_value(depth)
     }
 
-    /// A value that is no string.
+    /// A value other than a string.
     #[inline(never)]
     fn other_value(&mut self, depth: usize) -> Strict<Value<'a>> {
         let start = self.at;

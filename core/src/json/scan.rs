@@ -5,8 +5,8 @@ use wide::u8x16;
 /// How many bytes are looked at together: as many as a word has bits.
 const BLOCK: usize = 64;
 
-/// Where the special bytes of one block of a text are, a bit for each, so that finding the end of a short string is a
-/// shift and a count. A reader asks for places that mostly lie behind each other.
+/// Where the special bytes of one block are, a bit for each, so that finding the end of a
+/// short string is a shift and a count. A reader asks for places that mostly lie behind each other.
 #[derive(Debug)]
 pub(super) struct Marks {
     start: usize,
@@ -15,7 +15,7 @@ pub(super) struct Marks {
 
 #[expect(
     clippy::arithmetic_side_effects,
-    reason = "places exceed a text's length, which fits in memory, by less than a block"
+    reason = "places exceed the text's length, which fits in memory, by less than a block"
 )]
 impl Marks {
     /// The marks of no block: no place is in one that starts here.

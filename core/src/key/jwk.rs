@@ -63,8 +63,8 @@ fn invalid(hint: &'static str) -> Error {
     Error::with_hint(Code::KeyInvalid, hint)
 }
 
-/// The algorithm a JWK names: one for something else makes the key unsuitable, one that its own parts
-/// contradict makes it invalid.
+/// The algorithm a JWK names: one for something else makes the key unsuitable, one that its own
+/// parts contradict makes it invalid.
 fn named_algorithm(name: &str, material: &Material) -> Result<Algorithm> {
     let algorithm = known_algorithm(name)?;
     if material.fits(algorithm) {

@@ -88,8 +88,8 @@ impl Key {
         Self::import(material, None, None, Usage::default(), options)
     }
 
-    /// A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the
-    /// public key is taken.
+    /// A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which
+    /// only the public key is taken.
     ///
     /// A curve dictates its algorithm; an RSA key needs one named in the options.
     ///
@@ -141,7 +141,8 @@ impl Key {
         Self::import(material, algorithm, kid, usage, &options)
     }
 
-    /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters.
+    /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or
+    /// parameters.
     ///
     /// # Errors
     /// `internal` if the system gives no random bytes.
@@ -307,8 +308,8 @@ impl Key {
         der::write_der(&self.0.material)
     }
 
-    /// The SHA-256 thumbprint in base64url (RFC 7638). Of a shared secret it is a hash of the secret:
-    /// show it to nobody (RFC 7638 §7).
+    /// The SHA-256 thumbprint in base64url (RFC 7638). Of a shared secret it is a hash of the
+    /// secret: keep it secret too (RFC 7638 §7).
     #[must_use]
     pub fn thumbprint(&self) -> String {
         jwk::thumbprint(&self.0.material)
@@ -334,7 +335,7 @@ impl Key {
     fn bound_algorithm(&self) -> Result<Algorithm> {
         self.0.algorithm.ok_or(Error::with_hint(
             Code::KeyInvalid,
-            "The key names no algorithm; name one beside it, or in the policy's `algorithms`.",
+            "The key names no algorithm; name one with it, or in the policy's `algorithms`.",
         ))
     }
 

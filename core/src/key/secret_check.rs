@@ -1,8 +1,8 @@
 //! Secrets that are really keys of another kind.
 //!
-//! A public key taken for an HMAC secret lets everybody sign (CVE-2015-9235 and its many successors,
-//! where the check missed a format, leading white space or a wrapping). So text or bytes that look like a
-//! key file are never taken as a secret.
+//! A public key taken for an HMAC secret lets everybody sign (CVE-2015-9235 and its many
+//! successors, where the check missed a format, leading white space or a wrapping). So text or
+//! bytes that look like a key file are never taken as a secret.
 
 use base64_simd::{AsOut, STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use der::{AnyRef, Decode, Tag, Tagged};
@@ -46,7 +46,8 @@ fn is_jwk(bytes: &[u8]) -> bool {
     bracketed && (contains(text, b"\"kty\"") || contains(text, b"\"keys\""))
 }
 
-/// One DER SEQUENCE that fills the bytes and holds an INTEGER or a SEQUENCE, as every key format does.
+/// One DER SEQUENCE that fills the bytes and holds an INTEGER or a SEQUENCE, as every key format
+/// does.
 fn is_der(bytes: &[u8]) -> bool {
     let Ok(outer) = AnyRef::from_der(bytes) else {
         return false;

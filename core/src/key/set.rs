@@ -93,7 +93,8 @@ impl KeySet {
         &self.skipped
     }
 
-    /// The public halves as the text of a JWK Set, ready to be published. Shared secrets are left out.
+    /// The public halves as the text of a JWK Set, ready to be published. Shared secrets are left
+    /// out.
     ///
     /// # Errors
     /// `key_invalid` if a key's algorithm is not known.

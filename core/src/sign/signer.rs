@@ -34,8 +34,8 @@ impl Signer {
     /// A signer that adds nothing to the claims.
     ///
     /// # Errors
-    /// `key_unsuitable` for a key that cannot or may not sign; `key_invalid` for one whose algorithm is
-    /// not known.
+    /// `key_unsuitable` for a key that cannot or may not sign; `key_invalid` for one whose
+    /// algorithm is not known.
     pub fn new(key: Key) -> Result<Self> {
         Self::with_options(key, SignerOptions::default())
     }

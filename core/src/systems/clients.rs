@@ -1,8 +1,8 @@
 //! Verifiers whose keys are client secrets.
 //!
-//! LiveLike and LikeCoin both sign each client's tokens with a key made of that client's secret. What
-//! the two have in common is here: the unverified token names the client, the client's secret gives
-//! the key, and an unknown client is `client_unknown`, never another secret.
+//! LiveLike and LikeCoin both sign each client's tokens with a key made of that client's secret.
+//! What the two have in common is here: the unverified token names the client, the client's secret
+//! gives the key, and an unknown client is `client_unknown`, never another secret.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -58,8 +58,8 @@ pub(crate) mod sealed {
 /// Verifies tokens of a system whose keys are client secrets. Immutable: make it once and share it
 /// between threads.
 ///
-/// [`livelike::Verifier`](crate::livelike::Verifier) and [`likecoin::Verifier`](crate::likecoin::Verifier)
-/// are this type.
+/// [`livelike::Verifier`](crate::livelike::Verifier) and
+/// [`likecoin::Verifier`](crate::likecoin::Verifier) are this type.
 pub struct ClientVerifier<S> {
     verifier: Verifier,
     system: Arc<S>,

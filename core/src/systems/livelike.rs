@@ -42,8 +42,8 @@ struct Claims<'a> {
 }
 
 impl Signer {
-    /// A signer for the application with this Client ID and Client Secret. The secret is taken as text:
-    /// nothing is decoded, and any length but zero will do, since LiveLike chose it.
+    /// A signer for the application with this Client ID and Client Secret. The secret is taken as
+    /// text: nothing is decoded, and any length but zero will do, since LiveLike chose it.
     ///
     /// # Errors
     /// `argument_invalid` for a blank Client ID, `key_weak` for an empty secret.
@@ -67,11 +67,12 @@ impl Signer {
         self.sign_with(custom_profile_id, None, None)
     }
 
-    /// Mints a token for a user, issued at a given time and valid for a lifetime, both in whole seconds.
+    /// Mints a token for a user, issued at a given time and valid for a lifetime, both in whole
+    /// seconds.
     ///
     /// # Errors
-    /// As [`Signer::sign`]; `argument_invalid` for an `issued_at` that is negative, has a fraction or must be
-    /// meant in milliseconds, and for a lifetime that is not a whole number above 0.
+    /// As [`Signer::sign`]; `argument_invalid` for an `issued_at` that is negative, has a fraction
+    /// or must be meant in milliseconds, and for a lifetime that is not a whole number above 0.
     pub fn sign_with(
         &self,
         custom_profile_id: &str,

@@ -66,7 +66,7 @@ impl<'a> Compact<'a> {
         ) else {
             return Err(malformed);
         };
-        // A further dot would be in the payload, where it is no character of the alphabet.
+        // A further dot would be in the payload, where the alphabet does not allow it.
         let payload = base64url::decode(payload).map_err(|_| malformed.clone())?;
         let signature = base64url::decode_short(signature).map_err(|_| malformed)?;
         Ok(Self {

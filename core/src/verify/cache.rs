@@ -1,8 +1,9 @@
 //! Tokens that a verifier has already found good, so that the signature need not be checked again.
 //!
-//! Only what the clock cannot change is remembered: that the signature holds and that the claims pass
-//! the policy. A token is known by the SHA-256 of its whole text, so two spellings of one token are two
-//! tokens. The keys and the policy of a verifier never change, and each verifier has a cache of its own.
+//! Only what the clock cannot change is remembered: that the signature holds and that the claims
+//! pass the policy. A token is known by the SHA-256 of its whole text, so two spellings of one
+//! token are two tokens. The keys and the policy of a verifier never change, and each verifier has
+//! a cache of its own.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

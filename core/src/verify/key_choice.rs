@@ -34,7 +34,8 @@ impl From<KeySet> for Keys {
     }
 }
 
-/// What a resolver may look at to find a key. All of it is unverified: it selects, it proves nothing.
+/// What a resolver may look at to find a key. All of it is unverified: it selects, it proves
+/// nothing.
 #[derive(Debug)]
 pub struct KeyHint<'a> {
     algorithm: Algorithm,
@@ -172,7 +173,7 @@ fn bound(key: &Key, policy: &Policy) -> Result<Vec<Key>> {
     if keys.is_empty() {
         return Err(Error::with_hint(
             Code::KeyInvalid,
-            "The key names no algorithm; name one beside it, or in the policy's `algorithms`.",
+            "The key names no algorithm; name one with it, or in the policy's `algorithms`.",
         ));
     }
     Ok(keys)

@@ -1,8 +1,8 @@
 //! Headers that a verifier has read before it sees a token.
 //!
-//! Nearly all tokens of one issuer carry the same few header bytes. Those that fit the verifier's keys are
-//! written and read once, when the verifier is made; a token's header segment is then only compared.
-//! Any other header takes the ordinary way, to the same verdict.
+//! Nearly all tokens of one issuer carry the same few header bytes. Those that fit the verifier's
+//! keys are written and read once, when the verifier is made; a token's header segment is then only
+//! compared. Any other header takes the ordinary way, to the same verdict.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,8 +15,8 @@ use crate::token::compact::Limits;
 /// More keys than this are not prepared for: comparing would cost more than reading.
 const MOST_KEYS: usize = 4;
 
-/// Every verified token counts its use of a header. Threads that share a verifier do so on copies of
-/// their own, as far as these go, so that they do not wait for each other's counts.
+/// Every verified token counts its use of a header. Threads that share a verifier do so on copies
+/// of their own, as far as these go, so that they do not wait for each other's counts.
 const COPIES: usize = 4;
 
 /// Header segments and what they say.

@@ -1,4 +1,4 @@
-//! What comes of a token that was verified.
+//! The result of verifying a token.
 
 use std::fmt;
 use std::sync::Arc;

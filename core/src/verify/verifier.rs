@@ -50,8 +50,8 @@ impl Verifier {
     /// A verifier with one [`Key`] or a [`crate::KeySet`].
     ///
     /// # Errors
-    /// `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` for one whose
-    /// algorithm nobody names; `key_weak`. In a set, such keys are left out instead.
+    /// `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` for one
+    /// without an algorithm; `key_weak`. In a set, such keys are left out instead.
     pub fn new(keys: impl Into<Keys>, policy: Policy) -> Result<Self> {
         policy.check()?;
         Self::build(Chooser::new(keys.into(), &policy)?, policy)
@@ -59,9 +59,9 @@ impl Verifier {
 
     /// A verifier that asks for the key of each token.
     ///
-    /// The resolver sees the unverified header's `kid` and the unverified payload's `iss` and `azp`, and
-    /// gives a key or an error such as [`Error::key_unknown`]. Its key is then checked like any other.
-    /// It must not answer with a default key for what it does not know.
+    /// The resolver sees the unverified header's `kid` and the unverified payload's `iss` and
+    /// `azp`, and gives a key or an error such as [`Error::key_unknown`]. Its key is then checked
+    /// like any other. It must not answer with a default key for what it does not know.
     ///
     /// # Errors
     /// `policy_invalid`, also for a policy with a `cache`.
@@ -193,7 +193,7 @@ impl Verifier {
             .ok_or(Error::new(Code::AlgorithmRefused))
     }
 
-    /// Reads a payload, which is no text at all if its bytes are not UTF-8.
+    /// Reads a payload, which is absent if its bytes are not UTF-8.
     fn read<'a>(&self, text: &'a Option<String>, payload: &mut Object<'a>) -> Result<()> {
         text.as_deref()
             .and_then(|text| payload.read(text, self.limits.depth).ok())

@@ -1,14 +1,17 @@
 //! An API that takes LikeCoin access tokens, written with axum.
 //!
-//! Each route names the scope it demands. A middleware takes the token out of the `Authorization` header, verifies it,
-//! and hands its content to the route; what it refuses, it refuses in LikeCoin's own words.
+//! Each route names the scope it demands. A middleware takes the token out of the `Authorization`
+//! header, verifies it, and hands its content to the route; what it refuses, it refuses in
+//! LikeCoin's own words.
 //!
 //! ```text
-//! LIKECOIN_COMMON_SECRET=... LIKECOIN_CLIENTS='{"client id":"client secret"}' cargo run -p jotkit-example-axum-server
+//! export LIKECOIN_COMMON_SECRET=... LIKECOIN_CLIENTS='{"client id":"client secret"}'
+//! cargo run -p jotkit-example-axum-server
 //! curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:3000/me
 //! ```
 //!
-//! `LIKECOIN_HOST` is the name in the tokens (`like.co`), `PORT` where to listen (3000; 0 for any free port).
+//! `LIKECOIN_HOST` is the name in the tokens (`like.co`), `PORT` where to listen (3000; 0 for any
+//! free port).
 
 use std::collections::HashMap;
 use std::env;
@@ -35,8 +38,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let host = env::var("LIKECOIN_HOST").unwrap_or_else(|_| HOST.to_owned());
     let port: u16 = env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
 
-    // Puts the demand for a scope in front of a route. A verifier is built once, here, and not for each request: that is
-    // when its keys are read, and when a scope with a typing error stops the program.
+    // Puts the demand for a scope in front of a route. A verifier is built once, here, and not for
+    // each request: that is when its keys are read, and when a scope with a typing error stops the
+    // program.
     let demand = |scope: &str, route: MethodRouter| -> jotkit::Result<MethodRouter> {
         let options = VerifierOptions::new().host(&host).all([scope]);
         let verifier = Arc::new(Verifier::new(&common_secret, &clients, &options)?);
@@ -71,7 +75,8 @@ async fn authorize(
     }
 }
 
-/// 401 `LOGIN_NEEDED`, 401 `TOKEN_EXPIRED` or 403 `INSUFFICIENT_PERMISSION`; 500 if the fault is this server's.
+/// 401 `LOGIN_NEEDED`, 401 `TOKEN_EXPIRED` or 403 `INSUFFICIENT_PERMISSION`; 500 if the fault is
+/// this server's.
 fn refuse(error: &jotkit::Error) -> Response {
     let Some(refusal) = Refusal::of(error) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -22,7 +22,7 @@ fn bad_der(_: der::Error) -> Error {
     invalid("The key's DER is damaged.")
 }
 
-/// Reads a text that holds one PEM block (RFC 7468).
+/// Reads a string that holds one PEM block (RFC 7468).
 pub(crate) fn read_pem(pem: &str) -> Result<Material> {
     let block = without_parameters(pem).trim_ascii();
     let (label, der) = der::pem::decode_vec(block.as_bytes()).map_err(|_| {
@@ -149,7 +149,7 @@ fn pkcs8(der: &[u8]) -> Result<Material> {
     }
 }
 
-/// The seed of an ML-DSA private key: bare, or beside the expanded key (RFC 9881 §6).
+/// The seed of an ML-DSA private key: alone, or with the expanded key (RFC 9881 §6).
 fn ml_dsa_seed(der: &[u8]) -> Result<SecretBytes> {
     let choice = AnyRef::from_der(der).map_err(bad_der)?;
     let seed = match choice.tag() {

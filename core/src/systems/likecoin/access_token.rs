@@ -21,8 +21,8 @@ pub struct AccessToken {
     /// When the token was issued, in seconds since 1970.
     #[serde(serialize_with = "date::serialize")]
     pub issued_at: f64,
-    /// When the token ends, in seconds since 1970; one hour after its issue. It can only be absent from
-    /// a verifier that was told so.
+    /// When the token ends, in seconds since 1970; one hour after its issue. It can only be absent
+    /// if the verifier's `expiry_optional` is set.
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "date::serialize_some"

@@ -28,8 +28,8 @@ pub(super) fn endpoint(address: &str) -> Result<Url> {
     Ok(url)
 }
 
-/// Checks the address of an API before an access token is sent to it, and brings it into the form that
-/// every URL parser reads alike. What comes back is what to call.
+/// Checks the address of an API before an access token is sent to it, and brings it into the form
+/// that every URL parser reads alike. What comes back is what to call.
 ///
 /// # Errors
 /// `argument_invalid` unless it is an absolute `https` URL (`http` is for localhost) without a user
@@ -51,12 +51,12 @@ pub fn api_url(address: &str) -> Result<String> {
 
 /// The address to send an access token to: one of the API's own, which nothing but the API gets.
 ///
-/// `address` is a path under the API's address, or an absolute URL with the same scheme, host and port. `api` is what
-/// the client was given as its endpoint; none is the production service.
+/// `address` is a path under the API's address, or an absolute URL with the same scheme, host and
+/// port. `api` is what the client was given as its endpoint; none is the production service.
 ///
 /// # Errors
-/// `argument_invalid` for an address elsewhere, one that [`api_url`] refuses, and an endpoint that a
-/// [`TokenRequest`](super::oauth::TokenRequest) refuses.
+/// `argument_invalid` for an address elsewhere, one that [`api_url`] refuses, and an endpoint that
+/// a [`TokenRequest`](super::oauth::TokenRequest) refuses.
 pub fn call_url(api: Option<&str>, address: &str) -> Result<String> {
     let api = endpoint(api.unwrap_or(API))?;
     let given = match Url::parse(address) {

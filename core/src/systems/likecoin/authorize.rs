@@ -15,7 +15,7 @@ use crate::options::Fields;
 /// The consent page of the production service.
 const DEFAULT_ENDPOINT: &str = "https://like.co/in/oauth";
 
-/// The bytes of randomness in a generated state: nobody guesses 192 bits (RFC 6749 §10.10).
+/// The bytes of randomness in a generated state: 192 bits cannot be guessed (RFC 6749 §10.10).
 const STATE_BYTES: usize = 24;
 
 /// Everything but the unreserved characters of RFC 3986 §2.3: a space becomes `%20`, never `+`.
@@ -176,7 +176,7 @@ impl AuthorizeRequest {
     }
 }
 
-/// Whether a text is one `scope-token` of RFC 6749 §3.3.
+/// Whether a string is one `scope-token` of RFC 6749 §3.3.
 fn is_scope_token(word: &str) -> bool {
     !word.is_empty()
         && word

@@ -27,7 +27,7 @@ use crate::secret::Secret;
 ///   one that is not UTF-8.
 /// - `state_mismatch`: there is an error, and a state that is not the expected one.
 /// - `access_denied`: the user declined.
-/// - `authorization_failed`: the server refused. A code beside an error is not used.
+/// - `authorization_failed`: the server refused. A code next to an error is not used.
 /// - `state_mismatch`: the state is missing or not the expected one (RFC 6749 §10.12).
 /// - `callback_invalid`: there is no code, it is blank, or `code` and `auth_code` differ.
 pub fn parse_callback(url: &str, expected_state: &str) -> Result<Secret> {

@@ -24,7 +24,7 @@ impl Refusal {
     /// What to answer when reading the `Authorization` header or verifying the token failed.
     ///
     /// `None` if the failure is not the token's: a key that cannot be used, a policy that is not
-    /// valid. Logging in again would not mend that, and the answer is a 500.
+    /// valid. Logging in again would not help: answer with status 500.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         Self::of_code(error.code())

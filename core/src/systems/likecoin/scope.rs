@@ -6,16 +6,16 @@
 //! nothing about `read`, case counts, segments count as wholes, and there is no wildcard.
 //!
 //! A token may also hold three other kinds of words:
-//! - `profile` and `email`, which stand for themselves and are under neither `read` nor `write`;
-//! - the group `likebutton`, which stands for the four scopes of the like button;
-//! - any other word without a colon, which stands for both `read:` and `write:` of itself.
+//! - `profile` and `email`, which cover only themselves and are under neither `read` nor `write`;
+//! - the group `likebutton`, which means the four scopes of the like button;
+//! - any other word without a colon, which means both `read:` and `write:` of itself.
 //!
 //! None of that is done to a demand: it is one exact scope.
 
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Value};
 
-/// What the group `likebutton` stands for.
+/// What the group `likebutton` means.
 const LIKE_BUTTON: [&str; 4] = [
     "read:like.button",
     "write:like.button",
@@ -59,7 +59,7 @@ impl Demand {
     /// Takes one scope, such as `read:like.button`.
     ///
     /// A word without a colon is well formed, but only `read`, `write`, `profile` and `email` can
-    /// ever be covered: held words of other names stand for scopes with a colon.
+    /// ever be covered: held words of other names mean scopes with a colon.
     ///
     /// # Errors
     /// `argument_invalid` if the scope is empty, has white space, an empty segment (`read:`,

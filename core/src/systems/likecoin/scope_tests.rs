@@ -135,7 +135,7 @@ fn only_held_words_are_expanded() {
     // A held word that happens to be a name of JavaScript's is a word like any other.
     assert!(allows(&["constructor"], "read:constructor").unwrap());
     assert!(allows(&["toString"], "write:toString.x").unwrap());
-    // It stands for read and write, not for every word before a colon.
+    // It means read and write, not for every word before a colon.
     assert!(!allows(&["like"], "delete:like").unwrap());
 }
 

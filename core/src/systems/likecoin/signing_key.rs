@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::key::Key;
 
 /// Derives a client's signing key: HMAC-SHA-256 under the service's common secret over the client's
-/// secret, as 64 lower-case hexadecimal characters. Those characters, not the bytes they stand for,
+/// secret, as 64 lower-case hexadecimal characters. Those characters, not the bytes they encode,
 /// are the HS256 key.
 ///
 /// # Errors

@@ -81,8 +81,8 @@ impl TokenRequest {
         Self::read(json, None)
     }
 
-    /// As [`TokenRequest::from_json`], with the code outside the JSON text: a program that writes the
-    /// text by hand must not paste into it what a browser sent.
+    /// As [`TokenRequest::from_json`], with the code outside the JSON text: a program that writes
+    /// the text by hand must not paste into it what a browser sent.
     ///
     /// # Errors
     /// As [`TokenRequest::from_json`]; the text must not have a `code` of its own.
@@ -227,7 +227,7 @@ impl HttpRequest {
     fn post(api: Option<&str>, fields: &[(&str, &str)]) -> Result<Self> {
         let api = endpoint(api.unwrap_or(API))?;
         let url = [api.as_str().trim_end_matches('/'), PATH].concat();
-        // Each byte becomes three at most. A text that had to grow would leave copies of the
+        // Each byte becomes three at most. A string that had to grow would leave copies of the
         // secrets in memory.
         let longest = fields.iter().map(|(name, value)| {
             name.len()

@@ -102,8 +102,8 @@ impl TokenResponse {
     /// Reads tokens that [`to_json`](Self::to_json) wrote, from where they were stored.
     ///
     /// # Errors
-    /// `argument_invalid` for anything else, such as an unknown member, a null, an empty token or an
-    /// access token that is not visible ASCII.
+    /// `argument_invalid` for anything else, such as an unknown member, a null, an empty token or
+    /// an access token that is not visible ASCII.
     pub fn from_json(json: &str) -> Result<Self> {
         let mut fields = Fields::read(json, Code::ArgumentInvalid)?;
         let tokens = Self {
@@ -130,7 +130,7 @@ impl TokenResponse {
             )?;
         }
         match self.expires_at {
-            Some(at) if !(at.abs() <= date::MAX_SECONDS) => Err(Error::with_hint(
+            Some(at) if at.is_nan() || at.abs() > date::MAX_SECONDS => Err(Error::with_hint(
                 Code::ArgumentInvalid,
                 "Give `expires_at` in seconds since 1970, at most 2^53.",
             )),

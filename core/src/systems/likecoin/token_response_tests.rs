@@ -17,7 +17,7 @@ fn refusal(status: u16, body: &[u8], held: Option<&str>) -> Code {
     error.code()
 }
 
-/// A token with this payload. Nobody here verifies it.
+/// A token with this payload. It is not verified here.
 fn token(payload: &str) -> String {
     [
         "eyJhbGciOiJIUzI1NiJ9",

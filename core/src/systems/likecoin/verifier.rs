@@ -53,8 +53,8 @@ impl VerifierOptions {
 
 /// Verifies access tokens.
 ///
-/// A token is good until it expires. It does not show a revocation, so a server that must know keeps
-/// a list of [`AccessToken::token_id`] or of client and user.
+/// A token is good until it expires. It does not show a revocation, so a server that must know
+/// keeps a list of [`AccessToken::token_id`] or of client and user.
 pub type Verifier = ClientVerifier<LikeCoin>;
 
 /// LikeCoin's token system: a client's key is derived from its secret and the common secret.
@@ -81,8 +81,8 @@ impl Verifier {
     /// A verifier for clients given as pairs of id and secret.
     ///
     /// # Errors
-    /// `policy_invalid` for options out of range or scopes that are not well formed; `key_weak` for a
-    /// blank common secret or an empty client secret.
+    /// `policy_invalid` for options out of range or scopes that are not well formed; `key_weak` for
+    /// a blank common secret or an empty client secret.
     pub fn new<I, T>(
         common_secret: &str,
         clients: impl IntoIterator<Item = (I, T)>,

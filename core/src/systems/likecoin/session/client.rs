@@ -35,10 +35,10 @@ impl Client {
     /// `redirect_uri` and, optionally, `endpoint`.
     ///
     /// # Errors
-    /// `argument_invalid` for anything else, such as an unknown member or a null; for a blank client
-    /// id; for a redirect URI that is relative or has a fragment; and for an endpoint that is not
-    /// `https` (`http` is for localhost) or has a query, a fragment or a user name. `key_weak` if
-    /// the client's secret is empty.
+    /// `argument_invalid` for anything else, such as an unknown member or a null; for a blank
+    /// client id; for a redirect URI that is relative or has a fragment; and for an endpoint that
+    /// is not `https` (`http` is for localhost) or has a query, a fragment or a user name.
+    /// `key_weak` if the client's secret is empty.
     pub fn from_json(json: &str) -> Result<Self> {
         let mut fields = Fields::read(json, Code::ArgumentInvalid)?;
         let client = Self {

@@ -28,12 +28,12 @@ use crate::error::{Error, Result};
 
 /// Calls the API for one user.
 ///
-/// A call begins with [`call`](Self::call), which returns the call's number and its first
-/// [`Step`]: send a request, or wait. The outcome of a sent request goes to [`reply`](Self::reply)
-/// or [`failed`](Self::failed), and a waiting call asks again with [`resume`](Self::resume) when
+/// A call begins with [`call`](Self::call), which returns the call's number and its first [`Step`]:
+/// send a request, or wait. The outcome of a sent request goes to [`reply`](Self::reply) or
+/// [`failed`](Self::failed), and a waiting call asks again with [`resume`](Self::resume) when
 /// another call's step has ended. Each returns the next step, until [`Step::Done`] or an error ends
-/// the call. A caller that gives up its call must say so with [`cancel`](Self::cancel), since others
-/// may wait for it.
+/// the call. A caller that gives up its call must say so with [`cancel`](Self::cancel), since
+/// others may wait for it.
 ///
 /// The API's 401 `TOKEN_EXPIRED` or `LOGIN_NEEDED` leads to a refresh, after which the call is sent
 /// once more. Calls that need a refresh at the same time share one.
@@ -103,8 +103,8 @@ impl Session {
         })
     }
 
-    /// As [`call`](Self::call), for a JSON object with the members `method`, `url` and, if there are
-    /// any, `headers` (an object).
+    /// As [`call`](Self::call), for a JSON object with the members `method`, `url` and, if there
+    /// are any, `headers` (an object).
     ///
     /// # Errors
     /// As there, and `argument_invalid` for any other JSON.

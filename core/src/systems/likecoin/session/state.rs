@@ -18,8 +18,8 @@ const MAX_SENDS: u8 = 2;
 
 /// A session's state. A call is in `calls` as long as it has something outstanding.
 ///
-/// Refreshes that ended, in whatever way, are counted; the count says what happened since a call was
-/// sent or began to wait.
+/// Refreshes that ended, in whatever way, are counted; the count says what happened since a call
+/// was sent or began to wait.
 pub(super) struct State {
     client: Client,
     tokens: Arc<TokenResponse>,
@@ -218,7 +218,6 @@ impl State {
 }
 
 /// Whether nothing changed. Secrets are compared in constant time.
-#[expect(clippy::float_cmp, reason = "the time is the same or it is another")]
 fn same(left: &TokenResponse, right: &TokenResponse) -> bool {
     let secret =
         |left: &Secret, right: &Secret| equal(left.as_str().as_bytes(), right.as_str().as_bytes());
