@@ -36,34 +36,41 @@ public abstract class Options internal constructor(
  * @throws IllegalArgumentException for anything else, and for a number that is infinite or not a
  *   number.
  */
-internal fun json(value: Any?): String = when (value) {
-    null, is Boolean -> "$value"
+internal fun json(value: Any?): String = StringBuilder().also { it.json(value) }.toString()
 
-    is CharSequence -> quoted(value)
-
-    is Algorithm -> quoted(value.jwaName)
-
-    is Number -> {
-        require((value !is Double && value !is Float) || value.toDouble().isFinite()) { "JSON has no infinity and no NaN." }
-        "$value"
+private fun StringBuilder.json(value: Any?) {
+    when (value) {
+        null, is Boolean -> append(value)
+        is CharSequence -> quoted(value)
+        is Algorithm -> quoted(value.jwaName)
+        is Number -> append(finite(value))
+        is Map<*, *> -> separated('{', value.entries, '}') { (name, item) -> named(name, item) }
+        is Iterable<*> -> separated('[', value, ']') { json(it) }
+        is Array<*> -> separated('[', value.asList(), ']') { json(it) }
+        else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
     }
-
-    is Map<*, *> -> value.entries.joinToString(",", "{", "}") { (name, item) ->
-        require(name is String) { "Names of JSON members are strings." }
-        "${quoted(name)}:${json(item)}"
-    }
-
-    is Iterable<*> -> value.joinToString(",", "[", "]", transform = ::json)
-
-    is Array<*> -> value.joinToString(",", "[", "]", transform = ::json)
-
-    else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
 }
 
-/** The members of a JSON object that are not `null`. */
-internal fun members(vararg all: Pair<String, Any?>): Map<String, Any?> = all.filter { it.second != null }.toMap()
+private fun finite(value: Number): Number = value.also {
+    require((it !is Double && it !is Float) || it.toDouble().isFinite()) { "JSON has no infinity and no NaN." }
+}
 
-private fun quoted(text: CharSequence): String = buildString(text.length + 2) {
+private fun StringBuilder.named(name: Any?, value: Any?) {
+    require(name is String) { "Names of JSON members are strings." }
+    quoted(name)
+    append(':').json(value)
+}
+
+private inline fun <T> StringBuilder.separated(start: Char, items: Iterable<T>, end: Char, write: (T) -> Unit) {
+    append(start)
+    items.forEachIndexed { index, item ->
+        if (index > 0) append(',')
+        write(item)
+    }
+    append(end)
+}
+
+private fun StringBuilder.quoted(text: CharSequence) {
     append('"')
     for (char in text) {
         when {
@@ -74,6 +81,9 @@ private fun quoted(text: CharSequence): String = buildString(text.length + 2) {
     }
     append('"')
 }
+
+/** The members of a JSON object that are not `null`. */
+internal fun members(vararg all: Pair<String, Any?>): Map<String, Any?> = all.filter { it.second != null }.toMap()
 
 /** The default limit of a token's size. */
 private val defaultLimit: Long by lazy { guarded { jotkit.ffi.defaultMaxTokenBytes() }.toLong() }

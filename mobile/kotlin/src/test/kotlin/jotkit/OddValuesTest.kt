@@ -1,14 +1,9 @@
 package jotkit
 
-import jotkit.likecoin.Grant
-import jotkit.likecoin.LikeCoin
-import jotkit.likecoin.LikeCoinIssuer
-import jotkit.likecoin.LikeCoinVerifier
+import jotkit.likecoin.*
 import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
-import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertThrows
-import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
 
 /** Values that Kotlin can make and a token cannot hold. */

@@ -1,19 +1,10 @@
 package jotkit
 
-import jotkit.likecoin.Grant
-import jotkit.likecoin.HttpRequest
-import jotkit.likecoin.HttpResponse
-import jotkit.likecoin.LikeCoinClient
-import jotkit.likecoin.LikeCoinIssuer
-import jotkit.likecoin.OAuth
-import jotkit.likecoin.Tokens
+import jotkit.likecoin.*
 import jotkit.livelike.LiveLikeSigner
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.serializerOrNull
-import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
-import org.junit.jupiter.api.Assertions.assertNull
-import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
 import java.io.ByteArrayOutputStream
 import java.io.NotSerializableException

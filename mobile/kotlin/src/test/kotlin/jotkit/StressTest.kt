@@ -1,18 +1,11 @@
 package jotkit
 
-import jotkit.likecoin.Grant
-import jotkit.likecoin.LikeCoinIssuer
-import jotkit.likecoin.LikeCoinVerifier
+import jotkit.likecoin.*
 import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
-import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertSame
-import org.junit.jupiter.api.Assertions.assertThrows
-import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
-import java.util.concurrent.Callable
-import java.util.concurrent.CountDownLatch
-import java.util.concurrent.Executors
+import java.util.concurrent.*
 import java.util.concurrent.atomic.AtomicInteger
 
 /** Misuse: closing during calls, callbacks that close, verify or throw. */

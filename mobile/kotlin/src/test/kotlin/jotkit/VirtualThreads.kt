@@ -1,8 +1,6 @@
 package jotkit
 
-import java.util.concurrent.Callable
-import java.util.concurrent.ExecutorService
-import java.util.concurrent.Executors
+import java.util.concurrent.*
 import kotlin.system.exitProcess
 
 private const val THREADS = 200

@@ -16,10 +16,10 @@ private val asClaims = Proof.Names { (it as Claims).user }
 
 private fun key(work: Work, algorithm: String, half: String): Key = when (algorithm) {
     "HS256" -> Key.hs256(work.secret())
-    else -> Key.fromJwk(work.key(algorithm).getValue("${half}_jwk").toString(), KeyOptions(Algorithm.named(algorithm)!!))
+    else -> Key.fromJwk(work.key(algorithm).getValue("${half}_jwk").toString(), KeyOptions().alg(Algorithm.named(algorithm)!!))
 }
 
-private fun policy(work: Work) = Policy(issuer = work.issuer, audience = listOf(work.audience))
+private fun policy(work: Work) = Policy().issuer(work.issuer).audience(work.audience)
 
 private fun verifier(work: Work, algorithm: String) = Verifier(key(work, algorithm, "public"), policy(work))
 
@@ -54,7 +54,7 @@ internal fun jotkitCases(work: Work): List<Case> = buildList {
     }
     for (algorithm in listOf("HS256", "RS256", "ES256")) {
         val token = work.token("verify-$algorithm")
-        val cached = Verifier(key(work, algorithm, "public"), policy(work).copy(cache = 1024))
+        val cached = Verifier(key(work, algorithm, "public"), policy(work).cache(1024))
         add("cached-$algorithm", asClaims) { cached.verify(token).claims<Claims>() }
     }
     val serialization = version(Json::class.java)

@@ -1,14 +1,7 @@
 package jotkit.likecoin
 
-import jotkit.Bearer
-import jotkit.JotkitException
-import jotkit.LikeCoinOptions
-import jotkit.Samples
-import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
-import org.junit.jupiter.api.Assertions.assertNull
-import org.junit.jupiter.api.Assertions.assertThrows
-import org.junit.jupiter.api.Assertions.assertTrue
+import jotkit.*
+import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
 
 class LikeCoinTest {

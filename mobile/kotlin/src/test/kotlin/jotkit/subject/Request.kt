@@ -1,13 +1,7 @@
 package jotkit.subject
 
-import jotkit.Key
-import jotkit.KeyOptions
-import jotkit.KeySet
-import jotkit.Policy
-import kotlinx.serialization.json.JsonArray
-import kotlinx.serialization.json.JsonElement
-import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.JsonPrimitive
+import jotkit.*
+import kotlinx.serialization.json.*
 
 /** A request that makes no sense. */
 class NotUnderstood : Exception()

@@ -1,29 +1,11 @@
 package jotkit.subject
 
-import jotkit.Bearer
-import jotkit.ClientVerifier
-import jotkit.JotkitException
-import jotkit.Key
-import jotkit.KeySet
-import jotkit.LikeCoinOptions
-import jotkit.Signer
-import jotkit.Verifier
-import jotkit.json
-import jotkit.likecoin.Grant
-import jotkit.likecoin.HttpRequest
-import jotkit.likecoin.LikeCoin
-import jotkit.likecoin.LikeCoinIssuer
-import jotkit.likecoin.LikeCoinVerifier
-import jotkit.likecoin.OAuth
+import jotkit.*
+import jotkit.likecoin.*
 import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
-import jotkit.members
-import jotkit.peek
 import kotlinx.serialization.SerializationException
-import kotlinx.serialization.json.Json
-import kotlinx.serialization.json.JsonElement
-import kotlinx.serialization.json.JsonNull
-import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.*
 import kotlin.time.Duration.Companion.seconds
 
 /** Answers the requests of tests/conformance through the public API. */
