@@ -23,7 +23,7 @@ pub fn parse(header_value: &str) -> Result<&str> {
         .filter(|token| is_token(token))
         .ok_or(Error::with_hint(
             Code::ArgumentInvalid,
-            "An Authorization value is `Bearer`, one space and the token.",
+            "An Authorization value must be `Bearer`, one space and the token.",
         ))
 }
 
@@ -40,7 +40,7 @@ pub fn format(token: &str) -> Result<String> {
     } else {
         Err(Error::with_hint(
             Code::ArgumentInvalid,
-            "A bearer token is visible ASCII without spaces, and not empty.",
+            "A bearer token must be visible ASCII without spaces, and not empty.",
         ))
     }
 }

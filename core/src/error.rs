@@ -115,8 +115,8 @@ codes! {
     KeyAmbiguous "key_ambiguous" 41 Key "The token names no kid and more than one key fits it.";
     KeyInvalid "key_invalid" 42 Key "The key could not be read.";
     KeyWeak "key_weak" 43 Key "The key is too short for its algorithm.";
-    KeyUnsuitable "key_unsuitable" 44 Key "The key is meant for something else.";
-    ClientUnknown "client_unknown" 45 Key "The token names no client that is known here.";
+    KeyUnsuitable "key_unsuitable" 44 Key "The key's type, `use` or `key_ops` does not allow this operation.";
+    ClientUnknown "client_unknown" 45 Key "The token's client id is not among the configured clients.";
 
     PolicyInvalid "policy_invalid" 60 Usage "The policy is not valid.";
     ClaimsInvalid "claims_invalid" 61 Usage "The claims are not one strict JSON object with registered claims of the right types.";

@@ -114,7 +114,7 @@ pub(super) fn check_rsa(public: &RsaPublic) -> Result<()> {
     if !odd(&public.modulus) || !odd(&public.exponent) || public.exponent == [1] {
         return Err(Error::with_hint(
             Code::KeyInvalid,
-            "The numbers are no RSA public key.",
+            "The RSA modulus must be odd, and the exponent odd and greater than 1.",
         ));
     }
     let leading = public

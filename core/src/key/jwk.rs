@@ -77,7 +77,7 @@ fn named_algorithm(name: &str, material: &Material) -> Result<Algorithm> {
 fn known_algorithm(name: &str) -> Result<Algorithm> {
     Algorithm::from_name(name).ok_or(Error::with_hint(
         Code::KeyUnsuitable,
-        "The JWK's alg is not a signature algorithm that exists here.",
+        "The JWK's alg is not a supported signature algorithm.",
     ))
 }
 
@@ -166,7 +166,7 @@ fn ec(members: &Object<'_>) -> Result<Material> {
             Ok(bytes)
         } else {
             Err(invalid(
-                "A coordinate of the JWK has not the length of its curve.",
+                "The JWK's `x`, `y` or `d` has the wrong length for its curve.",
             ))
         }
     };
@@ -182,7 +182,7 @@ fn okp(members: &Object<'_>) -> Result<Material> {
     if required(members, "crv")? != "Ed25519" {
         return Err(Error::with_hint(
             Code::KeyUnsuitable,
-            "The only OKP curve for signatures here is Ed25519.",
+            "The only supported OKP curve for signatures is Ed25519.",
         ));
     }
     let public = secret(members, "x")?.to_vec();

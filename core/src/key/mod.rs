@@ -405,7 +405,7 @@ fn check_secret(secret: &[u8], algorithm: Option<Algorithm>, allow_short: bool) 
     if secret.len() < needed && !allow_short {
         return Err(Error::with_hint(
             Code::KeyWeak,
-            "An HMAC secret must be as long as the hash; say `allow_short` to use it all the same.",
+            "An HMAC secret must be as long as the hash; set `allow_short` to use it nevertheless.",
         ));
     }
     Ok(())

@@ -45,7 +45,7 @@ impl KeySet {
         let invalid = || {
             Error::with_hint(
                 Code::KeyInvalid,
-                "A JWK Set is one JSON object with an array `keys`.",
+                "A JWK Set must be one JSON object with an array `keys`.",
             )
         };
         let members = json::parse_object_str(jwks, json::MAX_DEPTH).map_err(|_| invalid())?;
@@ -58,7 +58,7 @@ impl KeySet {
                 Value::Object(jwk) => Key::from_set_entry(jwk, options),
                 _ => Err(Error::with_hint(
                     Code::KeyInvalid,
-                    "An entry of `keys` is no object.",
+                    "An entry of `keys` is not an object.",
                 )),
             };
             match key {

@@ -71,7 +71,7 @@ pub(crate) fn read_der(der: &[u8]) -> Result<Material> {
         |der: &[u8]| sec1_private(der, None),
     ];
     // A form that fits but holds an unusable key says more than those that do not fit.
-    let mut best = invalid("The DER is no key or certificate that is known here.");
+    let mut best = invalid("The DER is not a key or certificate of a supported kind.");
     for read in readers {
         match read(der) {
             Ok(material) => return Ok(material),

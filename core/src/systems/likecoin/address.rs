@@ -16,14 +16,14 @@ pub(super) const API: &str = "https://api.like.co";
 pub(super) fn endpoint(address: &str) -> Result<Url> {
     let refused = |hint| Err(Error::with_hint(Code::ArgumentInvalid, hint));
     let Some(url) = absolute(address) else {
-        return refused("The endpoint is an absolute URL.");
+        return refused("The endpoint must be an absolute URL.");
     };
     if !is_secure(&url) {
         return refused("The endpoint is https; http only on localhost.");
     }
     let bare = url.query().is_none() && url.fragment().is_none();
     if !bare || !url.username().is_empty() || url.password().is_some() {
-        return refused("The endpoint has no query, no fragment and no user name.");
+        return refused("The endpoint must not have a query, a fragment or a user name.");
     }
     Ok(url)
 }
@@ -44,7 +44,7 @@ pub fn api_url(address: &str) -> Result<String> {
         }
         _ => Err(Error::with_hint(
             Code::ArgumentInvalid,
-            "The address is an absolute https URL without a user name; http only on localhost.",
+            "The address must be an absolute https URL without a user name; http only on localhost.",
         )),
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn check_redirect_uri(address: &str) -> Result<()> {
         Some(url) if url.fragment().is_none() => Ok(()),
         _ => Err(Error::with_hint(
             Code::ArgumentInvalid,
-            "The redirect URI is absolute and has no fragment.",
+            "The redirect URI must be absolute and without a fragment.",
         )),
     }
 }

@@ -139,11 +139,11 @@ impl AuthorizeRequest {
     /// (RFC 6749 §3.3), the redirect URI is relative or has a fragment, or the endpoint is not
     /// `https` (`http` is for localhost), has a query, a fragment or a user name.
     pub fn url(&self) -> Result<Authorization> {
-        check_not_blank(&self.client_id, "The client id is not blank.")?;
+        check_not_blank(&self.client_id, "The client id must not be blank.")?;
         if !self.scope.iter().all(|word| is_scope_token(word)) {
             return Err(Error::with_hint(
                 Code::ArgumentInvalid,
-                "A scope is one word of visible ASCII without quotes and backslashes.",
+                "A scope must be one word of visible ASCII without quotes and backslashes.",
             ));
         }
         check_redirect_uri(&self.redirect_uri)?;
@@ -151,7 +151,7 @@ impl AuthorizeRequest {
             Some(state) => {
                 check_not_blank(
                     state,
-                    "The state is not blank; leave it out to get a random one.",
+                    "The state must not be blank; leave it out to get a random one.",
                 )?;
                 state.clone()
             }

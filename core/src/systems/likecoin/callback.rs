@@ -31,7 +31,7 @@ use crate::secret::Secret;
 /// - `state_mismatch`: the state is missing or not the expected one (RFC 6749 §10.12).
 /// - `callback_invalid`: there is no code, it is blank, or `code` and `auth_code` differ.
 pub fn parse_callback(url: &str, expected_state: &str) -> Result<Secret> {
-    check_not_blank(expected_state, "The expected state is not blank.")?;
+    check_not_blank(expected_state, "The expected state must not be blank.")?;
     let invalid = || Error::new(Code::CallbackInvalid);
     let url = Url::parse(url).map_err(|_| invalid())?;
     let answer = Answer::read(url.query().unwrap_or_default()).ok_or_else(invalid)?;

@@ -24,7 +24,7 @@ const LIKE_BUTTON: [&str; 4] = [
 ];
 
 const MALFORMED: &str =
-    "A demanded scope is not empty, has no white space, no empty segment and at most one colon.";
+    "A demanded scope must not have white space, an empty segment or two colons.";
 
 /// Cuts a `scope` text (RFC 6749 §3.3) into its words. A double space makes no empty word.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
@@ -146,7 +146,7 @@ fn demands(scopes: Option<Vec<String>>) -> Result<Vec<Demand>> {
         None => Ok(Vec::new()),
         Some(scopes) if scopes.is_empty() => Err(Error::with_hint(
             Code::PolicyInvalid,
-            "A list of demanded scopes is not empty.",
+            "A list of demanded scopes must not be empty.",
         )),
         Some(scopes) => scopes
             .iter()

@@ -122,7 +122,7 @@ impl TokenRequest {
     pub fn http_request(&self) -> Result<HttpRequest> {
         check_client(&self.client_id, &self.client_secret)?;
         check_redirect_uri(&self.redirect_uri)?;
-        check_not_blank(self.code.as_str(), "The code is not blank.")?;
+        check_not_blank(self.code.as_str(), "The code must not be blank.")?;
         let fields = [
             ("client_id", self.client_id.as_str()),
             ("client_secret", self.client_secret.as_str()),
@@ -200,7 +200,7 @@ impl RefreshRequest {
         check_client(&self.client_id, &self.client_secret)?;
         check_not_blank(
             self.refresh_token.as_str(),
-            "The refresh token is not blank.",
+            "The refresh token must not be blank.",
         )?;
         let fields = [
             ("client_id", self.client_id.as_str()),
@@ -213,7 +213,7 @@ impl RefreshRequest {
 }
 
 pub(super) fn check_client(id: &str, secret: &Secret) -> Result<()> {
-    check_not_blank(id, "The client id is not blank.")?;
+    check_not_blank(id, "The client id must not be blank.")?;
     if secret.as_str().is_empty() {
         return Err(Error::with_hint(
             Code::KeyWeak,

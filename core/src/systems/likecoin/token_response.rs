@@ -63,7 +63,7 @@ pub fn parse_token_response(
     if let Some(held) = held {
         check_not_blank(
             held,
-            "The held refresh token is not blank; leave it out if there is none.",
+            "The held refresh token must not be blank; leave it out if there is none.",
         )?;
     }
     if !(200..=299).contains(&status) {

@@ -79,7 +79,7 @@ fn read_headers<'a>(
             return refused("A header's name is a token, such as `accept`.");
         }
         if value.chars().any(char::is_control) {
-            return refused("A header's value has no control characters.");
+            return refused("A header's value must not have control characters.");
         }
         let name = name.to_ascii_lowercase();
         if name == AUTHORIZATION {
