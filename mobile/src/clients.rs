@@ -1,0 +1,145 @@
+//! Verifiers whose keys are client secrets: LiveLike's and LikeCoin's.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jotkit::likecoin::VerifierOptions;
+use jotkit::{Error, likecoin, livelike};
+use zeroize::Zeroizing;
+
+use crate::callback::{ClientSecrets, lookup};
+use crate::error::Failure;
+
+/// The content of a token of either system.
+#[derive(Debug, uniffi::Record)]
+pub struct ClientContent {
+    /// The client that the token was issued to or by.
+    pub client_id: String,
+    /// The user: LiveLike's custom profile id, LikeCoin's Liker ID.
+    pub user: String,
+    /// The granted scopes, in the token's order; LiveLike's tokens have none.
+    pub scope: Option<Vec<String>>,
+    /// When the token was issued, in seconds since 1970.
+    pub issued_at: f64,
+    /// When the token ends, in seconds since 1970.
+    pub expires_at: Option<f64>,
+    /// The token's id.
+    pub token_id: Option<String>,
+}
+
+impl From<livelike::Profile> for ClientContent {
+    fn from(profile: livelike::Profile) -> Self {
+        Self {
+            client_id: profile.client_id,
+            user: profile.custom_profile_id,
+            scope: None,
+            issued_at: profile.issued_at,
+            expires_at: profile.expires_at,
+            token_id: None,
+        }
+    }
+}
+
+impl From<likecoin::AccessToken> for ClientContent {
+    fn from(token: likecoin::AccessToken) -> Self {
+        Self {
+            client_id: token.client_id,
+            user: token.user,
+            scope: Some(token.scope),
+            issued_at: token.issued_at,
+            expires_at: token.expires_at,
+            token_id: token.token_id,
+        }
+    }
+}
+
+type Verify = dyn Fn(&str, Option<f64>) -> Result<ClientContent, Error> + Send + Sync;
+
+/// Verifies tokens of known clients. Immutable and shared between threads.
+#[derive(uniffi::Object)]
+pub struct ClientVerifier(Box<Verify>);
+
+impl ClientVerifier {
+    fn of_live_like(verifier: livelike::Verifier) -> Arc<Self> {
+        Arc::new(Self(Box::new(move |token, now| {
+            Ok(match now {
+                None => verifier.verify(token)?,
+                Some(now) => verifier.verify_at(token, now)?,
+            }
+            .into())
+        })))
+    }
+
+    fn of_like_coin(verifier: likecoin::Verifier) -> Arc<Self> {
+        Arc::new(Self(Box::new(move |token, now| {
+            Ok(match now {
+                None => verifier.verify(token)?,
+                Some(now) => verifier.verify_at(token, now)?,
+            }
+            .into())
+        })))
+    }
+}
+
+#[uniffi::export]
+impl ClientVerifier {
+    /// LiveLike's, for a map from Client ID to Client Secret.
+    #[uniffi::constructor]
+    pub fn live_like(clients: HashMap<String, String>) -> Result<Arc<Self>, Failure> {
+        let clients = wiped(clients);
+        let verifier = livelike::Verifier::new(pairs(&clients))?;
+        Ok(Self::of_live_like(verifier))
+    }
+
+    /// LiveLike's, asking the host for each secret.
+    #[uniffi::constructor]
+    pub fn live_like_with_lookup(secrets: Arc<dyn ClientSecrets>) -> Result<Arc<Self>, Failure> {
+        let verifier = livelike::Verifier::with_lookup(lookup(secrets))?;
+        Ok(Self::of_live_like(verifier))
+    }
+
+    /// LikeCoin's, for a map from client id to secret.
+    #[uniffi::constructor]
+    pub fn like_coin(
+        common_secret: String,
+        clients: HashMap<String, String>,
+        options: &str,
+    ) -> Result<Arc<Self>, Failure> {
+        let (common_secret, clients) = (Zeroizing::new(common_secret), wiped(clients));
+        let options = VerifierOptions::from_json(options)?;
+        let verifier = likecoin::Verifier::new(&common_secret, pairs(&clients), &options)?;
+        Ok(Self::of_like_coin(verifier))
+    }
+
+    /// LikeCoin's, asking the host for each secret.
+    #[uniffi::constructor]
+    pub fn like_coin_with_lookup(
+        common_secret: String,
+        secrets: Arc<dyn ClientSecrets>,
+        options: &str,
+    ) -> Result<Arc<Self>, Failure> {
+        let common_secret = Zeroizing::new(common_secret);
+        let options = VerifierOptions::from_json(options)?;
+        let verifier =
+            likecoin::Verifier::with_lookup(common_secret.as_str(), lookup(secrets), &options)?;
+        Ok(Self::of_like_coin(verifier))
+    }
+
+    /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.
+    pub fn verify(&self, token: &str, now: Option<f64>) -> Result<ClientContent, Failure> {
+        Ok((self.0)(token, now)?)
+    }
+}
+
+type Clients = Vec<(String, Zeroizing<String>)>;
+
+fn wiped(clients: HashMap<String, String>) -> Clients {
+    let wiped = |(id, secret)| (id, Zeroizing::new(secret));
+    clients.into_iter().map(wiped).collect()
+}
+
+fn pairs(clients: &Clients) -> impl Iterator<Item = (&str, &str)> {
+    clients
+        .iter()
+        .map(|(id, secret)| (id.as_str(), secret.as_str()))
+}

@@ -1,0 +1,227 @@
+//! The per-token calls on the JVM, as the native methods of `jotkit.internal.Jvm`.
+//!
+//! A uniffi call on the JVM allocates native structures that its garbage collector has to clean up,
+//! which takes longer than verifying a token. These calls take and return byte arrays of the heap:
+//! one native call each, with no state that outlives it.
+//!
+//! A method returns whether it succeeded. Its results (header and payload, or the token), or the six
+//! fields of a [`Report`], are put into the array `answer`.
+
+#![allow(
+    unsafe_code,
+    reason = "JNI is unsafe; no other module of this crate is"
+)]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jdouble, jlong, jobjectArray};
+use jotkit::Error;
+
+use crate::error::{Report, not_unicode};
+use crate::signer::Signer;
+use crate::verifier::Verifier;
+
+type Field = Option<Vec<u8>>;
+
+/// `Jvm.verify`: header and payload.
+#[unsafe(no_mangle)]
+pub(crate) extern "system" fn Java_jotkit_internal_Jvm_verify(
+    env: *mut JNIEnv,
+    _class: jclass,
+    verifier: jlong,
+    token: jbyteArray,
+    timed: jboolean,
+    now: jdouble,
+    answer: jobjectArray,
+) -> jboolean {
+    guard(env, answer, || {
+        // SAFETY: the JVM passes its own environment and arrays, the package the address of a
+        // verifier that it holds until the call returns.
+        let (verifier, token) = unsafe { (object::<Verifier>(verifier)?, bytes(env, token)?) };
+        let verified = match timed {
+            true => verifier.0.verify_at(token, now)?,
+            false => verifier.0.verify(token)?,
+        };
+        let header = verified.header().json().as_bytes().to_vec();
+        Ok(vec![
+            Some(header),
+            Some(verified.into_payload().into_bytes()),
+        ])
+    })
+}
+
+/// `Jvm.peek`: header and payload.
+#[unsafe(no_mangle)]
+pub(crate) extern "system" fn Java_jotkit_internal_Jvm_peek(
+    env: *mut JNIEnv,
+    _class: jclass,
+    token: jbyteArray,
+    answer: jobjectArray,
+) -> jboolean {
+    guard(env, answer, || {
+        // SAFETY: the JVM passes its own environment and arrays.
+        let token = unsafe { bytes(env, token)? };
+        let (header, payload) = jotkit::peek(token)?.into_parts();
+        let header = header.json().as_bytes().to_vec();
+        Ok(vec![Some(header), Some(payload.into_bytes())])
+    })
+}
+
+/// `Jvm.sign`: the token. `header` may be null.
+#[unsafe(no_mangle)]
+pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
+    env: *mut JNIEnv,
+    _class: jclass,
+    signer: jlong,
+    claims: jbyteArray,
+    header: jbyteArray,
+    timed: jboolean,
+    now: jdouble,
+    answer: jobjectArray,
+) -> jboolean {
+    guard(env, answer, || {
+        // SAFETY: as for `verify`; `header` is not null where it is read.
+        let (signer, claims, header) = unsafe {
+            let header = (!header.is_null()).then(|| text(env, header)).transpose()?;
+            (object::<Signer>(signer)?, text(env, claims)?, header)
+        };
+        let now = timed.then_some(now);
+        let token = signer.0.sign_json_with(&claims, header.as_deref(), now)?;
+        Ok(vec![Some(token.into_bytes())])
+    })
+}
+
+/// Runs the body of a method, catches panics and writes the answer. Every method is one call of it.
+fn guard(
+    env: *mut JNIEnv,
+    answer: jobjectArray,
+    body: impl FnOnce() -> Result<Vec<Field>, Error>,
+) -> jboolean {
+    let (succeeded, fields) = outcome(body);
+    // SAFETY: the JVM passes its own environment and arrays.
+    unsafe { put(env, answer, &fields) };
+    succeeded
+}
+
+fn outcome(body: impl FnOnce() -> Result<Vec<Field>, Error>) -> (bool, Vec<Field>) {
+    // Objects are immutable, so a panic leaves nothing half done.
+    let outcome = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
+        // Dropping the payload could panic again.
+        std::mem::forget(payload);
+        Err(Error::internal())
+    });
+    match outcome {
+        Ok(fields) => (true, fields),
+        Err(error) => (false, report(Report::from(&error))),
+    }
+}
+
+fn report(report: Report) -> Vec<Field> {
+    let Report {
+        code,
+        kind,
+        claim,
+        message,
+        status,
+        detail,
+    } = report;
+    let status = status.map(|status| status.to_string());
+    let fields = [Some(code), Some(kind), claim, Some(message), status, detail];
+    fields.map(|field| field.map(String::into_bytes)).into()
+}
+
+/// The object at an address that its `address()` returned.
+///
+/// # Safety
+/// The host holds the object of this type for as long as the result is used.
+unsafe fn object<'a, T: Sync>(address: jlong) -> Result<&'a T, Error> {
+    let address = usize::try_from(address).map_err(|_| Error::internal())?;
+    // SAFETY: `as_ref` refuses null; any other address is one of a live object, as the caller
+    // promises, and objects are only ever shared.
+    unsafe { ptr::with_exposed_provenance::<T>(address).as_ref() }.ok_or(Error::internal())
+}
+
+/// A copy of a byte array.
+///
+/// # Safety
+/// `env` is the current thread's environment, `array` null or a byte array.
+unsafe fn bytes(env: *mut JNIEnv, array: jbyteArray) -> Result<Vec<u8>, Error> {
+    if array.is_null() {
+        return Err(Error::internal());
+    }
+    // SAFETY: the caller's promise; the region is the whole array and the buffer is as long.
+    unsafe {
+        let length = ((**env).v1_1.GetArrayLength)(env, array);
+        let mut bytes = vec![0_u8; usize::try_from(length).map_err(|_| Error::internal())?];
+        ((**env).v1_1.GetByteArrayRegion)(env, array, 0, length, bytes.as_mut_ptr().cast());
+        Ok(bytes)
+    }
+}
+
+/// A copy of a byte array that holds UTF-8.
+///
+/// # Safety
+/// As [`bytes`].
+unsafe fn text(env: *mut JNIEnv, array: jbyteArray) -> Result<String, Error> {
+    // SAFETY: the caller's promise is the same.
+    let bytes = unsafe { bytes(env, array)? };
+    String::from_utf8(bytes).map_err(|_| not_unicode())
+}
+
+/// Puts byte arrays into an object array. If the JVM has no memory left, it throws its own error
+/// when the method returns.
+///
+/// # Safety
+/// `env` is the current thread's environment, `answer` an array of byte arrays.
+unsafe fn put(env: *mut JNIEnv, answer: jobjectArray, fields: &[Field]) {
+    for (index, field) in (0..).zip(fields) {
+        let Some(field) = field else { continue };
+        let Ok(length) = i32::try_from(field.len()) else {
+            return;
+        };
+        // SAFETY: the caller's promise; the new array is as long as the region. Nothing is called
+        // while an exception is pending.
+        unsafe {
+            let array = ((**env).v1_1.NewByteArray)(env, length);
+            if array.is_null() {
+                return;
+            }
+            let start = field.as_ptr().cast();
+            ((**env).v1_1.SetByteArrayRegion)(env, array, 0, length, start);
+            ((**env).v1_1.SetObjectArrayElement)(env, answer, index, array);
+            if ((**env).v1_2.ExceptionCheck)(env) {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_reported_without_its_message() {
+        let quiet = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| ()));
+        let (succeeded, fields) = outcome(|| panic!("telltale"));
+        std::panic::set_hook(quiet);
+        assert!(!succeeded);
+        assert_eq!(fields[0].as_deref(), Some(b"internal".as_slice()));
+        let shown: Vec<_> = fields
+            .iter()
+            .flatten()
+            .map(|field| String::from_utf8_lossy(field))
+            .collect();
+        assert!(!shown.concat().contains("telltale"));
+    }
+
+    #[test]
+    fn an_error_is_six_fields() {
+        let (succeeded, fields) = outcome(|| Err(Error::key_unknown()));
+        assert!(!succeeded);
+        assert_eq!(fields.len(), 6);
+        assert_eq!(fields[1].as_deref(), Some(b"key".as_slice()));
+    }
+}
