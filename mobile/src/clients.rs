@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jotkit::clients::{self, System};
 use jotkit::likecoin::VerifierOptions;
 use jotkit::{Error, likecoin, livelike};
 use zeroize::Zeroizing;
@@ -60,23 +61,12 @@ type Verify = dyn Fn(&str, Option<f64>) -> Result<ClientContent, Error> + Send +
 pub struct ClientVerifier(Box<Verify>);
 
 impl ClientVerifier {
-    fn of_live_like(verifier: livelike::Verifier) -> Arc<Self> {
+    fn of<S: System>(verifier: clients::ClientVerifier<S>) -> Arc<Self>
+    where
+        ClientContent: From<S::Content>,
+    {
         Arc::new(Self(Box::new(move |token, now| {
-            Ok(match now {
-                None => verifier.verify(token)?,
-                Some(now) => verifier.verify_at(token, now)?,
-            }
-            .into())
-        })))
-    }
-
-    fn of_like_coin(verifier: likecoin::Verifier) -> Arc<Self> {
-        Arc::new(Self(Box::new(move |token, now| {
-            Ok(match now {
-                None => verifier.verify(token)?,
-                Some(now) => verifier.verify_at(token, now)?,
-            }
-            .into())
+            Ok(verifier.verify_at(token, now)?.into())
         })))
     }
 }
@@ -88,14 +78,14 @@ impl ClientVerifier {
     pub fn live_like(clients: HashMap<String, String>) -> Result<Arc<Self>, Failure> {
         let clients = wiped(clients);
         let verifier = livelike::Verifier::new(pairs(&clients))?;
-        Ok(Self::of_live_like(verifier))
+        Ok(Self::of(verifier))
     }
 
     /// LiveLike's, asking the host for each secret.
     #[uniffi::constructor]
     pub fn live_like_with_lookup(secrets: Arc<dyn ClientSecrets>) -> Result<Arc<Self>, Failure> {
         let verifier = livelike::Verifier::with_lookup(lookup(secrets))?;
-        Ok(Self::of_live_like(verifier))
+        Ok(Self::of(verifier))
     }
 
     /// LikeCoin's, for a map from client id to secret.
@@ -108,7 +98,7 @@ impl ClientVerifier {
         let (common_secret, clients) = (Zeroizing::new(common_secret), wiped(clients));
         let options = VerifierOptions::from_json(options)?;
         let verifier = likecoin::Verifier::new(&common_secret, pairs(&clients), &options)?;
-        Ok(Self::of_like_coin(verifier))
+        Ok(Self::of(verifier))
     }
 
     /// LikeCoin's, asking the host for each secret.
@@ -122,7 +112,7 @@ impl ClientVerifier {
         let options = VerifierOptions::from_json(options)?;
         let verifier =
             likecoin::Verifier::with_lookup(common_secret.as_str(), lookup(secrets), &options)?;
-        Ok(Self::of_like_coin(verifier))
+        Ok(Self::of(verifier))
     }
 
     /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.

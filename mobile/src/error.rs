@@ -29,8 +29,8 @@ impl From<&Error> for Report {
             kind: error.kind().as_str().to_owned(),
             claim: error.claim().map(ToOwned::to_owned),
             message: error.to_string(),
-            status: None,
-            detail: None,
+            status: error.status(),
+            detail: error.detail().map(ToOwned::to_owned),
         }
     }
 }

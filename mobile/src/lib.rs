@@ -26,6 +26,7 @@ mod keyset;
 mod likecoin;
 mod livelike;
 mod oauth;
+mod session;
 mod signer;
 mod verifier;
 
@@ -35,13 +36,16 @@ pub use clients::{ClientContent, ClientVerifier};
 pub use error::{Failure, Report, internal_report, unreadable_report};
 pub use key::{Key, algorithms};
 pub use keyset::KeySet;
-pub use likecoin::{LikeCoinIssuer, likecoin_read, likecoin_scope_allows, likecoin_signing_key};
+pub use likecoin::{
+    LikeCoinIssuer, Refusal, likecoin_peek, likecoin_refusal, likecoin_scope_allows,
+    likecoin_signing_key,
+};
 pub use livelike::LiveLikeSigner;
 pub use oauth::{
-    OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, oauth_api_url,
-    oauth_authorize_url, oauth_call_url, oauth_parse_callback, oauth_parse_token_response,
-    oauth_reaction, oauth_refresh_request, oauth_token_request,
+    OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, oauth_authorize_url,
+    oauth_parse_callback, oauth_parse_token_response, oauth_refresh_request, oauth_token_request,
 };
+pub use session::{Begun, Cause, Session, Step, oauth_no_reply};
 pub use signer::Signer;
 pub use verifier::{Unverified, Verified, Verifier, default_max_token_bytes, peek};
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jotkit::Code;
 use jotkit::likecoin::{self, Grant, scope};
 use zeroize::Zeroizing;
 
@@ -23,10 +24,7 @@ impl LikeCoinIssuer {
     /// Issues the token that the JSON text of a grant describes.
     pub fn sign(&self, grant: String, now: Option<f64>) -> Result<String, Failure> {
         let grant = Grant::from_json(&Zeroizing::new(grant))?;
-        Ok(match now {
-            None => self.0.sign(&grant)?,
-            Some(now) => self.0.sign_at(&grant, now)?,
-        })
+        Ok(self.0.sign_at(&grant, now)?)
     }
 }
 
@@ -42,8 +40,26 @@ pub fn likecoin_signing_key(
 
 /// Decodes an access token without verifying it.
 #[uniffi::export]
-pub fn likecoin_read(token: &str) -> Result<ClientContent, Failure> {
-    Ok(likecoin::read(token)?.into())
+pub fn likecoin_peek(token: &str) -> Result<ClientContent, Failure> {
+    Ok(likecoin::peek(token)?.claims().clone().into())
+}
+
+/// The reply of a LikeCoin API to a request whose token was refused.
+#[derive(Debug, uniffi::Record)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// The whole body.
+    pub body: String,
+}
+
+/// The reply to a request whose token fails with this code; `None` if the failure is not the token's.
+#[uniffi::export]
+pub fn likecoin_refusal(code: &str) -> Option<Refusal> {
+    let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;
+    let refusal = likecoin::replies::Refusal::of_code(code)?;
+    let (status, body) = (refusal.status, refusal.body.to_owned());
+    Some(Refusal { status, body })
 }
 
 /// Whether the held scopes cover the demanded one.

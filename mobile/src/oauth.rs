@@ -1,4 +1,5 @@
-//! The OAuth client's side of LikeCoin: requests to send and replies to read. Nothing here talks to the network.
+//! The OAuth client's side of LikeCoin: requests to send and replies to read. Nothing here uses the
+//! network.
 
 use std::collections::HashMap;
 
@@ -28,7 +29,7 @@ pub struct OAuthRequest {
     /// The headers.
     pub headers: HashMap<String, String>,
     /// The body, which is secret.
-    pub body: String,
+    pub body: Option<Vec<u8>>,
 }
 
 /// What the token endpoint granted.
@@ -55,11 +56,9 @@ pub struct OAuthTokens {
 pub enum OAuthReaction {
     /// The call succeeded.
     Done,
-    /// Refresh the access token and send the request again, once.
-    RefreshAndRetry,
-    /// Send the user through the consent page again.
+    /// Send the user to the consent page again.
     Reauthorize,
-    /// The call failed for a reason that has nothing to do with the token.
+    /// The call failed for another reason than the token.
     Failed,
 }
 
@@ -67,7 +66,6 @@ impl From<Reaction> for OAuthReaction {
     fn from(reaction: Reaction) -> Self {
         match reaction {
             Reaction::Done => Self::Done,
-            Reaction::RefreshAndRetry => Self::RefreshAndRetry,
             Reaction::Reauthorize => Self::Reauthorize,
             _ => Self::Failed,
         }
@@ -76,14 +74,32 @@ impl From<Reaction> for OAuthReaction {
 
 impl From<HttpRequest> for OAuthRequest {
     fn from(request: HttpRequest) -> Self {
-        let headers = request.headers.iter();
+        let headers = request.headers.into_iter();
         Self {
-            method: request.method.to_owned(),
+            method: request.method,
             url: request.url,
             headers: headers
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .map(|(name, value)| (name, value.into_string()))
                 .collect(),
-            body: request.body.into_string(),
+            body: request.body.map(|body| body.as_bytes().to_vec()),
+        }
+    }
+}
+
+impl OAuthTokens {
+    /// The tokens of the core.
+    pub(crate) fn of(tokens: &oauth::TokenResponse) -> Self {
+        Self {
+            access_token: tokens.access_token.as_str().to_owned(),
+            refresh_token: tokens
+                .refresh_token
+                .as_ref()
+                .map(|token| token.as_str().to_owned()),
+            user: tokens.user.clone(),
+            display_name: tokens.display_name.clone(),
+            avatar: tokens.avatar.clone(),
+            scope: tokens.scope.clone(),
+            expires_at: tokens.expires_at,
         }
     }
 }
@@ -127,35 +143,6 @@ pub fn oauth_parse_token_response(
 ) -> Result<OAuthTokens, Failure> {
     let held = held.map(Zeroizing::new);
     let held = held.as_ref().map(|held| held.as_str());
-    let reply = oauth::parse_token_response(status, body, held)?;
-    Ok(OAuthTokens {
-        access_token: reply.access_token.into_string(),
-        refresh_token: reply.refresh_token.map(oauth::Secret::into_string),
-        user: reply.user,
-        display_name: reply.display_name,
-        avatar: reply.avatar,
-        scope: reply.scope,
-        expires_at: reply.expires_at,
-    })
-}
-
-/// What to do about the reply to a call; `refreshed` if it was already sent again after a refresh.
-#[uniffi::export]
-pub fn oauth_reaction(status: u16, body: &[u8], refreshed: bool) -> OAuthReaction {
-    match refreshed {
-        false => Reaction::to(status, body).into(),
-        true => Reaction::after_refresh(status, body).into(),
-    }
-}
-
-/// Checks the address of an API before an access token is sent to it, and brings it into the form to call.
-#[uniffi::export]
-pub fn oauth_api_url(address: &str) -> Result<String, Failure> {
-    Ok(oauth::api_url(address)?)
-}
-
-/// The address to send an access token to: one of the API's own, given as a path or whole.
-#[uniffi::export]
-pub fn oauth_call_url(address: &str, endpoint: Option<String>) -> Result<String, Failure> {
-    Ok(oauth::call_url(endpoint.as_deref(), address)?)
+    let tokens = oauth::parse_token_response(status, body, held)?;
+    Ok(OAuthTokens::of(&tokens))
 }

@@ -1,0 +1,155 @@
+//! LikeCoin's OAuth session: what to send, when to wait, what to store. The package sends and waits.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jotkit::Error;
+use jotkit::likecoin::oauth;
+use zeroize::Zeroizing;
+
+use crate::error::{Failure, Report};
+use crate::oauth::{OAuthReaction, OAuthRequest, OAuthTokens};
+
+/// What a call does next.
+#[derive(uniffi::Enum)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a step is made once per request and crosses at once"
+)]
+pub enum Step {
+    /// Send this request.
+    Send {
+        /// The request.
+        request: OAuthRequest,
+        /// The tokens to store first, if a refresh has changed them.
+        store: Option<OAuthTokens>,
+    },
+    /// Wait for the refresh of another call, then resume.
+    Wait {
+        /// The call that refreshes.
+        call: u64,
+    },
+    /// The call is over. The body is that of the last reply.
+    Done {
+        /// The status of the last reply.
+        status: u16,
+        /// What to do about it.
+        reaction: OAuthReaction,
+    },
+}
+
+impl Step {
+    fn of(step: oauth::Step) -> Result<Self, Failure> {
+        Ok(match step {
+            oauth::Step::Send { request, store } => Self::Send {
+                request: request.into(),
+                store: store.map(|tokens| OAuthTokens::of(&tokens)),
+            },
+            oauth::Step::Wait { call } => Self::Wait { call },
+            oauth::Step::Done { status, reaction } => Self::Done {
+                status,
+                reaction: reaction.into(),
+            },
+            _ => return Err(Error::internal().into()),
+        })
+    }
+}
+
+/// A call that has begun.
+#[derive(uniffi::Record)]
+pub struct Begun {
+    /// Its number.
+    pub call: u64,
+    /// Its first step.
+    pub step: Step,
+}
+
+/// Why a request got no reply.
+#[derive(Debug, Clone, Copy, uniffi::Enum)]
+pub enum Cause {
+    /// The time was over.
+    Timeout,
+    /// The server cannot be reached, or the reply is not whole.
+    Network,
+    /// The reply is too large.
+    TooLarge,
+    /// The reply is a redirect that the client gives no reply for.
+    Redirect,
+}
+
+impl From<Cause> for oauth::Cause {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Timeout => Self::Timeout,
+            Cause::Network => Self::Network,
+            Cause::TooLarge => Self::TooLarge,
+            Cause::Redirect => Self::Redirect,
+        }
+    }
+}
+
+/// The tokens of one user and the calls that use them. Shared between threads; nothing blocks.
+#[derive(uniffi::Object)]
+pub struct Session(oauth::Session);
+
+#[uniffi::export]
+impl Session {
+    /// A session of a client and its tokens, both as JSON text.
+    #[uniffi::constructor]
+    pub fn new(client: String, tokens: String) -> Result<Arc<Self>, Failure> {
+        let (client, tokens) = (Zeroizing::new(client), Zeroizing::new(tokens));
+        Ok(Arc::new(Self(oauth::Session::from_json(&client, &tokens)?)))
+    }
+
+    /// Begins a call.
+    pub fn call(
+        &self,
+        method: &str,
+        url: &str,
+        headers: HashMap<String, String>,
+        body: Option<Vec<u8>>,
+    ) -> Result<Begun, Failure> {
+        let headers: Vec<_> = headers.into_iter().collect();
+        let (call, step) = self.0.call(method, url, &headers, body)?;
+        let step = Step::of(step)?;
+        Ok(Begun { call, step })
+    }
+
+    /// Hands in the reply to what a call sent.
+    pub fn reply(
+        &self,
+        call: u64,
+        status: u16,
+        headers: HashMap<String, String>,
+        body: Vec<u8>,
+    ) -> Result<Step, Failure> {
+        let (headers, body) = (Vec::from_iter(headers), Zeroizing::new(body));
+        Step::of(self.0.reply(call, status, &headers, &body)?)
+    }
+
+    /// Ends a call that got no reply.
+    pub fn failed(&self, call: u64, cause: Cause) -> Report {
+        Report::from(&self.0.failed(call, cause.into()))
+    }
+
+    /// Asks again for a waiting call.
+    pub fn resume(&self, call: u64) -> Result<Step, Failure> {
+        Step::of(self.0.resume(call)?)
+    }
+
+    /// Ends a call whose caller went away. `argument_invalid` for one that is over.
+    pub fn cancel(&self, call: u64) -> Result<(), Failure> {
+        Ok(self.0.cancel(call)?)
+    }
+
+    /// The tokens in use.
+    pub fn tokens(&self) -> OAuthTokens {
+        OAuthTokens::of(&self.0.tokens())
+    }
+}
+
+/// The failure of a token request that got no reply.
+#[uniffi::export]
+pub fn oauth_no_reply(cause: Cause) -> Report {
+    Report::from(&oauth::Cause::from(cause).error())
+}
