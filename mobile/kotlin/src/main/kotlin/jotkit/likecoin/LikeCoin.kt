@@ -171,7 +171,7 @@ public object LikeCoin {
      */
     @JvmStatic
     public fun refusal(error: JotkitException): Refusal? =
-        jotkit.ffi.likecoinRefusal(error.code, error.claim)?.let { Refusal(it.status.toInt(), it.body) }
+        jotkit.ffi.likecoinRefusal(error.code)?.let { Refusal(it.status.toInt(), it.body) }
 
     /**
      * Whether the held scopes cover the demanded one: `read:like` covers `read:like.button`, and no

@@ -2,6 +2,7 @@ package jotkit.likecoin
 
 import jotkit.JotkitException
 import jotkit.ffi.Cause
+import jotkit.ffi.Failure
 import jotkit.ffi.Session
 import jotkit.ffi.Step
 import jotkit.guarded
@@ -70,9 +71,7 @@ public class LikeCoinSession internal constructor(
                 }
             }
         } finally {
-            // Nothing waits for a call that has ended. After a finished one this does nothing.
-            native.cancel(begun.call)
-            wake()
+            cancel(begun.call)
         }
     }
 
@@ -95,6 +94,16 @@ public class LikeCoinSession internal constructor(
             throw JotkitException.of(native.failed(call, Cause.TIMEOUT))
         }
         step
+    }
+
+    /** Ends a call, whatever ended it here, so that no other call waits for it. */
+    private fun cancel(call: ULong) {
+        try {
+            native.cancel(call)
+        } catch (_: Failure.Core) {
+            // It is over already.
+        }
+        wake()
     }
 
     private fun wake(): Unit = lock.withLock { changed.signalAll() }

@@ -172,4 +172,4 @@ public object OAuth {
         status.takeIf { it in 0..UShort.MAX_VALUE.toInt() }?.toUShort() ?: 0u
 }
 
-internal fun OAuthRequest.toHttp() = HttpRequest(method, url, headers, body.toByteArray())
+internal fun OAuthRequest.toHttp() = HttpRequest(method, url, headers, body)
