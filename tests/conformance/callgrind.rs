@@ -1,8 +1,9 @@
 //! What callgrind wrote, reduced to what can be compared between machines.
 //!
-//! The crypto library chooses its code by the processor, and the C library belongs to the system. So only
-//! instructions of Rust functions of the program itself are counted, and how often these call the crypto
-//! library. A second parse of a key, say, would show in the calls though its instructions are not counted.
+//! The crypto library chooses its code by the processor, and the C library belongs to the system.
+//! So only instructions of Rust functions of the program itself are counted, and how often these
+//! call the crypto library. A second parse of a key, say, would show in the calls though its
+//! instructions are not counted.
 
 /// What some operations cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub struct Cost {
     pub crypto_calls: u64,
 }
 
-/// Sums up one part of a profile that was written with `--compress-strings=no` and `--compress-pos=no`, for
-/// the program whose path ends in `program`.
+/// Sums up one part of a profile that was written with `--compress-strings=no` and
+/// `--compress-pos=no`, for the program whose path ends in `program`.
 #[must_use]
 pub fn cost(profile: &str, program: &str) -> Cost {
     let mut sum = Cost::default();

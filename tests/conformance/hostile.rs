@@ -1,7 +1,9 @@
-//! Inputs made to be dear, at any size: what somebody would send who wants the reader to work for it.
+//! Inputs made to be dear, at any size: what somebody would send who wants the reader to work for
+//! it.
 //!
-//! Each case knows the verdict it must end with. `tests/limits.rs` runs them large and on a small stack,
-//! `linear` counts that four times the size is four times the work, `worst-refusal` says what a byte costs.
+//! Each case knows the verdict it must end with. `tests/limits.rs` runs them large and on a small
+//! stack, `linear` counts that four times the size is four times the work, `worst-refusal` says
+//! what a byte costs.
 
 mod keys;
 mod systems;

@@ -43,7 +43,8 @@ impl Subject {
     /// Puts one request and gives the answer.
     ///
     /// # Errors
-    /// If the subject ends, answers something else than one JSON object a line, or to another request.
+    /// If the subject ends, answers something else than one JSON object a line, or to another
+    /// request.
     pub fn ask(&mut self, request: &Map<String, Value>) -> std::io::Result<Value> {
         self.next_id += 1;
         let id = Value::from(self.next_id.to_string());

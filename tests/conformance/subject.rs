@@ -1,6 +1,7 @@
 //! The subject in Rust: answers requests through the public API of the crate.
 
 mod keys;
+mod session;
 mod systems;
 
 use jotkit::{Error, Policy, Signer, Verifier, peek};
@@ -60,8 +61,14 @@ fn describe(failure: &Failure) -> Value {
                 "code": error.code().as_str(),
                 "kind": error.kind().as_str(),
             });
-            if let (Some(claim), Some(members)) = (error.claim(), members.as_object_mut()) {
-                members.insert("claim".to_owned(), claim.into());
+            if let Some(claim) = error.claim() {
+                members["claim"] = claim.into();
+            }
+            if let Some(status) = error.status() {
+                members["status"] = status.into();
+            }
+            if let Some(detail) = error.detail() {
+                members["detail"] = detail.into();
             }
             members
         }
@@ -90,6 +97,7 @@ fn respond(line: &str) -> Answer {
         }
         "key_info" => keys::info(line),
         "key_export" => keys::export(line),
+        "oauth_session" => session::respond(line),
         op => systems::respond(op, line).unwrap_or(Err(Failure::NotUnderstood)),
     }
 }
@@ -158,10 +166,7 @@ fn verify(line: &str) -> Answer {
         token,
         now,
     } = prepare(line)?;
-    let verified = match now {
-        Some(now) => verifier.verify_at(token, now)?,
-        None => verifier.verify(token)?,
-    };
+    let verified = verifier.verify_at(token, now)?;
     Ok(
         json!({ "header": parsed::<Value>(verified.header().json())?, "payload": verified.payload() }),
     )

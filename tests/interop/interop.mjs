@@ -1,4 +1,5 @@
-// The npm packages jsonwebtoken and jose verify jotkit's tokens, and jotkit theirs, for every algorithm both know.
+// The npm packages jsonwebtoken and jose verify jotkit's tokens, and jotkit theirs, for every
+// algorithm both know.
 import assert from 'node:assert/strict'
 import { createPublicKey, createPrivateKey } from 'node:crypto'
 

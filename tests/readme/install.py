@@ -1,4 +1,4 @@
-"""The blocks that say how to get jotkit: run in a project of their own, beside a link to the repository."""
+"""The blocks that say how to get jotkit: run in a project of their own, with a link to the repository."""
 
 from __future__ import annotations
 

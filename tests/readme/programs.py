@@ -1,4 +1,4 @@
-"""Puts the README's blocks into their frames, and runs what comes of it.
+"""Puts the README's blocks into their frames, and runs the result.
 
 A frame (frames/LANGUAGE/NAME.*) is a program with a line that says README, where the block goes. It supplies what the
 block takes as given, checks what came out, and prints `ok NAME`. Lines that import stand at the head of the

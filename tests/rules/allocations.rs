@@ -1,5 +1,5 @@
-//! How often a call asks the heap. A verify needs one place for the payload that it gives back, and borrows
-//! what it reads on the way; a sign needs one for the claims' text and one for the token.
+//! How often a call asks the heap. A verify needs one place for the payload that it gives back, and
+//! borrows what it reads on the way; a sign needs one for the claims' text and one for the token.
 
 use allocation_counter::measure;
 use jotkit::{Key, Policy, Signer, Verifier};

@@ -1,4 +1,5 @@
-//! What is built in Rust is what the same words say as JSON, and what an object says of itself is so.
+//! What is built in Rust is what the same words say as JSON, and what an object says of itself is
+//! so.
 
 use jotkit::{
     Algorithm, Code, Key, KeyOptions, KeySet, Policy, Signer, SignerOptions, Verifier, likecoin,
@@ -179,7 +180,8 @@ fn a_set_tells_what_it_holds_and_publishes_the_public_half() {
     assert!(read.keys().iter().all(|key| !key.is_private()));
 }
 
-/// RFC 7517 §4.3: who may sign with the private half may verify with the public one, and nothing else.
+/// RFC 7517 §4.3: who may sign with the private half may verify with the public one, and nothing
+/// else.
 #[test]
 fn the_public_half_of_a_restricted_key_verifies_if_the_private_one_signs_or_verifies() {
     let key = Key::generate(Algorithm::Es256).unwrap();
@@ -262,7 +264,8 @@ fn claims_are_added_to_none_at_all() {
     }
 }
 
-/// Whole numbers are compared as such: as doubles, these would be equal. Not every host can write them in a policy.
+/// Whole numbers are compared as such: as doubles, these would be equal. Not every host can write
+/// them in a policy.
 #[test]
 fn expected_numbers_are_compared_by_value() {
     let key = Key::hs256([4; 32]).unwrap();

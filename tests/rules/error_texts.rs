@@ -1,7 +1,9 @@
-//! No error says anything of a token, a key or a secret: the texts of all refusals that the vectors cause.
+//! No error says anything of a token, a key or a secret: the texts of all refusals that the vectors
+//! cause.
 //!
-//! A leak is eight bytes of what was handed in, as it stood there or decoded, that are neither in the core's own
-//! source, where its sentences are, nor in the policy, whose claim names an error may repeat.
+//! A leak is eight bytes of what was handed in, verbatim or decoded, that are neither in
+//! the core's own source, where its sentences are, nor in the policy, whose claim names an error
+//! may repeat.
 
 use std::collections::{BTreeSet, HashSet};
 use std::error::Error as _;
@@ -28,7 +30,7 @@ fn own_words(folder: &Path, words: &mut String) {
     }
 }
 
-/// All texts in a request, and what base64url and hexadecimal texts among them stand for.
+/// All texts in a request, and what base64url and hexadecimal texts among them encode.
 fn handed_in(value: &Value, all: &mut Vec<Vec<u8>>) {
     match value {
         Value::String(text) => {

@@ -76,7 +76,7 @@ fn object(random: &mut Rng, depth: usize, more: &str) -> String {
         .map(|index| {
             let name = text(random);
             let colon = one_of(random, &[":", " : ", ":\t"]);
-            // The number keeps names apart, whatever their text stands for.
+            // The number keeps names apart, whatever their text encodes.
             format!("\"{index} {}{colon}{}", &name[1..], value(random, depth))
         })
         .collect();
@@ -173,7 +173,7 @@ fn generated_headers_come_back_and_choose_nothing() {
     }
 }
 
-/// The header is signed as it stands: the same members, written in another way, are another token.
+/// The header is signed byte for byte: the same members, written in another way, are another token.
 #[test]
 fn of_two_headers_that_mean_the_same_one_is_accepted() {
     let mut random = Rng::with_seed(0x1029_3847_5665_7483);

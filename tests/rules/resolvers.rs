@@ -1,5 +1,5 @@
-//! What a verifier that asks for its keys owes: the resolver sees what it may see, its answer is judged like
-//! any other key, and nothing is learned from one token for the next.
+//! What a verifier that asks for its keys owes: the resolver sees what it may see, its answer is
+//! judged like any other key, and nothing is learned from one token for the next.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -204,7 +204,8 @@ fn unknown_kids_neither_find_nor_hide_a_key() {
     assert_eq!(code(&verifier, &good), Ok(()));
 }
 
-/// One verifier under an RSA key that names no algorithm, where a library once remembered the first it saw.
+/// One verifier under an RSA key that names no algorithm, where a library once remembered the first
+/// it saw.
 #[test]
 fn verdicts_do_not_depend_on_the_tokens_before() {
     let rsa = Key::generate(Algorithm::Rs256).unwrap();

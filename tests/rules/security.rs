@@ -56,7 +56,7 @@ fn expected() -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether a name is one that a pattern stands for; each `*` stands for any text.
+/// Whether a name matches a pattern, in which each `*` matches any text.
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,

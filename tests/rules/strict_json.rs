@@ -1,7 +1,7 @@
 //! The strict reader against serde_json, on texts that are nearly JSON.
 //!
-//! What jotkit accepts, serde_json accepts with the same meaning; what only serde_json accepts has a
-//! reason: not an object, a name that stands twice, or too deep.
+//! What jotkit accepts, serde_json accepts with the same meaning; what only serde_json accepts has
+//! a reason: not an object, a name that stands twice, or too deep.
 
 use crate::one_of;
 use base64_simd::URL_SAFE_NO_PAD;

@@ -208,8 +208,8 @@ BEHAVIOURS = {
     "gzip_body": sends(reply(200, gzip.compress(BODY), "Content-Encoding: gzip")),
     "gzip_bomb": bomb(1),
     "gzip_bomb_twice": bomb(2),
-    # Invitations. On the port of a challenge itself only the token `old` is challenged, so a refresh
-    # and the second try succeed.
+    # Invitations. On the port of a challenge itself only the token `old` is challenged, so a
+    # refresh and the second try succeed.
     "basic_challenge": challenge('Basic realm="like"'),
     "many_challenges": challenge('Digest realm="a", nonce="b", Negotiate, Basic realm="like"'),
     "redirect_302": redirect(302),

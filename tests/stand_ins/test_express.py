@@ -136,7 +136,8 @@ def test_a_callback_without_a_login_is_not_taken(app: Server, equipment: Equipme
 
 def test_a_callback_counts_once_and_with_its_own_state(app: Server, equipment: Equipment) -> None:
     victim, attacker = Visitor(), Visitor()
-    # An attacker's code, brought to a browser that is in a login of its own: the state gives it away.
+    # An attacker's code, brought to a browser that is in a login of its own: the state gives it
+    # away.
     attacker.open(app.address)
     attacker.press(LOGIN)
     attacker.press("Log in as williamchong")

@@ -1,4 +1,4 @@
-"""The stand-in for LikeCoin itself: that it behaves as the service it stands for, on real sockets.
+"""The stand-in for LikeCoin itself: that it behaves as the service it replaces, on real sockets.
 
 An example that passes against equipment that takes everything would prove nothing.
 """

@@ -124,7 +124,8 @@ def test_scopes_are_demanded(server: Server, path: str, scope: list[str], *, all
         ({"client_secret": "wrong"}, LOGIN_NEEDED),
         ({"common": "wrong"}, LOGIN_NEEDED),
         ({"host": "like.co"}, LOGIN_NEEDED),
-        # Neither an expired token nor a lack of scopes is worth a word when the signature does not hold.
+        # Neither an expired token nor a lack of scopes is worth a word when the signature does not
+        # hold.
         ({"common": "wrong", "now": time.time() - 3601}, LOGIN_NEEDED),
         ({"host": "like.co", "scope": []}, LOGIN_NEEDED),
         ({"scope": [], "now": time.time() - 3601}, TOKEN_EXPIRED),

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Does a work once. Asked for its output, it leaves a copy (to be freed) of the claims or the token; none if it refused. */
+/* Does a work once. Asked for its output, it leaves a copy (to be freed) of the claims or the
+   token; none if it refused. */
 typedef void (*bench_operation)(void *context, char **output);
 
 typedef struct bench_case {

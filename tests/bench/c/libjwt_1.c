@@ -1,5 +1,5 @@
-/* libjwt 1, as Debian packages it: a token is decoded and its signature checked with the bytes of a key, which it reads
- * each time; claims are the program's to check. */
+/* libjwt 1, as Debian packages it: a token is decoded and its signature checked with the bytes of a
+ * key, which it reads each time; claims are the program's to check. */
 #include "bench.h"
 
 #include <jwt.h>

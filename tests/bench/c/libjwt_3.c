@@ -1,4 +1,5 @@
-/* libjwt 3: keys, checkers and builders are made once. A checker shows the claims to a callback, which takes their text. */
+/* libjwt 3: keys, checkers and builders are made once. A checker shows the claims to a callback,
+ * which takes their text. */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 

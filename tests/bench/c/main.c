@@ -41,7 +41,7 @@ static void add_peer(bench *b, const char *path) {
     add(b);
 }
 
-/* Leaves out what does not do what it says; with jotkit that is a mistake to mend. */
+/* Leaves out what does not do what it says; with jotkit that is a mistake to fix. */
 static void keep_what_holds(bench *b) {
     size_t kept = 0;
     for (size_t i = 0; i < b->count; i++) {

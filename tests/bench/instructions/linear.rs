@@ -1,8 +1,8 @@
-//! Counts instructions: a hostile input of four times the size takes no more than some four times the work, and
-//! where a comparison of secrets ends does not depend on where they differ.
+//! Counts instructions: a hostile input of four times the size takes no more than some four times
+//! the work, and where a comparison of secrets ends does not depend on where they differ.
 //!
-//! `linear` runs itself under valgrind's callgrind as `linear work`. Instructions are the same on a busy machine
-//! and on an idle one; times are not.
+//! `linear` runs itself under valgrind's callgrind as `linear work`. Instructions are the same on a
+//! busy machine and on an idle one; times are not.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -14,14 +14,17 @@ use jotkit::likecoin::oauth;
 use jotkit::{Key, Policy, Signer, Verifier};
 use jotkit_tests::hostile;
 
-/// The share of an input's full size that is counted; callgrind is some fifty times slower than the machine.
+/// The share of an input's full size that is counted; callgrind is some fifty times slower than the
+/// machine.
 const SHARE: usize = 400;
 
-/// Four times the input may cost this many times the instructions: hashing and growing are not quite even.
+/// Four times the input may cost this many times the instructions: hashing and growing are not
+/// quite even.
 const MOST: f64 = 5.0;
 
-/// Here the caller's own list grows with the token, and each of its names is looked for in the token: who writes a
-/// policy of thousands of names pays for it, who sends the token does not multiply it.
+/// Here the caller's own list grows with the token, and each of its names is looked for in the
+/// token: who writes a policy of thousands of names pays for it, who sends the token does not
+/// multiply it.
 const OWN_LISTS: [&str; 3] = [
     "an audience of many for a policy of many",
     "members for a policy that requires as many",
@@ -31,7 +34,7 @@ const OWN_LISTS: [&str; 3] = [
 /// How often each of the texts that should cost alike is counted; the least is compared.
 const ROUNDS: usize = 5;
 
-/// Below this many instructions for the larger input it is no matter how they grow.
+/// Below this many instructions for the larger input their growth does not matter.
 const NO_MATTER: u64 = 200_000;
 
 fn main() -> ExitCode {
@@ -107,8 +110,9 @@ fn compare_signatures() -> Result<()> {
     Ok(())
 }
 
-/// Runs the same work on texts of one length, several times and from one place in memory: where a text begins
-/// counts for whoever reads it in large steps, and what is free in the heap for whoever asks for memory.
+/// Runs the same work on texts of one length, several times and from one place in memory: where a
+/// text begins counts for a reader that takes large steps, and what is free in the heap for a
+/// function that asks for memory.
 fn alike(name: &str, texts: &[String; 3], run: impl Fn(&str)) {
     let mut place = String::with_capacity(texts[0].len());
     for _ in 0..ROUNDS {
@@ -121,7 +125,8 @@ fn alike(name: &str, texts: &[String; 3], run: impl Fn(&str)) {
     println!("alike {name}");
 }
 
-/// The same letters with one changed: the first, one in the middle, the last whose every bit counts.
+/// The same letters with one changed: the first, one in the middle, the last whose every bit
+/// counts.
 fn spoiled(letters: &str) -> [String; 3] {
     [0, letters.len() / 2, letters.len() - 2].map(|place| {
         let (before, from) = letters.split_at(place);

@@ -1,7 +1,8 @@
-//! Counts the instructions of signing and verifying, and compares them with those kept in the repository.
+//! Counts the instructions of signing and verifying, and compares them with those kept in the
+//! repository.
 //!
-//! `instructions` compares, `instructions record` writes them anew, `instructions work` is what runs under
-//! callgrind. A count does not depend on what else the machine does, as a time would.
+//! `instructions` compares, `instructions record` writes them again, `instructions work` is what
+//! runs under callgrind. A count does not depend on what else the machine does, as a time would.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -20,7 +21,8 @@ const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/bench/instructions.json
 const ISSUER: &str = "rinkeby.like.co";
 const SECRET: &str = "d42000974f6a4cb1101f213c6a8909ac7967c16935930355cd285933306f94cd";
 
-/// How often each work is done. The count is of all, so that one that is not always the same is averaged.
+/// How often each work is done. The count is of all, so that one that is not always the same is
+/// averaged.
 const TIMES: u64 = 64;
 
 /// More or less than this in percent is a change.
@@ -107,7 +109,8 @@ fn count() -> Result<Record> {
     })
 }
 
-/// The names that the process printed, and the parts that callgrind wrote: one at each end of `measured`.
+/// The names that the process printed, and the parts that callgrind wrote: one at each end of
+/// `measured`.
 fn counted(material: &Material, part: &std::path::Path) -> Result<(Vec<String>, Vec<Cost>)> {
     let program = env::current_exe()?;
     let mut child = Command::new("valgrind")
@@ -179,7 +182,7 @@ fn compare(now: &Record) -> Result<bool> {
         fallen |= falls;
     }
     if kept.works.len() != now.works.len() {
-        return Err("numbers are kept for works that are no more: record them".into());
+        return Err("numbers are kept for works that are gone: record them".into());
     }
     if fallen {
         println!(

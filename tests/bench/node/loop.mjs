@@ -1,6 +1,6 @@
 // The same operation many times over, and how long that takes.
 
-/** The shortest time to warm up, in milliseconds, and the fewest operations: the compiler has to be done. */
+/** The shortest time to warm up, in milliseconds, and the fewest operations, for the compiler. */
 const WARM_MILLIS = 150;
 const WARM_TIMES = 300;
 

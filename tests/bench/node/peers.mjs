@@ -32,10 +32,11 @@ const jsonwebtoken = {
   },
 };
 
-// As the first lines of its documentation have it. It then asks at each call whether the text is a PEM.
+// As the first lines of its documentation have it. It then asks at each call whether the text is a
+// PEM.
 const jsonwebtokenWithText = {
   ...jsonwebtoken,
-  library: 'jsonwebtoken (text secret)',
+  library: 'jsonwebtoken (string secret)',
   works: ['sign-HS256', 'verify-HS256'],
   makeSign(work, alg, claims) {
     return () => jwt.sign(claims, work.keys[alg].secret, { algorithm: alg });

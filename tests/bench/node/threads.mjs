@@ -1,11 +1,12 @@
-// What several threads do at the same time: operations in a fixed time, not the time of so many operations, so that
-// a thread that starts late or ends late does not leave the others' cores idle in what is counted.
+// What several threads do at the same time: operations in a fixed time, not the time of so many
+// operations, so that a thread that starts late or ends late does not leave the others' cores idle
+// in what is counted.
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 const started = [];
 
-/** Worker threads that each make a verifier of their own. One thread is measured just as two are. */
+/** Worker threads that each make a verifier of their own. One is measured just as two are. */
 export class Threads {
   #workers;
   #missing = new Int32Array(new SharedArrayBuffer(4));

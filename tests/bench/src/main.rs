@@ -1,7 +1,9 @@
-//! The bench: starts a program in each language, has all of them measure in turns, and writes one table.
+//! The bench: starts a program in each language, has all of them measure in turns, and writes one
+//! table.
 //!
-//! `jotkit-bench ROOT OUTPUT [LANGUAGE...]` measures; `jotkit-bench work FILE` only writes a work file, for
-//! trying a program by hand. `.ci/bench` starts it; README.md beside it explains the method.
+//! `jotkit-bench ROOT OUTPUT [LANGUAGE...]` measures; `jotkit-bench work FILE` only writes a work
+//! file, for trying a program by hand. `.ci/bench` starts it; its README.md explains the
+//! method.
 
 mod machine;
 mod markdown;
@@ -22,7 +24,7 @@ use program::Language;
 use report::Report;
 use rounds::{Part, Running};
 
-/// Whatever keeps the bench from going on is told and ends it.
+/// Whatever keeps the bench from going on is printed and ends it.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 pub type Result<T> = std::result::Result<T, Error>;
 

@@ -3,8 +3,8 @@
 use crate::program::{Case, Language, Listing, Program};
 use crate::{Effort, Error, Result};
 
-/// How many times as long the cases with threads take: a scheduler, and a host's lock that only one thread
-/// has at a time, go round in milliseconds.
+/// How many times as long the cases with threads take: a scheduler, and a host's lock that only one
+/// thread has at a time, go round in milliseconds.
 const LONGER: u64 = 3;
 
 /// A language's program, listed and ready to measure.
@@ -88,8 +88,8 @@ impl Running {
     }
 }
 
-/// Whether other languages are compared with it: jotkit's core, and the cryptography alone, which also tells what
-/// the machine gives to two threads.
+/// Whether other languages are compared with it: jotkit's core, and the cryptography alone, which
+/// also tells what the machine gives to two threads.
 fn for_all(case: &Case) -> bool {
     case.library == "raw" || case.library == "jotkit" && case.threads.is_none()
 }
@@ -107,8 +107,9 @@ pub fn measure(
             }
         }
     }
-    // What is compared with each other is measured right after each other. Of the cases with threads that is
-    // the same library's: programs list its one thread and its two side by side, and the sort keeps them so.
+    // What is compared with each other is measured right after each other. Of the cases with
+    // threads that is the same library's: programs list its one thread and its two side by side,
+    // and the sort keeps them so.
     turns.sort_by_key(|turn| {
         let case = &programs[turn.program].listing.cases[turn.case];
         (work_rank(&case.work), case.work.clone())
@@ -124,7 +125,8 @@ pub fn measure(
             turns.len()
         );
         let mut order: Vec<usize> = (0..turns.len()).collect();
-        // Every other round backwards, so that a neighbour's traces do not always fall on the same case.
+        // Every other round backwards, so that a neighbour's traces do not always fall on the same
+        // case.
         if round % 2 == 1 {
             order.reverse();
         }

@@ -1,4 +1,4 @@
-//! What is told of a case's rounds.
+//! What is reported of a case's rounds.
 
 /// The middle of the rounds, and how far apart they lie.
 #[derive(Debug, Clone, Copy, PartialEq)]

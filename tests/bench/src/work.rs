@@ -18,7 +18,8 @@ pub const ALGORITHMS: [Algorithm; 7] = [
     Algorithm::MlDsa44,
 ];
 
-/// What LikeCoin's published example of an access token names, so that its length is that of a real one.
+/// What LikeCoin's published example of an access token names, so that its length is that of a real
+/// one.
 const HOST: &str = "rinkeby.like.co";
 const SECRET: &str = "d42000974f6a4cb1101f213c6a8909ac7967c16935930355cd285933306f94cd";
 

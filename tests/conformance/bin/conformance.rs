@@ -1,7 +1,7 @@
 //! Puts vector files to all languages and reports per language, and any two that differ.
 //!
-//! `conformance [--only LANGUAGE[,LANGUAGE]] [FILE or FOLDER]...`; the shared vectors if nothing is named. The exit
-//! status is 1 if an answer is wrong or two languages disagree.
+//! `conformance [--only LANGUAGE[,LANGUAGE]] [FILE or FOLDER]...`; the shared vectors if nothing is
+//! named. The exit status is 1 if an answer is wrong or two languages disagree.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -131,7 +131,7 @@ fn reading() -> Vec<Case> {
         Case::new("a set of one secret many times", Ok(()), 100_000, |n| {
             set_of(n, |_| oct(r#","alg":"HS256","kid":"k""#))
         }),
-        Case::new("a set of what is no key", Ok(()), 300_000, |n| {
+        Case::new("a set without keys", Ok(()), 300_000, |n| {
             set_of(n, |_| "{}".to_owned())
         }),
         Case::new("a set of numbers", Ok(()), 300_000, |n| {

@@ -1,4 +1,4 @@
-//! Tokens: depth, members, names, numbers, texts, lists, and what is no token at all.
+//! Tokens: depth, members, names, numbers, texts, lists, and what is not a token at all.
 
 use jotkit::{Code, Error, Key, Policy, Verifier, likecoin, peek};
 
@@ -7,8 +7,8 @@ use super::{Case, Work, joined};
 const SECRET: &str = "a made-up secret for hostile tokens only";
 const NOW: f64 = 1_750_000_000.0;
 
-/// A signed token of any two texts. LikeCoin's derivation is HMAC-SHA-256 of one text under another, which is
-/// what an HS256 signature is; a `Signer` would refuse to sign most of these.
+/// A signed token of any two texts. LikeCoin's derivation is HMAC-SHA-256 of one text under
+/// another, which is what an HS256 signature is; a `Signer` would refuse to sign most of these.
 pub(super) fn signed(header: &str, payload: &str) -> String {
     let encode = |text: &str| base64url(text.as_bytes());
     let input = format!("{}.{}", encode(header), encode(payload));
@@ -57,7 +57,8 @@ pub(super) fn claims(members: &str) -> String {
     signed(r#"{"alg":"HS256"}"#, &payload)
 }
 
-/// Names that collide under multiplicative string hashes: each part is `Aa` or `BB`, which weigh the same.
+/// Names that collide under multiplicative string hashes: each part is `Aa` or `BB`, which weigh
+/// the same.
 fn colliding(count: usize) -> String {
     joined(count, ",", |index| {
         let parts = (0..20).map(|bit| if index >> bit & 1 == 0 { "Aa" } else { "BB" });
@@ -269,13 +270,13 @@ fn json() -> Vec<Case> {
                 joined(n, ",", |_| format!("1{}e-5", "7".repeat(290)))
             ))
         }),
-        Case::new("a text of escapes", Ok(()), 300_000, |n| {
+        Case::new("a string of escapes", Ok(()), 300_000, |n| {
             payload(&format!("\"sub\":\"{}\"", r"\u0041".repeat(n)))
         }),
-        Case::new("a text of pairs", Ok(()), 200_000, |n| {
+        Case::new("a string of pairs", Ok(()), 200_000, |n| {
             payload(&format!("\"sub\":\"{}\"", r"\ud83d\ude00".repeat(n)))
         }),
-        Case::new("a text of quotes", Ok(()), 500_000, |n| {
+        Case::new("a string of quotes", Ok(()), 500_000, |n| {
             payload(&format!("\"jti\":\"{}\"", "\\\"".repeat(n)))
         }),
         Case::new("half a pair at the end", malformed, 300_000, |n| {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Failure, parsed, read};
 
-/// A request's `key`: one of five forms, and what is said beside it, all still as JSON text.
+/// A request's `key`: one of five forms, and its options, all still as JSON text.
 #[derive(Deserialize)]
 pub(super) struct KeyRequest(BTreeMap<String, Box<RawValue>>);
 

@@ -87,10 +87,7 @@ fn livelike_verify(line: &str) -> Answer {
     }
     let request: Request = read(line)?;
     let verifier = livelike::Verifier::new(request.clients)?;
-    let profile = match request.now {
-        Some(now) => verifier.verify_at(request.token, now)?,
-        None => verifier.verify(request.token)?,
-    };
+    let profile = verifier.verify_at(request.token, request.now)?;
     parsed(&profile.to_json()?)
 }
 
@@ -130,10 +127,7 @@ fn likecoin_sign(line: &str) -> Answer {
     if let Some(jti) = request.jti {
         grant = grant.jti(jti);
     }
-    let token = match request.now {
-        Some(now) => issuer.sign_at(&grant, now)?,
-        None => issuer.sign(&grant)?,
-    };
+    let token = issuer.sign_at(&grant, request.now)?;
     Ok(json!({ "token": token }))
 }
 
@@ -160,10 +154,7 @@ fn likecoin_verify(line: &str) -> Answer {
         options = options.any(any);
     }
     let verifier = likecoin::Verifier::new(&request.common_secret, request.clients, &options)?;
-    let content = match request.now {
-        Some(now) => verifier.verify_at(request.token, now)?,
-        None => verifier.verify(request.token)?,
-    };
+    let content = verifier.verify_at(request.token, request.now)?;
     parsed(&content.to_json()?)
 }
 

@@ -17,7 +17,8 @@ pub fn options(choice: u8) -> KeyOptions {
     }
 }
 
-/// Fails unless a key is refused for a known reason, or comes out as it came in and signs what its public half verifies.
+/// Fails unless a key is refused for a known reason, or comes out as it came in and signs what its
+/// public half verifies.
 ///
 /// # Panics
 /// If it does not.

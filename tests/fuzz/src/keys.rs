@@ -1,4 +1,5 @@
-//! One made-up key for each algorithm, and signatures made and checked past jotkit, directly by the crypto library.
+//! One made-up key for each algorithm, and signatures made and checked past jotkit, directly by the
+//! crypto library.
 
 use std::sync::OnceLock;
 

@@ -1,4 +1,5 @@
-//! What the fuzz targets share: made-up keys, mutators that know tokens, JSON and keys, and oracles that judge on their own.
+//! What the fuzz targets share: made-up keys, mutators that know tokens, JSON and keys, and oracles
+//! that judge on their own.
 
 #[path = "../../conformance/duplicates.rs"]
 pub mod duplicates;

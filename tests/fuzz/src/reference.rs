@@ -1,4 +1,5 @@
-//! The rules for tokens once more, written plainly over serde_json: which verdict a token has to get.
+//! The rules for tokens once more, written plainly over serde_json: which verdict a token has to
+//! get.
 
 use jotkit::Algorithm;
 use serde_json::Value;

@@ -1,4 +1,5 @@
-//! Which text is a strict JSON object, decided by serde_json, a look for names that stand twice, and a count of brackets.
+//! Which text is a strict JSON object, decided by serde_json, a look for names that stand twice,
+//! and a count of brackets.
 
 use std::fmt;
 
@@ -7,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::duplicates::NoDuplicates;
 
-/// Why a text is not a strict JSON object.
+/// Why a string is not a strict JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// serde_json does not take it either.

@@ -31,7 +31,8 @@ pub enum Keys {
 pub const KEYS: usize = Algorithm::ALL.len() + 4;
 
 impl Keys {
-    /// One of the ways: a key of each algorithm, then an RSA key that names none, sets with and without ids, and a resolver.
+    /// One of the ways: a key of each algorithm, then an RSA key that names none, sets with and
+    /// without ids, and a resolver.
     #[must_use]
     pub fn number(index: usize, policy: &Value) -> Self {
         match index % KEYS {

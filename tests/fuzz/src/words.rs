@@ -1,6 +1,6 @@
-//! What means something to those who read a text: the mutators put it where it was not.
+//! Words with a meaning in tokens and keys; the mutators insert them.
 
-/// Names and values that mean something where a text is read.
+/// Names and values that mean something to a reader.
 pub struct Words {
     /// Names of members.
     pub names: &'static [&'static str],

@@ -128,7 +128,7 @@ fn likecoin_token(choice: usize, text: &[u8]) {
     };
     let any_word = content.scope.iter().any(|word| !word.contains(':'));
     match choice % DEMANDS.len() {
-        // A word without a colon may stand for more: the target `scopes` has those rules.
+        // A word without a colon may mean more: the target `scopes` has those rules.
         1 => assert!((held("read:like") || any_word) && held("profile")),
         2 => assert!(held("write:like") || held("email") || any_word),
         _ => {}
@@ -181,7 +181,7 @@ fn signed(text: &[u8], name: &str, ids: &[(&str, &str)]) -> Value {
         party(&claims[name])
             .expect("a party")
             .signed(&text[..end], &signature),
-        "nobody signed it"
+        "it was never signed"
     );
     claims
 }

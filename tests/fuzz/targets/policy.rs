@@ -102,7 +102,8 @@ fn requests(text: &str) {
     }
 }
 
-/// What was taken is one strict object of known fields, none of them null or an empty list where a list is a demand.
+/// What was taken is one strict object of known fields, none of them null or an empty list where a
+/// list is a demand.
 fn plain(text: &str, fields: &[&str]) {
     for (name, value) in strict::object(text.as_bytes(), 64).expect("a strict object") {
         assert!(

@@ -1,4 +1,5 @@
-//! Scopes, against the rules written once more. An input is the demand, a line break, and the held words.
+//! Scopes, against the rules written once more. An input is the demand, a line break, and the held
+//! words.
 #![no_main]
 
 use jotkit::Code;

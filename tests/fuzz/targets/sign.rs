@@ -1,5 +1,5 @@
-//! Signing. An input is a byte for the algorithm, header members on one line (or nothing), and the claims.
-//! Whatever is signed must verify, and carry the claims byte for byte.
+//! Signing. An input is a byte for the algorithm, header members on one line (or nothing), and the
+//! claims. Whatever is signed must verify, and carry the claims byte for byte.
 #![no_main]
 
 use fastrand::Rng;

@@ -1,7 +1,8 @@
-//! The same token, key and settings to jotkit and to jsonwebtoken. An input is a byte for the algorithm, one for the
-//! settings, and the token.
+//! The same token, key and settings to jotkit and to jsonwebtoken. An input is a byte for the
+//! algorithm, one for the settings, and the token.
 //!
-//! What both accept has the same claims. What only one of them accepts has a reason, which is found without jotkit.
+//! What both accept has the same claims. What only one of them accepts has a reason, which is found
+//! without jotkit.
 #![no_main]
 
 use std::cell::RefCell;
@@ -43,8 +44,9 @@ const POLICIES: &[&str] = &[
     r#"{"issuer":["https://id.example","https://other.example"],"audience":["api","web"],"subject":"u1"}"#,
 ];
 
-/// Rules of jotkit that jsonwebtoken does not have: sizes, repeated names and depth, `crit` and `b64`, the types of
-/// all claims, and `typ`. A signature, an algorithm, a time, an issuer, a subject or an audience is never among them.
+/// Rules of jotkit that jsonwebtoken does not have: sizes, repeated names and depth, `crit` and
+/// `b64`, the types of all claims, and `typ`. A signature, an algorithm, a time, an issuer, a
+/// subject or an audience is never among them.
 const STRICTER: &[&str] = &[
     "token_too_large",
     "header_malformed",

@@ -1,7 +1,8 @@
-//! The strict JSON reader against serde_json: as payload, as header, and value by value. An input is JSON, or nearly.
+//! The strict JSON reader against serde_json: as payload, as header, and value by value. An input
+//! is JSON, or nearly.
 //!
-//! What jotkit takes, serde_json takes with the same values. What jotkit alone refuses has a reason: it is no object, has
-//! a name twice, or is too deep.
+//! What jotkit takes, serde_json takes with the same values. What jotkit alone refuses has a
+//! reason: it is not an object, has a name twice, or is too deep.
 #![no_main]
 
 use std::sync::OnceLock;

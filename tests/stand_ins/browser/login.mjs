@@ -1,5 +1,6 @@
-// Goes through a login with Chromium: `node login.mjs APP accept|deny`, APP being the address of the web app. Prints the pages
-// that were seen, as JSON: what the user reads, and the address without its query.
+// Goes through a login with Chromium: `node login.mjs APP accept|deny`, APP being the address of
+// the web app. Prints the pages that were seen, as JSON: what the user reads, and the address
+// without its query.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

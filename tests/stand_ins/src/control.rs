@@ -1,5 +1,5 @@
-//! The test's own socket: registers clients and applications, moves the clock, reads what was asked. The real services
-//! have nothing like it.
+//! The test's own socket: registers clients and applications, moves the clock, reads what was
+//! asked. The real services have nothing like it.
 
 use std::sync::Arc;
 
@@ -57,7 +57,8 @@ async fn move_clock(State(world): State<Arc<World>>, Json(clock): Json<Clock>) -
     StatusCode::NO_CONTENT
 }
 
-/// The user takes a client's access back: its refresh token ends, its access token lives on until it expires.
+/// The user takes a client's access back: its refresh token ends, its access token lives on until
+/// it expires.
 async fn revoke(State(world): State<Arc<World>>, Json(ended): Json<Revocation>) -> StatusCode {
     match world.state().grants.remove(&ended.client_id) {
         Some(_) => StatusCode::NO_CONTENT,

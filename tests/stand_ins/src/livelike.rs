@@ -1,5 +1,6 @@
-//! A stand-in for the one resource of LiveLike's API that client-generated tokens are shown with: the profile of the
-//! token's user, made on first use. The service's own words for bad tokens are not public; the ones here are made up.
+//! A stand-in for the one resource of LiveLike's API that client-generated tokens are shown with:
+//! the profile of the token's user, made on first use. The service's own words for bad tokens are
+//! not public; the ones here are made up.
 
 use std::sync::Arc;
 
@@ -75,7 +76,7 @@ async fn change(
 ) -> Result<Response, Refusal> {
     let custom_id = app.authenticate(&client_id, &headers)?;
     let change: Change = serde_json::from_slice(&body)
-        .map_err(|_| Refusal(StatusCode::BAD_REQUEST, "nickname: a text".to_owned()))?;
+        .map_err(|_| Refusal(StatusCode::BAD_REQUEST, "nickname: a string".to_owned()))?;
     Ok(app.profile(client_id, custom_id, Some(change.nickname)))
 }
 
@@ -86,7 +87,7 @@ impl App {
             let detail = "There is no such application.".to_owned();
             return Err(Refusal(StatusCode::NOT_FOUND, detail));
         }
-        // jotkit's errors say nothing secret, so they can be sent to whoever asks.
+        // jotkit's errors say nothing secret, so they can be sent to any client.
         let unauthorized = |error: Error| Refusal(StatusCode::UNAUTHORIZED, error.to_string());
         let value = headers
             .get(AUTHORIZATION)
@@ -102,7 +103,8 @@ impl App {
         }
     }
 
-    /// Answers with the user's profile. One that was not there is made: the id is the customer's word alone.
+    /// Answers with the user's profile. One that was not there is made: the id is the customer's
+    /// word alone.
     fn profile(&self, client_id: String, custom_id: String, nickname: Option<String>) -> Response {
         let mut state = self.world.state();
         let key = (client_id, custom_id.clone());

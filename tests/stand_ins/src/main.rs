@@ -1,9 +1,10 @@
-//! Test equipment, not a service: stand-ins for LikeCoin and LiveLike on loopback sockets, for jotkit's examples to talk
-//! to. They are built on jotkit itself and on axum, keep everything in memory, and know nothing before they are told
-//! over the third socket.
+//! Test equipment, not a service: stand-ins for LikeCoin and LiveLike on loopback sockets, for
+//! jotkit's examples to talk to. They are built on jotkit itself and on axum, keep everything in
+//! memory, and start empty; the third socket fills them.
 //!
-//! Prints one line of JSON with the addresses (`likecoin`, `livelike`, `control`; the system chose the ports) and runs
-//! until its standard input ends, so that it cannot outlive the test that started it.
+//! Prints one line of JSON with the addresses (`likecoin`, `livelike`, `control`; the system chose
+//! the ports) and runs until its standard input ends, so that it cannot outlive the test that
+//! started it.
 
 mod control;
 mod likecoin;

@@ -57,7 +57,8 @@ pub(crate) struct Code {
     pub(crate) scope: Vec<String>,
 }
 
-/// What the user granted a client. There is one refresh token for each client and user, and one user.
+/// What the user granted a client. There is one refresh token for each client and user, and one
+/// user.
 pub(crate) struct Granted {
     pub(crate) refresh_token: Option<String>,
     pub(crate) scope: Vec<String>,

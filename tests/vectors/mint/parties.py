@@ -158,7 +158,7 @@ def required_expected():
     for name, why, members, needed, missing in [
         ("present", "The claim is there.", '"role":"admin"', ["role"], None), ("absent", "The claim is not there.", "", ["role"], "role"),
         ("null", "null is a value.", '"role":null', ["role"], None), ("false", "false is a value.", '"role":false', ["role"], None),
-        ("empty", "The empty text is a value.", '"role":""', ["role"], None), ("none", "An empty list asks for nothing.", "", [], None),
+        ("empty", "The empty text is a value.", '"role":""', ["role"], None),
         ("several", "All of them are there.", '"a":1,"b":2', ["b", "a"], None), ("second-absent", "Each of them must be there.", '"a":1', ["a", "b"], "b"),
         ("first-named-first", "The first that lacks, in the policy's order, is the one named.", "", ["z", "a"], "z"),
         ("nested", "A member further inside does not count.", '"x":{"role":1}', ["role"], "role"),

@@ -25,8 +25,13 @@ def bad_values(book):
              "max_token_bytes", "max_header_bytes", "max_depth", "cache"]
     for field in nulls:
         book.verify(f"policy-{field.replace('_', '-')}-null", "null is not absence.", rule, GOOD, HS, INVALID, {field: None})
-    for field in ("issuer", "audience", "algorithms", "types"):
+    for field in ("issuer", "audience", "algorithms", "types", "required"):
         book.verify(f"policy-{field}-empty-list", "A list that admits nobody, or is taken for none at all, is a mistake.", rule, GOOD, HS, INVALID, {field: []})
+    book.verify("policy-expected-empty", "An object that demands nothing is a mistake.", rule, GOOD, HS, INVALID, {"expected": {}})
+    for field in ("issuer", "audience", "subject"):
+        book.verify(f"policy-{field}-empty-string", "An empty string is a setting that came back empty.", rule, GOOD, HS, INVALID, {field: ""})
+    for field in ("issuer", "audience", "types", "required"):
+        book.verify(f"policy-{field}-empty-string-in-list", "Nor may a list hold one.", rule, GOOD, HS, INVALID, {field: ["a", ""]})
     for field in ("issuer", "audience"):
         for name, value in [("number", 5), ("true", True), ("object", {"a": 1}), ("list-of-numbers", [1]), ("mixed-list", ["a", None]), ("nested-list", [["a"]])]:
             book.verify(f"policy-{field}-{name}", f"{field} is a text or a list of texts.", rule, GOOD, HS, INVALID, {field: value})
@@ -37,8 +42,8 @@ def bad_values(book):
         for name, value in [("bare-text", text), ("mixed-list", [text, 5]), ("null-in-list", [text, None]), ("object", {text: True}), ("true", True)]:
             book.verify(f"policy-{field}-{name}", f"{field} is a list of texts.", rule, GOOD, HS, INVALID, {field: value})
     for field in ("any_audience", "expiry_optional"):
-        for name, value in [("false", False), ("text", "true"), ("one", 1), ("empty-text", ""), ("list", [True])]:
-            book.verify(f"policy-{field.replace('_', '-')}-{name}", "Spelled out it is true; nothing else means anything.", rule, GOOD, HS, INVALID, {field: value})
+        for name, value in [("text", "true"), ("zero", 0), ("one", 1), ("empty-text", ""), ("list", [True])]:
+            book.verify(f"policy-{field.replace('_', '-')}-{name}", "A flag is true or false.", rule, GOOD, HS, INVALID, {field: value})
     book.verify("policy-audience-with-any", "An audience expected and any audience are two policies.", rule, GOOD, HS, INVALID,
                 {"audience": "api", "any_audience": True})
     for name, value in [("list", ["sub"]), ("text", "sub"), ("null-value", {"sub": None}), ("list-value", {"sub": ["u1"]}), ("object-value", {"sub": {"a": 1}}), ("true", True)]:
@@ -64,10 +69,19 @@ def bad_values(book):
 
 def good_values(book):
     rule = "verdict rule: the policy's fields"
+    no_exp = token({"alg": "HS256"}, {"iat": NOW}, SECRET)
+    with_aud = token({"alg": "HS256"}, {"exp": LATER, "aud": "api"}, SECRET)
+    book.verify("policy-expiry-optional-false-holds", "false is the default: exp is required.", rule, no_exp, HS, err("claim_missing", "exp"),
+                {"expiry_optional": False})
+    book.verify("policy-any-audience-false-holds", "false is the default: a token for an audience is refused.", rule, with_aud, HS,
+                err("audience_refused", "aud"), {"any_audience": False})
+    book.verify("policy-any-audience-false-with-audience", "false contradicts no audience.", rule, with_aud, HS,
+                policy={"audience": "api", "any_audience": False})
     for name, policy in [
         ("leeway-zero", {"leeway": 0}), ("leeway-day", {"leeway": 86_400}), ("leeway-point-zero", {"leeway": 60.0}), ("max-age", {"max_age": 1}), ("max-age-point-zero", {"max_age": 60.0}),
-        ("limits-point-zero", {"max_token_bytes": 1000.0, "max_header_bytes": 1000.0, "max_depth": 5.0}), ("required-empty", {"required": []}), ("subject", {"subject": "u1"}),
+        ("limits-point-zero", {"max_token_bytes": 1000.0, "max_header_bytes": 1000.0, "max_depth": 5.0}), ("subject", {"subject": "u1"}),
         ("any-audience", {"any_audience": True}), ("cache-one", {"cache": 1}), ("cache-most", {"cache": 1_000_000}), ("cache-point-zero", {"cache": 5.0}), ("expiry-optional", {"expiry_optional": True}),
+        ("any-audience-false", {"any_audience": False}), ("expiry-optional-false", {"expiry_optional": False}),
         ("everything", {"algorithms": ["HS256"], "any_audience": True, "subject": "u1", "required": ["sub"], "expected": {"sub": "u1"}, "leeway": 5, "max_age": 100,
                         "max_token_bytes": 5000, "max_header_bytes": 500, "max_depth": 3, "cache": 10}),
     ]:

@@ -10,8 +10,8 @@ use crate::Result;
 use crate::together::Together;
 use crate::work::version;
 
-/// Runs an operation so many times. The loop is inside, so that an operation of a hundred nanoseconds does
-/// not pay for a call through a pointer.
+/// Runs an operation so many times. The loop is inside, so that an operation of a hundred
+/// nanoseconds does not pay for a call through a pointer.
 pub type Batch = Arc<dyn Fn(u64) + Send + Sync>;
 
 pub struct Case {

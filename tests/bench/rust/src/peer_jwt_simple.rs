@@ -58,7 +58,8 @@ fn is(verified: &Verified, claims: &Claims) -> bool {
     verified.custom.user == claims.user && verified.jwt_id.as_ref() == Some(&claims.jti)
 }
 
-/// An operation that verifies the work's token. Options are handed over by value, so each call copies them.
+/// An operation that verifies the work's token. Options are handed over by value, so each call
+/// copies them.
 fn verified(work: &Work, algorithm: &str, token: &str) -> Result<Operation<Verified>> {
     let options = VerificationOptions {
         allowed_issuers: Some(HashSet::from_strings(&[&work.issuer])),

@@ -1,5 +1,6 @@
-//! What several threads do at the same time: operations in a fixed time, not the time of so many operations,
-//! so that a thread that starts late or ends late does not leave the others' cores idle in what is counted.
+//! What several threads do at the same time: operations in a fixed time, not the time of so many
+//! operations, so that a thread that starts late or ends late does not leave the others' cores idle
+//! in what is counted.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};

@@ -1,4 +1,5 @@
-//! Changes DER as a tree, so that the lengths around a change are right again, and PEM as text around DER.
+//! Changes DER as a tree, so that the lengths around a change are right again, and PEM as text
+//! around DER.
 
 use super::Choose;
 use super::bytes;
@@ -17,7 +18,7 @@ const LABELS: &[&str] = &[
     "EC PARAMETERS",
 ];
 
-/// Object identifiers that keys are told apart by.
+/// Object identifiers that distinguish keys.
 const IDENTIFIERS: &[&[u8]] = &[
     &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01], // rsaEncryption
     &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a], // RSASSA-PSS

@@ -1,4 +1,5 @@
-//! Changes JSON as JSON: members come, go, change and stand twice. What was no JSON is changed as bytes.
+//! Changes JSON as JSON: members come, go, change and occur twice. What was not JSON is changed as
+//! bytes.
 
 use super::Choose;
 use crate::words::Words;
@@ -13,7 +14,7 @@ enum Node {
     Map(Vec<(String, Node)>),
 }
 
-/// Changes a text once or a few times.
+/// Changes a string once or a few times.
 #[must_use]
 pub fn mutate(text: &[u8], words: &Words, random: &mut Rng) -> Vec<u8> {
     let parsed = std::str::from_utf8(text).ok().and_then(parse);

@@ -1,4 +1,5 @@
-//! Changes a token at every level it has, and signs what came out, so that fuzzing gets behind the signature.
+//! Changes a token at every level it has, and signs what came out, so that fuzzing gets behind the
+//! signature.
 
 use super::Choose;
 use super::{bytes, json, put};

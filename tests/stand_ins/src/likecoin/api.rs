@@ -1,5 +1,5 @@
-//! A piece of LikeCoin's API. `/users/profile` is the real service's; the other two paths stand for the groups of calls
-//! that demand their scopes.
+//! A piece of LikeCoin's API. `/users/profile` is the real service's; the other two paths represent
+//! the groups of calls that demand their scopes.
 
 use std::sync::Arc;
 
@@ -80,7 +80,8 @@ async fn authorize(State(demand): State<Demand>, mut request: Request, next: Nex
     }
 }
 
-/// Which fields are shown is another rule than which calls are allowed: the very word has to be among the scopes.
+/// Which fields are shown is another rule than which calls are allowed: the very word has to be
+/// among the scopes.
 async fn profile(Extension(token): Extension<AccessToken>) -> Json<Value> {
     let mut reply = json!({
         "user": token.user,

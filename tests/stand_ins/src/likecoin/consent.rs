@@ -1,4 +1,5 @@
-//! The page a client sends its user to: log in, see who asks for what, accept or deny, go back to the client.
+//! The page a client sends its user to: log in, see who asks for what, accept or deny, go back to
+//! the client.
 
 use std::sync::Arc;
 
@@ -16,8 +17,9 @@ use crate::world::{Client, Code, World, random_text};
 
 const SESSION: &str = "session";
 
-/// What a client asks for. The page's forms carry it along, and it is judged anew at each step: what a browser sends is
-/// not to be trusted because this page once wrote it. Members not named here (`response_type`, ...) are ignored.
+/// What a client asks for. The page's forms carry it along, and it is judged again at each step:
+/// what a browser sends is not to be trusted because this page once wrote it. Members not named
+/// here (`response_type`, ...) are ignored.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Ask {
     pub(super) client_id: Option<String>,
@@ -110,8 +112,9 @@ impl Asked {
     }
 }
 
-/// The scopes that a `scope` parameter asks for. A word without a colon stands for its `read:` and its `write:` form,
-/// `profile` is always among them, and nothing at all asks for the client's default.
+/// The scopes that a `scope` parameter asks for. A word without a colon means its `read:` and
+/// its `write:` form, `profile` is always among them, and nothing at all asks for the client's
+/// default.
 fn asked_scope(parameter: &str, client: &Client) -> Vec<String> {
     let mut scope = Vec::new();
     for word in jotkit::likecoin::scope::split(parameter) {
@@ -130,7 +133,7 @@ fn asked_scope(parameter: &str, client: &Client) -> Vec<String> {
     scope
 }
 
-/// A redirect URI with more parameters. Its own stay, but for those that are named anew.
+/// A redirect URI with more parameters. Its own stay, except those that are named again.
 fn with_parameters(redirect_uri: &str, parameters: &[(&str, &str)]) -> String {
     let mut url = Url::parse(redirect_uri).expect("a registered redirect URI is a URL");
     let kept: Vec<_> = url

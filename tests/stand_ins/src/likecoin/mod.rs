@@ -1,4 +1,5 @@
-//! A stand-in for LikeCoin: its consent page, its token endpoint and a piece of its API, on one address.
+//! A stand-in for LikeCoin: its consent page, its token endpoint and a piece of its API, on one
+//! address.
 
 mod api;
 mod consent;

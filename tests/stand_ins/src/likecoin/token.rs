@@ -1,7 +1,8 @@
-//! `POST /oauth/access_token`: a code or a refresh token in, an access token out, and errors that are one plain word.
+//! `POST /oauth/access_token`: a code or a refresh token in, an access token out, and errors that
+//! are one plain word.
 //!
-//! `MISSING_CLIENT_INFO` and `INVALID_CLIENT_CRED` are the real service's; its words for codes and refresh tokens are
-//! not public, and the ones here are made up.
+//! `MISSING_CLIENT_INFO` and `INVALID_CLIENT_CRED` are the real service's; its words for codes and
+//! refresh tokens are not public, and the ones here are made up.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -63,8 +64,8 @@ fn authenticate(world: &World, fields: &Fields) -> Result<Client, Refusal> {
         .ok_or(Refusal("INVALID_CLIENT_CRED"))
 }
 
-/// A code is good once, for the client it was given to and with the redirect URI it was sent to. A new refresh token ends
-/// the one before.
+/// A code is good once, for the client it was given to and with the redirect URI it was sent to. A
+/// new refresh token ends the one before.
 fn exchange(app: &App, client: &Client, fields: &Fields) -> Result<Response, Refusal> {
     let mut state = app.world.state();
     let code = fields

@@ -86,7 +86,7 @@ internal class Case(
     }
 }
 
-/** Takes results, so that no compiler finds out that nobody needs them. */
+/** Takes results, so that no compiler optimizes them away. */
 internal object Sink {
     @Volatile
     private var never: Any = Any()

@@ -20,7 +20,7 @@ import java.security.interfaces.ECPrivateKey
 import java.security.interfaces.ECPublicKey
 import java.security.interfaces.RSAPublicKey
 
-/** nimbus-jose-jwt, with signers and verifiers made once, the leaner of the two ways it documents. */
+/** nimbus-jose-jwt, with signers and verifiers made once, the leaner way that it documents. */
 internal fun nimbusCases(work: Work): List<Case> = buildList {
     fun add(name: String, proof: Proof, operation: () -> Any?) {
         add(Case("nimbus-jose-jwt", version(SignedJWT::class.java), name, proof, operation))

@@ -52,7 +52,7 @@ func timed<T>(_ count: Int, _ operation: () throws -> T) rethrows -> UInt64 {
     return nanoseconds() - start
 }
 
-/// Takes a result, so that no compiler finds out that nobody needs it.
+/// Takes a result, so that no compiler optimizes it away.
 @inline(never)
 @_optimize(none)
 func sink<T>(_ value: T) {}
