@@ -23,7 +23,8 @@ internal object Jvm {
             // JNA deletes the copy that it unpacks once it is loaded. JNI needs the file too, and
             // both must load the same one.
             val file = Native.extractFromResourcePath(LIBRARY, Jvm::class.java.classLoader)
-            file.deleteOnExit()
+            // In a folder of classes it is the file itself.
+            if (file.name != System.mapLibraryName(LIBRARY)) file.deleteOnExit()
             System.setProperty("uniffi.component.$LIBRARY.libraryOverride", file.absolutePath)
             System.load(file.absolutePath)
         }
