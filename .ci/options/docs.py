@@ -66,10 +66,10 @@ def options():
 def errors():
     yield "# Errors\n"
     yield (
-        "Every failure has a `code`, a `kind`, a `claim` if it is about one (or about a header member), and a\n"
-        "sentence that says what to do. A server's reply adds its `status` and, if it is a plain word, its\n"
-        "`detail`. No byte of a token, key or secret is in an error. A wrong host type in a call is the host's\n"
-        "own type error. Numbers are C's; they are never reused.\n"
+        "Every failure has a `code`, a `kind`, a `claim` if it is about one (or about a header member),\n"
+        "and a sentence that says what to do. A server's reply adds its `status` and, if it is a plain\n"
+        "word, its `detail`. No byte of a token, key or secret is in an error. A wrong host type in a\n"
+        "call is the host's own type error. Numbers are C's; they are never reused.\n"
     )
     yield "| code | kind | number | sentence |\n|---|---|---|---|"
     for row in CONTRACT["codes"]:
@@ -78,8 +78,8 @@ def errors():
     for kind, name in PYTHON.items():
         yield f"| {kind} | {name} |"
     yield (
-        "\nNode throws a `JotkitError`, Swift an enum with a case for each kind, Kotlin a `JotkitException` with\n"
-        "a subclass for each, Rust returns an `Error`, C a `jotkit_status`.\n"
+        "\nNode throws a `JotkitError`, Swift an enum with a case for each kind, Kotlin a\n"
+        "`JotkitException` with a subclass for each, Rust returns an `Error`, C a `jotkit_status`.\n"
     )
 
 
