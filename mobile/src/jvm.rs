@@ -39,10 +39,7 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_verify(
         // SAFETY: the JVM passes its own environment and arrays, the package the address of a
         // verifier that it holds until the call returns.
         let (verifier, token) = unsafe { (object::<Verifier>(verifier)?, bytes(env, token)?) };
-        let verified = match timed {
-            true => verifier.0.verify_at(token, now)?,
-            false => verifier.0.verify(token)?,
-        };
+        let verified = verifier.0.verify_at(token, timed.then_some(now))?;
         let header = verified.header().json().as_bytes().to_vec();
         Ok(vec![
             Some(header),

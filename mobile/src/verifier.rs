@@ -62,17 +62,13 @@ impl Verifier {
 
     /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.
     pub fn verify(&self, token: &str, now: Option<f64>) -> Result<Arc<Verified>, Failure> {
-        let verified = match now {
-            None => self.0.verify(token)?,
-            Some(now) => self.0.verify_at(token, now)?,
-        };
-        Ok(Arc::new(Verified(verified)))
+        Ok(Arc::new(Verified(self.0.verify_at(token, now)?)))
     }
 
     /// The length of the longest token that the policy accepts. A host copies no more than one byte
     /// beyond it; the verdict is the same.
     pub fn max_token_bytes(&self) -> u64 {
-        default_max_token_bytes()
+        self.0.max_token_bytes() as u64
     }
 
     /// The address for `jvm`, valid while the host holds the object.
@@ -89,7 +85,7 @@ impl Verifier {
 /// The length of the longest token that [`peek`] reads.
 #[uniffi::export]
 pub fn default_max_token_bytes() -> u64 {
-    1 << 30
+    jotkit::MAX_TOKEN_BYTES as u64
 }
 
 /// The content of a token that nobody has verified.
