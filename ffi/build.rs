@@ -1,10 +1,10 @@
-//! Gives the shared library the name that programs linked with it look for.
+//! Sets the name (soname) by which programs find the shared library.
 
 use std::env;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    // Before 1.0 the second number says whether programs have to be linked again.
+    // Before 1.0 a new second number may change the interface.
     let number = |name| env::var(name).unwrap_or_default();
     let interface = match (
         number("CARGO_PKG_VERSION_MAJOR"),

@@ -3,7 +3,7 @@
  *
  *     verify KEY.pem POLICY.json TOKEN.jwt
  *
- * prints the claims and ends with 0, or says why not and ends with 1. With 2 the program was not used rightly.
+ * prints the claims and exits with 0, or prints the reason and exits with 1; with 2 if a file cannot be read.
  *
  *     cc verify.c $(pkg-config --cflags --libs jotkit) -o verify
  */
@@ -15,20 +15,22 @@
 /* More than any token, key or policy has. */
 #define MOST 300000
 
-static size_t read_file(const char *path, char **data) {
+/* The content of a file, without a line break at its end. Never freed. */
+static jotkit_text read_file(const char *path) {
     FILE *file = fopen(path, "rb");
-    *data = malloc(MOST);
-    if (file == NULL || *data == NULL) {
+    char *data = malloc(MOST);
+    if (file == NULL || data == NULL) {
         perror(path);
         exit(2);
     }
-    size_t len = fread(*data, 1, MOST, file);
+    size_t len = fread(data, 1, MOST, file);
     fclose(file);
-    return len;
+    while (len > 0 && (data[len - 1] == '\n' || data[len - 1] == '\r')) len--;
+    return JOTKIT_BYTES(data, len);
 }
 
 static int report(jotkit_status status) {
-    fprintf(stderr, "%s: %s\n", jotkit_status_code(status), jotkit_last_error_message(NULL));
+    fprintf(stderr, "%s: %s\n", jotkit_status_code(status), jotkit_last_error_message().data);
     return 1;
 }
 
@@ -37,27 +39,21 @@ int main(int count, char **arguments) {
         fprintf(stderr, "usage: verify KEY.pem POLICY.json TOKEN.jwt\n");
         return 2;
     }
-    char *pem, *policy, *token;
-    size_t pem_len = read_file(arguments[1], &pem);
-    size_t policy_len = read_file(arguments[2], &policy);
-    size_t token_len = read_file(arguments[3], &token);
-    /* A line break that an editor put behind the token is not part of it. */
-    while (token_len > 0 && (token[token_len - 1] == '\n' || token[token_len - 1] == '\r')) token_len--;
+    jotkit_text pem = read_file(arguments[1]), policy = read_file(arguments[2]), token = read_file(arguments[3]);
 
+    /* snippet: verify */
     jotkit_key *key = NULL;
     jotkit_verifier *verifier = NULL;
     jotkit_string *claims = NULL;
-    jotkit_status status = jotkit_key_from_pem(pem, pem_len, JOTKIT_TEXT("{}"), &key);
-    if (status == JOTKIT_OK) status = jotkit_verifier_new(key, policy, policy_len, &verifier);
-    if (status == JOTKIT_OK) status = jotkit_verifier_verify(verifier, token, token_len, &claims);
+    jotkit_status status = jotkit_key_from_pem(pem, JOTKIT_TEXT("{}"), &key);
+    if (status == JOTKIT_OK) status = jotkit_verifier_new(key, policy, &verifier);
+    if (status == JOTKIT_OK) status = jotkit_verifier_verify(verifier, token, NULL, &claims);
+    if (status == JOTKIT_OK) puts(jotkit_string_text(claims).data);
+    /* snippet end */
     int result = status == JOTKIT_OK ? 0 : report(status);
-    if (status == JOTKIT_OK) puts(jotkit_string_data(claims));
 
     jotkit_string_free(claims);
     jotkit_verifier_free(verifier);
     jotkit_key_free(key);
-    free(token);
-    free(policy);
-    free(pem);
     return result;
 }

@@ -1,25 +1,25 @@
 /*
  * jotkit signs and verifies JSON Web Tokens (RFC 7519); strict by default.
  *
- * The rules, which hold for every function:
+ * These rules hold for every function:
  *
- * - Functions that can fail return a jotkit_status: JOTKIT_OK (0) or why not. Results come last, through
- *   pointers, which are written on success only; after a failure they hold what they held before.
- *   jotkit_last_error_message() and jotkit_last_error_claim() say more about a failure.
- * - Inputs are a pointer and a length in bytes; nothing needs to be terminated. JOTKIT_TEXT("literal") and
- *   JOTKIT_STRING(string) stand for both. Nothing is kept: an input may be changed or freed as soon as a function has returned.
- * - Texts, and everything that is said to be JSON, are UTF-8. A text that is not, a required pointer
- *   that is NULL and a length beyond PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not
- *   UTF-8 are JOTKIT_TOKEN_MALFORMED. An array of no items may be NULL.
- * - Options and policies are JSON objects. An unknown member, a null and a value out of range are errors. There
- *   is no NULL for "no options": "{}" says that.
+ * - A function that can fail returns a jotkit_status: JOTKIT_OK (0) or the reason. Results come last,
+ *   through pointers, which are written on success only.
+ *   The functions jotkit_last_error_...() say more about a failure.
+ * - Texts and bytes are passed as a jotkit_text by value: a pointer and a length, not terminated.
+ *   JOTKIT_TEXT("literal") and JOTKIT_BYTES(pointer, length) make one. Nothing is kept: an input may be
+ *   changed or freed once the function has returned.
+ * - Texts, JSON included, are UTF-8. A text that is not, a required pointer that is NULL and a length over
+ *   PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not UTF-8 are JOTKIT_TOKEN_MALFORMED.
+ *   An empty array may be NULL.
+ * - Options and policies are JSON objects. An unknown member, a null and a value out of range are errors.
+ *   "{}" means no options.
  * - Every type jotkit_x that is only declared here is made by a function of jotkit and freed by
- *   jotkit_x_free(), which takes NULL. Freeing one twice ends the process. (Hints and answers belong to callbacks
- *   and are not freed.)
- * - Handles do not change once made: any number of threads may use one at the same time, as long as
- *   none of them frees it.
- * - Times are in seconds since 1970-01-01T00:00:00Z; a fraction is allowed where nothing else is said.
- * - Nothing of Rust comes out: a panic inside becomes JOTKIT_INTERNAL.
+ *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints and answers belong to
+ *   callbacks and are not freed.)
+ * - Any number of threads may use a handle at the same time, as long as none of them frees it.
+ * - Times are in seconds since 1970-01-01T00:00:00Z; a fraction is allowed unless said otherwise.
+ * - Panics inside jotkit are caught and become JOTKIT_INTERNAL.
  */
 
 
@@ -32,47 +32,66 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A string literal where a function wants a pointer and a length, or in braces where a jotkit_text is wanted. */
-#define JOTKIT_TEXT(literal) "" literal, sizeof(literal) - 1
+#ifdef __cplusplus
+#define JOTKIT_MAKE_TEXT(data, len) (jotkit_text{data, len})
+#else
+#define JOTKIT_MAKE_TEXT(data, len) ((jotkit_text){data, len})
+#endif
 
-/* A jotkit_string where a function wants a pointer and a length. */
-#define JOTKIT_STRING(string) jotkit_string_data(string), jotkit_string_len(string)
+/* The jotkit_text of a string literal. */
+#define JOTKIT_TEXT(literal) JOTKIT_MAKE_TEXT("" literal, sizeof(literal) - 1)
+
+/* The jotkit_text of bytes of any kind. */
+#define JOTKIT_BYTES(pointer, length) JOTKIT_MAKE_TEXT((const char *)(pointer), (length))
+
+/* A jotkit_text that may be absent, and is. */
+#define JOTKIT_ABSENT JOTKIT_MAKE_TEXT(NULL, 0)
 
 /**
- * What an OAuth client does about an API's reply.
+ * What to do next in a call.
  */
-enum jotkit_reaction
+enum jotkit_oauth_next
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * The call succeeded.
+     * Not a step: the handle is NULL.
      */
-    JOTKIT_REACTION_DONE = 0,
+    JOTKIT_OAUTH_NEXT_NOTHING = 0,
     /**
-     * Get a new access token with the refresh token, and send the request again, once.
+     * Send `jotkit_oauth_step_request`, and hand in the reply with `jotkit_oauth_session_reply`, or
+     * the reason why there is none with `jotkit_oauth_session_failed`.
      */
-    JOTKIT_REACTION_REFRESH_AND_RETRY = 1,
+    JOTKIT_OAUTH_NEXT_SEND = 1,
     /**
-     * Send the user through the consent page again.
+     * Another call refreshes the tokens: wait until a step of the session has ended, then call
+     * `jotkit_oauth_session_resume`.
      */
-    JOTKIT_REACTION_REAUTHORIZE = 2,
+    JOTKIT_OAUTH_NEXT_WAIT = 2,
     /**
-     * The call failed for a reason that has nothing to do with the token.
+     * The call has ended: its last reply is a success.
      */
-    JOTKIT_REACTION_FAILED = 3,
+    JOTKIT_OAUTH_NEXT_DONE = 3,
+    /**
+     * The call has ended: its last reply asks for the user to go through the consent page again.
+     */
+    JOTKIT_OAUTH_NEXT_REAUTHORIZE = 4,
+    /**
+     * The call has ended: its last reply is a failure that is not the token's.
+     */
+    JOTKIT_OAUTH_NEXT_FAILED = 5,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
-typedef enum jotkit_reaction jotkit_reaction;
+typedef enum jotkit_oauth_next jotkit_oauth_next;
 #else
-typedef int32_t jotkit_reaction;
+typedef int32_t jotkit_oauth_next;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
 /**
- * The numbers that a `jotkit_status` can be.
+ * The numbers of `jotkit_status`.
  */
 enum jotkit_code
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -84,143 +103,147 @@ enum jotkit_code
      */
     JOTKIT_OK = 0,
     /**
-     * The token is not three base64url segments separated by dots.
+     *The token is not three base64url segments separated by dots.
      */
     JOTKIT_TOKEN_MALFORMED = 1,
     /**
-     * The token or its header is longer than the policy's limit.
+     *The token or its header is longer than the policy's limit.
      */
     JOTKIT_TOKEN_TOO_LARGE = 2,
     /**
-     * The token's header is not one strict JSON object with members of the right types.
+     *The token's header is not one strict JSON object with members of the right types.
      */
     JOTKIT_HEADER_MALFORMED = 3,
     /**
-     * The token's payload is not one strict JSON object.
+     *The token's payload is not one strict JSON object.
      */
     JOTKIT_PAYLOAD_MALFORMED = 4,
     /**
-     * A claim has a value of the wrong type or out of its range.
+     *A claim has a value of the wrong type or out of its range.
      */
     JOTKIT_CLAIM_MALFORMED = 5,
     /**
-     * The token's algorithm is not one that the key and the policy allow.
+     *The token's algorithm is not one that the key and the policy allow.
      */
     JOTKIT_ALGORITHM_REFUSED = 20,
     /**
-     * The token's header demands an extension that is not supported.
+     *The token's header demands an extension that is not supported.
      */
     JOTKIT_HEADER_UNSUPPORTED = 21,
     /**
-     * The token's signature does not match its content and the key.
+     *The token's signature does not match its content and the key.
      */
     JOTKIT_SIGNATURE_INVALID = 22,
     /**
-     * The token has expired; get a new one.
+     *The token has expired; get a new one.
      */
     JOTKIT_TOKEN_EXPIRED = 23,
     /**
-     * The token is not valid yet; check both clocks.
+     *The token is not valid yet; check both clocks.
      */
     JOTKIT_TOKEN_NOT_YET_VALID = 24,
     /**
-     * The token was issued longer ago than the policy's max_age.
+     *The token was issued longer ago than the policy's max_age.
      */
     JOTKIT_TOKEN_TOO_OLD = 25,
     /**
-     * The token claims to be issued in the future; check both clocks.
+     *The token claims to be issued in the future; check both clocks.
      */
     JOTKIT_ISSUED_IN_FUTURE = 26,
     /**
-     * The token's typ is not one that the policy accepts.
+     *The token's typ is not one that the policy accepts.
      */
     JOTKIT_TYPE_REFUSED = 27,
     /**
-     * The token is not meant for this audience; name the expected one as the policy's audience.
+     *The token is not meant for this audience; name the expected one as the policy's audience.
      */
     JOTKIT_AUDIENCE_REFUSED = 28,
     /**
-     * The token was not issued by an expected issuer.
+     *The token was not issued by an expected issuer.
      */
     JOTKIT_ISSUER_REFUSED = 29,
     /**
-     * The token is not about the expected subject.
+     *The token is not about the expected subject.
      */
     JOTKIT_SUBJECT_REFUSED = 30,
     /**
-     * A required claim is missing.
+     *A required claim is missing.
      */
     JOTKIT_CLAIM_MISSING = 31,
     /**
-     * A claim does not have the expected value.
+     *A claim does not have the expected value.
      */
     JOTKIT_CLAIM_REFUSED = 32,
     /**
-     * The token's scopes do not cover what is demanded.
+     *The token's scopes do not cover what is demanded.
      */
     JOTKIT_SCOPE_REFUSED = 33,
     /**
-     * No key of the set has the token's kid.
+     *No key of the set has the token's kid.
      */
     JOTKIT_KEY_UNKNOWN = 40,
     /**
-     * The token names no kid and more than one key fits it.
+     *The token names no kid and more than one key fits it.
      */
     JOTKIT_KEY_AMBIGUOUS = 41,
     /**
-     * The key could not be read.
+     *The key could not be read.
      */
     JOTKIT_KEY_INVALID = 42,
     /**
-     * The key is too short for its algorithm.
+     *The key is too short for its algorithm.
      */
     JOTKIT_KEY_WEAK = 43,
     /**
-     * The key is meant for something else.
+     *The key's type, `use` or `key_ops` does not allow this operation.
      */
     JOTKIT_KEY_UNSUITABLE = 44,
     /**
-     * The token names no client that is known here.
+     *The token's client id is not among the configured clients.
      */
     JOTKIT_CLIENT_UNKNOWN = 45,
     /**
-     * The policy is not valid.
+     *The policy is not valid.
      */
     JOTKIT_POLICY_INVALID = 60,
     /**
-     * The claims are not one strict JSON object with registered claims of the right types.
+     *The claims are not one strict JSON object with registered claims of the right types.
      */
     JOTKIT_CLAIMS_INVALID = 61,
     /**
-     * An argument is not valid.
+     *An argument is not valid.
      */
     JOTKIT_ARGUMENT_INVALID = 62,
     /**
-     * The callback's state is not the one that was sent; start the login again.
+     *The callback's state is not the one that was sent; start the login again.
      */
     JOTKIT_STATE_MISMATCH = 80,
     /**
-     * The callback URL is not a valid answer of the authorization page.
+     *The callback URL is not a valid answer of the authorization page.
      */
     JOTKIT_CALLBACK_INVALID = 81,
     /**
-     * The user declined to give access.
+     *The user declined to give access.
      */
     JOTKIT_ACCESS_DENIED = 82,
     /**
-     * The server refused the authorization request.
+     *The server refused the authorization request.
      */
     JOTKIT_AUTHORIZATION_FAILED = 83,
     /**
-     * The server's response could not be understood.
+     *The server's response could not be understood.
      */
     JOTKIT_RESPONSE_INVALID = 84,
     /**
-     * The server refused the request.
+     *The server refused the request.
      */
     JOTKIT_REQUEST_REFUSED = 85,
     /**
-     * Something went wrong inside jotkit; please report it.
+     *The server did not answer, or could not answer now; try again later with the same tokens.
+     */
+    JOTKIT_SERVER_UNAVAILABLE = 86,
+    /**
+     *Something went wrong inside jotkit; please report it.
      */
     JOTKIT_INTERNAL = 100,
 };
@@ -233,29 +256,36 @@ typedef int32_t jotkit_code;
 #endif // __cplusplus
 
 /**
+ * Verifies the tokens of one system with the secrets of its clients. Made by the functions
+ * `jotkit_livelike_verifier_...` and `jotkit_likecoin_verifier_...`.
+ */
+typedef struct jotkit_client_verifier jotkit_client_verifier;
+
+/**
  * An HTTP request for the program's HTTP client to send, without following redirects.
  *
- * The body holds the client's secret: it belongs neither in a log nor in a URL.
+ * It contains the client's secret or a token: keep it out of logs. All its texts are terminated, valid
+ * until the request is freed, and absent for a NULL request.
  */
 typedef struct jotkit_http_request jotkit_http_request;
 
 /**
  * A key, bound to its algorithm when it is imported; a token's header never chooses.
  *
- * Where options are asked for, they are a JSON object with the members `alg` (the name of an algorithm),
- * `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than the hash), each of
- * which may be left out; `{}` says nothing.
+ * Where a function takes options, they are a JSON object with the members `alg` (the name of an
+ * algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than the
+ * hash). Each may be left out.
  */
 typedef struct jotkit_key jotkit_key;
 
 /**
- * Where a resolver leaves a key, by `jotkit_key_answer_give`. Valid until the resolver returns.
+ * Where a resolver puts a key, with `jotkit_key_answer_give`. Valid until the resolver returns.
  */
 typedef struct jotkit_key_answer jotkit_key_answer;
 
 /**
- * Many keys, of which a token's `kid` chooses one. A token without `kid` gets the only key that fits
- * its algorithm; one with an unknown `kid` gets none.
+ * Keys among which a token's `kid` chooses. A token without `kid` gets the only key that fits its
+ * algorithm; one with an unknown `kid` gets none.
  */
 typedef struct jotkit_keyset jotkit_keyset;
 
@@ -265,33 +295,35 @@ typedef struct jotkit_keyset jotkit_keyset;
 typedef struct jotkit_likecoin_issuer jotkit_likecoin_issuer;
 
 /**
- * Verifies LikeCoin access tokens and the scopes they carry.
- *
- * A token is good until it expires; a revocation cannot be seen from it.
- *
- * Its options are a JSON object: `host` (a string; `like.co` if left out), `all` and `any` (non-empty lists
- * of demanded scopes), `expiry_optional` (`true`), `leeway` (whole seconds). `{}` takes production tokens,
- * whatever their scopes.
- */
-typedef struct jotkit_likecoin_verifier jotkit_likecoin_verifier;
-
-/**
- * Mints LiveLike profile access tokens for one application.
+ * Signs LiveLike profile access tokens for one application.
  */
 typedef struct jotkit_livelike_signer jotkit_livelike_signer;
 
 /**
- * Verifies LiveLike profile access tokens of one application or of many.
+ * The tokens of one user, and the calls that are made with them.
+ *
+ * A session does no input or output and never blocks. Each call is a sequence of steps: begin it with
+ * `jotkit_oauth_session_call`, do what `jotkit_oauth_step_next` says, hand the result in, and so on
+ * until a step or an error ends the call. An expired access token is refreshed on the way, once for all
+ * calls.
+ *
+ * Any thread may use a session at any time. A call that a program gives up must be ended by
+ * `jotkit_oauth_session_cancel` or `jotkit_oauth_session_failed`: others may wait for it.
  */
-typedef struct jotkit_livelike_verifier jotkit_livelike_verifier;
+typedef struct jotkit_oauth_session jotkit_oauth_session;
 
 /**
- * A text or bytes that jotkit hands out. The memory is wiped when it is freed.
+ * What a call needs next. Its texts and its request are valid until it is freed.
+ */
+typedef struct jotkit_oauth_step jotkit_oauth_step;
+
+/**
+ * A string or bytes that jotkit hands out. The memory is wiped when it is freed.
  */
 typedef struct jotkit_string jotkit_string;
 
 /**
- * Where a lookup leaves a client secret, by `jotkit_secret_answer_give`. Valid until the lookup returns.
+ * Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup returns.
  */
 typedef struct jotkit_secret_answer jotkit_secret_answer;
 
@@ -301,15 +333,16 @@ typedef struct jotkit_secret_answer jotkit_secret_answer;
 typedef struct jotkit_signer jotkit_signer;
 
 /**
- * What the token endpoint granted.
+ * The content of an access token, **not verified**: anybody may have written it. No other function takes
+ * this type.
  */
-typedef struct jotkit_token_response jotkit_token_response;
+typedef struct jotkit_likecoin_unverified jotkit_likecoin_unverified;
 
 /**
  * Verifies tokens under one policy.
  *
  * A policy is a JSON object. `{}` is the strict default: the key's own algorithm, `exp` required, a
- * token that carries an audience refused. Its members, each of which may be left out:
+ * token with an audience refused. Each member may be left out:
  *
  * - `algorithms`: a list of names; what the key allows
  * - `issuer`, `audience`: a string or a list of those accepted
@@ -321,27 +354,21 @@ typedef struct jotkit_token_response jotkit_token_response;
  * - `expiry_optional`: `true`
  * - `leeway`, `max_age`: whole seconds; the leeway is 0 by default and at most 86400
  * - `max_token_bytes`, `max_header_bytes`, `max_depth`: 262144, 8192 and 64 by default
- * - `cache`: how many good tokens to keep, so that one seen again costs a hash; 1 to 1000000
+ * - `cache`: how many verified tokens to keep, so that one seen again costs a hash; 1 to 1000000
  *
  * An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty must not
- * switch a check off.
+ * disable a check.
  */
 typedef struct jotkit_verifier jotkit_verifier;
 
 /**
- * What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of `jotkit_code`.
- * The numbers are never reused; a later version may add some.
- */
-typedef int32_t jotkit_status;
-
-/**
- * A text that somebody else holds: `len` bytes of UTF-8 from `data` on, not terminated.
+ * `len` bytes from `data` on; UTF-8 unless said otherwise.
  *
- * `{JOTKIT_TEXT("like.co")}` makes one of a string literal.
+ * Arguments need no zero byte at the end. Texts that jotkit returns have one, which `len` does not count.
  */
 typedef struct jotkit_text {
     /**
-     * The first byte; NULL where a text is absent.
+     * The first byte; NULL if the text is absent.
      */
     const char *data;
     /**
@@ -351,45 +378,60 @@ typedef struct jotkit_text {
 } jotkit_text;
 
 /**
- * What a resolver may look at to find a key. All of it is **unverified**: it selects a key, and proves
- * nothing. The texts are valid until the resolver returns.
+ * What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of `jotkit_code`.
+ * Numbers are never reused; later versions may add some.
+ */
+typedef int32_t jotkit_status;
+
+/**
+ * What a resolver may look at to find a key. All of it is **unverified**: it selects a key and proves
+ * nothing. The texts are valid until the resolver returns and are not terminated.
  */
 typedef struct jotkit_key_hint {
     /**
-     * The algorithm that the header names. A key for another one is refused afterwards.
+     * The header's algorithm. A key for another one is refused afterwards.
      */
     struct jotkit_text algorithm;
     /**
-     * The header's `kid`, or NULL.
+     * The header's `kid`; absent if it has none.
      */
     struct jotkit_text kid;
     /**
-     * The payload's `iss`, or NULL if it is not a string.
+     * The payload's `iss`; absent unless it is a string.
      */
     struct jotkit_text issuer;
     /**
-     * The payload's `azp`, or NULL if it is not a string.
+     * The payload's `azp`; absent unless it is a string.
      */
     struct jotkit_text authorized_party;
 } jotkit_key_hint;
 
 /**
- * Finds the key for a token. `JOTKIT_OK` without an answer means `key_unknown`; any other status is what
- * verifying fails with. It must not answer with a default key for what it does not know.
+ * Finds the key for a token, which must be one that the hint names: there is no default key.
  *
- * Any thread that verifies may call it, several at once. It must return: no `longjmp`, no C++ exception.
+ * Every thread that verifies calls `resolve`, several at once. It must return: no `longjmp`, no C++
+ * exception.
  */
-typedef jotkit_status (*jotkit_key_resolver)(const struct jotkit_key_hint *hint,
-                                             struct jotkit_key_answer *answer,
-                                             void *user_data);
+typedef struct jotkit_resolver {
+    /**
+     * Returns `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means `key_unknown`.
+     * Verifying fails with any other status that it returns.
+     */
+    jotkit_status (*resolve)(const struct jotkit_key_hint *hint,
+                             struct jotkit_key_answer *answer,
+                             void *user_data);
+    /**
+     * What `resolve` and `release` are called with.
+     */
+    void *user_data;
+    /**
+     * Called once: when the verifier is freed, or at once if it cannot be made. May be NULL.
+     */
+    void (*release)(void *user_data);
+} jotkit_resolver;
 
 /**
- * Lets go of a callback's `user_data`.
- */
-typedef void (*jotkit_release)(void *user_data);
-
-/**
- * A client of LiveLike or LikeCoin: `{{JOTKIT_TEXT("id")}, {JOTKIT_TEXT("secret")}}`.
+ * A client of LiveLike or LikeCoin.
  */
 typedef struct jotkit_client {
     /**
@@ -403,37 +445,76 @@ typedef struct jotkit_client {
 } jotkit_client;
 
 /**
- * Finds the secret of a client by its id, which is **unverified**. `JOTKIT_OK` without an answer means
- * `client_unknown`; otherwise as with `jotkit_key_resolver`.
+ * Finds the secret of a client. The rules are those of `jotkit_resolver`.
  */
-typedef jotkit_status (*jotkit_secret_lookup)(const char *client_id,
-                                              size_t client_id_len,
-                                              struct jotkit_secret_answer *answer,
-                                              void *user_data);
+typedef struct jotkit_lookup {
+    /**
+     * Gets the **unverified** client id, valid until it returns and not terminated. Returns `JOTKIT_OK`
+     * after it has given an answer; without one, `JOTKIT_OK` means `client_unknown`. Verifying fails
+     * with any other status that it returns.
+     */
+    jotkit_status (*look_up)(struct jotkit_text client_id,
+                             struct jotkit_secret_answer *answer,
+                             void *user_data);
+    /**
+     * What `look_up` and `release` are called with.
+     */
+    void *user_data;
+    /**
+     * Called once: when the verifier is freed, or at once if it cannot be made. May be NULL.
+     */
+    void (*release)(void *user_data);
+} jotkit_lookup;
+
+/**
+ * A header of an HTTP request or reply.
+ */
+typedef struct jotkit_header {
+    /**
+     * The name, in any case.
+     */
+    struct jotkit_text name;
+    /**
+     * The value. That of a reply may be any bytes.
+     */
+    struct jotkit_text value;
+} jotkit_header;
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
 /**
- * The claim that the last failed call of this thread was about, such as `aud`; NULL if it was about
- * none, or none has failed yet. Terminated; its length is also written to `len`, unless that is NULL.
+ * The claim that the last failed call of this thread was about, such as `aud`; absent if it was about
+ * none, or if no call has failed yet.
  *
  * Valid until the next failing call on the same thread. A call that succeeds changes nothing, so ask
  * only after a failure.
  */
-const char *jotkit_last_error_claim(size_t *len);
+struct jotkit_text jotkit_last_error_claim(void);
 
 /**
  * What happened in the last failed call of this thread, in English: the sentence of its status, the
- * claim, and often a hint. It holds no byte of a token, key or secret, so it may be logged. NULL if none
- * has failed yet. Length and validity are as with `jotkit_last_error_claim`.
+ * claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged. Absent
+ * if no call has failed yet; valid as long as `jotkit_last_error_claim`.
  */
-const char *jotkit_last_error_message(size_t *len);
+struct jotkit_text jotkit_last_error_message(void);
 
 /**
- * The code of a status, such as `token_expired`: the same string in every language jotkit speaks. `ok` for
- * `JOTKIT_OK`, `unknown` for a number that is no status. Static.
+ * The HTTP status of the server's reply that the last failed call of this thread was about; 0 if it was
+ * about none.
+ */
+uint16_t jotkit_last_error_http_status(void);
+
+/**
+ * The error code that the server sent with that status, such as `INVALID_GRANT`, if it is a short
+ * word; otherwise absent. Valid as long as `jotkit_last_error_claim`.
+ */
+struct jotkit_text jotkit_last_error_detail(void);
+
+/**
+ * The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok` for
+ * `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
  */
 const char *jotkit_status_code(jotkit_status status);
 
@@ -449,22 +530,15 @@ const char *jotkit_status_kind(jotkit_status status);
 const char *jotkit_status_message(jotkit_status status);
 
 /**
- * jotkit's version, such as `1.2.3`. Static.
+ * The version of jotkit, such as `1.2.3`. Static.
  */
 const char *jotkit_version(void);
 
 /**
- * The bytes of a string, with a zero byte behind them that is not counted. Valid until the string is
- * freed. NULL for NULL.
- *
- * A payload is UTF-8 JSON, in which a zero byte can only stand escaped; DER has zero bytes inside.
+ * The content of a string, valid until the string is freed; absent for NULL. `jotkit_key_to_der` makes
+ * bytes, every other function UTF-8.
  */
-const char *jotkit_string_data(const struct jotkit_string *string);
-
-/**
- * The number of bytes of a string; 0 for NULL.
- */
-size_t jotkit_string_len(const struct jotkit_string *string);
+struct jotkit_text jotkit_string_text(const struct jotkit_string *string);
 
 /**
  * Wipes and frees a string.
@@ -472,86 +546,75 @@ size_t jotkit_string_len(const struct jotkit_string *string);
 void jotkit_string_free(struct jotkit_string *string);
 
 /**
- * Imports a shared secret for HS256, of at least 32 bytes, taken as they are.
+ * Imports a shared secret for HS256, of at least 32 bytes, used as they are.
  *
  * Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key of
  * another kind (PEM, DER, OpenSSH, JWK).
  */
-jotkit_status jotkit_key_hs256(const void *secret,
-                               size_t secret_len,
+jotkit_status jotkit_key_hs256(struct jotkit_text secret,
                                struct jotkit_key **key);
 
 /**
  * Imports a shared secret for HS384, of at least 48 bytes. Fails as `jotkit_key_hs256`.
  */
-jotkit_status jotkit_key_hs384(const void *secret, size_t secret_len, struct jotkit_key **key);
+jotkit_status jotkit_key_hs384(struct jotkit_text secret, struct jotkit_key **key);
 
 /**
  * Imports a shared secret for HS512, of at least 64 bytes. Fails as `jotkit_key_hs256`.
  */
-jotkit_status jotkit_key_hs512(const void *secret, size_t secret_len, struct jotkit_key **key);
+jotkit_status jotkit_key_hs512(struct jotkit_text secret, struct jotkit_key **key);
 
 /**
  * Imports a shared secret for the algorithm that the options name, such as `{"alg":"HS256"}`.
  *
  * Fails with `argument_invalid` if they name none, otherwise as `jotkit_key_hs256`.
  */
-jotkit_status jotkit_key_from_secret(const void *secret,
-                                     size_t secret_len,
-                                     const char *options,
-                                     size_t options_len,
+jotkit_status jotkit_key_from_secret(struct jotkit_text secret,
+                                     struct jotkit_text options,
                                      struct jotkit_key **key);
 
 /**
- * Imports a PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which only
- * the public key is taken.
+ * Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which
+ * only the public key is used.
  *
  * A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
  * `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
  */
-jotkit_status jotkit_key_from_pem(const char *pem,
-                                  size_t pem_len,
-                                  const char *options,
-                                  size_t options_len,
+jotkit_status jotkit_key_from_pem(struct jotkit_text pem,
+                                  struct jotkit_text options,
                                   struct jotkit_key **key);
 
 /**
- * Imports DER of any of the forms that `jotkit_key_from_pem` takes, and fails like it.
+ * Imports DER in any of the formats of `jotkit_key_from_pem`, and fails as that function does.
  */
-jotkit_status jotkit_key_from_der(const void *der,
-                                  size_t der_len,
-                                  const char *options,
-                                  size_t options_len,
+jotkit_status jotkit_key_from_der(struct jotkit_text der,
+                                  struct jotkit_text options,
                                   struct jotkit_key **key);
 
 /**
- * Imports the text of a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
+ * Imports a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
  *
- * A JWK without `alg` takes the algorithm its curve dictates. An RSA or secret JWK without one needs the
+ * A JWK without `alg` takes the algorithm of its curve. An RSA or secret JWK without one needs the
  * options or the policy's `algorithms` to name it. Fails as `jotkit_key_from_pem`.
  */
-jotkit_status jotkit_key_from_jwk(const char *jwk,
-                                  size_t jwk_len,
-                                  const char *options,
-                                  size_t options_len,
+jotkit_status jotkit_key_from_jwk(struct jotkit_text jwk,
+                                  struct jotkit_text options,
                                   struct jotkit_key **key);
 
 /**
- * Makes a fresh key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,
+ * Generates a key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,
  * or the algorithm's curve or parameters.
  *
- * Fails with `argument_invalid` for a name that is no algorithm's.
+ * Fails with `argument_invalid` for an unknown name.
  */
-jotkit_status jotkit_key_generate(const char *algorithm,
-                                  size_t algorithm_len,
+jotkit_status jotkit_key_generate(struct jotkit_text algorithm,
                                   struct jotkit_key **key);
 
 /**
  * Makes the same key with another key id.
  */
 jotkit_status jotkit_key_with_kid(const struct jotkit_key *key,
-                                  const char *kid,
-                                  size_t kid_len,
+                                  struct jotkit_text kid,
                                   struct jotkit_key **renamed);
 
 /**
@@ -560,7 +623,7 @@ jotkit_status jotkit_key_with_kid(const struct jotkit_key *key,
 jotkit_status jotkit_key_public(const struct jotkit_key *key, struct jotkit_key **public_key);
 
 /**
- * Writes the key as a JWK, **private members included** where there are any.
+ * Writes the key as a JWK, **private members included** if there are any.
  *
  * Fails with `key_invalid` while the key's algorithm is not known.
  */
@@ -569,45 +632,42 @@ jotkit_status jotkit_key_to_jwk(const struct jotkit_key *key, struct jotkit_stri
 /**
  * Writes the key as PEM: PKCS#8 if it is **private**, SubjectPublicKeyInfo otherwise.
  *
- * Fails with `key_unsuitable` for a shared secret, which has no PEM form.
+ * Fails with `key_unsuitable` for a shared secret, which has no PEM format.
  */
 jotkit_status jotkit_key_to_pem(const struct jotkit_key *key, struct jotkit_string **pem);
 
 /**
- * Writes the key as DER of the form that `jotkit_key_to_pem` writes. The result is bytes, not text.
+ * Writes the key as DER in the format of `jotkit_key_to_pem`. The result is bytes, not text.
  */
 jotkit_status jotkit_key_to_der(const struct jotkit_key *key, struct jotkit_string **der);
 
 /**
- * Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` where there is one,
+ * Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` if it has one,
  * `thumbprint` (RFC 7638, SHA-256, base64url), `private`.
  *
- * Of a shared secret the thumbprint is a hash of the secret: show it to nobody. Fails with `key_invalid`
- * while the key's algorithm is not known.
+ * The thumbprint of a shared secret is a hash of the secret: keep it secret too. Fails with
+ * `key_invalid` while the key's algorithm is not known.
  */
-jotkit_status jotkit_key_info(const struct jotkit_key *key,
-                              struct jotkit_string **info);
+jotkit_status jotkit_key_info(const struct jotkit_key *key, struct jotkit_string **info);
 
 /**
- * Frees a key. Signers and verifiers made of it go on working.
+ * Frees a key. Signers and verifiers made with it keep working.
  */
 void jotkit_key_free(struct jotkit_key *key);
 
 /**
- * Reads the text of a JWK Set (RFC 7517, section 5). Entries that cannot be used are skipped and
- * counted by `jotkit_keyset_skipped`. The options are those of a key, without `kid`; their `alg` is
- * for entries that name none.
+ * Reads a JWK Set (RFC 7517, section 5). Entries that cannot be used are skipped and counted by
+ * `jotkit_keyset_skipped`. The options are those of a key, without `kid`; their `alg` is for entries
+ * without one.
  *
  * Fails with `key_invalid` if the text is not one strict JSON object with an array `keys`.
  */
-jotkit_status jotkit_keyset_from_jwks(const char *jwks,
-                                      size_t jwks_len,
-                                      const char *options,
-                                      size_t options_len,
+jotkit_status jotkit_keyset_from_jwks(struct jotkit_text jwks,
+                                      struct jotkit_text options,
                                       struct jotkit_keyset **keyset);
 
 /**
- * Makes a set of keys, which stay the caller's.
+ * Makes a set of keys. The keys remain the caller's.
  */
 jotkit_status jotkit_keyset_new(const struct jotkit_key *const *keys,
                                 size_t count,
@@ -624,13 +684,13 @@ size_t jotkit_keyset_len(const struct jotkit_keyset *keyset);
 size_t jotkit_keyset_skipped(const struct jotkit_keyset *keyset);
 
 /**
- * Writes the public halves as a JWK Set, ready to be published. Shared secrets are left out.
+ * Writes the public halves as a JWK Set for publication. Shared secrets are left out.
  */
 jotkit_status jotkit_keyset_to_public_jwks(const struct jotkit_keyset *keyset,
                                            struct jotkit_string **jwks);
 
 /**
- * Frees a key set. Verifiers made of it go on working.
+ * Frees a key set. Verifiers made with it keep working.
  */
 void jotkit_keyset_free(struct jotkit_keyset *keyset);
 
@@ -639,49 +699,37 @@ void jotkit_keyset_free(struct jotkit_keyset *keyset);
  * it: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds; adds `iat` and
  * `exp`), `iat` (`true`), `jti` (`true`: a random UUID), `kid`, `typ` (strings). `{}` adds nothing.
  *
- * Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose algorithm
- * is not known, `policy_invalid` for options that make no sense.
+ * Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose
+ * algorithm is not known, `policy_invalid` for invalid options.
  */
 jotkit_status jotkit_signer_new(const struct jotkit_key *key,
-                                const char *options,
-                                size_t options_len,
+                                struct jotkit_text options,
                                 struct jotkit_signer **signer);
 
 /**
- * Signs claims: the text of a JSON object, which the token carries byte for byte.
+ * Signs claims: a JSON object, which becomes the payload byte for byte. `now` is the time to sign at,
+ * in seconds since 1970; NULL for the system clock.
  *
- * Fails with `claims_invalid` if it is not one strict JSON object or gives a registered claim the
- * wrong type.
+ * Fails with `claims_invalid` if the claims are not one strict JSON object or a registered claim has
+ * the wrong type.
  */
 jotkit_status jotkit_signer_sign(const struct jotkit_signer *signer,
-                                 const char *claims,
-                                 size_t claims_len,
+                                 struct jotkit_text claims,
+                                 const double *now,
                                  struct jotkit_string **token);
 
 /**
- * Signs claims, with further header members: the text of a JSON object. A `typ` or `kid` among them takes
- * the place of the signer's.
+ * As `jotkit_signer_sign`, with more header members: a JSON object. A `typ` or `kid` in it replaces the
+ * signer's.
  *
- * Fails as `jotkit_signer_sign`, and with `argument_invalid` for header members of the wrong type or that
- * a verifier would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
+ * Fails with `argument_invalid` too, for header members of the wrong type and for those that a verifier
+ * would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
  */
 jotkit_status jotkit_signer_sign_with_header(const struct jotkit_signer *signer,
-                                             const char *claims,
-                                             size_t claims_len,
-                                             const char *header,
-                                             size_t header_len,
+                                             struct jotkit_text claims,
+                                             struct jotkit_text header,
+                                             const double *now,
                                              struct jotkit_string **token);
-
-/**
- * As `jotkit_signer_sign_with_header`, as if it were `now`, in seconds since 1970. `{}` adds no header member.
- */
-jotkit_status jotkit_signer_sign_at(const struct jotkit_signer *signer,
-                                    const char *claims,
-                                    size_t claims_len,
-                                    const char *header,
-                                    size_t header_len,
-                                    double now,
-                                    struct jotkit_string **token);
 
 /**
  * Frees a signer.
@@ -691,74 +739,48 @@ void jotkit_signer_free(struct jotkit_signer *signer);
 /**
  * Makes a verifier with one key.
  *
- * Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` for one whose
- * algorithm nobody names.
+ * Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` if neither
+ * the key nor the policy names the algorithm.
  */
 jotkit_status jotkit_verifier_new(const struct jotkit_key *key,
-                                  const char *policy,
-                                  size_t policy_len,
+                                  struct jotkit_text policy,
                                   struct jotkit_verifier **verifier);
 
 /**
- * Makes a verifier with a key set, in which keys that may not verify are left out. Fails with
+ * Makes a verifier with a key set, of which keys that may not verify are left out. Fails with
  * `policy_invalid`.
  */
 jotkit_status jotkit_verifier_new_with_keyset(const struct jotkit_keyset *keyset,
-                                              const char *policy,
-                                              size_t policy_len,
+                                              struct jotkit_text policy,
                                               struct jotkit_verifier **verifier);
 
 /**
- * Makes a verifier that asks for the key of each token.
- *
- * `release`, unless it is NULL, is called with `user_data` once: when the verifier is freed, or at once if
- * this function fails. Fails with `policy_invalid`.
+ * Makes a verifier that asks a resolver for the key of each token. Fails with `policy_invalid`.
  */
-jotkit_status jotkit_verifier_new_with_resolver(jotkit_key_resolver resolver,
-                                                void *user_data,
-                                                jotkit_release release,
-                                                const char *policy,
-                                                size_t policy_len,
+jotkit_status jotkit_verifier_new_with_resolver(struct jotkit_resolver resolver,
+                                                struct jotkit_text policy,
                                                 struct jotkit_verifier **verifier);
 
 /**
- * Verifies a token and gives its claims: the payload's JSON text, byte for byte as it was signed.
+ * Verifies a token and writes its claims: the payload's JSON, byte for byte as it was signed. `now` is
+ * the time to verify at, in seconds since 1970; NULL for the system clock.
  *
- * Fails with what is wrong with the token first, in this order: size, structure, header, algorithm, key,
- * signature, payload, types of claims, `nbf`, `exp`, `iat`, `typ`, `aud`, `iss`, `sub`, other claims.
+ * Fails with the first problem in this order: size, structure, header, algorithm, key, signature,
+ * payload, types of claims, `nbf`, `exp`, `iat`, `typ`, `aud`, `iss`, `sub`, other claims.
  */
 jotkit_status jotkit_verifier_verify(const struct jotkit_verifier *verifier,
-                                     const char *token,
-                                     size_t token_len,
+                                     struct jotkit_text token,
+                                     const double *now,
                                      struct jotkit_string **claims);
 
 /**
- * As `jotkit_verifier_verify`, as if it were `now`, in seconds since 1970.
- */
-jotkit_status jotkit_verifier_verify_at(const struct jotkit_verifier *verifier,
-                                        const char *token,
-                                        size_t token_len,
-                                        double now,
-                                        struct jotkit_string **claims);
-
-/**
- * As `jotkit_verifier_verify`, and gives the header's JSON text too.
+ * As `jotkit_verifier_verify`, and writes the header's JSON too.
  */
 jotkit_status jotkit_verifier_verify_full(const struct jotkit_verifier *verifier,
-                                          const char *token,
-                                          size_t token_len,
+                                          struct jotkit_text token,
+                                          const double *now,
                                           struct jotkit_string **header,
                                           struct jotkit_string **claims);
-
-/**
- * As `jotkit_verifier_verify_full`, as if it were `now`, in seconds since 1970.
- */
-jotkit_status jotkit_verifier_verify_full_at(const struct jotkit_verifier *verifier,
-                                             const char *token,
-                                             size_t token_len,
-                                             double now,
-                                             struct jotkit_string **header,
-                                             struct jotkit_string **claims);
 
 /**
  * Frees a verifier.
@@ -766,86 +788,87 @@ jotkit_status jotkit_verifier_verify_full_at(const struct jotkit_verifier *verif
 void jotkit_verifier_free(struct jotkit_verifier *verifier);
 
 /**
- * Answers a resolver's question with a key, which stays the caller's: it may be freed right after this
- * call or be used again. A second answer takes the place of the first.
+ * Answers a resolver's question with a key, which remains the caller's and may be freed after this call.
+ * A second answer replaces the first.
  */
 jotkit_status jotkit_key_answer_give(struct jotkit_key_answer *answer,
                                      const struct jotkit_key *key);
 
 /**
- * Answers a lookup's question with a client secret, of which jotkit makes a copy. A second answer
- * takes the place of the first.
+ * Answers a lookup's question with a client secret, which is copied. A second answer replaces the first.
  */
 jotkit_status jotkit_secret_answer_give(struct jotkit_secret_answer *answer,
-                                        const char *secret,
-                                        size_t secret_len);
+                                        struct jotkit_text secret);
 
 /**
- * Reads a token **without verifying it**, for display and for finding a key; never to decide anything:
- * anybody may have written it. Gives the JSON texts of header and payload.
- *
- * Fails with `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`.
- */
-jotkit_status jotkit_token_peek(const char *token,
-                                size_t token_len,
-                                struct jotkit_string **unverified_header,
-                                struct jotkit_string **unverified_payload);
-
-/**
- * Takes the token out of the value of an `Authorization` header (RFC 6750). The token is only cut out,
- * not looked at.
+ * Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without judging
+ * the token.
  *
  * Fails with `argument_invalid` unless the value is `Bearer`, one space and a token.
  */
-jotkit_status jotkit_bearer_parse(const char *header_value,
-                                  size_t header_value_len,
+jotkit_status jotkit_bearer_parse(struct jotkit_text header_value,
                                   struct jotkit_string **token);
 
 /**
  * Makes the value of an `Authorization` header for a token. It is as secret as the token.
  *
- * Fails with `argument_invalid` if the token is empty or holds anything but visible ASCII.
+ * Fails with `argument_invalid` if the token is empty or contains anything but visible ASCII.
  */
-jotkit_status jotkit_bearer_format(const char *token,
-                                   size_t token_len,
-                                   struct jotkit_string **header_value);
+jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_string **header_value);
 
 /**
- * Makes a signer for the application with this Client ID and Client Secret. The secret is taken as
- * text; any length but zero will do, since LiveLike chose it.
+ * Reads a token **without verifying it**, for display and to find a key. Never decide anything by the
+ * result: anybody may have written it. Writes the JSON of header and payload.
+ *
+ * Fails with `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`.
+ */
+jotkit_status jotkit_token_peek(struct jotkit_text token,
+                                struct jotkit_string **unverified_header,
+                                struct jotkit_string **unverified_payload);
+
+/**
+ * Verifies a token and writes its content as a JSON object, with times in seconds since 1970:
+ *
+ * - LiveLike: `client_id`, `custom_profile_id`, `issued_at`, and `expires_at` if the token ends
+ * - LikeCoin: `user`, `scope` (a list), `client_id`, `issued_at`, and `expires_at` and `token_id` if the
+ *   token has them
+ *
+ * `now` is as with `jotkit_verifier_verify`. Fails with `client_unknown` for a client that is not known,
+ * `scope_refused` (LikeCoin), otherwise as `jotkit_verifier_verify`.
+ */
+jotkit_status jotkit_client_verifier_verify(const struct jotkit_client_verifier *verifier,
+                                            struct jotkit_text token,
+                                            const double *now,
+                                            struct jotkit_string **content);
+
+/**
+ * Frees a verifier.
+ */
+void jotkit_client_verifier_free(struct jotkit_client_verifier *verifier);
+
+/**
+ * Makes a signer for the application with this Client ID and Client Secret. The secret is used as text
+ * of any length but zero, since LiveLike chose it.
  *
  * Fails with `argument_invalid` for a blank Client ID, `key_weak` for an empty secret.
  */
-jotkit_status jotkit_livelike_signer_new(const char *client_id,
-                                         size_t client_id_len,
-                                         const char *client_secret,
-                                         size_t client_secret_len,
+jotkit_status jotkit_livelike_signer_new(struct jotkit_text client_id,
+                                         struct jotkit_text client_secret,
                                          struct jotkit_livelike_signer **signer);
 
 /**
- * Mints a token for a user, issued now and without an end. An id that is a number is written in
- * decimal digits first.
+ * Signs a token for a user, issued at a time (seconds since 1970; NULL: now) and valid for a lifetime
+ * (seconds; NULL: without an end), both whole. An id that is a number is written in decimal digits.
  *
- * Fails with `argument_invalid` if the id is blank or longer than 255 Unicode code points.
+ * Fails with `argument_invalid` for an id that is blank or longer than 255 Unicode code points, a time
+ * that is negative, has a fraction or must be in milliseconds, and a lifetime that is not a whole number
+ * above 0.
  */
 jotkit_status jotkit_livelike_signer_sign(const struct jotkit_livelike_signer *signer,
-                                          const char *custom_profile_id,
-                                          size_t custom_profile_id_len,
+                                          struct jotkit_text custom_profile_id,
+                                          const double *issued_at,
+                                          const double *lifetime,
                                           struct jotkit_string **token);
-
-/**
- * Mints a token for a user, issued at a given time (seconds since 1970; NULL: now) and valid for a
- * lifetime (seconds; NULL: without an end), both whole.
- *
- * Fails as `jotkit_livelike_signer_sign`, and with `argument_invalid` for a time that is negative, has a
- * fraction or must be meant in milliseconds, and for a lifetime that is not a whole number above 0.
- */
-jotkit_status jotkit_livelike_signer_sign_with(const struct jotkit_livelike_signer *signer,
-                                               const char *custom_profile_id,
-                                               size_t custom_profile_id_len,
-                                               const double *issued_at,
-                                               const double *lifetime,
-                                               struct jotkit_string **token);
 
 /**
  * Frees a signer.
@@ -859,54 +882,22 @@ void jotkit_livelike_signer_free(struct jotkit_livelike_signer *signer);
  */
 jotkit_status jotkit_livelike_verifier_new(const struct jotkit_client *applications,
                                            size_t count,
-                                           struct jotkit_livelike_verifier **verifier);
+                                           struct jotkit_client_verifier **verifier);
 
 /**
  * Makes a verifier that looks an application's Client Secret up by its Client ID.
- *
- * `release` and `user_data` are as with `jotkit_verifier_new_with_resolver`.
  */
-jotkit_status jotkit_livelike_verifier_new_with_lookup(jotkit_secret_lookup lookup,
-                                                       void *user_data,
-                                                       jotkit_release release,
-                                                       struct jotkit_livelike_verifier **verifier);
-
-/**
- * Verifies a token and gives the profile as a JSON object: `client_id`, `custom_profile_id`, `issued_at`,
- * and `expires_at` where the token ends; times in seconds since 1970.
- *
- * Fails with `client_unknown` for an application that is not known, otherwise as
- * `jotkit_verifier_verify`.
- */
-jotkit_status jotkit_livelike_verifier_verify(const struct jotkit_livelike_verifier *verifier,
-                                              const char *token,
-                                              size_t token_len,
-                                              struct jotkit_string **profile);
-
-/**
- * As `jotkit_livelike_verifier_verify`, as if it were `now`, in seconds since 1970.
- */
-jotkit_status jotkit_livelike_verifier_verify_at(const struct jotkit_livelike_verifier *verifier,
-                                                 const char *token,
-                                                 size_t token_len,
-                                                 double now,
-                                                 struct jotkit_string **profile);
-
-/**
- * Frees a verifier.
- */
-void jotkit_livelike_verifier_free(struct jotkit_livelike_verifier *verifier);
+jotkit_status jotkit_livelike_verifier_new_with_lookup(struct jotkit_lookup lookup,
+                                                       struct jotkit_client_verifier **verifier);
 
 /**
  * Derives a client's signing key: HMAC-SHA-256 under the common secret over the client's secret, as 64
- * hexadecimal characters. Those characters, not the bytes they stand for, are the HS256 key.
+ * hexadecimal characters. Those characters, not the bytes that they encode, are the HS256 key.
  *
  * Fails with `key_weak` for a blank common secret or an empty client secret.
  */
-jotkit_status jotkit_likecoin_signing_key(const char *common_secret,
-                                          size_t common_secret_len,
-                                          const char *client_secret,
-                                          size_t client_secret_len,
+jotkit_status jotkit_likecoin_signing_key(struct jotkit_text common_secret,
+                                          struct jotkit_text client_secret,
                                           struct jotkit_string **key);
 
 /**
@@ -914,32 +905,22 @@ jotkit_status jotkit_likecoin_signing_key(const char *common_secret,
  *
  * Fails with `key_weak` for a blank common secret, `argument_invalid` for a blank host.
  */
-jotkit_status jotkit_likecoin_issuer_new(const char *common_secret,
-                                         size_t common_secret_len,
-                                         const char *host,
-                                         size_t host_len,
+jotkit_status jotkit_likecoin_issuer_new(struct jotkit_text common_secret,
+                                         struct jotkit_text host,
                                          struct jotkit_likecoin_issuer **issuer);
 
 /**
- * Issues a token now, valid for one hour. The grant is a JSON object: `client_id`, `client_secret`, `user`
- * (strings), `scope` (a list of strings) and, unless it is to be a random UUID, `jti` (a string).
+ * Issues a token that is valid for one hour. The grant is a JSON object: `client_id`, `client_secret`,
+ * `user` (strings), `scope` (a list of strings) and, unless it shall be a random UUID, `jti` (a string).
+ * `now` is as with `jotkit_signer_sign`.
  *
- * Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for an empty
- * client secret.
+ * Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for an
+ * empty client secret.
  */
 jotkit_status jotkit_likecoin_issuer_sign(const struct jotkit_likecoin_issuer *issuer,
-                                          const char *grant,
-                                          size_t grant_len,
+                                          struct jotkit_text grant,
+                                          const double *now,
                                           struct jotkit_string **token);
-
-/**
- * As `jotkit_likecoin_issuer_sign`, as if it were `now`, in seconds since 1970.
- */
-jotkit_status jotkit_likecoin_issuer_sign_at(const struct jotkit_likecoin_issuer *issuer,
-                                             const char *grant,
-                                             size_t grant_len,
-                                             double now,
-                                             struct jotkit_string **token);
 
 /**
  * Frees an issuer.
@@ -947,93 +928,73 @@ jotkit_status jotkit_likecoin_issuer_sign_at(const struct jotkit_likecoin_issuer
 void jotkit_likecoin_issuer_free(struct jotkit_likecoin_issuer *issuer);
 
 /**
- * Makes a verifier for clients given by their ids and secrets.
+ * Makes a verifier of access tokens and their scopes, for clients given by their ids and secrets. A token
+ * is good until it expires; it does not show whether it was revoked.
+ *
+ * The options are a JSON object: `host` (a string; `like.co` by default), `all` and `any` (non-empty lists
+ * of scopes to demand), `expiry_optional` (`true`), `leeway` (whole seconds). `{}` accepts production
+ * tokens with any scopes.
  *
  * Fails with `key_weak` for a blank common secret or an empty client secret, `policy_invalid` for options
- * out of range or scopes that are not well formed.
+ * out of range or malformed scopes.
  */
-jotkit_status jotkit_likecoin_verifier_new(const char *common_secret,
-                                           size_t common_secret_len,
-                                           const struct jotkit_client *known_clients,
+jotkit_status jotkit_likecoin_verifier_new(struct jotkit_text common_secret,
+                                           const struct jotkit_client *clients,
                                            size_t count,
-                                           const char *options,
-                                           size_t options_len,
-                                           struct jotkit_likecoin_verifier **verifier);
+                                           struct jotkit_text options,
+                                           struct jotkit_client_verifier **verifier);
 
 /**
- * Makes a verifier that looks a client's secret up by its id.
- *
- * `release` and `user_data` are as with `jotkit_verifier_new_with_resolver`. Fails as
- * `jotkit_likecoin_verifier_new`.
+ * As `jotkit_likecoin_verifier_new`, but looks a client's secret up by its id.
  */
-jotkit_status jotkit_likecoin_verifier_new_with_lookup(const char *common_secret,
-                                                       size_t common_secret_len,
-                                                       jotkit_secret_lookup lookup,
-                                                       void *user_data,
-                                                       jotkit_release release,
-                                                       const char *options,
-                                                       size_t options_len,
-                                                       struct jotkit_likecoin_verifier **verifier);
-
-/**
- * Verifies an access token and gives its content as a JSON object: `user`, `scope` (a list), `client_id`,
- * `issued_at`, `expires_at`, `token_id` (the last two where the token has them); times in seconds since 1970.
- *
- * Fails with `client_unknown`, `scope_refused`, otherwise as `jotkit_verifier_verify`.
- * `jotkit_likecoin_refusal_status` and `jotkit_likecoin_refusal_body` make the service's reply of the
- * status.
- */
-jotkit_status jotkit_likecoin_verifier_verify(const struct jotkit_likecoin_verifier *verifier,
-                                              const char *token,
-                                              size_t token_len,
-                                              struct jotkit_string **access_token);
-
-/**
- * As `jotkit_likecoin_verifier_verify`, as if it were `now`, in seconds since 1970.
- */
-jotkit_status jotkit_likecoin_verifier_verify_at(const struct jotkit_likecoin_verifier *verifier,
-                                                 const char *token,
-                                                 size_t token_len,
-                                                 double now,
-                                                 struct jotkit_string **access_token);
-
-/**
- * Frees a verifier.
- */
-void jotkit_likecoin_verifier_free(struct jotkit_likecoin_verifier *verifier);
+jotkit_status jotkit_likecoin_verifier_new_with_lookup(struct jotkit_text common_secret,
+                                                       struct jotkit_lookup lookup,
+                                                       struct jotkit_text options,
+                                                       struct jotkit_client_verifier **verifier);
 
 /**
  * Reads an access token as an OAuth client does: decoded, **not verified**, since a client does not have
- * the key. The result is as with `jotkit_likecoin_verifier_verify`.
+ * the key. For display and to know when to refresh; never decide anything by the result.
+ *
+ * Fails as `jotkit_token_peek`, and with `claim_missing` or `claim_malformed` for other tokens.
  */
-jotkit_status jotkit_likecoin_read(const char *token,
-                                   size_t token_len,
-                                   struct jotkit_string **unverified_access_token);
+jotkit_status jotkit_likecoin_peek(struct jotkit_text token,
+                                   struct jotkit_likecoin_unverified **unverified);
 
 /**
- * Says whether held scopes cover a demanded one: itself, or one below it.
+ * The content as a JSON object, as `jotkit_client_verifier_verify` writes it. Valid until it is freed;
+ * absent for NULL.
+ */
+struct jotkit_text jotkit_likecoin_unverified_json(const struct jotkit_likecoin_unverified *unverified);
+
+/**
+ * Frees the content of an unverified access token.
+ */
+void jotkit_likecoin_unverified_free(struct jotkit_likecoin_unverified *unverified);
+
+/**
+ * Says whether held scopes cover a demanded one: they contain it, or a broader one.
  *
- * Fails with `argument_invalid` if the demand is malformed: empty, with white space, with an empty segment
- * or with more than one colon.
+ * Fails with `argument_invalid` if the demanded scope is malformed: empty, with white space, with an
+ * empty segment or with more than one colon.
  */
 jotkit_status jotkit_likecoin_scope_allows(const struct jotkit_text *held,
                                            size_t held_count,
-                                           const char *demanded,
-                                           size_t demanded_len,
+                                           struct jotkit_text demanded,
                                            bool *allows);
 
 /**
- * The HTTP status with which an API refuses a request, of the status with which reading its
- * `Authorization` header or verifying its token failed: 401 or 403.
+ * The HTTP status with which an API refuses a request, 401 or 403, for the status with which reading its
+ * `Authorization` header or verifying its token failed.
  *
- * 0 if the failure is not the token's (and for `JOTKIT_OK`): logging in again would not mend that, and
- * the answer is a 500.
+ * 0 for `JOTKIT_OK` and for a failure that is not the token's: answer with 500, since another login would
+ * not help.
  */
 uint16_t jotkit_likecoin_refusal_status(jotkit_status status);
 
 /**
- * The body of that refusal, as `text/plain`: `LOGIN_NEEDED`, `TOKEN_EXPIRED` or `INSUFFICIENT_PERMISSION`.
- * NULL where there is none. Static.
+ * The body of that refusal, as `text/plain`: `LOGIN_NEEDED`, `TOKEN_EXPIRED` or
+ * `INSUFFICIENT_PERMISSION`. NULL if there is none. Static.
  */
 const char *jotkit_likecoin_refusal_body(jotkit_status status);
 
@@ -1041,69 +1002,76 @@ const char *jotkit_likecoin_refusal_body(jotkit_status status);
  * Makes the address of the consent page to send the user to, and the state to remember with this user's
  * session until they come back.
  *
- * The request is a JSON object: `client_id`, `scope` (a list of words, which may be empty), `redirect_uri`
- * and, where they are wanted, `state` (192 random bits if left out) and `endpoint`. Fails with
+ * The request is a JSON object: `client_id`, `scope` (a list of words, which may be empty),
+ * `redirect_uri`, and optionally `state` (192 random bits by default) and `endpoint`. Fails with
  * `argument_invalid`.
  */
-jotkit_status jotkit_likecoin_authorize_url(const char *request,
-                                            size_t request_len,
+jotkit_status jotkit_likecoin_authorize_url(struct jotkit_text request,
                                             struct jotkit_string **url,
                                             struct jotkit_string **state);
 
 /**
- * Reads the address the user came back to, and gives the authorization code. The expected state is this
- * user's; forget it after this call, whatever comes of it.
+ * Reads the address that the user came back to, and writes the authorization code. The expected state is
+ * this user's; forget it after this call, even if it fails.
  *
- * Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the server refused),
- * `callback_invalid`, or `argument_invalid` for a blank expected state.
+ * Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the server
+ * refused), `callback_invalid`, or `argument_invalid` for a blank expected state.
  */
-jotkit_status jotkit_likecoin_parse_callback(const char *url,
-                                             size_t url_len,
-                                             const char *expected_state,
-                                             size_t expected_state_len,
+jotkit_status jotkit_likecoin_parse_callback(struct jotkit_text url,
+                                             struct jotkit_text expected_state,
                                              struct jotkit_string **code);
 
 /**
  * Makes the HTTP request that exchanges a code, once, for an access token.
  *
- * The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (the very text that the
- * authorization was requested with) and, where it is wanted, `endpoint`. The code stands beside it, since what a
- * browser brought must not be pasted into JSON text. Fails with `argument_invalid`, or `key_weak` for an
- * empty client secret.
+ * The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (exactly as it was in the
+ * authorization request) and optionally `endpoint`. The code is an argument of its own, since what a
+ * browser sent must not be pasted into JSON. Fails with `argument_invalid`, or `key_weak` for an empty
+ * client secret.
  */
-jotkit_status jotkit_likecoin_token_request(const char *client,
-                                            size_t client_len,
-                                            const char *code,
-                                            size_t code_len,
+jotkit_status jotkit_likecoin_token_request(struct jotkit_text client,
+                                            struct jotkit_text code,
                                             struct jotkit_http_request **http_request);
 
 /**
- * Makes the HTTP request that gets a new access token for a refresh token.
+ * Makes the HTTP request that gets a new access token for a refresh token. A session does this by itself.
  *
- * The client is a JSON object: `client_id`, `client_secret` and, where it is wanted, `endpoint`. Fails as
+ * The client is a JSON object: `client_id`, `client_secret` and optionally `endpoint`. Fails as
  * `jotkit_likecoin_token_request`.
  */
-jotkit_status jotkit_likecoin_refresh_request(const char *client,
-                                              size_t client_len,
-                                              const char *refresh_token,
-                                              size_t refresh_token_len,
+jotkit_status jotkit_likecoin_refresh_request(struct jotkit_text client,
+                                              struct jotkit_text refresh_token,
                                               struct jotkit_http_request **http_request);
 
 /**
- * The method, such as `POST`. Like all parts of a request it is terminated, valid until the request is freed,
- * and NULL for NULL.
+ * Reads the HTTP response to a token or refresh request. The held refresh token may be absent
+ * (`JOTKIT_ABSENT`); it is kept if the response has none.
+ *
+ * The tokens are a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`, `scope`
+ * (a list) and `expires_at` (seconds since 1970), without those that are absent.
+ *
+ * Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a body
+ * over 1 MiB or not in the endpoint's format, `argument_invalid` for a blank refresh token.
  */
-const char *jotkit_http_request_method(const struct jotkit_http_request *request);
+jotkit_status jotkit_likecoin_parse_token_response(uint16_t http_status,
+                                                   struct jotkit_text body,
+                                                   struct jotkit_text held_refresh_token,
+                                                   struct jotkit_string **tokens);
+
+/**
+ * The method, such as `POST`.
+ */
+struct jotkit_text jotkit_http_request_method(const struct jotkit_http_request *request);
 
 /**
  * The address.
  */
-const char *jotkit_http_request_url(const struct jotkit_http_request *request);
+struct jotkit_text jotkit_http_request_url(const struct jotkit_http_request *request);
 
 /**
- * The body. Its length is also written to `len`, unless that is NULL.
+ * The body; absent if the request has none.
  */
-const char *jotkit_http_request_body(const struct jotkit_http_request *request, size_t *len);
+struct jotkit_text jotkit_http_request_body(const struct jotkit_http_request *request);
 
 /**
  * The number of headers.
@@ -1111,16 +1079,16 @@ const char *jotkit_http_request_body(const struct jotkit_http_request *request, 
 size_t jotkit_http_request_header_count(const struct jotkit_http_request *request);
 
 /**
- * The name of a header, in lower case; NULL from the last index on.
+ * The name of a header, in lower case; absent from index `header_count` on.
  */
-const char *jotkit_http_request_header_name(const struct jotkit_http_request *request,
-                                            size_t index);
+struct jotkit_text jotkit_http_request_header_name(const struct jotkit_http_request *request,
+                                                   size_t index);
 
 /**
- * The value of a header; NULL from the last index on.
+ * The value of a header; absent from index `header_count` on.
  */
-const char *jotkit_http_request_header_value(const struct jotkit_http_request *request,
-                                             size_t index);
+struct jotkit_text jotkit_http_request_header_value(const struct jotkit_http_request *request,
+                                                    size_t index);
 
 /**
  * Wipes and frees a request.
@@ -1128,84 +1096,117 @@ const char *jotkit_http_request_header_value(const struct jotkit_http_request *r
 void jotkit_http_request_free(struct jotkit_http_request *request);
 
 /**
- * Reads the HTTP response to a token or refresh request. Give the refresh token held so far, or NULL and 0
- * if there is none: it is kept if the reply has none.
+ * Makes a session of a client with the tokens of a user, both JSON objects: the client as for
+ * `jotkit_likecoin_token_request`, the tokens as `jotkit_likecoin_parse_token_response` writes them.
  *
- * Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a body that is
- * over 1 MiB or not what the endpoint sends, `argument_invalid` for a blank refresh token.
+ * Fails with `argument_invalid` or, for an empty client secret, `key_weak`.
  */
-jotkit_status jotkit_likecoin_parse_token_response(uint16_t http_status,
-                                                   const void *response_body,
-                                                   size_t response_body_len,
-                                                   const char *held_refresh_token,
-                                                   size_t held_refresh_token_len,
-                                                   struct jotkit_token_response **response);
+jotkit_status jotkit_oauth_session_new(struct jotkit_text client,
+                                       struct jotkit_text tokens,
+                                       struct jotkit_oauth_session **session);
 
 /**
- * The token to call the API with, for an hour. Terminated, valid until the response is freed, NULL for NULL.
- */
-const char *jotkit_token_response_access_token(const struct jotkit_token_response *response);
-
-/**
- * The token to get the next access token with, which is not a JWT; NULL if there is none.
- */
-const char *jotkit_token_response_refresh_token(const struct jotkit_token_response *response);
-
-/**
- * All of the response as a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`, `scope`
- * (a list) and `expires_at` (seconds since 1970), without those that are absent. As secret as the tokens.
- */
-const char *jotkit_token_response_json(const struct jotkit_token_response *response);
-
-/**
- * Wipes and frees a response.
- */
-void jotkit_token_response_free(struct jotkit_token_response *response);
-
-/**
- * Checks the address of an API before an access token is sent to it, and brings it into the form that every
- * URL parser reads alike. What comes back is what to call.
+ * Begins a call of the API, and writes its number and its first step.
  *
- * Fails with `argument_invalid` unless it is an absolute `https` URL (`http` is for localhost) without a
- * user name.
- */
-jotkit_status jotkit_likecoin_api_url(const char *address,
-                                      size_t address_len,
-                                      struct jotkit_string **url);
-
-/**
- * Makes the address to send an access token to: one of the API's own, which nothing but the API gets.
+ * `url` is a path under the client's endpoint, or an absolute address with the endpoint's scheme, host
+ * and port. A body of `JOTKIT_ABSENT` is no body. The session adds the header `authorization` itself.
  *
- * The address is a path under the API's address, or an absolute URL with the same scheme, host and port. The endpoint
- * is the API's address, as the client's requests name it, or NULL and 0 for the production service. Fails with
- * `argument_invalid` for an address elsewhere, one that `jotkit_likecoin_api_url` refuses, and an endpoint that
- * `jotkit_likecoin_token_request` refuses.
+ * Fails with `argument_invalid` for another address, a method or header name that is not a token
+ * (RFC 9110, section 5.6.2), and a header value with control characters.
  */
-jotkit_status jotkit_likecoin_call_url(const char *address,
-                                       size_t address_len,
-                                       const char *endpoint,
-                                       size_t endpoint_len,
-                                       struct jotkit_string **url);
+jotkit_status jotkit_oauth_session_call(const struct jotkit_oauth_session *session,
+                                        struct jotkit_text method,
+                                        struct jotkit_text url,
+                                        const struct jotkit_header *headers,
+                                        size_t header_count,
+                                        struct jotkit_text body,
+                                        uint64_t *call,
+                                        struct jotkit_oauth_step **step);
 
 /**
- * Says what to do about an API's reply to a request that was sent for the first time.
+ * Takes the reply to the request that a call sent last, and writes the call's next step.
  *
- * A 403 never leads to a refresh: the new token would have the same scopes. A body may be NULL if its
- * length is 0.
+ * Hand in the body as it was received, not decompressed, and 0 for an HTTP status that does not fit. A
+ * program that does not read more than 1 MiB and one byte of a body needs no limit of its own.
+ *
+ * Fails with `argument_invalid` for a call that has not sent anything unanswered, which changes nothing.
+ * Any other error ends the call: `response_invalid` for a reply that cannot be used,
+ * `request_refused` if the server refused to refresh the tokens, `server_unavailable` if it could not: the
+ * tokens are still good. `jotkit_last_error_http_status` and `jotkit_last_error_detail` say more.
  */
-jotkit_status jotkit_likecoin_reaction(uint16_t http_status,
-                                       const void *response_body,
-                                       size_t response_body_len,
-                                       jotkit_reaction *reaction);
+jotkit_status jotkit_oauth_session_reply(const struct jotkit_oauth_session *session,
+                                         uint64_t call,
+                                         uint16_t http_status,
+                                         const struct jotkit_header *headers,
+                                         size_t header_count,
+                                         struct jotkit_text body,
+                                         struct jotkit_oauth_step **step);
 
 /**
- * Says what to do about the reply to a request that was sent again after a refresh: it is not refreshed
- * twice.
+ * Ends a call that got no reply, or that waited until its own deadline, and returns its error.
+ *
+ * The cause is `timeout`, `network` (both `server_unavailable`), `too_large` or `redirect` (both
+ * `response_invalid`). `argument_invalid` is for another cause and for a call that has ended.
  */
-jotkit_status jotkit_likecoin_reaction_after_refresh(uint16_t http_status,
-                                                     const void *response_body,
-                                                     size_t response_body_len,
-                                                     jotkit_reaction *reaction);
+jotkit_status jotkit_oauth_session_failed(const struct jotkit_oauth_session *session,
+                                          uint64_t call,
+                                          struct jotkit_text cause);
+
+/**
+ * Writes the next step of a call that waits; it waits again if the refresh has not ended.
+ *
+ * Fails with the error of the refresh, which ends the call, and with `argument_invalid` for a call that
+ * does not wait.
+ */
+jotkit_status jotkit_oauth_session_resume(const struct jotkit_oauth_session *session,
+                                          uint64_t call,
+                                          struct jotkit_oauth_step **step);
+
+/**
+ * Ends a call that the program gives up. If it had the refresh, another call takes that over when it is
+ * resumed.
+ *
+ * Fails with `argument_invalid` for a call that has ended, which can be ignored.
+ */
+jotkit_status jotkit_oauth_session_cancel(const struct jotkit_oauth_session *session,
+                                          uint64_t call);
+
+/**
+ * Writes the tokens that the session holds as the JSON object of `jotkit_likecoin_parse_token_response`.
+ */
+jotkit_status jotkit_oauth_session_tokens(const struct jotkit_oauth_session *session,
+                                          struct jotkit_string **tokens);
+
+/**
+ * Wipes and frees a session, its calls included.
+ */
+void jotkit_oauth_session_free(struct jotkit_oauth_session *session);
+
+/**
+ * What to do next.
+ */
+jotkit_oauth_next jotkit_oauth_step_next(const struct jotkit_oauth_step *step);
+
+/**
+ * The request to send, which belongs to the step and is freed with it; NULL if there is none.
+ */
+const struct jotkit_http_request *jotkit_oauth_step_request(const struct jotkit_oauth_step *step);
+
+/**
+ * All tokens that the session holds, if a refresh has just changed any: store them before the request is
+ * sent. The JSON object of `jotkit_likecoin_parse_token_response`.
+ */
+struct jotkit_text jotkit_oauth_step_store(const struct jotkit_oauth_step *step);
+
+/**
+ * The number of the call that refreshes the tokens, for a step that waits; otherwise 0.
+ */
+uint64_t jotkit_oauth_step_refreshing_call(const struct jotkit_oauth_step *step);
+
+/**
+ * Wipes and frees a step.
+ */
+void jotkit_oauth_step_free(struct jotkit_oauth_step *step);
 
 #ifdef __cplusplus
 }  // extern "C"

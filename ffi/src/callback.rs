@@ -1,198 +1,231 @@
-//! Callbacks into C: who asks, what they may see, and how they hand back an answer.
+//! Callbacks into C: what they see, and how they answer.
 
 use std::cell::RefCell;
-use std::ffi::{c_char, c_void};
+use std::ffi::c_void;
 
-use jotkit::{Error, Key, KeyHint, Result};
+use jotkit::{Error, KeyHint, Result};
+use jotkit_ffi_export::export;
 use zeroize::Zeroizing;
 
-use crate::error::{self, Status};
-use crate::guard::guard;
-use crate::handle;
-use crate::input;
-use crate::status::JOTKIT_OK;
-use crate::text::Span;
+use crate::args::{Argument, Text};
+use crate::error;
+use crate::key::Key;
+use crate::status::{JOTKIT_OK, Status};
 
-/// What a resolver may look at to find a key. All of it is **unverified**: it selects a key, and proves
-/// nothing. The texts are valid until the resolver returns.
+/// What a resolver may look at to find a key. All of it is **unverified**: it selects a key and proves
+/// nothing. The texts are valid until the resolver returns and are not terminated.
 #[repr(C)]
 pub struct Hint {
-    /// The algorithm that the header names. A key for another one is refused afterwards.
-    pub algorithm: Span,
-    /// The header's `kid`, or NULL.
-    pub kid: Span,
-    /// The payload's `iss`, or NULL if it is not a string.
-    pub issuer: Span,
-    /// The payload's `azp`, or NULL if it is not a string.
-    pub authorized_party: Span,
+    /// The header's algorithm. A key for another one is refused afterwards.
+    pub algorithm: Text,
+    /// The header's `kid`; absent if it has none.
+    pub kid: Text,
+    /// The payload's `iss`; absent unless it is a string.
+    pub issuer: Text,
+    /// The payload's `azp`; absent unless it is a string.
+    pub authorized_party: Text,
 }
 
-/// Where a resolver leaves a key, by `jotkit_key_answer_give`. Valid until the resolver returns.
+/// Where a resolver puts a key, with `jotkit_key_answer_give`. Valid until the resolver returns.
 pub struct KeyAnswer {
     _opaque: [u8; 0],
 }
 
-/// Where a lookup leaves a client secret, by `jotkit_secret_answer_give`. Valid until the lookup returns.
+/// Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup returns.
 pub struct SecretAnswer {
     _opaque: [u8; 0],
 }
 
-/// Finds the key for a token. `JOTKIT_OK` without an answer means `key_unknown`; any other status is what
-/// verifying fails with. It must not answer with a default key for what it does not know.
+/// Finds the key for a token, which must be one that the hint names: there is no default key.
 ///
-/// Any thread that verifies may call it, several at once. It must return: no `longjmp`, no C++ exception.
-pub type KeyResolver = Option<
-    unsafe extern "C" fn(
-        hint: *const Hint,
-        answer: *mut KeyAnswer,
-        user_data: *mut c_void,
-    ) -> Status,
->;
+/// Every thread that verifies calls `resolve`, several at once. It must return: no `longjmp`, no C++
+/// exception.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Resolver {
+    /// Returns `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means `key_unknown`.
+    /// Verifying fails with any other status that it returns.
+    pub resolve: Option<
+        unsafe extern "C" fn(
+            hint: *const Hint,
+            answer: *mut KeyAnswer,
+            user_data: *mut c_void,
+        ) -> Status,
+    >,
+    /// What `resolve` and `release` are called with.
+    pub user_data: *mut c_void,
+    /// Called once: when the verifier is freed, or at once if it cannot be made. May be NULL.
+    pub release: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+}
 
-/// Finds the secret of a client by its id, which is **unverified**. `JOTKIT_OK` without an answer means
-/// `client_unknown`; otherwise as with `jotkit_key_resolver`.
-pub type SecretLookup = Option<
-    unsafe extern "C" fn(
-        client_id: *const c_char,
-        client_id_len: usize,
-        answer: *mut SecretAnswer,
-        user_data: *mut c_void,
-    ) -> Status,
->;
+/// Finds the secret of a client. The rules are those of `jotkit_resolver`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Lookup {
+    /// Gets the **unverified** client id, valid until it returns and not terminated. Returns `JOTKIT_OK`
+    /// after it has given an answer; without one, `JOTKIT_OK` means `client_unknown`. Verifying fails
+    /// with any other status that it returns.
+    pub look_up: Option<
+        unsafe extern "C" fn(
+            client_id: Text,
+            answer: *mut SecretAnswer,
+            user_data: *mut c_void,
+        ) -> Status,
+    >,
+    /// What `look_up` and `release` are called with.
+    pub user_data: *mut c_void,
+    /// Called once: when the verifier is freed, or at once if it cannot be made. May be NULL.
+    pub release: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+}
 
-/// Lets go of a callback's `user_data`.
-pub type Release = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
-
-/// What a caller wants to see again in its callbacks.
-pub(crate) struct UserData {
+/// A function of C and its data, which is released when this is dropped.
+pub(crate) struct Callback<F> {
+    ask: Option<F>,
     data: *mut c_void,
-    release: Release,
+    release: Option<unsafe extern "C" fn(*mut c_void)>,
 }
 
-// SAFETY: jotkit never looks behind the pointer; the header asks for callbacks that any thread may call.
-unsafe impl Send for UserData {}
+// SAFETY: jotkit never reads through the pointer; the header asks for callbacks that any thread may call.
+unsafe impl<F: Send> Send for Callback<F> {}
 // SAFETY: as above.
-unsafe impl Sync for UserData {}
+unsafe impl<F: Sync> Sync for Callback<F> {}
 
-impl UserData {
-    pub(crate) fn new(data: *mut c_void, release: Release) -> Self {
-        Self { data, release }
-    }
-}
-
-impl Drop for UserData {
+impl<F> Drop for Callback<F> {
     fn drop(&mut self) {
         if let Some(release) = self.release {
-            // SAFETY: the header says that this is called once, and with what.
+            // SAFETY: the header promises exactly one call with this argument.
             unsafe { release(self.data) };
         }
     }
 }
 
-/// Where a callback leaves its answer. A verifier makes one for each question; it lives as long as
-/// that.
-struct Slot<T>(RefCell<Option<T>>);
+impl<F: Copy> Callback<F> {
+    fn function(&self) -> Result<F> {
+        self.ask
+            .ok_or(Error::argument_invalid("The callback is NULL."))
+    }
+}
+
+type Resolve = unsafe extern "C" fn(*const Hint, *mut KeyAnswer, *mut c_void) -> Status;
+
+impl Argument for Resolver {
+    type Read<'a> = Callback<Resolve>;
+
+    unsafe fn read(&self) -> Result<Callback<Resolve>> {
+        Ok(Callback {
+            ask: self.resolve,
+            data: self.user_data,
+            release: self.release,
+        })
+    }
+}
+
+impl Callback<Resolve> {
+    /// The resolver as the core wants it.
+    pub(crate) fn into_resolver(
+        self,
+    ) -> Result<impl Fn(&KeyHint<'_>) -> Result<jotkit::Key> + Send + Sync + 'static> {
+        let resolve = self.function()?;
+        Ok(move |hint: &KeyHint<'_>| {
+            let callback = &self;
+            let hint = Hint {
+                algorithm: Text::lend(Some(hint.algorithm().name())),
+                kid: Text::lend(hint.kid()),
+                issuer: Text::lend(hint.issuer()),
+                authorized_party: Text::lend(hint.authorized_party()),
+            };
+            Slot::<jotkit::Key>::ask(Error::key_unknown(), |answer| {
+                // SAFETY: the caller passed a function of this type; its arguments outlive the call.
+                unsafe { resolve(&raw const hint, answer, callback.data) }
+            })
+        })
+    }
+}
+
+type LookUp = unsafe extern "C" fn(Text, *mut SecretAnswer, *mut c_void) -> Status;
+
+impl Argument for Lookup {
+    type Read<'a> = Callback<LookUp>;
+
+    unsafe fn read(&self) -> Result<Callback<LookUp>> {
+        Ok(Callback {
+            ask: self.look_up,
+            data: self.user_data,
+            release: self.release,
+        })
+    }
+}
+
+impl Callback<LookUp> {
+    /// The lookup as the core wants it.
+    pub(crate) fn into_lookup(
+        self,
+    ) -> Result<impl Fn(&str) -> Result<String> + Send + Sync + 'static> {
+        let look_up = self.function()?;
+        Ok(move |client_id: &str| {
+            let callback = &self;
+            let mut secret = Slot::<Zeroizing<String>>::ask(Error::client_unknown(), |answer| {
+                // SAFETY: the caller passed a function of this type; its arguments outlive the call.
+                unsafe { look_up(Text::lend(Some(client_id)), answer, callback.data) }
+            })?;
+            Ok(std::mem::take(&mut *secret))
+        })
+    }
+}
+
+/// Where a callback puts its answer. Each question has one of its own.
+pub(crate) struct Slot<T>(RefCell<Option<T>>);
 
 impl<T> Slot<T> {
-    fn empty() -> Self {
-        Self(RefCell::new(None))
-    }
-
-    /// The answer to a question that ended with a status.
-    fn answer(self, status: i32, none: Error) -> Result<T> {
-        match status {
-            JOTKIT_OK => self.0.into_inner().ok_or(none),
+    /// Asks; `none` is the error if there is no answer.
+    fn ask<A>(none: Error, ask: impl FnOnce(*mut A) -> Status) -> Result<T> {
+        let slot = Self(RefCell::new(None));
+        match ask((&raw const slot).cast_mut().cast()) {
+            JOTKIT_OK => slot.0.into_inner().ok_or(none),
             failed => Err(error::from_callback(failed)),
         }
     }
 
     /// # Safety
-    /// `pointer` is null or came from `question`, in a call that has not ended.
-    unsafe fn give<A>(pointer: *mut A, value: T) -> Result<()> {
+    /// `answer` is null, or came from [`Slot::ask`] with this type of slot in a call that has not ended.
+    unsafe fn borrow<'a, A>(answer: *mut A) -> Result<&'a Self> {
         // SAFETY: the caller's promise is the same.
-        let slot = unsafe { pointer.cast_const().cast::<Self>().as_ref() };
-        let slot = slot.ok_or(Error::argument_invalid("The answer is NULL."))?;
-        slot.0.replace(Some(value));
-        Ok(())
-    }
-
-    fn question<A>(&self) -> *mut A {
-        std::ptr::from_ref(self).cast_mut().cast()
+        unsafe { answer.cast_const().cast::<Self>().as_ref() }
+            .ok_or(Error::argument_invalid("The answer is NULL."))
     }
 }
 
-/// A resolver as the core wants it.
-pub(crate) fn resolver(
-    ask: KeyResolver,
-    data: UserData,
-) -> Result<impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static> {
-    let ask = ask.ok_or(Error::argument_invalid("The resolver is NULL."))?;
-    Ok(move |hint: &KeyHint<'_>| {
-        let data = &data;
-        let hint = Hint {
-            algorithm: Span::lend(Some(hint.algorithm().name())),
-            kid: Span::lend(hint.kid()),
-            issuer: Span::lend(hint.issuer()),
-            authorized_party: Span::lend(hint.authorized_party()),
-        };
-        let slot = Slot::<Key>::empty();
-        // SAFETY: the caller gave a function of this type; all it gets lives until it returns.
-        let status = unsafe { ask(&raw const hint, slot.question(), data.data) };
-        slot.answer(status, Error::key_unknown())
-    })
+impl Argument for *mut KeyAnswer {
+    type Read<'a> = &'a Slot<jotkit::Key>;
+
+    unsafe fn read(&self) -> Result<&Slot<jotkit::Key>> {
+        // SAFETY: the caller's promise is the same.
+        unsafe { Slot::borrow(*self) }
+    }
 }
 
-/// A secret that C handed over, on its way to becoming a key.
-type Secret = Zeroizing<String>;
+impl Argument for *mut SecretAnswer {
+    type Read<'a> = &'a Slot<Zeroizing<String>>;
 
-/// A lookup of client secrets as the core wants it.
-pub(crate) fn lookup(
-    ask: SecretLookup,
-    data: UserData,
-) -> Result<impl Fn(&str) -> Result<String> + Send + Sync + 'static> {
-    let ask = ask.ok_or(Error::argument_invalid("The lookup is NULL."))?;
-    Ok(move |client_id: &str| {
-        let data = &data;
-        let slot = Slot::<Secret>::empty();
-        // SAFETY: the caller gave a function of this type; all it gets lives until it returns.
-        let status = unsafe {
-            ask(
-                client_id.as_ptr().cast(),
-                client_id.len(),
-                slot.question(),
-                data.data,
-            )
-        };
-        let mut secret = slot.answer(status, Error::client_unknown())?;
-        Ok(std::mem::take(&mut *secret))
-    })
+    unsafe fn read(&self) -> Result<&Slot<Zeroizing<String>>> {
+        // SAFETY: the caller's promise is the same.
+        unsafe { Slot::borrow(*self) }
+    }
 }
 
-/// Answers a resolver's question with a key, which stays the caller's: it may be freed right after this
-/// call or be used again. A second answer takes the place of the first.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_answer_give(
-    answer: *mut KeyAnswer,
-    key: *const crate::key::Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { Slot::give(answer, handle::borrow(key)?.clone()) }
-    })
+/// Answers a resolver's question with a key, which remains the caller's and may be freed after this call.
+/// A second answer replaces the first.
+#[export]
+fn jotkit_key_answer_give(answer: *mut KeyAnswer, key: *const Key) -> Status {
+    answer.0.replace(Some(key.clone()));
+    Ok(())
 }
 
-/// Answers a lookup's question with a client secret, of which jotkit makes a copy. A second answer
-/// takes the place of the first.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_secret_answer_give(
-    answer: *mut SecretAnswer,
-    secret: *const c_char,
-    secret_len: usize,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let secret = unsafe { input::text(secret, secret_len)? };
-        // SAFETY: as above.
-        unsafe { Slot::give(answer, Zeroizing::new(secret.to_owned())) }
-    })
+/// Answers a lookup's question with a client secret, which is copied. A second answer replaces the first.
+#[export]
+fn jotkit_secret_answer_give(answer: *mut SecretAnswer, secret: Text) -> Status {
+    answer
+        .0
+        .replace(Some(Zeroizing::new(secret.str()?.to_owned())));
+    Ok(())
 }

@@ -1,143 +1,152 @@
-//! Statuses, and what a thread can ask about its last failure.
+//! The guard around every export, and statuses and the last failure as C asks for them.
 
-use std::cell::{OnceCell, RefCell};
-use std::ffi::{CStr, c_char};
+use std::ffi::c_char;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use jotkit::{Code, Error};
+use jotkit::{Code, Error, Result};
+use jotkit_ffi_export::export;
 
-use crate::guard::guard;
-use crate::text::Text;
+use crate::args::Text;
+use crate::last_error;
+use crate::status::{self, JOTKIT_OK, Row, Status};
 
-/// What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of `jotkit_code`.
-/// The numbers are never reused; a later version may add some.
-pub type Status = i32;
+/// What crosses to C when the body of an export has ended.
+pub(crate) trait Returned {
+    /// What the body results in.
+    type Value;
 
-/// The last failure of a thread. Texts are made when somebody asks.
-struct Failure {
-    error: Error,
-    claim: OnceCell<Option<Text>>,
-    message: OnceCell<Text>,
+    fn returned(result: Result<Self::Value>) -> Self;
 }
 
-thread_local! {
-    static LAST: RefCell<Option<Failure>> = const { RefCell::new(None) };
-}
+/// A function that can fail returns its status; the error is kept for the calling thread.
+impl Returned for Status {
+    type Value = ();
 
-/// Keeps an error for its thread and gives its status. The one place where a core error becomes C's.
-pub(crate) fn keep(error: Error) -> Status {
-    let status = error.code().number();
-    let failure = Failure {
-        error,
-        claim: OnceCell::new(),
-        message: OnceCell::new(),
-    };
-    // A thread that is going away has nobody to ask for the details.
-    let _ = LAST.try_with(|last| last.replace(Some(failure)));
-    status
-}
-
-/// A text of the last failure, and its length.
-fn last(read: impl FnOnce(&Failure) -> Option<&Text>) -> Option<(*const c_char, usize)> {
-    LAST.try_with(|last| {
-        let last = last.borrow();
-        let text = read(last.as_ref()?)?;
-        Some((text.as_ptr(), text.len()))
-    })
-    .ok()
-    .flatten()
-}
-
-/// # Safety
-/// `len` is null or can be written to.
-unsafe fn with_len(text: Option<(*const c_char, usize)>, len: *mut usize) -> *const c_char {
-    let (text, bytes) = text.unwrap_or((ptr::null(), 0));
-    // SAFETY: the caller's promise is the same.
-    if let Some(len) = unsafe { len.as_mut() } {
-        *len = bytes;
+    fn returned(result: Result<()>) -> Self {
+        result.map_or_else(last_error::keep, |()| JOTKIT_OK)
     }
-    text
 }
 
-/// The claim that the last failed call of this thread was about, such as `aud`; NULL if it was about
-/// none, or none has failed yet. Terminated; its length is also written to `len`, unless that is NULL.
+impl<T> Returned for *const T {
+    type Value = Self;
+
+    fn returned(result: Result<Self>) -> Self {
+        result.unwrap_or(ptr::null())
+    }
+}
+
+macro_rules! returns_default {
+    ($($type:ty),+) => {$(
+        impl $crate::error::Returned for $type {
+            type Value = Self;
+
+            fn returned(result: jotkit::Result<Self>) -> Self {
+                result.unwrap_or_default()
+            }
+        }
+    )+};
+}
+pub(crate) use returns_default;
+
+returns_default!((), usize, u64, u16, Text);
+
+/// Runs the body of an export. Panics are caught here.
+pub(crate) fn guard<R: Returned>(body: impl FnOnce() -> Result<R::Value>) -> R {
+    let guarded = || {
+        #[cfg(feature = "test-panic")]
+        crate::test_panic::strike();
+        R::returned(body())
+    };
+    // Handles lock what they change, and results are written last, so a panic leaves nothing half done.
+    catch_unwind(AssertUnwindSafe(guarded)).unwrap_or_else(|payload| {
+        // Dropping the payload could panic again, outside of the guard.
+        std::mem::forget(payload);
+        R::returned(Err(Error::internal()))
+    })
+}
+
+/// The whole body of an export, as `#[export]` writes it: reads the arguments and runs the body, under
+/// the guard.
+macro_rules! guarded {
+    (($($argument:ident)*) $body:block) => {
+        $crate::error::guard(|| {
+            $(
+                // SAFETY: the rules at the head of the header; the argument outlives the body.
+                let $argument = unsafe { $crate::args::Argument::read(&$argument) }?;
+            )*
+            $body
+        })
+    };
+}
+pub(crate) use guarded;
+
+/// The core's error for a status that a callback returned.
+pub(crate) fn from_callback(status: Status) -> Error {
+    Code::from_number(status).map_or(
+        Error::argument_invalid("A callback returned a number that is not a status."),
+        Error::from,
+    )
+}
+
+/// The claim that the last failed call of this thread was about, such as `aud`; absent if it was about
+/// none, or if no call has failed yet.
 ///
 /// Valid until the next failing call on the same thread. A call that succeeds changes nothing, so ask
 /// only after a failure.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_last_error_claim(len: *mut usize) -> *const c_char {
-    guard(|| {
-        let claim = last(|failure| {
-            let claim = || failure.error.claim().map(Text::copy);
-            failure.claim.get_or_init(claim).as_ref()
-        });
-        // SAFETY: the rules at the head of the header.
-        unsafe { with_len(claim, len) }
-    })
+#[export]
+fn jotkit_last_error_claim() -> Text {
+    Ok(last_error::claim())
 }
 
 /// What happened in the last failed call of this thread, in English: the sentence of its status, the
-/// claim, and often a hint. It holds no byte of a token, key or secret, so it may be logged. NULL if none
-/// has failed yet. Length and validity are as with `jotkit_last_error_claim`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_last_error_message(len: *mut usize) -> *const c_char {
-    guard(|| {
-        let message = last(|failure| {
-            let message = || Text::copy(failure.error.to_string());
-            Some(failure.message.get_or_init(message))
-        });
-        // SAFETY: the rules at the head of the header.
-        unsafe { with_len(message, len) }
-    })
+/// claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged. Absent
+/// if no call has failed yet; valid as long as `jotkit_last_error_claim`.
+#[export]
+fn jotkit_last_error_message() -> Text {
+    Ok(last_error::message())
 }
 
-/// The code of a status, such as `token_expired`: the same string in every language jotkit speaks. `ok` for
-/// `JOTKIT_OK`, `unknown` for a number that is no status. Static.
-#[unsafe(no_mangle)]
-pub extern "C" fn jotkit_status_code(status: Status) -> *const c_char {
-    guard(|| of(status, |row| row.code))
+/// The HTTP status of the server's reply that the last failed call of this thread was about; 0 if it was
+/// about none.
+#[export]
+fn jotkit_last_error_http_status() -> u16 {
+    Ok(last_error::http_status())
+}
+
+/// The error code that the server sent with that status, such as `INVALID_GRANT`, if it is a short
+/// word; otherwise absent. Valid as long as `jotkit_last_error_claim`.
+#[export]
+fn jotkit_last_error_detail() -> Text {
+    Ok(last_error::detail())
+}
+
+/// The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok` for
+/// `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
+#[export]
+fn jotkit_status_code(status: Status) -> *const c_char {
+    Ok(of(status, |row| row.code().as_ptr()))
 }
 
 /// The kind of a status: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. `ok` and `unknown`
 /// as with `jotkit_status_code`. Static.
-#[unsafe(no_mangle)]
-pub extern "C" fn jotkit_status_kind(status: Status) -> *const c_char {
-    guard(|| of(status, |row| row.kind))
+#[export]
+fn jotkit_status_kind(status: Status) -> *const c_char {
+    Ok(of(status, |row| row.kind().as_ptr()))
 }
 
 /// The fixed English sentence that explains a status. Static.
-#[unsafe(no_mangle)]
-pub extern "C" fn jotkit_status_message(status: Status) -> *const c_char {
-    guard(|| of(status, |row| row.message))
+#[export]
+fn jotkit_status_message(status: Status) -> *const c_char {
+    Ok(of(status, |row| row.message().as_ptr()))
 }
 
-/// jotkit's version, such as `1.2.3`. Static.
-#[unsafe(no_mangle)]
-pub extern "C" fn jotkit_version() -> *const c_char {
-    guard(|| {
-        concat!(env!("CARGO_PKG_VERSION"), "\0")
-            .as_ptr()
-            .cast::<c_char>()
-    })
+/// The version of jotkit, such as `1.2.3`. Static.
+#[export]
+fn jotkit_version() -> *const c_char {
+    Ok(concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast())
 }
 
-/// What the three functions above say about one status.
-pub(crate) struct Row {
-    pub(crate) number: Status,
-    pub(crate) code: &'static CStr,
-    pub(crate) kind: &'static CStr,
-    pub(crate) message: &'static CStr,
-}
-
-fn of(status: Status, text: impl Fn(&Row) -> &'static CStr) -> *const c_char {
-    let row = crate::status::TABLE.iter().find(|row| row.number == status);
-    row.map_or(c"unknown", text).as_ptr()
-}
-
-/// The core's error for a status that a callback returned.
-pub(crate) fn from_callback(status: Status) -> Error {
-    match Code::from_number(status) {
-        Some(code) => code.into(),
-        None => Error::argument_invalid("A callback returned a number that is no status."),
-    }
+fn of(status: Status, text: impl Fn(&Row) -> *const c_char) -> *const c_char {
+    status::row(status).map_or(c"unknown".as_ptr(), text)
 }

@@ -2,88 +2,108 @@
 
 use std::mem::ManuallyDrop;
 use std::process;
-use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jotkit::{Error, Result};
 
-/// Ties an opaque C type to the one Rust type behind it.
+/// Ties an opaque C type to a Rust type. [`opaque!`] implements it.
 ///
 /// Implementors are never constructed: a pointer to one is the address of a [`Handle`].
 pub(crate) trait Opaque: Sized {
-    /// Handles are used by any thread, so only what may be shared can stand behind one.
+    /// Any thread may use a handle, so its value must allow that.
     type Inner: Send + Sync + 'static;
 
-    /// Marks a living handle of this type: eight letters that appear in no other type.
-    const TAG: [u8; 8];
+    /// A number that no other type has.
+    fn tag() -> usize;
 }
 
+/// Makes a type the C name of a Rust type. The tag is the address of a static of its own, so no two
+/// types can have the same one.
+macro_rules! opaque {
+    ($name:ty, $inner:ty) => {
+        impl $crate::handle::Opaque for $name {
+            type Inner = $inner;
+
+            fn tag() -> usize {
+                static PLACE: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(0);
+                (&raw const PLACE).addr()
+            }
+        }
+    };
+}
+pub(crate) use opaque;
+
 /// The tag of a handle that was freed.
-const FREED: u64 = 0;
+const FREED: usize = 0;
 
 /// Whether the memory of freed handles is kept, so that their tag stays readable.
 const KEEPS_FREED: bool = cfg!(any(debug_assertions, feature = "checked-handles"));
 
-/// The tag stands first in each of them, so that it is found in a handle of whatever type.
 #[repr(C)]
 struct Handle<O: Opaque> {
-    /// Notices a handle of another type always, and one that was freed as long as nobody else got its
-    /// memory; always if [`KEEPS_FREED`].
-    tag: AtomicU64,
+    /// Comes first, so that it can be read in a handle of any type. Always detects the wrong handle type.
+    /// Detects use after free in checked builds ([`KEEPS_FREED`]), and usually otherwise.
+    tag: AtomicUsize,
     inner: ManuallyDrop<O::Inner>,
 }
 
-fn tag<O: Opaque>() -> u64 {
-    u64::from_be_bytes(O::TAG)
+/// Hands a value over to C, which frees it.
+pub(crate) fn give<O: Opaque>(inner: O::Inner) -> *mut O {
+    let handle = Box::new(Handle::<O> {
+        tag: AtomicUsize::new(O::tag()),
+        inner: ManuallyDrop::new(inner),
+    });
+    Box::into_raw(handle).cast()
 }
 
-/// Where a function puts its result.
-pub(crate) struct Out<O>(NonNull<*mut O>);
+/// A handle that belongs to another one's value, and is freed with it.
+pub(crate) struct Owned<O: Opaque>(*mut O);
 
-impl<O: Opaque> Out<O> {
-    /// # Safety
-    /// `place` is null or may be written to until the end of the call.
-    pub(crate) unsafe fn new(place: *mut *mut O) -> Result<Self> {
-        NonNull::new(place)
-            .map(Self)
-            .ok_or(Error::argument_invalid("The place for the result is NULL."))
+// SAFETY: as its value may be sent and shared, so may the handle.
+unsafe impl<O: Opaque> Send for Owned<O> {}
+// SAFETY: as above.
+unsafe impl<O: Opaque> Sync for Owned<O> {}
+
+impl<O: Opaque> Owned<O> {
+    pub(crate) fn new(inner: O::Inner) -> Self {
+        Self(give(inner))
     }
 
-    /// Hands a value over to the caller, who frees it.
-    pub(crate) fn put(self, inner: O::Inner) -> Result<()> {
-        let handle = Box::new(Handle::<O> {
-            tag: AtomicU64::new(tag::<O>()),
-            inner: ManuallyDrop::new(inner),
-        });
-        // SAFETY: `new` was promised that the place can be written to.
-        unsafe { self.0.write(Box::into_raw(handle).cast()) };
-        Ok(())
+    pub(crate) const fn as_ptr(&self) -> *const O {
+        self.0
     }
 }
 
-/// The value behind a handle.
+impl<O: Opaque> Drop for Owned<O> {
+    fn drop(&mut self) {
+        // SAFETY: the handle is from `give`, and its owner is being freed, so no thread uses it any more.
+        unsafe { free(self.0) };
+    }
+}
+
+/// The value of a handle.
 ///
 /// # Safety
-/// `pointer` is null or a handle that is not freed before the end of the call.
+/// `pointer` is null or a handle that is not freed while the value is borrowed.
 pub(crate) unsafe fn borrow<'a, O: Opaque>(pointer: *const O) -> Result<&'a O::Inner> {
     let pointer: *const Handle<O> = pointer.cast();
     if pointer.is_null() {
         return Err(Error::argument_invalid("A required handle is NULL."));
     }
-    let foreign = || Error::argument_invalid("A handle is of another type or was freed already.");
+    let wrong = || Error::argument_invalid("A handle is of another type or was freed already.");
     if !pointer.is_aligned() {
-        return Err(foreign());
+        return Err(wrong());
     }
-    // SAFETY: the pointer is a living handle, as the caller promised. Should it be a freed one all the
-    // same, its tag is still there if the memory of freed handles is kept.
+    // SAFETY: the pointer is a living handle, as the caller promised. If it was freed all the same, its
+    // tag is still readable in a checked build.
     let handle = unsafe { &*pointer };
-    if handle.tag.load(Ordering::Acquire) != tag::<O>() {
-        return Err(foreign());
+    if handle.tag.load(Ordering::Acquire) != O::tag() {
+        return Err(wrong());
     }
     Ok(&handle.inner)
 }
 
-/// Frees a handle; nothing happens for null.
+/// Frees a handle; does nothing for null.
 ///
 /// # Safety
 /// `pointer` is null or a handle that no thread uses any more.
@@ -93,19 +113,19 @@ pub(crate) unsafe fn free<O: Opaque>(pointer: *mut O) {
         return;
     }
     // SAFETY: as in `borrow`.
-    let living = pointer.is_aligned()
-        && unsafe { &*pointer }.tag.swap(FREED, Ordering::AcqRel) == tag::<O>();
+    let living =
+        pointer.is_aligned() && unsafe { &*pointer }.tag.swap(FREED, Ordering::AcqRel) == O::tag();
     if !living {
-        // There is no status to return, and going on would corrupt memory that may hold keys.
+        // There is no status to return, and going on would corrupt memory that may contain keys.
         eprintln!("jotkit: a handle was freed twice or by the function of another type");
         process::abort();
     }
     if KEEPS_FREED {
-        // SAFETY: the tag was this type's and was taken away just now, so nobody else drops the value.
+        // SAFETY: the tag was this type's until now, so the value is dropped here only.
         unsafe { ManuallyDrop::drop(&mut (*pointer).inner) };
         return;
     }
-    // SAFETY: as above, and the pointer came from `Box::into_raw` of this type.
+    // SAFETY: as above, and the pointer came from `give` for this type.
     let mut handle = unsafe { Box::from_raw(pointer) };
     // SAFETY: the value is dropped here only.
     unsafe { ManuallyDrop::drop(&mut handle.inner) };

@@ -1,284 +1,139 @@
 //! Keys.
 
-use std::ffi::{c_char, c_void};
+use jotkit::{Algorithm, Error, KeyOptions};
+use jotkit_ffi_export::export;
 
-use jotkit::{Algorithm, Error, KeyOptions, Result};
-
-use crate::error::Status;
-use crate::guard::guard;
-use crate::handle::{self, Opaque, Out, borrow};
-use crate::input::{bytes, text};
-use crate::text::{OwnedText, Text};
+use crate::args::Text;
+use crate::handle::opaque;
+use crate::status::Status;
+use crate::string::{OwnedString, Terminated};
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
-/// Where options are asked for, they are a JSON object with the members `alg` (the name of an algorithm),
-/// `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than the hash), each of
-/// which may be left out; `{}` says nothing.
+/// Where a function takes options, they are a JSON object with the members `alg` (the name of an
+/// algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than the
+/// hash). Each may be left out.
 pub struct Key {
     _opaque: [u8; 0],
 }
 
-impl Opaque for Key {
-    type Inner = jotkit::Key;
-    const TAG: [u8; 8] = *b"jot  key";
-}
+opaque!(Key, jotkit::Key);
 
-/// Imports a shared secret for HS256, of at least 32 bytes, taken as they are.
+/// Imports a shared secret for HS256, of at least 32 bytes, used as they are.
 ///
 /// Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key of
 /// another kind (PEM, DER, OpenSSH, JWK).
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_hs256(
-    secret: *const c_void,
-    secret_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { from_secret(secret, secret_len, key, |secret| jotkit::Key::hs256(secret)) }
-    })
+#[export]
+fn jotkit_key_hs256(secret: Text, key: *mut *mut Key) -> Status {
+    key.put(jotkit::Key::hs256(secret.bytes()?)?)
 }
 
 /// Imports a shared secret for HS384, of at least 48 bytes. Fails as `jotkit_key_hs256`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_hs384(
-    secret: *const c_void,
-    secret_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { from_secret(secret, secret_len, key, |secret| jotkit::Key::hs384(secret)) }
-    })
+#[export]
+fn jotkit_key_hs384(secret: Text, key: *mut *mut Key) -> Status {
+    key.put(jotkit::Key::hs384(secret.bytes()?)?)
 }
 
 /// Imports a shared secret for HS512, of at least 64 bytes. Fails as `jotkit_key_hs256`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_hs512(
-    secret: *const c_void,
-    secret_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { from_secret(secret, secret_len, key, |secret| jotkit::Key::hs512(secret)) }
-    })
-}
-
-/// # Safety
-/// As [`bytes`] and [`Out::new`].
-unsafe fn from_secret(
-    secret: *const c_void,
-    secret_len: usize,
-    key: *mut *mut Key,
-    import: impl FnOnce(&[u8]) -> Result<jotkit::Key>,
-) -> Result<()> {
-    // SAFETY: the caller's promise is the same.
-    let (secret, key) = unsafe { (bytes(secret, secret_len)?, Out::new(key)?) };
-    key.put(import(secret)?)
+#[export]
+fn jotkit_key_hs512(secret: Text, key: *mut *mut Key) -> Status {
+    key.put(jotkit::Key::hs512(secret.bytes()?)?)
 }
 
 /// Imports a shared secret for the algorithm that the options name, such as `{"alg":"HS256"}`.
 ///
 /// Fails with `argument_invalid` if they name none, otherwise as `jotkit_key_hs256`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_from_secret(
-    secret: *const c_void,
-    secret_len: usize,
-    options: *const c_char,
-    options_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe {
-            let secret = bytes(secret, secret_len)?;
-            import(options, options_len, key, |options| {
-                jotkit::Key::from_secret(secret, options)
-            })
-        }
-    })
+#[export]
+fn jotkit_key_from_secret(secret: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (secret, options) = (secret.bytes()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_secret(secret, &options)?)
 }
 
-/// Imports a PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which only
-/// the public key is taken.
+/// Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which
+/// only the public key is used.
 ///
 /// A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
 /// `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_from_pem(
-    pem: *const c_char,
-    pem_len: usize,
-    options: *const c_char,
-    options_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe {
-            let pem = text(pem, pem_len)?;
-            import(options, options_len, key, |options| {
-                jotkit::Key::from_pem(pem, options)
-            })
-        }
-    })
+#[export]
+fn jotkit_key_from_pem(pem: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (pem, options) = (pem.str()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_pem(pem, &options)?)
 }
 
-/// Imports DER of any of the forms that `jotkit_key_from_pem` takes, and fails like it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_from_der(
-    der: *const c_void,
-    der_len: usize,
-    options: *const c_char,
-    options_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe {
-            let der = bytes(der, der_len)?;
-            import(options, options_len, key, |options| {
-                jotkit::Key::from_der(der, options)
-            })
-        }
-    })
+/// Imports DER in any of the formats of `jotkit_key_from_pem`, and fails as that function does.
+#[export]
+fn jotkit_key_from_der(der: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (der, options) = (der.bytes()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_der(der, &options)?)
 }
 
-/// Imports the text of a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
+/// Imports a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
 ///
-/// A JWK without `alg` takes the algorithm its curve dictates. An RSA or secret JWK without one needs the
+/// A JWK without `alg` takes the algorithm of its curve. An RSA or secret JWK without one needs the
 /// options or the policy's `algorithms` to name it. Fails as `jotkit_key_from_pem`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_from_jwk(
-    jwk: *const c_char,
-    jwk_len: usize,
-    options: *const c_char,
-    options_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe {
-            let jwk = text(jwk, jwk_len)?;
-            import(options, options_len, key, |options| {
-                jotkit::Key::from_jwk(jwk, options)
-            })
-        }
-    })
+#[export]
+fn jotkit_key_from_jwk(jwk: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (jwk, options) = (jwk.str()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_jwk(jwk, &options)?)
 }
 
-/// # Safety
-/// As [`text`] and [`Out::new`].
-unsafe fn import(
-    options: *const c_char,
-    options_len: usize,
-    key: *mut *mut Key,
-    import: impl FnOnce(&KeyOptions) -> Result<jotkit::Key>,
-) -> Result<()> {
-    // SAFETY: the caller's promise is the same.
-    let (options, key) = unsafe { (text(options, options_len)?, Out::new(key)?) };
-    key.put(import(&KeyOptions::from_json(options)?)?)
-}
-
-/// Makes a fresh key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,
+/// Generates a key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,
 /// or the algorithm's curve or parameters.
 ///
-/// Fails with `argument_invalid` for a name that is no algorithm's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_generate(
-    algorithm: *const c_char,
-    algorithm_len: usize,
-    key: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (algorithm, key) = unsafe { (text(algorithm, algorithm_len)?, Out::new(key)?) };
-        let algorithm = Algorithm::from_name(algorithm)
-            .ok_or(Error::argument_invalid("There is no such algorithm."))?;
-        key.put(jotkit::Key::generate(algorithm)?)
-    })
+/// Fails with `argument_invalid` for an unknown name.
+#[export]
+fn jotkit_key_generate(algorithm: Text, key: *mut *mut Key) -> Status {
+    let algorithm = Algorithm::from_name(algorithm.str()?)
+        .ok_or(Error::argument_invalid("There is no such algorithm."))?;
+    key.put(jotkit::Key::generate(algorithm)?)
 }
 
 /// Makes the same key with another key id.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_with_kid(
-    key: *const Key,
-    kid: *const c_char,
-    kid_len: usize,
-    renamed: *mut *mut Key,
-) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (key, kid, renamed) =
-            unsafe { (borrow(key)?, text(kid, kid_len)?, Out::new(renamed)?) };
-        renamed.put(key.with_kid(kid)?)
-    })
+#[export]
+fn jotkit_key_with_kid(key: *const Key, kid: Text, renamed: *mut *mut Key) -> Status {
+    renamed.put(key.with_kid(kid.str()?)?)
 }
 
 /// Makes a key of the public half. Fails with `key_unsuitable` for a shared secret, which has none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_public(key: *const Key, public_key: *mut *mut Key) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (key, public) = unsafe { (borrow(key)?, Out::new(public_key)?) };
-        public.put(key.public()?)
-    })
+#[export]
+fn jotkit_key_public(key: *const Key, public_key: *mut *mut Key) -> Status {
+    public_key.put(key.public()?)
 }
 
-/// Writes the key as a JWK, **private members included** where there are any.
+/// Writes the key as a JWK, **private members included** if there are any.
 ///
 /// Fails with `key_invalid` while the key's algorithm is not known.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_to_jwk(key: *const Key, jwk: *mut *mut OwnedText) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (key, jwk) = unsafe { (borrow(key)?, Out::new(jwk)?) };
-        jwk.put(Text::copy(key.to_jwk()?.as_str()))
-    })
+#[export]
+fn jotkit_key_to_jwk(key: *const Key, jwk: *mut *mut OwnedString) -> Status {
+    jwk.put(Terminated::copy(key.to_jwk()?.as_str()))
 }
 
 /// Writes the key as PEM: PKCS#8 if it is **private**, SubjectPublicKeyInfo otherwise.
 ///
-/// Fails with `key_unsuitable` for a shared secret, which has no PEM form.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_to_pem(key: *const Key, pem: *mut *mut OwnedText) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (key, pem) = unsafe { (borrow(key)?, Out::new(pem)?) };
-        pem.put(Text::copy(key.to_pem()?.as_str()))
-    })
+/// Fails with `key_unsuitable` for a shared secret, which has no PEM format.
+#[export]
+fn jotkit_key_to_pem(key: *const Key, pem: *mut *mut OwnedString) -> Status {
+    pem.put(Terminated::copy(key.to_pem()?.as_str()))
 }
 
-/// Writes the key as DER of the form that `jotkit_key_to_pem` writes. The result is bytes, not text.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_to_der(key: *const Key, der: *mut *mut OwnedText) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (key, der) = unsafe { (borrow(key)?, Out::new(der)?) };
-        der.put(Text::copy(key.to_der()?.as_slice()))
-    })
+/// Writes the key as DER in the format of `jotkit_key_to_pem`. The result is bytes, not text.
+#[export]
+fn jotkit_key_to_der(key: *const Key, der: *mut *mut OwnedString) -> Status {
+    der.put(Terminated::copy(key.to_der()?.as_slice()))
 }
 
-/// Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` where there is one,
+/// Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` if it has one,
 /// `thumbprint` (RFC 7638, SHA-256, base64url), `private`.
 ///
-/// Of a shared secret the thumbprint is a hash of the secret: show it to nobody. Fails with `key_invalid`
-/// while the key's algorithm is not known.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_info(key: *const Key, info: *mut *mut OwnedText) -> Status {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        let (key, info) = unsafe { (borrow(key)?, Out::new(info)?) };
-        info.put(key.info()?.into())
-    })
+/// The thumbprint of a shared secret is a hash of the secret: keep it secret too. Fails with
+/// `key_invalid` while the key's algorithm is not known.
+#[export]
+fn jotkit_key_info(key: *const Key, info: *mut *mut OwnedString) -> Status {
+    info.put(key.info()?.into())
 }
 
-/// Frees a key. Signers and verifiers made of it go on working.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn jotkit_key_free(key: *mut Key) {
-    guard(|| {
-        // SAFETY: the rules at the head of the header.
-        unsafe { handle::free(key) }
-    })
+/// Frees a key. Signers and verifiers made with it keep working.
+#[export]
+fn jotkit_key_free(key: *mut Key) {
+    key.free()
 }

@@ -1,4 +1,4 @@
-//! A panic behind every guard, on demand, so that the tests can see each of them caught.
+//! Panics inside every guard, on demand: the tests check that each of them is caught.
 
 use std::cell::Cell;
 
@@ -12,7 +12,7 @@ pub extern "C" fn jotkit_test_panic(on: bool) {
     ON.set(on);
 }
 
-#[expect(clippy::panic, reason = "that is what it is for")]
+#[expect(clippy::panic, reason = "the purpose of this file")]
 pub(crate) fn strike() {
     if ON.get() {
         panic!("asked for");

@@ -25,6 +25,7 @@ static const struct {
     {"token_request", op_token_request},
     {"refresh_request", op_refresh_request},
     {"parse_token_response", op_parse_token_response},
+    {"oauth_session", op_oauth_session},
     {"authorization_token", op_authorization_token},
 };
 
@@ -42,9 +43,7 @@ void answer_request(json request, buffer *to) {
         answer(&r);
     }
     buffer_free(&name);
-    for (size_t i = 0; i < r.used; i++) buffer_free(&r.scratch[i]);
-    jotkit_key_free(r.key);
-    jotkit_keyset_free(r.keyset);
+    reply_free(&r);
 }
 
 void answer_line(const char *line, size_t len, buffer *to) {

@@ -23,5 +23,6 @@ void op_parse_callback(reply *r);
 void op_token_request(reply *r);
 void op_refresh_request(reply *r);
 void op_parse_token_response(reply *r);
+void op_oauth_session(reply *r);
 
 #endif

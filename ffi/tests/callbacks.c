@@ -1,11 +1,11 @@
-/* Resolvers and lookups: what they see, what they may answer, and when they are let go. */
+/* Resolvers and lookups: what they see, what they may answer, and when they are released. */
 #include "check.h"
 
-/* One mood for each way to answer. */
+/* A mood for each way to answer. */
 typedef struct context {
     enum { GIVE, GIVE_TWICE, GIVE_NOTHING, SAY_UNKNOWN, SAY_NO_STATUS, GIVE_NULL, GIVE_EMPTY, ASK_AGAIN } mood;
     jotkit_key *key;
-    /* Who asks, and about which token. */
+    /* The verifier that asks, and its token. */
     jotkit_verifier *verifier;
     jotkit_string *token;
     const char *secret;
@@ -14,19 +14,20 @@ typedef struct context {
     bool saw_hint;
 } context;
 
-static bool reads(jotkit_text text, const char *expected) {
+/* Whether an unterminated text is this one. */
+static bool equals(jotkit_text text, const char *expected) {
     return text.data != NULL && text.len == strlen(expected) && memcmp(text.data, expected, text.len) == 0;
 }
 
 static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *answer, void *user_data) {
     context *c = user_data;
     c->asked++;
-    c->saw_hint = reads(hint->algorithm, "HS256") && reads(hint->kid, "k1") && reads(hint->issuer, "me") &&
+    c->saw_hint = equals(hint->algorithm, "HS256") && equals(hint->kid, "k1") && equals(hint->issuer, "me") &&
                   hint->authorized_party.data == NULL;
     switch (c->mood) {
     case GIVE: return jotkit_key_answer_give(answer, c->key);
     case GIVE_TWICE: {
-        /* A fresh key that is freed here and now, then the right one. */
+        /* A new key that is freed here, then the right one. */
         jotkit_key *other = NULL;
         WORKS(jotkit_key_generate(JOTKIT_TEXT("HS256"), &other));
         WORKS(jotkit_key_answer_give(answer, other));
@@ -39,13 +40,13 @@ static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *ans
     case GIVE_NULL: return jotkit_key_answer_give(answer, NULL);
     case GIVE_EMPTY: break;
     case ASK_AGAIN: {
-        /* The same verifier, which asks this function in turn, succeeds and fails before it gets its first answer. */
+        /* The same verifier asks again, succeeds and fails, before its first question is answered. */
         jotkit_string *claims = NULL;
         c->mood = GIVE;
-        WORKS(jotkit_verifier_verify(c->verifier, STRING(c->token), &claims));
+        WORKS(jotkit_verifier_verify(c->verifier, STRING(c->token), NULL, &claims));
         jotkit_string_free(claims);
         c->mood = SAY_UNKNOWN;
-        RETURNS(JOTKIT_KEY_UNKNOWN, jotkit_verifier_verify(c->verifier, STRING(c->token), &claims));
+        RETURNS(JOTKIT_KEY_UNKNOWN, jotkit_verifier_verify(c->verifier, STRING(c->token), NULL, &claims));
         c->mood = ASK_AGAIN;
         return jotkit_key_answer_give(answer, c->key);
     }
@@ -57,26 +58,27 @@ static void release(void *user_data) { ((context *)user_data)->released++; }
 
 static void resolvers(void) {
     context c = {.mood = GIVE};
+    const jotkit_resolver resolver = {resolve, &c, release};
     jotkit_signer *signer = NULL;
     jotkit_verifier *verifier = NULL;
     jotkit_string *token = NULL, *claims = NULL;
     WORKS(jotkit_key_hs256(SECRET, &c.key));
     WORKS(jotkit_signer_new(c.key, JOTKIT_TEXT("{\"issuer\":\"me\",\"kid\":\"k1\",\"lifetime\":60}"), &signer));
-    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"azp\":1}"), &token));
-    WORKS(jotkit_verifier_new_with_resolver(resolve, &c, release, JOTKIT_TEXT("{}"), &verifier));
+    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"azp\":1}"), NULL, &token));
+    WORKS(jotkit_verifier_new_with_resolver(resolver, JOTKIT_TEXT("{}"), &verifier));
 
-    WORKS(jotkit_verifier_verify(verifier, STRING(token), &claims));
+    WORKS(jotkit_verifier_verify(verifier, STRING(token), NULL, &claims));
     CHECK(c.asked == 1 && c.saw_hint);
     jotkit_string_free(claims);
     c.mood = GIVE_TWICE;
-    WORKS(jotkit_verifier_verify(verifier, STRING(token), &claims));
+    WORKS(jotkit_verifier_verify(verifier, STRING(token), NULL, &claims));
     jotkit_string_free(claims);
     c.mood = ASK_AGAIN;
     c.verifier = verifier;
     c.token = token;
     c.asked = 0;
-    WORKS(jotkit_verifier_verify(verifier, STRING(token), &claims));
-    CHECK(c.asked == 3 && strstr(jotkit_string_data(claims), "\"azp\":1") != NULL);
+    WORKS(jotkit_verifier_verify(verifier, STRING(token), NULL, &claims));
+    CHECK(c.asked == 3 && contains(claims, "\"azp\":1"));
     jotkit_string_free(claims);
     claims = NULL;
 
@@ -87,38 +89,40 @@ static void resolvers(void) {
     };
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         c.mood = refusals[i].mood;
-        RETURNS(refusals[i].status, jotkit_verifier_verify(verifier, STRING(token), &claims));
+        RETURNS(refusals[i].status, jotkit_verifier_verify(verifier, STRING(token), NULL, &claims));
     }
     CHECK(claims == NULL && c.released == 0);
     jotkit_verifier_free(verifier);
     CHECK(c.released == 1);
 
-    /* A verifier that never came to be lets go at once. */
-    RETURNS(JOTKIT_POLICY_INVALID, jotkit_verifier_new_with_resolver(resolve, &c, release, JOTKIT_TEXT("{\"x\":1}"), &verifier));
+    /* If the verifier cannot be made, the data is released at once. */
+    RETURNS(JOTKIT_POLICY_INVALID, jotkit_verifier_new_with_resolver(resolver, JOTKIT_TEXT("{\"x\":1}"), &verifier));
     CHECK(c.released == 2);
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver(NULL, &c, release, JOTKIT_TEXT("{}"), &verifier));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver((jotkit_resolver){NULL, &c, release}, JOTKIT_TEXT("{}"), &verifier));
     CHECK(c.released == 3);
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver(resolve, &c, release, NULL, 0, &verifier));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver(resolver, JOTKIT_ABSENT, &verifier));
     CHECK(c.released == 4);
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new_with_resolver(resolver, JOTKIT_TEXT("{}"), NULL));
+    CHECK(c.released == 5);
 
     jotkit_string_free(token);
     jotkit_signer_free(signer);
     jotkit_key_free(c.key);
 }
 
-static jotkit_status look_up(const char *id, size_t id_len, jotkit_secret_answer *answer, void *user_data) {
+static jotkit_status look_up(jotkit_text id, jotkit_secret_answer *answer, void *user_data) {
     context *c = user_data;
     c->asked++;
-    c->saw_hint = reads((jotkit_text){id, id_len}, "client");
+    c->saw_hint = equals(id, "client");
     switch (c->mood) {
-    case GIVE: return jotkit_secret_answer_give(answer, c->secret, strlen(c->secret));
+    case GIVE: return jotkit_secret_answer_give(answer, CSTR(c->secret));
     case GIVE_TWICE:
         WORKS(jotkit_secret_answer_give(answer, JOTKIT_TEXT("another")));
-        return jotkit_secret_answer_give(answer, c->secret, strlen(c->secret));
+        return jotkit_secret_answer_give(answer, CSTR(c->secret));
     case GIVE_NOTHING: return JOTKIT_OK;
     case SAY_UNKNOWN: return JOTKIT_CLIENT_UNKNOWN;
     case SAY_NO_STATUS: return 7777;
-    case GIVE_NULL: return jotkit_secret_answer_give(answer, NULL, 0);
+    case GIVE_NULL: return jotkit_secret_answer_give(answer, JOTKIT_ABSENT);
     case GIVE_EMPTY: return jotkit_secret_answer_give(answer, JOTKIT_TEXT(""));
     case ASK_AGAIN: break;
     }
@@ -133,54 +137,55 @@ static const struct { int mood; jotkit_status status; } lookups_refuse[] = {
 
 static void livelike_lookups(void) {
     context c = {.mood = GIVE, .secret = "platform"};
+    const jotkit_lookup lookup = {look_up, &c, release};
     jotkit_livelike_signer *signer = NULL;
-    jotkit_livelike_verifier *verifier = NULL;
+    jotkit_client_verifier *verifier = NULL;
     jotkit_string *token = NULL, *profile = NULL;
     WORKS(jotkit_livelike_signer_new(JOTKIT_TEXT("client"), JOTKIT_TEXT("platform"), &signer));
-    WORKS(jotkit_livelike_signer_sign(signer, JOTKIT_TEXT("user"), &token));
-    WORKS(jotkit_livelike_verifier_new_with_lookup(look_up, &c, release, &verifier));
-    WORKS(jotkit_livelike_verifier_verify(verifier, STRING(token), &profile));
+    WORKS(jotkit_livelike_signer_sign(signer, JOTKIT_TEXT("user"), NULL, NULL, &token));
+    WORKS(jotkit_livelike_verifier_new_with_lookup(lookup, &verifier));
+    WORKS(jotkit_client_verifier_verify(verifier, STRING(token), NULL, &profile));
     CHECK(c.asked == 1 && c.saw_hint);
-    CHECK(strstr(jotkit_string_data(profile), "\"custom_profile_id\":\"user\"") != NULL);
+    CHECK(contains(profile, "\"custom_profile_id\":\"user\""));
     jotkit_string_free(profile);
     c.mood = GIVE_TWICE;
-    WORKS(jotkit_livelike_verifier_verify(verifier, STRING(token), &profile));
+    WORKS(jotkit_client_verifier_verify(verifier, STRING(token), NULL, &profile));
     jotkit_string_free(profile);
     for (size_t i = 0; i < sizeof lookups_refuse / sizeof *lookups_refuse; i++) {
         c.mood = lookups_refuse[i].mood;
-        RETURNS(lookups_refuse[i].status, jotkit_livelike_verifier_verify(verifier, STRING(token), &profile));
+        RETURNS(lookups_refuse[i].status, jotkit_client_verifier_verify(verifier, STRING(token), NULL, &profile));
     }
-    jotkit_livelike_verifier_free(verifier);
+    jotkit_client_verifier_free(verifier);
     CHECK(c.released == 1);
-    /* Nobody has to be told. */
-    WORKS(jotkit_livelike_verifier_new_with_lookup(look_up, NULL, NULL, &verifier));
-    jotkit_livelike_verifier_free(verifier);
+    /* `release` may be NULL. */
+    WORKS(jotkit_livelike_verifier_new_with_lookup((jotkit_lookup){look_up, NULL, NULL}, &verifier));
+    jotkit_client_verifier_free(verifier);
     jotkit_string_free(token);
     jotkit_livelike_signer_free(signer);
 }
 
 static void likecoin_lookups(void) {
     context c = {.mood = GIVE, .secret = "client-secret"};
+    const jotkit_lookup lookup = {look_up, &c, release};
     jotkit_likecoin_issuer *issuer = NULL;
-    jotkit_likecoin_verifier *verifier = NULL;
+    jotkit_client_verifier *verifier = NULL;
     jotkit_string *token = NULL, *content = NULL;
     WORKS(jotkit_likecoin_issuer_new(JOTKIT_TEXT("common"), JOTKIT_TEXT("like.co"), &issuer));
     WORKS(jotkit_likecoin_issuer_sign(
         issuer, JOTKIT_TEXT("{\"client_id\":\"client\",\"client_secret\":\"client-secret\",\"user\":\"u\",\"scope\":[]}"),
-        &token));
-    WORKS(jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT("common"), look_up, &c, release, JOTKIT_TEXT("{}"),
+        NULL, &token));
+    WORKS(jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT("common"), lookup, JOTKIT_TEXT("{}"),
                                                    &verifier));
-    WORKS(jotkit_likecoin_verifier_verify(verifier, STRING(token), &content));
+    WORKS(jotkit_client_verifier_verify(verifier, STRING(token), NULL, &content));
     CHECK(c.asked == 1 && c.saw_hint);
     jotkit_string_free(content);
     for (size_t i = 0; i < sizeof lookups_refuse / sizeof *lookups_refuse; i++) {
         c.mood = lookups_refuse[i].mood;
-        RETURNS(lookups_refuse[i].status, jotkit_likecoin_verifier_verify(verifier, STRING(token), &content));
+        RETURNS(lookups_refuse[i].status, jotkit_client_verifier_verify(verifier, STRING(token), NULL, &content));
     }
-    jotkit_likecoin_verifier_free(verifier);
+    jotkit_client_verifier_free(verifier);
     CHECK(c.released == 1);
-    RETURNS(JOTKIT_KEY_WEAK, jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT(" "), look_up, &c, release,
-                                                                      JOTKIT_TEXT("{}"), &verifier));
+    RETURNS(JOTKIT_KEY_WEAK, jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT(" "), lookup, JOTKIT_TEXT("{}"), &verifier));
     CHECK(c.released == 2);
     jotkit_string_free(token);
     jotkit_likecoin_issuer_free(issuer);

@@ -34,12 +34,20 @@ static inline int report(const char *name) {
     return failures != 0;
 }
 
-/* A pointer, and a length that goes with it. */
-#define STRING(text) JOTKIT_STRING(text)
+#define STRING(string) jotkit_string_text(string)
+#define CSTR(string) JOTKIT_BYTES(string, strlen(string))
 
-static inline bool is(jotkit_string *text, const char *expected) {
-    return text != NULL && jotkit_string_len(text) == strlen(expected) &&
-           strcmp(jotkit_string_data(text), expected) == 0;
+/* Whether a text that jotkit returned is this one, and terminated. */
+static inline bool reads(jotkit_text text, const char *expected) {
+    return text.data != NULL && text.len == strlen(expected) && strcmp(text.data, expected) == 0;
+}
+
+static inline bool is(const jotkit_string *string, const char *expected) {
+    return reads(jotkit_string_text(string), expected);
+}
+
+static inline bool contains(const jotkit_string *string, const char *expected) {
+    return string != NULL && strstr(jotkit_string_text(string).data, expected) != NULL;
 }
 
 #define SECRET JOTKIT_TEXT("a made-up secret for the tests, 32 bytes and more")

@@ -1,12 +1,12 @@
-/* Every function, called wrongly in every place: a status says so, no output is touched, and nothing else happens. */
+/* Every function, with a mistake in each argument: it returns a status and writes no output. */
 #include "places.h"
 
-/* What a function returns for an argument that it cannot work with. */
+/* Calls a function with a mistake, for which it returns a status, or 0 if it returns none. */
 static void refuses(const export *e, argument *a, jotkit_status status, size_t place, const char *mistake) {
     places p;
     places_give(&p, e, a);
     /* A place may be the mistake. */
-    if (strchr("OBN", e->kinds[place]) != NULL) a[place].data = NULL;
+    if (strchr("OB", e->kinds[place]) != NULL) a[place].data = NULL;
     intptr_t got = e->call(a);
     bool right = e->result == 's' ? got == status : got == 0;
     if (!right || !places_untouched(&p)) {
@@ -19,7 +19,7 @@ static void refuses(const export *e, argument *a, jotkit_status status, size_t p
 
 typedef void attempt(const export *e, size_t place);
 
-/* Makes an attempt on each argument of each function. */
+/* Makes an attempt with each argument of each function. */
 static void everywhere(attempt *try) {
     for (const export *e = exports; e < exports + export_count; e++) {
         for (size_t i = 0; e->kinds[i] != '\0'; i++) try(e, i);
@@ -34,12 +34,9 @@ static void samples_work(void) {
         places p;
         places_give(&p, e, a);
         intptr_t got = e->call(a);
-        /* Nobody can answer a question that was not put. */
-        if (e->kinds[0] == ANSWER) {
-            CHECK(got == JOTKIT_ARGUMENT_INVALID);
-        } else if (got != JOTKIT_OK || !places_written(&p)) {
+        if (got != places_status(e) || (got == JOTKIT_OK && !places_written(&p))) {
             failures++;
-            printf("%s: %s\n", e->name, jotkit_last_error_message(NULL));
+            printf("%s: %s\n", e->name, jotkit_last_error_message().data);
         }
         places_release(&p, e);
     }
@@ -49,14 +46,14 @@ static void null_pointer(const export *e, size_t place) {
     char kind = e->kinds[place];
     argument a[MOST_ARGUMENTS];
     memcpy(a, e->sample, sizeof a);
-    if (strchr("npShxN", kind) != NULL) return;
+    if (strchr("pShxC", kind) != NULL) return;
     if (e->result == 'f') {
         e->call(&(argument){0});
         return;
     }
     a[place].data = NULL;
-    /* Without a length, nothing is what they are when they are left out. */
-    if (strchr("oyqcw", kind) != NULL && a[place].len == 0) a[place].len = 1;
+    /* With a length of 0 they are absent or empty, which is no mistake. */
+    if (strchr("oyqcwd", kind) != NULL && a[place].len == 0) a[place].len = 1;
     refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "NULL");
     if (strchr("tjb", kind) != NULL) {
         a[place].len = 0;
@@ -72,7 +69,7 @@ static void endless_length(const export *e, size_t place) {
         argument a[MOST_ARGUMENTS];
         memcpy(a, e->sample, sizeof a);
         if (a[place].data == NULL) a[place].data = "";
-        /* As many items as no memory has bytes for. */
+        /* More items than memory has bytes. */
         a[place].len = is_array(kind) ? lengths[i] / 8 : lengths[i];
         refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "endless");
     }
@@ -90,7 +87,7 @@ static void not_utf8(const export *e, size_t place) {
     }
 }
 
-/* A handle where another type is wanted, and a pointer into the middle of one. */
+/* A handle of another type, and a pointer into the middle of one. */
 static void other_handle(const export *e, size_t place) {
     if (!is_handle(e->kinds[place]) || e->result == 'f') return;
     for (const export *other = exports; other < exports + export_count; other++) {
@@ -106,7 +103,7 @@ static void other_handle(const export *e, size_t place) {
     }
 }
 
-/* A zero byte is a byte like another: where a text ends is what its length says. */
+/* A zero byte is a byte like another: the length says where a text ends. */
 static void zero_byte(const export *e, size_t place) {
     const argument *sample = &e->sample[place];
     const char *text = sample->data;
@@ -122,8 +119,7 @@ static void zero_byte(const export *e, size_t place) {
     places p;
     places_give(&p, e, a);
     intptr_t got = e->call(a);
-    bool reaction = e->kinds[place] == BODY && e->kinds[place + 1] == SMALL_PLACE;
-    if (!reaction && (got == JOTKIT_OK || !places_untouched(&p))) {
+    if (got == JOTKIT_OK || !places_untouched(&p)) {
         failures++;
         printf("%s, argument %zu: a zero byte was overlooked\n", e->name, place);
         places_release(&p, e);

@@ -1,4 +1,4 @@
-/* Calls of the table of exports, with places that show whether anything was written to them. */
+/* Calls of the table of exports, with places that show whether they were written to. */
 #ifndef JOTKIT_TESTS_PLACES_H
 #define JOTKIT_TESTS_PLACES_H
 
@@ -8,21 +8,19 @@
 typedef struct places {
     void *made[2];
     size_t count;
-    /* A bool or a reaction; neither has this value. */
-    int32_t small;
-    size_t length;
+    /* A bool or a number, which never is UNTOUCHED_SMALL. */
+    uint64_t small;
 } places;
 
-/* What a place holds that was not written to. */
+/* The content of a place that was not written to. */
 static char untouched_mark;
-enum { UNTOUCHED_SMALL = 0x5a5a5a5a };
+#define UNTOUCHED_SMALL UINT64_C(0x5a5a5a5a5a5a5a5a)
 
 static inline void places_give(places *p, const export *e, argument *a) {
     *p = (places){.made = {&untouched_mark, &untouched_mark}, .small = UNTOUCHED_SMALL};
     for (size_t i = 0; e->kinds[i] != '\0'; i++) {
         if (e->kinds[i] == PLACE) a[i].data = &p->made[p->count++];
         if (e->kinds[i] == SMALL_PLACE) a[i].data = &p->small;
-        if (e->kinds[i] == LENGTH_PLACE) a[i].data = &p->length;
     }
 }
 
@@ -43,8 +41,13 @@ static inline void places_release(const places *p, const export *e) {
     }
 }
 
-static inline bool is_handle(char kind) { return strchr("kKgvslLiVrR", kind) != NULL; }
+/* What the function returns for its sample. */
+static inline jotkit_status places_status(const export *e) {
+    return strpbrk(e->kinds, "aC") == NULL ? JOTKIT_OK : JOTKIT_ARGUMENT_INVALID;
+}
+
+static inline bool is_handle(char kind) { return strchr("kKgvslLireEu", kind) != NULL; }
 static inline bool is_text(char kind) { return strchr("tojby", kind) != NULL; }
-static inline bool is_array(char kind) { return strchr("qcw", kind) != NULL; }
+static inline bool is_array(char kind) { return strchr("qcwd", kind) != NULL; }
 
 #endif

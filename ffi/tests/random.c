@@ -1,4 +1,4 @@
-/* Random arguments for every function: known statuses, outputs written on success alone, and no argument in an error's text.
+/* Random arguments for every function: known statuses, outputs written on success only, and no argument in an error's text.
  *
  *     random [ROUNDS [SEED]]
  */
@@ -17,7 +17,7 @@ static uint64_t draw(uint64_t below) {
     return (z ^ (z >> 31)) % below;
 }
 
-/* Texts of their exact size, so that reading beyond is noticed. */
+/* Texts in memory of their exact size, so that reading beyond is detected. */
 typedef struct heap {
     void *blocks[MOST_ARGUMENTS];
     size_t count;
@@ -31,7 +31,7 @@ static char *block(heap *h, const void *from, size_t len, size_t room) {
     return copy;
 }
 
-/* A text of some function, cut, lengthened, changed in places, or of nothing but noise. */
+/* A text of some function: cut, lengthened, changed in places, or replaced by noise. */
 static argument any_text(heap *h) {
     const export *e = &exports[draw(export_count)];
     size_t place = draw(MOST_ARGUMENTS);
@@ -68,9 +68,8 @@ static argument any_argument(const export *e, size_t place, heap *h) {
     static double held;
     char kind = e->kinds[place];
     if (is_text(kind)) return any_text(h);
-    /* Handles of another type and arrays of nothing are in hostile.c; a wild pointer would be undefined. */
+    /* hostile.c has handles of another type and NULL arrays; a wild pointer would be undefined behaviour. */
     switch (kind) {
-    case NUMBER: return (argument){.number = times[draw(sizeof times / sizeof *times)]};
     case OPTIONAL_NUMBER: held = times[draw(sizeof times / sizeof *times)]; return (argument){.data = &held};
     case STATUS_NUMBER: return (argument){.number = (double)draw(200) - 50};
     case HTTP_STATUS: return (argument){.number = (double)draw(65536)};
@@ -79,14 +78,20 @@ static argument any_argument(const export *e, size_t place, heap *h) {
     }
 }
 
-/* Whether ten bytes in a row of a text stand in a message too. The name of a member that nobody knows may: a program
- * wrote it, and has to find it. */
+/* Whether ten bytes in a row of a text are in a message. Names of members may be, in backticks: those of jotkit, and
+ * an unknown one, which a program wrote and has to find. */
 static bool leaks(const char *full_message, const argument *text) {
     enum { WINDOW = 10 };
     char message[512];
     snprintf(message, sizeof message, "%s", full_message);
-    char *name = strstr(message, "There is no field `");
-    if (name != NULL) *name = '\0';
+    for (char *name = message; (name = strchr(name, '`')) != NULL;) {
+        size_t len = strspn(++name, "abcdefghijklmnopqrstuvwxyz_");
+        if (name[len] == '`') {
+            memset(name, ' ', len + 1);
+        } else if (strstr(message, "There is no option `") == name - strlen("There is no option `")) {
+            *name = '\0';
+        }
+    }
     for (size_t at = 0; at + WINDOW <= text->len; at++) {
         char window[WINDOW + 1] = {0};
         memcpy(window, (const char *)text->data + at, WINDOW);
@@ -109,7 +114,7 @@ static void one(const export *e) {
         jotkit_status status = (jotkit_status)got;
         CHECK(status != JOTKIT_INTERNAL && strcmp(jotkit_status_code(status), "unknown") != 0);
         CHECK(status == JOTKIT_OK ? places_written(&p) : places_untouched(&p));
-        const char *message = status == JOTKIT_OK ? "" : jotkit_last_error_message(NULL);
+        const char *message = status == JOTKIT_OK ? "" : jotkit_last_error_message().data;
         for (size_t i = 0; e->kinds[i] != '\0'; i++) {
             if (is_text(e->kinds[i]) && leaks(message, &a[i])) {
                 failures++;

@@ -1,53 +1,59 @@
 #include "reply.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-buffer *reply_scratch(reply *r) {
-    if (r->used == sizeof r->scratch / sizeof *r->scratch) abort();
-    return &r->scratch[r->used++];
+static buffer *keep(reply *r) {
+    if (r->kept_count == sizeof r->kept / sizeof *r->kept) abort();
+    return &r->kept[r->kept_count++];
 }
 
-static void fail(reply *r, const char *code, const char *kind, const char *claim, size_t claim_len) {
-    buffer_add_text(r->out, "\"error\":{\"code\":\"");
-    buffer_add_text(r->out, code);
-    buffer_add_text(r->out, "\",\"kind\":\"");
-    buffer_add_text(r->out, kind);
-    buffer_add_text(r->out, "\"");
-    if (claim != NULL) {
-        buffer_add_text(r->out, ",\"claim\":");
-        buffer_add_string(r->out, claim, claim_len);
-    }
-    buffer_add_text(r->out, "}");
+void reply_drop(reply *r) {
+    while (r->kept_count > 0) buffer_free(&r->kept[--r->kept_count]);
+}
+
+void reply_free(reply *r) {
+    reply_drop(r);
+    jotkit_key_free(r->key);
+    jotkit_keyset_free(r->keyset);
 }
 
 bool reply_ill_formed(reply *r) {
-    fail(r, jotkit_status_code(JOTKIT_ARGUMENT_INVALID), jotkit_status_kind(JOTKIT_ARGUMENT_INVALID), NULL, 0);
+    buffer_add_text(r->out, "\"error\":{\"code\":\"argument_invalid\",\"kind\":\"usage\"}");
     return false;
 }
 
 bool reply_done(reply *r, jotkit_status status) {
     if (status == JOTKIT_OK) return true;
-    size_t len;
-    const char *claim = jotkit_last_error_claim(&len);
-    fail(r, jotkit_status_code(status), jotkit_status_kind(status), claim, len);
+    jotkit_text claim = jotkit_last_error_claim(), detail = jotkit_last_error_detail();
+    const char *code = jotkit_status_code(status), *kind = jotkit_status_kind(status);
+    buffer_add_text(r->out, "\"error\":{");
+    reply_add_text(r, "code", JOTKIT_BYTES(code, strlen(code)));
+    reply_add_text(r, "kind", JOTKIT_BYTES(kind, strlen(kind)));
+    if (claim.data != NULL) reply_add_text(r, "claim", claim);
+    if (jotkit_last_error_http_status() != 0) reply_add_number(r, "status", jotkit_last_error_http_status());
+    if (detail.data != NULL) reply_add_text(r, "detail", detail);
+    buffer_add_text(r->out, "}");
     return false;
 }
 
-json reply_member(reply *r, const char *name) { return json_member(r->request, name); }
+jotkit_text reply_text(reply *r, json string) {
+    buffer *text = keep(r);
+    json_string(string, text);
+    return JSON(*text);
+}
 
-bool reply_has(reply *r, const char *name) { return json_type(reply_member(r, name)) != 0; }
-
-bool reply_get(reply *r, const char *name, buffer **text) {
-    json value = reply_member(r, name);
+bool reply_get(reply *r, const char *name, jotkit_text *text) {
+    json value = json_member(r->request, name);
     if (json_type(value) != 's') return reply_ill_formed(r);
-    *text = reply_scratch(r);
-    json_string(value, *text);
+    *text = reply_text(r, value);
     return true;
 }
 
 bool reply_get_number(reply *r, const char *name, double *value, const double **place) {
-    json number = reply_member(r, name);
+    json number = json_member(r->request, name);
     *place = NULL;
     if (json_type(number) == 0) return true;
     if (json_type(number) != 'n') return reply_ill_formed(r);
@@ -56,8 +62,35 @@ bool reply_get_number(reply *r, const char *name, double *value, const double **
     return true;
 }
 
-buffer *reply_object(reply *r, json from, const char *const *names) {
-    buffer *object = reply_scratch(r);
+uint16_t reply_http_status(json value) {
+    double number = json_type(value) == 'n' ? json_number(value) : 0;
+    return number >= 0 && number <= UINT16_MAX && number == (uint16_t)number ? (uint16_t)number : 0;
+}
+
+bool reply_list(reply *r, json container, char type, const void **list, size_t *count) {
+    if (json_type(container) != type) return reply_ill_formed(r);
+    /* The strings one after the other, then where each of them is. */
+    buffer *strings = keep(r), *texts = keep(r);
+    json name, value;
+    for (int pass = 0; pass < 2; pass++) {
+        size_t start = 0;
+        *count = strings->len = 0;
+        for (size_t at = 0; json_next(container, &at, &name, &value); ++*count) {
+            if (json_type(value) != 's') return reply_ill_formed(r);
+            for (int part = type == 'o' ? 0 : 1; part < 2; part++) {
+                json_string(part == 0 ? name : value, strings);
+                jotkit_text text = JOTKIT_BYTES(strings->data + start, strings->len - start);
+                start = strings->len;
+                if (pass == 1) buffer_add(texts, (const char *)&text, sizeof text);
+            }
+        }
+    }
+    *list = texts->data;
+    return true;
+}
+
+jotkit_text reply_object(reply *r, json from, const char *const *names) {
+    buffer *object = keep(r);
     buffer_add_text(object, "{");
     for (; *names != NULL; names++) {
         json value = json_member(from, *names);
@@ -68,7 +101,7 @@ buffer *reply_object(reply *r, json from, const char *const *names) {
         buffer_add(object, value.data, value.len);
     }
     buffer_add_text(object, "}");
-    return object;
+    return JSON(*object);
 }
 
 void reply_begin(reply *r) { buffer_add_text(r->out, "\"ok\":{"); }
@@ -81,33 +114,44 @@ void reply_add_name(reply *r, const char *name) {
     buffer_add_text(r->out, ":");
 }
 
-void reply_add_string(reply *r, const char *name, jotkit_string *text) {
+void reply_add_number(reply *r, const char *name, uint64_t number) {
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRIu64, number);
     reply_add_name(r, name);
-    buffer_add_string(r->out, jotkit_string_data(text), jotkit_string_len(text));
-    jotkit_string_free(text);
+    buffer_add_text(r->out, digits);
 }
 
-/* On one line, whatever white space the token has: a line break in strict JSON is only ever that. */
-void reply_add_json(reply *r, const char *name, jotkit_string *text) {
-    const char *data = jotkit_string_data(text);
+void reply_add_text(reply *r, const char *name, jotkit_text text) {
     reply_add_name(r, name);
-    for (size_t i = 0; i < jotkit_string_len(text); i++) {
-        bool breaks = data[i] == '\n' || data[i] == '\r';
-        buffer_add(r->out, breaks ? " " : &data[i], 1);
+    buffer_add_string(r->out, text.data, text.len);
+}
+
+void reply_add_string(reply *r, const char *name, jotkit_string *string) {
+    reply_add_text(r, name, jotkit_string_text(string));
+    jotkit_string_free(string);
+}
+
+/* On one line: the only line breaks in strict JSON are white space. */
+void reply_add_json(reply *r, const char *name, jotkit_string *string) {
+    jotkit_text text = jotkit_string_text(string);
+    reply_add_name(r, name);
+    for (size_t i = 0; i < text.len; i++) {
+        bool breaks = text.data[i] == '\n' || text.data[i] == '\r';
+        buffer_add(r->out, breaks ? " " : &text.data[i], 1);
     }
-    jotkit_string_free(text);
+    jotkit_string_free(string);
 }
 
-void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_string **text) {
+void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_string **string) {
     if (!reply_done(r, status)) return;
     reply_begin(r);
-    reply_add_string(r, name, *text);
+    reply_add_string(r, name, *string);
     reply_end(r);
 }
 
-void reply_whole(reply *r, jotkit_status status, jotkit_string **text) {
+void reply_whole(reply *r, jotkit_status status, jotkit_string **string) {
     if (!reply_done(r, status)) return;
     buffer_add_text(r->out, "\"ok\":");
-    buffer_add(r->out, jotkit_string_data(*text), jotkit_string_len(*text));
-    jotkit_string_free(*text);
+    buffer_add_text(r->out, jotkit_string_text(*string).data);
+    jotkit_string_free(*string);
 }

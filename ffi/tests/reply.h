@@ -6,46 +6,55 @@
 
 #include <jotkit.h>
 
-/* The answer on its way. Everything that a request needs for a while is freed with it. */
+/* A request and its answer. What the request needs for a while is freed with it. */
 typedef struct reply {
     json request;
     buffer *out;
-    buffer scratch[16];
-    size_t used;
+    buffer kept[16];
+    size_t kept_count;
     jotkit_key *key;
     jotkit_keyset *keyset;
 } reply;
 
-/* An empty buffer that lives as long as the reply. */
-buffer *reply_scratch(reply *r);
+/* Frees the texts of the request that were read so far, or everything. */
+void reply_drop(reply *r);
+void reply_free(reply *r);
 
-/* A member of the request. */
-json reply_member(reply *r, const char *name);
-bool reply_has(reply *r, const char *name);
+/* The JSON text of a value. */
+#define JSON(value) JOTKIT_BYTES((value).data, (value).len)
+
+/* The content of a JSON string, which lives as long as the reply. */
+jotkit_text reply_text(reply *r, json string);
 /* A member that must be a string. */
-bool reply_get(reply *r, const char *name, buffer **text);
-/* A number that may be left out: NULL then. */
+bool reply_get(reply *r, const char *name, jotkit_text *text);
+/* A number that may be left out: `place` is NULL then. */
 bool reply_get_number(reply *r, const char *name, double *value, const double **place);
+/* An HTTP status; 0 for what does not fit. */
+uint16_t reply_http_status(json value);
+/* The strings of an array, or the names and the strings of an object in turn. */
+bool reply_list(reply *r, json container, char type, const void **list, size_t *count);
 /* A JSON object of those members that are there, as they were written. */
-buffer *reply_object(reply *r, json from, const char *const *names);
+jotkit_text reply_object(reply *r, json from, const char *const *names);
 #define OBJECT(r, from, ...) reply_object(r, from, (const char *const[]){__VA_ARGS__, NULL})
 
 /* Answers with the error of a failed call; true if the call did not fail. */
 bool reply_done(reply *r, jotkit_status status);
-/* Answers for what a C program could not even have compiled, or has to refuse itself. Always false. */
+/* Answers for what does not compile in C, or what a C program has to refuse itself. Always false. */
 bool reply_ill_formed(reply *r);
 
 /* The answer as an object, member by member. */
 void reply_begin(reply *r);
 void reply_end(reply *r);
 void reply_add_name(reply *r, const char *name);
-/* Takes a string of jotkit's, as a JSON string. */
-void reply_add_string(reply *r, const char *name, jotkit_string *text);
-/* Takes a string of jotkit's that is JSON text, as the value it is. */
-void reply_add_json(reply *r, const char *name, jotkit_string *text);
-/* The answer of a call that gives one string. */
-void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_string **text);
-/* The answer of a call that wrote it as an object. */
-void reply_whole(reply *r, jotkit_status status, jotkit_string **text);
+void reply_add_number(reply *r, const char *name, uint64_t number);
+void reply_add_text(reply *r, const char *name, jotkit_text text);
+/* Adds a string of jotkit's as a JSON string, and frees it. */
+void reply_add_string(reply *r, const char *name, jotkit_string *string);
+/* Adds a string of jotkit's that is JSON, and frees it. */
+void reply_add_json(reply *r, const char *name, jotkit_string *string);
+/* The answer of a call that makes one string. */
+void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_string **string);
+/* The answer of a call that makes it as an object. */
+void reply_whole(reply *r, jotkit_status status, jotkit_string **string);
 
 #endif
