@@ -1,10 +1,11 @@
 'use strict';
 
+const bearer = require('./lib/bearer.cjs');
 const { JotkitError } = require('./lib/error.cjs');
-const { Key, KeySet } = require('./lib/key.cjs');
+const { Key } = require('./lib/key.cjs');
+const { KeySet } = require('./lib/keyset.cjs');
 const likecoin = require('./lib/likecoin.cjs');
 const livelike = require('./lib/livelike.cjs');
-const { bearer } = require('./lib/oauth.cjs');
 const { Signer } = require('./lib/signer.cjs');
 const { Unverified, Verified, Verifier, peek } = require('./lib/verifier.cjs');
 
@@ -15,7 +16,7 @@ exports.Signer = Signer;
 exports.Unverified = Unverified;
 exports.Verified = Verified;
 exports.Verifier = Verifier;
-exports.bearer = bearer;
+exports.bearer = Object.freeze(bearer);
 exports.likecoin = Object.freeze(likecoin);
 exports.livelike = Object.freeze(livelike);
 exports.peek = peek;

@@ -1,18 +1,18 @@
-//! An addon whose exports panic, so that a test can see what the guards of the real one make of it.
+//! An addon whose exports panic. A test checks that the guards catch it.
 
+#[path = "../src/args.rs"]
+#[allow(dead_code, reason = "only strings are read")]
+mod args;
 #[path = "../src/call.rs"]
-#[expect(dead_code, reason = "panicking needs no arguments")]
+#[expect(dead_code, reason = "panicking needs no answers")]
 mod call;
-#[path = "../src/failure.rs"]
-pub mod failure;
+#[path = "../src/error.rs"]
+pub mod error;
 #[path = "../src/handle.rs"]
 #[allow(dead_code, reason = "panicking needs no keys")]
 mod handle;
-#[path = "../src/text.rs"]
-#[expect(dead_code, reason = "panicking needs no texts")]
-mod text;
 
-use failure::{Answer, guard, guard_object};
+use error::{Answer, guard, guard_object};
 use handle::Handle;
 use napi::Env;
 use napi::bindgen_prelude::Object;
@@ -30,16 +30,16 @@ pub fn panic_in_object() -> Answer<Handle<u8>> {
     guard_object(panicking)
 }
 
-/// Adds an export that panics where a call does, and one that does while a token is read.
+/// Adds an export that panics at once, and one that panics while it holds a token.
 #[napi(module_exports)]
 pub fn exports(exports: Object<'_>, env: Env) -> napi::Result<()> {
     call::export(&env, &exports, c"panicInCall", |_| panicking())?;
-    call::export(&env, &exports, c"panicInText", |call| {
-        call.bytes(0, |_| panicking())
+    call::export(&env, &exports, c"panicInToken", |call| {
+        call.token(0, 9, |_| panicking())
     })
 }
 
-#[expect(clippy::panic, reason = "its purpose")]
+#[expect(clippy::panic, reason = "the purpose of this addon")]
 fn panicking<T>() -> jotkit::Result<T> {
     panic!("on purpose")
 }

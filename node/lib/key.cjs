@@ -2,26 +2,22 @@
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
-const { bytes, claimsText, optionsText, text, wrong } = require('./check.cjs');
+const { restText, text, wrong } = require('./args.cjs');
+const { objectText } = require('./claims.cjs');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
-// Only this module can make a key out of a native handle, and only this package can get it back.
+// Only this module makes a key out of a native handle, and only this package gets it back.
 const trusted = Symbol('native handle');
 let keyHandle;
-let keySetHandle;
-let setOf;
 
-function keyOptions(rest) {
-  return rest.length === 0 ? '{}' : optionsText(rest[0], 'Key options');
-}
-
-function jwkText(value, what) {
-  return typeof value === 'string' ? value : claimsText(value, what);
+function imported(form, material, options) {
+  return new Key(trusted, native.keyImport(form, material, restText(options, 'Key options')));
 }
 
 /** A key, bound to its algorithm; see index.d.cts. */
 class Key {
   #native;
+  #facts;
 
   static {
     keyHandle = (value) => {
@@ -33,6 +29,7 @@ class Key {
   constructor(proof, handle) {
     if (proof !== trusted) throw new TypeError('Make a key with Key.hs256, Key.fromPem and so on.');
     this.#native = take(handle);
+    this.#facts = take(native.keyFacts(this.#native));
     Object.freeze(this);
   }
 
@@ -52,19 +49,20 @@ class Key {
     if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
       throw wrong('A secret', 'a string or a Uint8Array', secret);
     }
-    return new Key(trusted, native.keyFromSecret(secret, keyOptions(options)));
+    return imported('secret', secret, options);
   }
 
   static fromPem(pem, ...options) {
-    return new Key(trusted, native.keyFromPem(text(pem, 'A PEM'), keyOptions(options)));
+    return imported('pem', text(pem, 'A PEM'), options);
   }
 
   static fromDer(der, ...options) {
-    return new Key(trusted, native.keyFromDer(bytes(der, 'DER'), keyOptions(options)));
+    if (!(der instanceof Uint8Array)) throw wrong('DER', 'a Uint8Array', der);
+    return imported('der', der, options);
   }
 
   static fromJwk(jwk, ...options) {
-    return new Key(trusted, native.keyFromJwk(jwkText(jwk, 'A JWK'), keyOptions(options)));
+    return imported('jwk', objectText(jwk, 'A JWK'), options);
   }
 
   static generate(alg) {
@@ -72,19 +70,19 @@ class Key {
   }
 
   get alg() {
-    return take(native.keyAlgorithm(this.#native)) ?? undefined;
+    return this.#facts.alg;
   }
 
   get kid() {
-    return take(native.keyKid(this.#native)) ?? undefined;
+    return this.#facts.kid;
   }
 
   get kty() {
-    return take(native.keyType(this.#native));
+    return this.#facts.kty;
   }
 
   get private() {
-    return take(native.keyPrivate(this.#native));
+    return this.#facts.private;
   }
 
   public() {
@@ -121,52 +119,4 @@ class Key {
   }
 }
 
-/** A set of keys; see index.d.cts. */
-class KeySet {
-  #native;
-
-  static {
-    keySetHandle = (value) => {
-      const isSet = typeof value === 'object' && value !== null && #native in value;
-      return isSet ? value.#native : undefined;
-    };
-    setOf = (handle) => {
-      const set = new KeySet([]);
-      set.#native = handle;
-      return set;
-    };
-  }
-
-  constructor(keys) {
-    if (!Array.isArray(keys)) throw wrong('The keys of a set', 'an array of keys', keys);
-    const handles = Array.from(keys, (key) => {
-      const handle = keyHandle(key);
-      if (handle === undefined) throw wrong('Each entry of a set', 'a Key', key);
-      return handle;
-    });
-    this.#native = take(native.keySetNew(handles));
-    Object.freeze(this);
-  }
-
-  static fromJwks(jwks, ...options) {
-    return setOf(take(native.keySetFromJwks(jwkText(jwks, 'A JWK Set'), keyOptions(options))));
-  }
-
-  get size() {
-    return take(native.keySetSize(this.#native));
-  }
-
-  get skipped() {
-    return take(native.keySetSkipped(this.#native));
-  }
-
-  toPublicJwks() {
-    return JSON.parse(take(native.keySetToPublicJwks(this.#native)));
-  }
-
-  [inspect]() {
-    return `KeySet { size: ${this.size}, skipped: ${this.skipped} }`;
-  }
-}
-
-module.exports = { Key, KeySet, keyHandle, keySetHandle };
+module.exports = { Key, keyHandle };

@@ -1,93 +1,80 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { asking, secretAnswer } = require('./ask.cjs');
-const { take } = require('./error.cjs');
-const { unpack } = require('./unpack.cjs');
-const { Client, Session } = require('./client.cjs');
-const { named, number, optionsText, secrets, text, texts, time } = require('./check.cjs');
+const { ClientVerifier } = require('./clients.cjs');
+const { JotkitError, take } = require('./error.cjs');
+const { Client } = require('./client.cjs');
+const oauth = require('./oauth.cjs');
+const { Session } = require('./session.cjs');
+const { optionsText, restText, text, texts, time } = require('./args.cjs');
 
 function signingKey(commonSecret, clientSecret) {
-  return take(
-    native.likecoinSigningKey(
-      text(commonSecret, 'The common secret'),
-      text(clientSecret, 'The client secret'),
-    ),
-  );
+  const common = text(commonSecret, 'The common secret');
+  return take(native.likecoinSigningKey(common, text(clientSecret, 'The client secret')));
 }
 
-/** Issues access tokens; see index.d.cts. */
+/** Issues access tokens; see likecoin.d.cts. */
 class Issuer {
   #native;
 
   constructor(commonSecret, host) {
-    this.#native = take(
-      native.likecoinIssuer(text(commonSecret, 'The common secret'), text(host, 'The host')),
-    );
+    const secret = text(commonSecret, 'The common secret');
+    this.#native = take(native.likecoinIssuer(secret, text(host, 'The host')));
     Object.freeze(this);
   }
 
   sign(grant, options) {
-    const { now } = named(options, ['now'], 'Options of a signature');
-    return take(
-      native.likecoinSign(
-        this.#native,
-        optionsText(grant, 'A grant'),
-        now === undefined ? now : number(now, '`now`, in seconds since 1970,'),
-      ),
-    );
+    const now = time(options, 'Options of a signature');
+    return take(native.likecoinSign(this.#native, optionsText(grant, 'A grant'), now));
   }
 }
 
-/** Verifies access tokens; see index.d.cts. */
-class Verifier {
-  #native;
-  #lookup;
-
+/** Verifies access tokens; see likecoin.d.cts. */
+class Verifier extends ClientVerifier {
   constructor(commonSecret, clients, ...options) {
-    const secret = text(commonSecret, 'The common secret');
-    const json = options.length === 0 ? '{}' : optionsText(options[0], 'Verifier options');
-    if (typeof clients === 'function') {
-      this.#lookup = clients;
-      this.#native = take(native.likecoinVerifierWithLookup(secret, json));
-    } else {
-      this.#native = take(native.likecoinVerifier(secret, secrets(clients, 'the clients'), json));
-    }
-    Object.freeze(this);
-  }
-
-  verify(token, options) {
-    text(token, 'A token');
-    const now = time(options);
-    const content =
-      this.#lookup === undefined
-        ? take(native.likecoinVerify(this.#native, token, now))
-        : asking(
-            (ask) => native.likecoinAsk(this.#native, token, now, ask),
-            this.#lookup,
-            secretAnswer,
-          );
-    return unpack(content);
+    const common = text(commonSecret, 'The common secret');
+    const json = restText(options, 'Verifier options');
+    super(clients, 'the clients', (secrets) => native.likecoinVerifier(common, secrets, json));
   }
 }
 
-function read(token) {
-  return JSON.parse(take(native.likecoinRead(text(token, 'A token'))));
+/** An access token that is not verified; see likecoin.d.cts. */
+class UnverifiedAccessToken {
+  constructor(content) {
+    Object.assign(this, content);
+  }
+}
+
+function peek(token) {
+  return new UnverifiedAccessToken(JSON.parse(take(native.likecoinPeek(text(token, 'A token')))));
+}
+
+function refusal(error) {
+  if (!(error instanceof JotkitError)) return undefined;
+  const reply = take(native.likecoinRefusal(error.code));
+  return reply === null ? undefined : { status: reply.status, body: reply.body };
 }
 
 function allows(held, demanded) {
-  return take(
-    native.likecoinAllows(texts(held, 'the held scopes'), text(demanded, 'A demanded scope')),
-  );
+  const scopes = texts(held, 'the held scopes');
+  return take(native.likecoinAllows(scopes, text(demanded, 'A demanded scope')));
 }
 
 module.exports = {
-  ...require('./oauth.cjs'),
   Client,
   Issuer,
   Session,
+  UnverifiedAccessToken,
   Verifier,
   allows,
-  read,
+  apiUrl: oauth.apiUrl,
+  authorizeUrl: oauth.authorizeUrl,
+  parseCallback: oauth.parseCallback,
+  parseTokenResponse: oauth.parseTokenResponse,
+  peek,
+  reaction: oauth.reaction,
+  refreshRequest: oauth.refreshRequest,
+  refusal,
   signingKey,
+  tokenRequest: oauth.tokenRequest,
 };

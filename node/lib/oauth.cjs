@@ -1,16 +1,15 @@
 'use strict';
-// The OAuth client's requests and replies; sending them is for the HTTP client in client.cjs, or for
-// the user's own.
+// The requests and replies of LikeCoin's OAuth, without any I/O.
 
 const { types } = require('node:util');
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
-const { named, number, optionsText, text, wrong } = require('./check.cjs');
+const { named, optionsText, text, wrong } = require('./args.cjs');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** An object of plain members that shows only those that are no secret when it is printed. */
+/** An object of plain members, of which printing shows only those that are not secret. */
 function veiled(members, name, shown) {
   Object.defineProperty(members, inspect, {
     value: () => {
@@ -22,8 +21,16 @@ function veiled(members, name, shown) {
   return members;
 }
 
+/** Tokens, from their JSON text or as an object. */
+function tokensOf(tokens) {
+  const members = typeof tokens === 'string' ? JSON.parse(tokens) : tokens;
+  return veiled(members, 'Tokens', ['user', 'display_name', 'scope', 'expires_at']);
+}
+
 function authorizeUrl(request) {
-  return JSON.parse(take(native.oauthAuthorizeUrl(optionsText(request, 'The request'))));
+  const made = JSON.parse(take(native.oauthAuthorizeUrl(optionsText(request, 'The request'))));
+  // The address holds the state, too.
+  return veiled(made, 'Authorization', []);
 }
 
 function parseCallback(url, state) {
@@ -31,36 +38,40 @@ function parseCallback(url, state) {
   return take(native.oauthParseCallback(address, text(state, 'The expected state')));
 }
 
-function tokenRequest(request) {
-  const made = JSON.parse(take(native.oauthTokenRequest(optionsText(request, 'The request'))));
+function requestOf(make, request) {
+  const made = JSON.parse(take(make(optionsText(request, 'The request'))));
   return veiled(made, 'HttpRequest', ['method', 'url', 'headers']);
 }
 
+function tokenRequest(request) {
+  return requestOf(native.oauthTokenRequest, request);
+}
+
 function refreshRequest(request) {
-  const made = JSON.parse(take(native.oauthRefreshRequest(optionsText(request, 'The request'))));
-  return veiled(made, 'HttpRequest', ['method', 'url', 'headers']);
+  return requestOf(native.oauthRefreshRequest, request);
 }
 
 function parseTokenResponse(status, body, options) {
   const { refresh_token } = named(options, ['refresh_token'], 'Options of a token response');
   const held = refresh_token === undefined ? undefined : text(refresh_token, '`refresh_token`');
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (!types.isUint8Array(bytes)) throw wrong('The body', 'a string or a Uint8Array', body);
-  const code = httpStatus(status);
-  const tokens = JSON.parse(take(native.oauthParseTokenResponse(code, bytes, held)));
-  return veiled(tokens, 'Tokens', ['user', 'display_name', 'scope', 'expires_at']);
+  const received = [httpStatus(status), bytes(body)];
+  return tokensOf(take(native.oauthParseTokenResponse(...received, held)));
 }
 
 function reaction(status, body, options) {
   const { refreshed = false } = named(options, ['refreshed'], 'Options of a reaction');
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (!types.isUint8Array(bytes)) throw wrong('The body', 'a string or a Uint8Array', body);
-  return take(native.oauthReaction(httpStatus(status), bytes, Boolean(refreshed)));
+  return take(native.oauthReaction(httpStatus(status), bytes(body), Boolean(refreshed)));
 }
 
-/** A number that fits the native half's; 0 is no status, and no success. */
+function bytes(body) {
+  const given = typeof body === 'string' ? Buffer.from(body) : body;
+  if (!types.isUint8Array(given)) throw wrong('The body', 'a string or a Uint8Array', body);
+  return given;
+}
+
+/** A status for the core. What does not fit its 16 bits becomes 0, which is never a status. */
 function httpStatus(status) {
-  number(status, 'A status');
+  if (typeof status !== 'number') throw wrong('A status', 'a number', status);
   return Number.isInteger(status) && status >= 0 && status <= 65535 ? status : 0;
 }
 
@@ -68,19 +79,14 @@ function apiUrl(address) {
   return take(native.oauthApiUrl(text(address, 'An address')));
 }
 
-const bearer = Object.freeze({
-  parse: (value) => take(native.bearerParse(text(value, 'An Authorization value'))),
-  format: (token) => take(native.bearerFormat(text(token, 'A token'))),
-});
-
 module.exports = {
   apiUrl,
   authorizeUrl,
-  bearer,
+  httpStatus,
   parseCallback,
   parseTokenResponse,
   reaction,
   refreshRequest,
   tokenRequest,
-  veiled,
+  tokensOf,
 };

@@ -2,8 +2,9 @@
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
+const { named, restText, seconds, text, wrong } = require('./args.cjs');
+const { claimsText, objectText } = require('./claims.cjs');
 const { keyHandle } = require('./key.cjs');
-const { claimsText, named, number, optionsText, text, wrong } = require('./check.cjs');
 
 /** Signs tokens with one key; see index.d.cts. */
 class Signer {
@@ -12,8 +13,7 @@ class Signer {
   constructor(key, ...options) {
     const handle = keyHandle(key);
     if (handle === undefined) throw wrong('The key of a signer', 'a Key', key);
-    const json = options.length === 0 ? '{}' : optionsText(options[0], 'Signer options');
-    this.#native = take(native.signerNew(handle, json));
+    this.#native = take(native.signerNew(handle, restText(options, 'Signer options')));
     Object.freeze(this);
   }
 
@@ -28,16 +28,8 @@ class Signer {
   #sign(claims, options) {
     if (options === undefined) return take(native.signerSign(this.#native, claims));
     const { header, now } = named(options, ['header', 'now'], 'Options of a signature');
-    return take(
-      native.signerSign(
-        this.#native,
-        claims,
-        header === undefined || typeof header === 'string'
-          ? header
-          : claimsText(header, 'Header members'),
-        now === undefined ? now : number(now, '`now`, in seconds since 1970,'),
-      ),
-    );
+    const members = header === undefined ? header : objectText(header, 'Header members');
+    return take(native.signerSign(this.#native, claims, members, seconds(now, 'now')));
   }
 }
 

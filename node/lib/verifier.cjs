@@ -1,11 +1,11 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { asking, wrongAnswer } = require('./ask.cjs');
+const { asking, wrongAnswer } = require('./callback.cjs');
 const { take } = require('./error.cjs');
-const { unpack } = require('./unpack.cjs');
-const { keyHandle, keySetHandle } = require('./key.cjs');
-const { optionsText, text, time, wrong } = require('./check.cjs');
+const { keyHandle } = require('./key.cjs');
+const { keySetHandle } = require('./keyset.cjs');
+const { restText, text, time, wrong } = require('./args.cjs');
 
 /** What a token says; see index.d.cts. */
 class Content {
@@ -26,9 +26,9 @@ class Unverified extends Content {}
 /** What a resolver may look at, without the members that the token lacks. */
 function hintOf(algorithm, kid, issuer, authorized_party) {
   const hint = { algorithm };
-  if (kid !== undefined) hint.kid = kid;
-  if (issuer !== undefined) hint.issuer = issuer;
-  if (authorized_party !== undefined) hint.authorized_party = authorized_party;
+  if (typeof kid === 'string') hint.kid = kid;
+  if (typeof issuer === 'string') hint.issuer = issuer;
+  if (typeof authorized_party === 'string') hint.authorized_party = authorized_party;
   return hint;
 }
 
@@ -44,50 +44,41 @@ class Verifier {
   #resolver;
 
   constructor(keys, ...policy) {
-    const json = policy.length === 0 ? '{}' : optionsText(policy[0], 'A policy');
+    const json = restText(policy, 'A policy');
     const key = keyHandle(keys);
     const set = keySetHandle(keys);
-    if (key !== undefined) this.#native = take(native.verifierWithKey(key, json));
-    else if (set !== undefined) this.#native = take(native.verifierWithKeySet(set, json));
-    else if (typeof keys === 'function') {
-      this.#native = take(native.verifierWithResolver(json));
-      this.#resolver = keys;
-    } else throw wrong('The first argument of a verifier', 'a Key, a KeySet or a resolver', keys);
+    if (typeof keys === 'function') this.#resolver = keys;
+    else if (key === undefined && set === undefined) {
+      throw wrong('The first argument of a verifier', 'a Key, a KeySet or a resolver', keys);
+    }
+    this.#native = take(native.verifierNew(key, set, json));
     Object.freeze(this);
   }
 
   verify(token, options) {
-    if (this.#resolver !== undefined) return this.verifyFull(token, options).claims;
-    text(token, 'A token');
-    const handle = this.#native;
-    return unpack(
-      take(
-        options === undefined
-          ? native.verifierVerify(handle, token)
-          : native.verifierVerify(handle, token, time(options)),
-      ),
-    );
+    return JSON.parse(this.#verify(native.verifierVerify, token, options));
   }
 
   verifyFull(token, options) {
+    return new Verified(this.#verify(native.verifierVerifyFull, token, options));
+  }
+
+  #verify(verify, token, options) {
     text(token, 'A token');
     const now = time(options);
     const resolver = this.#resolver;
-    const parts =
-      resolver === undefined
-        ? take(native.verifierVerifyFull(this.#native, token, now))
-        : asking(
-            (ask) => native.verifierAsk(this.#native, token, now, ask),
-            (...found) => resolver(hintOf(...found)),
-            keyAnswer,
-          );
-    return new Verified(parts);
+    if (resolver === undefined) return take(verify(this.#native, token, now));
+    return asking(
+      (ask) => verify(this.#native, token, now, ask),
+      (...question) => resolver(hintOf(...question)),
+      keyAnswer,
+    );
   }
 }
 
 /** Reads a token without verifying it; see index.d.cts. */
 function peek(token) {
-  return new Unverified(take(native.peek(text(token, 'A token'))));
+  return new Unverified(take(native.peekToken(text(token, 'A token'))));
 }
 
 module.exports = { Unverified, Verified, Verifier, peek };

@@ -1,4 +1,4 @@
-//! Keys, signers and verifiers as JavaScript holds them: it can hand them back and nothing else.
+//! Keys, signers and verifiers as JavaScript holds them: externals that it can only hand back.
 #![expect(unsafe_code, reason = "N-API hands out pointers")]
 
 use std::any::TypeId;
@@ -9,8 +9,8 @@ use std::ptr;
 use napi::bindgen_prelude::{FromNapiRef, ToNapiValue};
 use napi::{Error, Status, check_status, sys};
 
-/// A native object in the keeping of JavaScript's garbage collector. What it is stands first, so that it can be
-/// seen before the rest is touched.
+/// A native object that JavaScript's garbage collector frees. The type tag comes first, so that it
+/// can be read before the value's type is known.
 #[repr(C)]
 pub struct Handle<T: 'static> {
     kind: TypeId,
@@ -25,23 +25,22 @@ impl<T: 'static> Handle<T> {
         }
     }
 
-    /// The object behind a JavaScript value, if it is one of this type.
+    /// The object of a handle, or `None` for any other value.
     ///
     /// # Safety
-    /// `env` and `value` are those of a call that lasts for `'a`, and `value` is none of another addon's
-    /// externals. A value stays alive as long as the call that it was passed to.
+    /// `env` and `value` are those of a call that lasts for `'a`, which keeps `value` alive.
+    /// `value` is not an external of another addon.
     pub(crate) unsafe fn of<'a>(env: sys::napi_env, value: sys::napi_value) -> Option<&'a Self> {
         let mut data = ptr::null_mut();
-        // SAFETY: the caller vouches for `env` and `value`; any other value than an external is answered
-        // with a status.
+        // SAFETY: the caller vouches for both; a value that is not an external is a status.
         let status = unsafe { sys::napi_get_value_external(env, value, &raw mut data) };
         if status != sys::Status::napi_ok || data.is_null() {
             return None;
         }
-        // SAFETY: this addon's externals are all made below, so they begin with a type, and they live until
-        // their finalizer has run, which is not before the value is gone.
+        // SAFETY: all externals of this addon are made below, so they start with a type tag, and
+        // they live until their finalizer has run, which is after the value is gone.
         let kind = unsafe { *data.cast::<TypeId>() };
-        // SAFETY: as above; the type says that the rest is a `T`. It is never borrowed mutably.
+        // SAFETY: as above; the tag says that the rest is a `T`. It is never borrowed mutably.
         (kind == TypeId::of::<T>()).then(|| unsafe { &*data.cast::<Self>() })
     }
 }
@@ -57,19 +56,13 @@ impl<T: 'static> Deref for Handle<T> {
 impl<T: 'static> ToNapiValue for Handle<T> {
     unsafe fn to_napi_value(env: sys::napi_env, handle: Self) -> napi::Result<sys::napi_value> {
         let data = Box::into_raw(Box::new(handle)).cast();
-        let mut value = ptr::null_mut();
+        let (hint, mut value) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: `env` is the calling one; the finalizer frees what `data` points to, once.
         let status = unsafe {
-            sys::napi_create_external(
-                env,
-                data,
-                Some(finalize::<T>),
-                ptr::null_mut(),
-                &raw mut value,
-            )
+            sys::napi_create_external(env, data, Some(finalize::<T>), hint, &raw mut value)
         };
         if status != sys::Status::napi_ok {
-            // SAFETY: nobody else has it, since no external was made.
+            // SAFETY: no external was made, so `data` has no other owner.
             drop(unsafe { Box::from_raw(data.cast::<Self>()) });
         }
         check_status!(status)?;
@@ -77,7 +70,7 @@ impl<T: 'static> ToNapiValue for Handle<T> {
     }
 }
 
-/// Frees a handle's object when its value has been collected or the environment ends.
+/// Frees a handle when its value was collected or the environment ends.
 unsafe extern "C" fn finalize<T: 'static>(_: sys::napi_env, data: *mut c_void, _: *mut c_void) {
     // SAFETY: `data` came from `Box::into_raw` of this type, and this runs once.
     drop(unsafe { Box::from_raw(data.cast::<Handle<T>>()) });
@@ -88,12 +81,13 @@ impl<T: 'static> FromNapiRef for Handle<T> {
         env: sys::napi_env,
         value: sys::napi_value,
     ) -> napi::Result<&'static Self> {
-        // SAFETY: the value is an argument of a call, which outlives what is done with the reference.
+        let wrong = || {
+            Error::new(
+                Status::InvalidArg,
+                "This is not a handle of the right type.",
+            )
+        };
+        // SAFETY: the value is an argument of a call, which outlives the reference.
         unsafe { Self::of(env, value) }.ok_or_else(wrong)
     }
-}
-
-/// What JavaScript of the package never leads to: it hands back what it was given.
-fn wrong() -> Error {
-    Error::new(Status::InvalidArg, "This is no handle of the right type.")
 }

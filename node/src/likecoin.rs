@@ -1,101 +1,97 @@
 //! LikeCoin access tokens: the issuer's and the resource server's side.
 
+use jotkit::likecoin::replies::Refusal;
 use jotkit::likecoin::{self, Grant, Issuer, Verifier, VerifierOptions, scope};
+use jotkit::{Code, MAX_TOKEN_BYTES, Result};
 use napi_derive::napi;
 
-use crate::ask;
-use crate::failure::{Answer, guard, guard_object};
+use crate::args::{self, Text};
+use crate::call::{Call, Value};
+use crate::callback;
+use crate::clients::ClientVerifier;
+use crate::error::{Answer, guard, guard_object};
 use crate::handle::Handle;
-use crate::text::{self, JsText};
 
 /// Derives the key of one client's access tokens.
 #[napi]
-pub fn likecoin_signing_key(common_secret: JsText, client_secret: JsText) -> Answer<String> {
+pub fn likecoin_signing_key(common_secret: Text, client_secret: Text) -> Answer<String> {
     guard(|| {
-        let secrets = (text::read(&common_secret)?, text::read(&client_secret)?);
+        let secrets = (args::read(&common_secret)?, args::read(&client_secret)?);
         Ok(likecoin::signing_key(&secrets.0, &secrets.1)?.to_string())
     })
 }
 
 /// An issuer with the service's common secret and its host name.
 #[napi]
-pub fn likecoin_issuer(common_secret: JsText, host: JsText) -> Answer<Handle<Issuer>> {
+pub fn likecoin_issuer(common_secret: Text, host: Text) -> Answer<Handle<Issuer>> {
     guard_object(|| {
-        Issuer::new(
-            text::read(&common_secret)?.as_str(),
-            text::read(&host)?.as_str(),
-        )
+        let (secret, host) = (args::read(&common_secret)?, args::read(&host)?);
+        Issuer::new(secret.as_str(), host.as_str())
     })
 }
 
-/// Issues the token that the JSON text of a grant describes.
+/// Issues the token that a grant in JSON text describes.
 #[napi]
 pub fn likecoin_sign(
     issuer: &Handle<Issuer>,
-    grant_json: JsText,
+    grant_json: Text,
     now: Option<f64>,
 ) -> Answer<String> {
     guard(|| {
-        let grant = Grant::from_json(&text::read(&grant_json)?)?;
-        match now {
-            None => issuer.sign(&grant),
-            Some(now) => issuer.sign_at(&grant, now),
-        }
+        let grant = Grant::from_json(&args::read(&grant_json)?)?;
+        issuer.sign_at(&grant, now)
     })
 }
 
-fn options(json: &JsText) -> jotkit::Result<VerifierOptions> {
-    VerifierOptions::from_json(&text::read(json)?)
-}
-
-/// A verifier for clients given as a list of alternating ids and secrets.
+/// A verifier for clients given as alternating ids and secrets, or for a lookup.
 #[napi]
 pub fn likecoin_verifier(
-    common_secret: JsText,
-    clients: Vec<JsText>,
-    options_json: JsText,
-) -> Answer<Handle<Verifier>> {
+    common_secret: Text,
+    clients: Option<Vec<Text>>,
+    options_json: Text,
+) -> Answer<Handle<ClientVerifier>> {
     guard_object(|| {
-        let common_secret = text::read(&common_secret)?;
-        let clients = text::pairs(&clients)?;
-        let clients = clients
-            .iter()
-            .map(|(id, secret)| (id.as_str(), secret.as_str()));
-        Verifier::new(&common_secret, clients, &options(&options_json)?)
+        let common_secret = args::read(&common_secret)?;
+        let options = VerifierOptions::from_json(&args::read(&options_json)?)?;
+        Ok(Box::new(match clients {
+            Some(clients) => Verifier::new(&common_secret, args::pairs(&clients)?, &options)?,
+            None => Verifier::with_lookup(&common_secret, callback::secret, &options)?,
+        }) as ClientVerifier)
     })
 }
 
-/// A verifier that asks for each client's secret, for [`crate::systems::verify_asking`].
-#[napi]
-pub fn likecoin_verifier_with_lookup(
-    common_secret: JsText,
-    options_json: JsText,
-) -> Answer<Handle<Verifier>> {
-    guard_object(|| {
-        let common_secret = text::read(&common_secret)?;
-        Verifier::with_lookup(
-            common_secret.as_str(),
-            ask::secret,
-            &options(&options_json)?,
-        )
-    })
+/// An access token's content as JSON text. **Not verified.**
+pub(crate) fn peek(call: &Call<'_>) -> Result<Value> {
+    let token = call.token(0, MAX_TOKEN_BYTES, |token| likecoin::peek(token))?;
+    call.string(&token.to_json()?)
 }
 
-/// An access token's content as JSON text, unverified.
+/// What an API answers to a request whose token was refused.
+#[napi(object, object_from_js = false)]
+pub struct LikecoinReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The whole body.
+    pub body: &'static str,
+}
+
+/// The API's answer to an error of this code, if the token is at fault.
 #[napi]
-pub fn likecoin_read(token: String) -> Answer<String> {
-    guard(|| likecoin::read(&token)?.to_json())
+pub fn likecoin_refusal(code: String) -> Answer<Option<LikecoinReply>> {
+    guard(|| {
+        let code = Code::ALL.iter().find(|known| known.as_str() == code);
+        let refusal = code.and_then(|code| Refusal::of_code(*code));
+        Ok(refusal.map(|Refusal { status, body, .. }| LikecoinReply { status, body }))
+    })
 }
 
 /// Whether the held scopes cover the demanded one.
 #[napi]
-pub fn likecoin_allows(held: Vec<JsText>, demanded: JsText) -> Answer<bool> {
+pub fn likecoin_allows(held: Vec<Text>, demanded: Text) -> Answer<bool> {
     guard(|| {
-        let held = held
-            .iter()
-            .map(text::read)
-            .collect::<jotkit::Result<Vec<_>>>()?;
+        let held = held.iter().map(args::read);
+        let held = held.collect::<Result<Vec<_>>>()?;
         let held: Vec<&str> = held.iter().map(|scope| scope.as_str()).collect();
-        scope::allows(&held, &text::read(&demanded)?)
+        scope::allows(&held, &args::read(&demanded)?)
     })
 }

@@ -3,41 +3,39 @@
 use jotkit::livelike::{Signer, Verifier};
 use napi_derive::napi;
 
-use crate::ask;
-use crate::failure::{Answer, guard, guard_object};
+use crate::args::{self, Text};
+use crate::callback;
+use crate::clients::ClientVerifier;
+use crate::error::{Answer, guard, guard_object};
 use crate::handle::Handle;
-use crate::text::{self, JsText};
 
 /// A signer for one application.
 #[napi]
-pub fn livelike_signer(client_id: JsText, client_secret: JsText) -> Answer<Handle<Signer>> {
+pub fn livelike_signer(client_id: Text, client_secret: Text) -> Answer<Handle<Signer>> {
     guard_object(|| {
-        Signer::new(
-            text::read(&client_id)?.as_str(),
-            text::read(&client_secret)?.as_str(),
-        )
+        let (id, secret) = (args::read(&client_id)?, args::read(&client_secret)?);
+        Signer::new(id.as_str(), secret.as_str())
     })
 }
 
-/// Mints a token.
+/// Signs a token.
 #[napi]
 pub fn livelike_sign(
     signer: &Handle<Signer>,
-    custom_profile_id: JsText,
+    custom_profile_id: Text,
     issued_at: Option<f64>,
     lifetime: Option<f64>,
 ) -> Answer<String> {
-    guard(|| signer.sign_with(&text::read(&custom_profile_id)?, issued_at, lifetime))
+    guard(|| signer.sign_with(&args::read(&custom_profile_id)?, issued_at, lifetime))
 }
 
-/// A verifier for applications given as a list of alternating ids and secrets.
+/// A verifier for applications given as alternating ids and secrets, or for a lookup.
 #[napi]
-pub fn livelike_verifier(applications: Vec<JsText>) -> Answer<Handle<Verifier>> {
-    guard_object(|| Verifier::new(text::pairs(&applications)?))
-}
-
-/// A verifier that asks for each application's secret, for [`crate::systems::verify_asking`].
-#[napi]
-pub fn livelike_verifier_with_lookup() -> Answer<Handle<Verifier>> {
-    guard_object(|| Verifier::with_lookup(ask::secret))
+pub fn livelike_verifier(applications: Option<Vec<Text>>) -> Answer<Handle<ClientVerifier>> {
+    guard_object(|| {
+        Ok(Box::new(match applications {
+            Some(applications) => Verifier::new(args::pairs(&applications)?)?,
+            None => Verifier::with_lookup(callback::secret)?,
+        }) as ClientVerifier)
+    })
 }

@@ -3,25 +3,26 @@
 use jotkit::{Key, Result, Signer, SignerOptions};
 use napi_derive::napi;
 
+use crate::args::{self, Text};
 use crate::call::{Call, Value};
-use crate::failure::{Answer, guard_object};
+use crate::error::{Answer, guard_object};
 use crate::handle::Handle;
-use crate::text::{self, JsText};
 
 /// A signer with a key and options.
 #[napi]
-pub fn signer_new(key: &Handle<Key>, options_json: JsText) -> Answer<Handle<Signer>> {
+pub fn signer_new(key: &Handle<Key>, options_json: Text) -> Answer<Handle<Signer>> {
     guard_object(|| {
-        let options = SignerOptions::from_json(&text::read(&options_json)?)?;
+        let options = SignerOptions::from_json(&args::read(&options_json)?)?;
         Signer::with_options(Key::clone(key), options)
     })
 }
 
-/// Signs claims given as JSON text: handle, claims, header, time.
+/// Signs claims in JSON text: handle, claims, header, time.
 pub(crate) fn sign(call: &Call<'_>) -> Result<Value> {
     let signer: &Signer = call.handle(0)?;
-    let claims = call.text(1)?;
-    let header = call.text_or_none(2)?;
+    let header = args::read_some(call.read::<Option<Text>>(2)?.as_ref())?;
     let header = header.as_ref().map(|header| header.as_str());
-    call.string(&signer.sign_json_with(&claims, header, call.number(3)?)?)
+    let now: Option<f64> = call.read(3)?;
+    let token = call.text(1, |claims| signer.sign_json_with(claims, header, now))?;
+    call.string(&token)
 }

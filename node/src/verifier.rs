@@ -1,71 +1,54 @@
 //! Verifying, and reading without verifying.
 
-use jotkit::{Key, KeySet, Policy, Result, Verified, Verifier, peek};
+use jotkit::{Key, KeySet, MAX_TOKEN_BYTES, Policy, Result, Verified, Verifier};
 use napi_derive::napi;
 
-use crate::ask;
+use crate::args::{self, Text};
 use crate::call::{Call, Value};
-use crate::failure::{Answer, guard_object};
+use crate::callback;
+use crate::error::{Answer, guard_object};
 use crate::handle::Handle;
-use crate::pack;
-use crate::text::{self, JsText};
 
-fn policy(json: &JsText) -> Result<Policy> {
-    Policy::from_json(&text::read(json)?)
-}
-
-/// A verifier with one key.
+/// A verifier with one key, with a key set, or with a function that finds the key.
 #[napi]
-pub fn verifier_with_key(key: &Handle<Key>, policy_json: JsText) -> Answer<Handle<Verifier>> {
-    guard_object(|| Verifier::new(Key::clone(key), policy(&policy_json)?))
-}
-
-/// A verifier with a key set.
-#[napi]
-pub fn verifier_with_key_set(
-    set: &Handle<KeySet>,
-    policy_json: JsText,
+pub fn verifier_new(
+    key: Option<&Handle<Key>>,
+    set: Option<&Handle<KeySet>>,
+    policy_json: Text,
 ) -> Answer<Handle<Verifier>> {
-    guard_object(|| Verifier::new(KeySet::clone(set), policy(&policy_json)?))
-}
-
-/// A verifier that asks for the key of each token, for [`verify_asking`].
-#[napi]
-pub fn verifier_with_resolver(policy_json: JsText) -> Answer<Handle<Verifier>> {
-    guard_object(|| Verifier::with_resolver(ask::key, policy(&policy_json)?))
-}
-
-/// The verdict on a call's token: handle, token, time.
-fn verified(call: &Call<'_>) -> Result<Verified> {
-    let verifier: &Verifier = call.handle(0)?;
-    let now = call.number(2)?;
-    call.bytes(1, |token| match now {
-        None => verifier.verify(token),
-        Some(now) => verifier.verify_at(token, now),
+    guard_object(|| {
+        let policy = Policy::from_json(&args::read(&policy_json)?)?;
+        match (key, set) {
+            (Some(key), _) => Verifier::new(Key::clone(key), policy),
+            (None, Some(set)) => Verifier::new(KeySet::clone(set), policy),
+            (None, None) => Verifier::with_resolver(callback::key, policy),
+        }
     })
 }
 
-fn whole(call: &Call<'_>, verified: &Verified) -> Result<Value> {
-    call.strings([verified.header().json(), verified.payload()])
+/// Verifies a token: handle, token, time, resolver.
+fn verified(call: &Call<'_>) -> Result<Verified> {
+    let verifier: &Verifier = call.handle(0)?;
+    let now: Option<f64> = call.read(2)?;
+    let most = verifier.max_token_bytes();
+    callback::answering(call, 3, || {
+        call.token(1, most, |token| verifier.verify_at(token, now))
+    })
 }
 
-/// The claims of a good token, for `unpack`.
+/// The claims of a good token, as JSON text.
 pub(crate) fn verify(call: &Call<'_>) -> Result<Value> {
-    pack::claims(call, verified(call)?.payload())
+    call.string(verified(call)?.payload())
 }
 
-/// The header's and the payload's text of a good token.
+/// The header and the payload of a good token, as JSON text.
 pub(crate) fn verify_full(call: &Call<'_>) -> Result<Value> {
-    whole(call, &verified(call)?)
+    let verified = verified(call)?;
+    call.value(vec![verified.header().json(), verified.payload()])
 }
 
-/// As [`verify_full`], while a function answers for the key.
-pub(crate) fn verify_asking(call: &Call<'_>) -> Result<Value> {
-    whole(call, &ask::answering(call, 3, || verified(call))?)
-}
-
-/// The header's and the payload's text of any token, unverified.
-pub(crate) fn peek_token(call: &Call<'_>) -> Result<Value> {
-    let (header, payload) = call.bytes(0, |token| peek(token))?.into_parts();
-    call.strings([header.json(), &payload])
+/// The header and the payload of any token, as JSON text. **Not verified.**
+pub(crate) fn peek(call: &Call<'_>) -> Result<Value> {
+    let token = call.token(0, MAX_TOKEN_BYTES, |token| jotkit::peek(token))?;
+    call.value(vec![token.header().json(), token.payload()])
 }

@@ -1,27 +1,25 @@
 'use strict';
+// Resolvers and lookups: the user's functions in the middle of a verification.
 
 const { take } = require('./error.cjs');
-const { kindOf } = require('./check.cjs');
+const { kindOf } = require('./args.cjs');
 
 /**
- * Runs a verification that asks, and turns what `ask` gives into an answer for the native half. No
- * exception crosses native code: it is kept, nothing is answered, so that the verification fails, and
- * then it is thrown as it is.
+ * Runs a verification that calls `ask`, whose value `answer` checks and converts. No exception
+ * crosses native code: it is kept, the verification fails without an answer, then it is thrown.
  */
 function asking(verify, ask, answer) {
-  let threw = false;
-  let thrown;
+  let caught;
   const result = verify((...question) => {
     try {
       const given = ask(...question);
       return given === undefined || given === null ? undefined : answer(given);
     } catch (error) {
-      threw = true;
-      thrown = error;
+      caught = { error };
       return undefined;
     }
   });
-  if (threw) throw thrown;
+  if (caught !== undefined) throw caught.error;
   return take(result);
 }
 
@@ -31,7 +29,7 @@ function wrongAnswer(who, wanted, given) {
   return new TypeError(`${who} must return ${wanted} or undefined, not ${kindOf(given)}.${hint}`);
 }
 
-/** For lookups of client secrets. */
+/** Checks what a lookup of client secrets returned. */
 function secretAnswer(given) {
   if (typeof given !== 'string') throw wrongAnswer('The lookup', 'a string', given);
   return given;
