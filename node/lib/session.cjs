@@ -45,7 +45,8 @@ class Session {
       throw take(native.sessionFailed(this.#native, first.call, error.reason));
     } finally {
       clear();
-      // Has no effect on a call that has ended. Others may wait for one that has not.
+      // Others may wait for a call that has not ended. For one that has, the answer is a failure,
+      // which is ignored.
       native.sessionCancel(this.#native, first.call);
       this.#wake();
     }

@@ -78,7 +78,7 @@ class Verifier {
 
 /** Reads a token without verifying it; see index.d.cts. */
 function peek(token) {
-  return new Unverified(take(native.peekToken(text(token, 'A token'))));
+  return new Unverified(take(native.verifierPeek(text(token, 'A token'))));
 }
 
 module.exports = { Unverified, Verified, Verifier, peek };

@@ -76,13 +76,10 @@ pub fn session_resume(session: &Handle<Session>, call: u32) -> Answer<SessionSte
     guard(|| next(call, &session.resume(call.into())?))
 }
 
-/// Ends a call whose caller went away; of no effect if it has ended already.
+/// Ends a call whose caller went away. Fails, without effect, for a call that has ended.
 #[napi]
 pub fn session_cancel(session: &Handle<Session>, call: u32) -> Answer<()> {
-    guard(|| {
-        let _ended = session.cancel(call.into());
-        Ok(())
-    })
+    guard(|| session.cancel(call.into()))
 }
 
 /// The tokens now held, as JSON text.

@@ -1,4 +1,7 @@
-// Answers the requests of the conformance protocol through the package's public API.
+// Answers the requests of the conformance protocol through the package's public API; a session's
+// steps through its native half, since the public client takes them by itself.
+import { createRequire } from 'node:module';
+
 import {
   JotkitError,
   Key,
@@ -10,6 +13,10 @@ import {
   livelike,
   peek,
 } from 'jotkit';
+
+const require = createRequire(import.meta.url);
+const native = require('../lib/native.cjs');
+const { take } = require('../lib/error.cjs');
 
 /** The members of a request that are there, as the options of a call. */
 function pick(request, ...names) {
@@ -89,7 +96,7 @@ const operations = {
     return verifier.verify(request.token, pick(request, 'now'));
   },
   likecoin_read(request) {
-    const { user, scope, client_id, issued_at, expires_at } = likecoin.read(request.token);
+    const { user, scope, client_id, issued_at, expires_at } = likecoin.peek(request.token);
     return { user, scope, client_id, issued_at, expires_at };
   },
   scope_allows: (request) => ({ allows: likecoin.allows(request.held, request.demanded) }),
@@ -106,23 +113,68 @@ const operations = {
     ),
   parse_token_response: (request) =>
     likecoin.parseTokenResponse(request.status, request.body, pick(request, 'refresh_token')),
+  oauth_session: session,
   authorization_token: (request) => ({ token: bearer.parse(request.header) }),
 };
 
-/** The answer to a request, without its id. */
-export function answer(request) {
+/** The steps of a script, taken by the core's session as the package's own client takes them. */
+function session({ client, tokens, steps }) {
+  const handle = take(native.sessionNew(JSON.stringify(client), JSON.stringify(tokens)));
+  const replies = new Map();
+  const next = ({ call, json, body }) => {
+    const step = JSON.parse(json);
+    if (step.send && body !== undefined) step.send.body = Buffer.from(body).toString();
+    if (step.done) step.done.body = replies.get(call);
+    return step;
+  };
+  const kinds = {
+    call({ body, ...request }) {
+      const bytes = body === undefined ? undefined : Buffer.from(body);
+      return next(take(native.sessionCall(handle, JSON.stringify(request), bytes)));
+    },
+    reply({ call, status, headers = {}, body }) {
+      replies.set(call, body);
+      const names = Object.keys(headers);
+      const encoding = headers[names.find((name) => name.toLowerCase() === 'content-encoding')];
+      const fits = Number.isInteger(status) && status >= 0 && status <= 65535;
+      const given = [fits ? status : 0, encoding, Buffer.from(body)];
+      return next(take(native.sessionReply(handle, call, ...given)));
+    },
+    failed: ({ call, cause }) => take(native.sessionFailed(handle, call, cause)),
+    resume: (call) => next(take(native.sessionResume(handle, call))),
+    cancel(call) {
+      take(native.sessionCancel(handle, call));
+      return { cancelled: true };
+    },
+  };
+  const results = steps.map((step) => {
+    const [[kind, of]] = Object.entries(step);
+    return outcome(() => kinds[kind](of));
+  });
+  return { results };
+}
+
+/** What a function returns, or the error that it throws, as the protocol has it. */
+function outcome(work) {
   try {
-    if (!Object.hasOwn(operations, request.op)) throw new IllFormed();
-    return { ok: operations[request.op](request) };
+    return work();
   } catch (error) {
     if (error instanceof JotkitError) {
-      const { code, kind, claim } = error;
-      return { error: claim === undefined ? { code, kind } : { code, kind, claim } };
+      const { code, kind, claim, status, detail } = error;
+      return { error: { code, kind, claim, status, detail } };
     }
     // The host's own type errors, and requests that make no sense.
     if (error instanceof TypeError || error instanceof IllFormed) return { error: ILL_FORMED };
     return { error: { code: 'internal', kind: 'internal' } };
   }
+}
+
+/** The answer to a request, without its id. */
+export function answer(request) {
+  return outcome(() => {
+    if (!Object.hasOwn(operations, request.op)) throw new IllFormed();
+    return { ok: operations[request.op](request) };
+  });
 }
 
 export const ILL_FORMED = Object.freeze({ code: 'argument_invalid', kind: 'usage' });
