@@ -1,46 +1,39 @@
 import Foundation
 internal import JotkitFFI
 
-/// Every failure of jotkit, in one of the ways a caller reacts differently to.
+/// Every failure of jotkit, by kind.
 ///
-/// ``code`` is stable and the same string in every language jotkit speaks. The text is a fixed sentence for each code: no
-/// byte of a token, a key or a secret is in it, so it is safe to log.
+/// ``code`` is stable and the same string in every language. The message is a fixed sentence: no byte of a token, key or secret
+/// is in it, so it is safe to log.
 public enum JotkitError: Error, Sendable, Equatable {
-    /// The token's bytes are not a well-formed token.
+    /// The token is not well formed.
     case malformed(Details)
     /// The token is well formed and must not be trusted.
     case refused(Details)
     /// A key or a client's secret could not be found or used.
     case key(Details)
-    /// The caller asked for something that makes no sense.
+    /// An argument or option is invalid.
     case usage(Details)
     /// A step of an OAuth flow failed.
     case flow(Details)
     /// A bug in jotkit itself.
     case `internal`(Details)
 
-    /// What the core says about a failure.
+    /// What the core reports about a failure.
     public struct Details: Sendable, Equatable {
         /// The stable code, such as `token_expired`.
         public let code: String
-        /// The claim it is about, where there is one.
+        /// The claim or header member that is wrong, if it is one.
         public let claim: String?
         /// The sentence that explains it.
         public let message: String
-        /// What a LikeCoin API answers to the request whose token failed like this; `nil` if the failure is not the
-        /// token's, and the answer is a 500.
-        public let likeCoinReply: Reply?
+        /// The HTTP status of the server's reply that caused it.
+        public let status: Int?
+        /// A short plain detail from that reply.
+        public let detail: String?
     }
 
-    /// A status and a body of plain text.
-    public struct Reply: Sendable, Equatable {
-        /// The HTTP status.
-        public let status: Int
-        /// The whole body, as `text/plain`.
-        public let body: String
-    }
-
-    /// What the core says about it.
+    /// What the core reports about it.
     public var details: Details {
         switch self {
         case .malformed(let details), .refused(let details), .key(let details), .usage(let details),
@@ -52,14 +45,17 @@ public enum JotkitError: Error, Sendable, Equatable {
     /// The stable code, such as `token_expired`.
     public var code: String { details.code }
 
-    /// The claim it is about, where there is one.
+    /// The claim or header member that is wrong, if it is one.
     public var claim: String? { details.claim }
 
     /// The sentence that explains it.
     public var message: String { details.message }
 
-    /// What a LikeCoin API answers to the request whose token failed like this.
-    public var likeCoinReply: Reply? { details.likeCoinReply }
+    /// The HTTP status of the server's reply that caused it.
+    public var status: Int? { details.status }
+
+    /// A short plain detail from that reply.
+    public var detail: String? { details.detail }
 
     /// The code's kind: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`.
     public var kind: String {
@@ -73,10 +69,11 @@ public enum JotkitError: Error, Sendable, Equatable {
         }
     }
 
-    /// The one place where what the core reports becomes an error.
+    /// The one place where a report of the core becomes an error.
     init(_ report: Report) {
-        let reply = report.status.map { Reply(status: Int($0), body: report.body ?? "") }
-        let details = Details(code: report.code, claim: report.claim, message: report.text, likeCoinReply: reply)
+        let details = Details(
+            code: report.code, claim: report.claim, message: report.message, status: report.status.map(Int.init),
+            detail: report.detail)
         switch report.kind {
         case "malformed": self = .malformed(details)
         case "refused": self = .refused(details)
@@ -94,4 +91,16 @@ extension JotkitError: CustomStringConvertible, LocalizedError {
 
     /// The sentence.
     public var errorDescription: String? { message }
+}
+
+/// Makes a native call and turns its failure into a ``JotkitError``.
+func across<T>(_ call: () throws -> T) throws -> T {
+    do {
+        return try call()
+    } catch Failure.Core(let report) {
+        throw JotkitError(report)
+    } catch {
+        // uniffi caught a panic. Its message may quote a secret, so it is not passed on.
+        throw JotkitError(internalReport())
+    }
 }

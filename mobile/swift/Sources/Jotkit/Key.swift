@@ -1,33 +1,9 @@
 import Foundation
 internal import JotkitFFI
 
-/// What a caller says about a key while importing it.
-public struct KeyOptions: Sendable, Equatable {
-    /// The JSON text that the core reads: `alg`, `kid`, `allow_short`.
-    public let json: String
-
-    /// Options given as JSON text.
-    public init(json: String) {
-        self.json = json
-    }
-
-    /// - Parameters:
-    ///   - algorithm: Binds the key to an algorithm. A secret and an RSA key in PEM need it; a curve dictates its own.
-    ///   - kid: Gives the key an id.
-    ///   - allowShort: Takes an HMAC secret that is shorter than the hash. RFC 7518 §3.2 forbids such secrets because they
-    ///     can be guessed from one token; only for talking to a system that chose one.
-    public init(algorithm: Algorithm?? = .none, kid: String?? = .none, allowShort: Bool = false) {
-        var text = JSONText()
-        text.put("alg", algorithm) { JSONText.quote($0.rawValue) }
-        text.put("kid", kid, JSONText.quote)
-        text.put("allow_short", if: allowShort)
-        json = text.text
-    }
-}
-
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
-/// Import it once and share it. Printing it shows no secret; its memory is wiped when nothing refers to it any more.
+/// Import it once and share it. Printing it shows no secret; its memory is wiped when it is released.
 public final class Key: Sendable, CustomStringConvertible {
     let native: JotkitFFI.Key
 
@@ -40,35 +16,35 @@ public final class Key: Sendable, CustomStringConvertible {
     /// - Throws: ``JotkitError/key(_:)`` `key_weak` for a shorter one, `key_unsuitable` for one that looks like a key of
     ///   another kind (PEM, DER, OpenSSH, JWK).
     public static func hs256(_ secret: some DataProtocol) throws -> Key {
-        try Key(secret: secret, options: KeyOptions(algorithm: .hs256))
+        try Key(secret: secret, options: KeyOptions().alg(.hs256))
     }
 
-    /// A shared secret for HS256, given as text: its UTF-8 bytes are the key.
+    /// A shared secret for HS256, given as a string: its UTF-8 bytes are the key.
     public static func hs256(_ secret: String) throws -> Key {
-        try Key(secret: secret, options: KeyOptions(algorithm: .hs256))
+        try Key(secret: secret, options: KeyOptions().alg(.hs256))
     }
 
     /// A shared secret for HS384, of at least 48 bytes.
     public static func hs384(_ secret: some DataProtocol) throws -> Key {
-        try Key(secret: secret, options: KeyOptions(algorithm: .hs384))
+        try Key(secret: secret, options: KeyOptions().alg(.hs384))
     }
 
-    /// A shared secret for HS384, given as text.
+    /// A shared secret for HS384, given as a string.
     public static func hs384(_ secret: String) throws -> Key {
-        try Key(secret: secret, options: KeyOptions(algorithm: .hs384))
+        try Key(secret: secret, options: KeyOptions().alg(.hs384))
     }
 
     /// A shared secret for HS512, of at least 64 bytes.
     public static func hs512(_ secret: some DataProtocol) throws -> Key {
-        try Key(secret: secret, options: KeyOptions(algorithm: .hs512))
+        try Key(secret: secret, options: KeyOptions().alg(.hs512))
     }
 
-    /// A shared secret for HS512, given as text.
+    /// A shared secret for HS512, given as a string.
     public static func hs512(_ secret: String) throws -> Key {
-        try Key(secret: secret, options: KeyOptions(algorithm: .hs512))
+        try Key(secret: secret, options: KeyOptions().alg(.hs512))
     }
 
-    /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters.
+    /// A new random key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters.
     public static func generate(_ algorithm: Algorithm) throws -> Key {
         Key(try across { try JotkitFFI.Key.generate(algorithm: algorithm.rawValue) })
     }
@@ -80,12 +56,12 @@ public final class Key: Sendable, CustomStringConvertible {
         self.init(try across { try JotkitFFI.Key.fromSecret(secret: Data(secret), options: options.json) })
     }
 
-    /// A shared secret given as text: its UTF-8 bytes are the key.
+    /// A shared secret given as a string: its UTF-8 bytes are the key.
     public convenience init(secret: String, options: KeyOptions) throws {
         try self.init(secret: secret.lent, options: options)
     }
 
-    /// A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the public key is taken.
+    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the public key is taken.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
     public convenience init(pem: String, options: KeyOptions = KeyOptions()) throws {
@@ -97,7 +73,7 @@ public final class Key: Sendable, CustomStringConvertible {
         self.init(try across { try JotkitFFI.Key.fromDer(der: Data(der), options: options.json) })
     }
 
-    /// The text of a JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). Its `kid`, `use` and `key_ops` are kept and
+    /// The JSON text of a JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). Its `kid`, `use` and `key_ops` are kept and
     /// obeyed. An RSA or secret JWK without `alg` needs the options or the policy's algorithms to name it.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
@@ -105,10 +81,10 @@ public final class Key: Sendable, CustomStringConvertible {
         self.init(try across { try JotkitFFI.Key.fromJwk(jwk: jwk, options: options.json) })
     }
 
-    /// The algorithm; `nil` for an RSA or secret JWK that names none, until a policy does.
+    /// The algorithm; `nil` for an RSA or secret JWK that names none, until a policy names one.
     public var algorithm: Algorithm? { native.algorithm().flatMap(Algorithm.init(rawValue:)) }
 
-    /// The key id, where there is one.
+    /// The key id, if there is one.
     public var kid: String? { native.kid() }
 
     /// The `kty` of the key as a JWK: `oct`, `RSA`, `EC`, `OKP` or `AKP`.
@@ -118,10 +94,10 @@ public final class Key: Sendable, CustomStringConvertible {
     public var isPrivate: Bool { native.isPrivate() }
 
     /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of a shared secret it is a
-    /// hash of the secret: show it to nobody.
+    /// hash of the secret: keep it secret.
     public var thumbprint: String { native.thumbprint() }
 
-    /// The same key under another key id.
+    /// The same key with another key id.
     public func withKid(_ kid: String) throws -> Key {
         Key(try across { try native.withKid(kid: kid) })
     }
@@ -133,9 +109,9 @@ public final class Key: Sendable, CustomStringConvertible {
         Key(try across { try native.publicHalf() })
     }
 
-    /// The key as a JWK, private members included where there are any.
+    /// The key as a JWK, private members included if there are any.
     ///
-    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` while the key's algorithm is not known.
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if the key's algorithm is not known.
     public func jwk() throws -> String {
         try across { try native.toJwk() }
     }
@@ -152,49 +128,13 @@ public final class Key: Sendable, CustomStringConvertible {
         try across { try native.toDer() }
     }
 
-    /// A description as JSON text: `alg`, `kty`, `kid` where there is one, `thumbprint`, `private`.
+    /// A description as JSON text: `alg`, `kty`, `kid` if there is one, `thumbprint`, `private`.
     ///
-    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` while the key's algorithm is not known.
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if the key's algorithm is not known.
     public func info() throws -> String {
         try across { try native.info() }
     }
 
-    /// Says what kind of key it is, and no secret.
-    public var description: String { native.describe() }
-}
-
-/// A set of keys, such as a JWK Set ([RFC 7517 §5](https://www.rfc-editor.org/rfc/rfc7517#section-5)).
-///
-/// A verifier chooses from it by the token's `kid`; an unknown one is refused, never replaced.
-public final class KeySet: Sendable, CustomStringConvertible {
-    let native: JotkitFFI.KeySet
-
-    /// A set of keys that are already there.
-    public init(_ keys: [Key]) {
-        native = JotkitFFI.KeySet.of(keys: keys.map(\.native))
-    }
-
-    /// Reads the text of a JWK Set. Entries that cannot be used are skipped and counted. The options' algorithm is for
-    /// entries that name none.
-    ///
-    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if the text is not one strict JSON object with an array `keys`.
-    public init(jwks: String, options: KeyOptions = KeyOptions()) throws {
-        native = try across { try JotkitFFI.KeySet.fromJwks(jwks: jwks, options: options.json) }
-    }
-
-    /// The keys that could be used.
-    public var keys: [Key] { native.keys().map(Key.init) }
-
-    /// The number of entries that could not be used: damaged, too weak, or meant for something else.
-    public var skipped: Int { Int(native.skipped()) }
-
-    /// The public halves as the text of a JWK Set, ready to be published. Shared secrets are left out.
-    ///
-    /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if a key's algorithm is not known.
-    public func publicJWKS() throws -> String {
-        try across { try native.toPublicJwks() }
-    }
-
-    /// Says what kinds of keys they are, and no secret.
+    /// The kind of key, without a secret.
     public var description: String { native.describe() }
 }

@@ -3,13 +3,27 @@ internal import JotkitFFI
 
 /// LikeCoin's rules that need no object.
 public enum LikeCoin {
-    /// Reads an access token as an OAuth client does: decoded, **not verified**. A client does not have the key; it holds the
-    /// token because the token endpoint gave it.
+    /// Decodes an access token **without verifying it**, which its client cannot do.
     ///
-    /// - Throws: ``JotkitError/malformed(_:)`` if it is no token, ``JotkitError/refused(_:)`` `claim_missing` if it is no access
-    ///   token.
-    public static func read(_ token: String) throws -> AccessToken {
-        AccessToken(try across { try likecoinRead(token: token.lent) })
+    /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token, ``JotkitError/refused(_:)`` `claim_missing` if it is not an
+    ///   access token.
+    public static func peek(_ token: String) throws -> UnverifiedAccessToken {
+        let token = token.clipped(to: defaultMaxTokenBytes())
+        return UnverifiedAccessToken(claims: AccessToken(try across { try likecoinPeek(token: token) }))
+    }
+
+    /// What a LikeCoin API answers to a request whose token failed: 401 `LOGIN_NEEDED`, 401 `TOKEN_EXPIRED` or 403
+    /// `INSUFFICIENT_PERMISSION`. `nil` if the failure is not the token's; the answer is then a 500.
+    public static func refusal(_ error: JotkitError) -> Refusal? {
+        likecoinRefusal(code: error.code).map { Refusal(status: Int($0.status), body: $0.body) }
+    }
+
+    /// A status and a body of plain text.
+    public struct Refusal: Sendable, Equatable {
+        /// The HTTP status.
+        public let status: Int
+        /// The whole body, as `text/plain`.
+        public let body: String
     }
 
     /// Whether the held scopes cover the demanded one: `read:like` covers `read:like.button`, and nothing covers its parent.
@@ -20,7 +34,7 @@ public enum LikeCoin {
     }
 
     /// Derives the key that one client's access tokens are signed with: 64 lower-case hexadecimal characters, which are the HS256
-    /// key as they stand.
+    /// key.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_weak` for a blank common secret or an empty client secret.
     public static func signingKey(commonSecret: String, clientSecret: String) throws -> String {
@@ -28,24 +42,24 @@ public enum LikeCoin {
     }
 }
 
-/// What an access token says.
+/// The content of an access token.
 public struct AccessToken: Sendable, Equatable {
     /// The user's Liker ID.
     public let user: String
-    /// The granted scopes, as they stand in the token. Compare them with ``LikeCoin/scope(_:allows:)``, not by equality.
+    /// The granted scopes, in the order of the token. Compare them with ``LikeCoin/scope(_:allows:)``, not by equality.
     public let scope: [String]
     /// The OAuth client the token was issued to (`azp`).
     public let clientID: String
     /// When the token was issued, in seconds since 1970.
     public let issuedAt: TimeInterval
-    /// When the token ends, in seconds since 1970; one hour after its issue. Only absent from a verifier that was told so.
+    /// When the token ends, in seconds since 1970; one hour after its issue. Only absent if the verifier allows it.
     public let expiresAt: TimeInterval?
     /// The token's id (`jti`), by which a revocation list can name it.
     public let tokenID: String?
 
-    init(_ native: LikeCoinToken) {
+    init(_ native: ClientContent) {
         user = native.user
-        scope = native.scope
+        scope = native.scope ?? []
         clientID = native.clientId
         issuedAt = native.issuedAt
         expiresAt = native.expiresAt
@@ -53,7 +67,13 @@ public struct AccessToken: Sendable, Equatable {
     }
 }
 
-/// What an access token is to say.
+/// The content of an access token that was not verified. Nothing else accepts it.
+public struct UnverifiedAccessToken: Sendable, Equatable {
+    /// What the token claims.
+    public let claims: AccessToken
+}
+
+/// The content of a token to issue.
 public struct Grant: Sendable, CustomStringConvertible {
     let json: String
     private let clientID: String
@@ -64,15 +84,12 @@ public struct Grant: Sendable, CustomStringConvertible {
     ///   - clientSecret: The client's secret, which the signing key is derived from.
     ///   - user: The user's Liker ID.
     ///   - scope: The granted scopes.
-    ///   - tokenID: The token's id; a random UUID if it is not mentioned.
-    public init(clientID: String, clientSecret: String, user: String, scope: [String], tokenID: String?? = .none) {
-        var text = JSONText()
-        text.put("client_id", clientID, JSONText.quote)
-        text.put("client_secret", clientSecret, JSONText.quote)
-        text.put("user", user, JSONText.quote)
-        text.put("scope", scope, JSONText.list)
-        text.put("jti", tokenID, JSONText.quote)
-        json = text.text
+    ///   - tokenID: The token's id; a random UUID if absent.
+    public init(clientID: String, clientSecret: String, user: String, scope: [String], tokenID: String? = nil) {
+        json = JSONValue.object([
+            "client_id": .string(clientID), "client_secret": .string(clientSecret), "user": .string(user),
+            "scope": .strings(scope), "jti": tokenID.map(JSONValue.string),
+        ])
         self.clientID = clientID
         self.user = user
     }
@@ -113,53 +130,22 @@ public final class LikeCoinIssuer: Sendable, CustomStringConvertible {
     public var description: String { "LikeCoinIssuer(host: \(host))" }
 }
 
-/// What a resource server demands of access tokens.
-public struct LikeCoinOptions: Sendable, Equatable, CustomStringConvertible {
-    /// The JSON text that the core reads.
-    public let json: String
-
-    /// - Parameters:
-    ///   - host: The bare host name in `iss` and `aud`; `like.co` if it is not mentioned.
-    ///   - all: Demands all of these scopes.
-    ///   - any: Demands at least one of these scopes.
-    ///   - expiryOptional: Takes tokens without `exp`. The real service issues none.
-    ///   - leeway: Allows for clocks that differ, by whole seconds up to a day.
-    public init(
-        host: String?? = .none,
-        all: [String]?? = .none,
-        any: [String]?? = .none,
-        expiryOptional: Bool = false,
-        leeway: Duration?? = .none
-    ) {
-        var text = JSONText()
-        text.put("host", host, JSONText.quote)
-        text.put("all", all, JSONText.list)
-        text.put("any", any, JSONText.list)
-        text.put("expiry_optional", if: expiryOptional)
-        text.put("leeway", leeway, JSONText.seconds)
-        json = text.text
-    }
-
-    /// The options as JSON text.
-    public var description: String { "LikeCoinOptions(\(json))" }
-}
-
 /// Verifies LikeCoin access tokens, as a resource server.
 ///
 /// ```swift
 /// let verifier = try LikeCoinVerifier(
-///     commonSecret: commonSecret, clients: clients, options: LikeCoinOptions(all: ["read:like.button"]))
+///     commonSecret: commonSecret, clients: clients, options: LikeCoinOptions().all(["read:like.button"]))
 /// do {
 ///     let user = try verifier.verify(Bearer.token(authorization)).user
 /// } catch let error as JotkitError {
-///     let reply = error.likeCoinReply  // 401 LOGIN_NEEDED, 401 TOKEN_EXPIRED or 403 INSUFFICIENT_PERMISSION
+///     let reply = LikeCoin.refusal(error)  // 401 LOGIN_NEEDED, 401 TOKEN_EXPIRED or 403 INSUFFICIENT_PERMISSION
 /// }
 /// ```
 ///
-/// A token is good until it expires: a revocation cannot be seen from it. A server that must know keeps a list of
-/// ``AccessToken/tokenID``, or of client and user, and looks there.
+/// A token is good until it expires: a revocation cannot be seen from it. To refuse revoked tokens, keep a list of
+/// ``AccessToken/tokenID``, or of client and user.
 public final class LikeCoinVerifier: Sendable {
-    private let native: JotkitFFI.LikeCoinVerifier
+    private let native: ClientVerifier
 
     /// A verifier for clients given as a map from id to secret.
     ///
@@ -167,13 +153,13 @@ public final class LikeCoinVerifier: Sendable {
     ///   `policy_invalid` for scopes that are not well formed.
     public init(commonSecret: String, clients: [String: String], options: LikeCoinOptions = LikeCoinOptions()) throws {
         native = try across {
-            try JotkitFFI.LikeCoinVerifier(commonSecret: commonSecret, clients: clients, options: options.json)
+            try ClientVerifier.likeCoin(commonSecret: commonSecret, clients: clients, options: options.json)
         }
     }
 
     /// A verifier that asks for the secret of each token's client.
     ///
-    /// - Parameter secrets: Gives the secret of a client id, or `nil` for one that is not known, which refuses the token with
+    /// - Parameter secrets: Returns the secret of a client id, or `nil` for an unknown one, which refuses the token with
     ///   `client_unknown`. The id is not verified yet. What it throws, `verify` throws.
     public init(
         commonSecret: String,
@@ -181,7 +167,7 @@ public final class LikeCoinVerifier: Sendable {
         secrets: @escaping @Sendable (String) throws -> String?
     ) throws {
         native = try across {
-            try JotkitFFI.LikeCoinVerifier.withLookup(
+            try ClientVerifier.likeCoinWithLookup(
                 commonSecret: commonSecret, secrets: Clients(secrets), options: options.json)
         }
     }
@@ -189,15 +175,8 @@ public final class LikeCoinVerifier: Sendable {
     /// Verifies a token.
     ///
     /// - Parameter now: Seconds since 1970; the system's clock if absent.
-    /// - Throws: ``JotkitError``, whose ``JotkitError/likeCoinReply`` is what the service itself would answer.
+    /// - Throws: ``JotkitError``; ``LikeCoin/refusal(_:)`` is the answer that the service itself would send.
     public func verify(_ token: String, now: TimeInterval? = nil) throws -> AccessToken {
-        let token = token.lent
-        return AccessToken(
-            try Callbacks.rethrowing {
-                try across {
-                    guard let now else { return try native.verify(token: token) }
-                    return try native.verifyAt(token: token, now: now)
-                }
-            })
+        AccessToken(try native.content(of: token, now: now))
     }
 }

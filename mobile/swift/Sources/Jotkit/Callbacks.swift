@@ -1,0 +1,71 @@
+import Foundation
+internal import JotkitFFI
+
+/// Brings the error of a callback to the call that led to it.
+///
+/// A callback runs on the caller's thread, inside of a native call. Its error stays in Swift: the core gets `nil`, and the
+/// call throws the error once it has returned.
+enum Callbacks {
+    private static let slot = "jotkit.callback-error"
+
+    /// Runs a callback; `nil` if it threw.
+    static func keeping<T>(_ callback: () throws -> T?) -> T? {
+        do {
+            return try callback()
+        } catch {
+            Thread.current.threadDictionary[slot] = Kept(error)
+            return nil
+        }
+    }
+
+    /// Makes a call that may lead to a callback.
+    static func rethrowing<T>(_ call: () throws -> T) throws -> T {
+        let outer = Thread.current.threadDictionary[slot]
+        Thread.current.threadDictionary[slot] = nil
+        defer { Thread.current.threadDictionary[slot] = outer }
+        do {
+            return try call()
+        } catch {
+            throw (Thread.current.threadDictionary[slot] as? Kept)?.error ?? error
+        }
+    }
+
+    private final class Kept {
+        let error: any Error
+
+        init(_ error: any Error) {
+            self.error = error
+        }
+    }
+}
+
+/// A caller's search for a key, as the core calls it.
+final class Resolver: KeyResolver {
+    private let host: @Sendable (Jotkit.KeyHint) throws -> Jotkit.Key?
+
+    init(_ host: @escaping @Sendable (Jotkit.KeyHint) throws -> Jotkit.Key?) {
+        self.host = host
+    }
+
+    func resolve(hint: JotkitFFI.KeyHint) -> JotkitFFI.Key? {
+        Callbacks.keeping {
+            let algorithm = Algorithm(rawValue: hint.algorithm)
+            let hint = Jotkit.KeyHint(
+                algorithm: algorithm, kid: hint.kid, issuer: hint.issuer, authorizedParty: hint.authorizedParty)
+            return try host(hint)?.native
+        }
+    }
+}
+
+/// A caller's lookup of secrets, as the core calls it.
+final class Clients: ClientSecrets {
+    private let host: @Sendable (String) throws -> String?
+
+    init(_ host: @escaping @Sendable (String) throws -> String?) {
+        self.host = host
+    }
+
+    func secret(clientId: String) -> String? {
+        Callbacks.keeping { try host(clientId) }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+internal import JotkitFFI
+
+/// Calls the API for one user, and refreshes the tokens when the API says that they have expired.
+///
+/// Calls that find the token expired at the same time wait for one refresh.
+public actor LikeCoinSession {
+    private nonisolated let native: Session
+    private let transport: any HTTPTransport
+    private let timeout: Duration
+    private let onRefresh: @Sendable (Tokens) async -> Void
+    private var waiting: [UInt64: CheckedContinuation<Bool, Never>] = [:]
+
+    init(
+        native: Session, transport: any HTTPTransport, timeout: Duration,
+        onRefresh: @escaping @Sendable (Tokens) async -> Void
+    ) {
+        self.native = native
+        self.transport = transport
+        self.timeout = timeout
+        self.onRefresh = onRefresh
+    }
+
+    /// The tokens in use.
+    public nonisolated var tokens: Tokens { Tokens(native.tokens()) }
+
+    /// Sends a request with the access token to the client's API. On 401 `TOKEN_EXPIRED` or `LOGIN_NEEDED` it refreshes the
+    /// tokens and sends the request again, once.
+    ///
+    /// The response may have any status; ``HTTPResponse/reaction`` is what to do about it.
+    ///
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an address outside of the API, or a method or header that HTTP
+    ///   does not allow; ``JotkitError/flow(_:)`` `server_unavailable` if there is no reply (the tokens are still good),
+    ///   `request_refused` if the refresh is refused, `response_invalid` for a reply that is too long or malformed.
+    public func call(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let deadline = ContinuousClock.now + timeout
+        let begun = try across {
+            try native.call(method: request.method, url: request.url, headers: request.headers, body: request.body)
+        }
+        defer {
+            // A call that is over is not there to be cancelled, and says so.
+            try? native.cancel(call: begun.call)
+            wake()
+        }
+        var (step, response) = (begun.step, HTTPResponse(status: 0))
+        while true {
+            switch step {
+            case .send(let outgoing, let store):
+                if let store { await onRefresh(Tokens(store)) }
+                response = try await send(HTTPRequest(outgoing), for: begun.call, deadline)
+                step = try reply(response, to: begun.call)
+            case .wait:
+                // Nothing is awaited between the two, so no wake-up is lost.
+                step = try across { try native.resume(call: begun.call) }
+                guard case .wait = step else { continue }
+                guard await wait(for: begun.call, until: deadline) else {
+                    try Task.checkCancellation()
+                    throw JotkitError(native.failed(call: begun.call, cause: .timeout))
+                }
+            case .done(_, let reaction):
+                response.reaction = Reaction(reaction)
+                return response
+            }
+        }
+    }
+
+    /// Sends a `GET` request to an address of the API, or to a path of it; see ``call(_:)``.
+    public func get(_ url: String) async throws -> HTTPResponse {
+        try await call(HTTPRequest(url: url))
+    }
+
+    private func send(
+        _ request: HTTPRequest, for call: UInt64, _ deadline: ContinuousClock.Instant
+    ) async throws -> HTTPResponse {
+        do {
+            return try await transport.exchange(request, deadline: deadline)
+        } catch let failure as HTTPFailure {
+            throw JotkitError(native.failed(call: call, cause: failure.cause))
+        }
+    }
+
+    private func reply(_ response: HTTPResponse, to call: UInt64) throws -> Step {
+        defer { wake() }
+        return try across {
+            try native.reply(call: call, status: response.crossing, headers: response.headers, body: response.body)
+        }
+    }
+
+    /// Waits for the next step of any call; `false` if the deadline passes or the caller is cancelled first.
+    private func wait(for call: UInt64, until deadline: ContinuousClock.Instant) async -> Bool {
+        let alarm = Task {
+            try await Task.sleep(until: deadline)
+            stop(call)
+        }
+        defer { alarm.cancel() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting[call] = $0 }
+        } onCancel: {
+            Task { await stop(call) }
+        }
+    }
+
+    private func stop(_ call: UInt64) {
+        waiting.removeValue(forKey: call)?.resume(returning: false)
+    }
+
+    private func wake() {
+        let all = waiting
+        waiting = [:]
+        for (_, continuation) in all { continuation.resume(returning: true) }
+    }
+}

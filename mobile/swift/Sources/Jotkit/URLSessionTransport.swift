@@ -1,0 +1,171 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// Sends requests with the platform's `URLSession`.
+///
+/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge, keeps no cookies, caches or
+/// credentials, and limits the response's size while it is received.
+public final class URLSessionTransport: HTTPTransport {
+    private let session: URLSession
+    private let exchanges = Exchanges()
+
+    /// A transport with a session of its own.
+    public init() {
+        Loopback.avoidsProxies
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpShouldSetCookies = false
+        configuration.httpCookieStorage = nil
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
+    }
+
+    deinit {
+        // The session holds its delegate until it is invalidated.
+        session.finishTasksAndInvalidate()
+    }
+
+    /// Sends a request and waits for the whole response.
+    public func send(_ request: HTTPRequest, deadline: ContinuousClock.Instant) async throws -> HTTPResponse {
+        guard let url = URL(string: request.url) else { throw HTTPFailure.network }
+        let left = ContinuousClock.now.duration(to: deadline)
+        guard left > .zero else { throw HTTPFailure.timeout }
+        var outgoing = URLRequest(url: url)
+        outgoing.httpMethod = request.method
+        outgoing.httpBody = request.body
+        // The alarm below is the time limit; this one only has to be later.
+        outgoing.timeoutInterval = TimeInterval(left.components.seconds) + 60
+        for (name, value) in request.headers {
+            outgoing.setValue(value, forHTTPHeaderField: name)
+        }
+        outgoing.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        let (task, exchanges) = (session.dataTask(with: outgoing), exchanges)
+        let alarm = Task {
+            try await Task.sleep(until: deadline)
+            exchanges.stop(task, HTTPFailure.timeout)
+        }
+        defer { alarm.cancel() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                exchanges.begin(task, continuation)
+                task.resume()
+            }
+        } onCancel: {
+            exchanges.stop(task, CancellationError())
+        }
+    }
+}
+
+/// The exchanges of a session that have begun and not ended.
+private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+    private struct Exchange {
+        let continuation: CheckedContinuation<HTTPResponse, any Error>
+        var body = Data()
+    }
+
+    /// Guards `begun`, the only state here.
+    private let lock = NSLock()
+    private var begun: [Int: Exchange] = [:]
+
+    func begin(_ task: URLSessionTask, _ continuation: CheckedContinuation<HTTPResponse, any Error>) {
+        lock.withLock { begun[task.taskIdentifier] = Exchange(continuation: continuation) }
+    }
+
+    /// Ends an exchange before the server does.
+    func stop(_ task: URLSessionTask, _ error: any Error) {
+        take(task)?.continuation.resume(throwing: error)
+        task.cancel()
+    }
+
+    private func take(_ task: URLSessionTask) -> Exchange? {
+        lock.withLock { begun.removeValue(forKey: task.taskIdentifier) }
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        completionHandler(nil)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        #if !canImport(FoundationNetworking)
+            // TLS asks here too: the system decides about the server's certificate.
+            if challenge.protectionSpace.authenticationMethod == NSURLAuthenticationMethodServerTrust {
+                return completionHandler(.performDefaultHandling, nil)
+            }
+        #endif
+        completionHandler(.rejectProtectionSpace, nil)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+    ) {
+        let encoding = (response as? HTTPURLResponse)?.value(forHTTPHeaderField: "Content-Encoding")
+        if let encoding, encoding.lowercased() != "identity" {
+            // `URLSession` would decode the body. The core refuses the response for its header.
+            finish(dataTask, response, body: Data())
+            return completionHandler(.cancel)
+        }
+        completionHandler(.allow)
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        let isTooLong = lock.withLock {
+            guard var exchange = begun.removeValue(forKey: dataTask.taskIdentifier) else { return false }
+            exchange.body.append(data.prefix(HTTPResponse.maxBody + 1 - exchange.body.count))
+            begun[dataTask.taskIdentifier] = exchange
+            return exchange.body.count > HTTPResponse.maxBody
+        }
+        if isTooLong { stop(dataTask, HTTPFailure.tooLarge) }
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        if error == nil, let response = task.response {
+            finish(task, response)
+        } else {
+            take(task)?.continuation.resume(throwing: HTTPFailure.network)
+        }
+    }
+
+    private func finish(_ task: URLSessionTask, _ response: URLResponse, body: Data? = nil) {
+        guard let exchange = take(task) else { return }
+        guard let response = response as? HTTPURLResponse else {
+            return exchange.continuation.resume(throwing: HTTPFailure.network)
+        }
+        var headers: [String: String] = [:]
+        for (name, value) in response.allHeaderFields {
+            headers["\(name)".lowercased()] = "\(value)"
+        }
+        let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? exchange.body)
+        exchange.continuation.resume(returning: whole)
+    }
+}
+
+private enum Loopback {
+    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a request to this machine, with
+    /// its secrets, would go to the proxy. curl reads `no_proxy` for each request.
+    static let avoidsProxies: Void = {
+        #if canImport(FoundationNetworking)
+            let environment = ProcessInfo.processInfo.environment
+            guard environment.keys.contains(where: { $0.lowercased().hasSuffix("_proxy") }) else { return }
+            let excepted = environment["no_proxy"] ?? environment["NO_PROXY"]
+            guard excepted != "*" else { return }
+            setenv("no_proxy", [excepted, "localhost,127.0.0.1,::1"].compactMap { $0 }.joined(separator: ","), 1)
+        #endif
+    }()
+}
