@@ -42,7 +42,6 @@ public enum class Algorithm(
 
     public companion object {
         /** The algorithm with this exact name, or `null`. */
-        @JvmStatic
-        public fun named(name: String): Algorithm? = entries.find { it.jwaName == name }
+        @JvmStatic public fun named(name: String): Algorithm? = entries.find { it.jwaName == name }
     }
 }

@@ -32,7 +32,6 @@ public abstract class Options internal constructor(
 
 /**
  * The JSON text of strings, numbers, booleans, `null`, collections and maps.
- *
  * @throws IllegalArgumentException for anything else, and for a number that is infinite or not a
  *   number.
  */

@@ -7,19 +7,15 @@ package jotkit
 public object Bearer {
     /**
      * Makes a header's value for a token. The value is as secret as the token.
-     *
      * @throws JotkitException.Usage `argument_invalid` if the token is empty or is not visible
      *   ASCII.
      */
-    @JvmStatic
-    public fun header(token: String): String = guarded { jotkit.ffi.bearerHeader(token) }
+    @JvmStatic public fun header(token: String): String = guarded { jotkit.ffi.bearerHeader(token) }
 
     /**
      * Cuts the token out of a header's value. The token is not verified.
-     *
      * @throws JotkitException.Usage `argument_invalid` unless the value is `Bearer`, one space and
      *   a token.
      */
-    @JvmStatic
-    public fun token(header: String): String = guarded { jotkit.ffi.bearerToken(header) }
+    @JvmStatic public fun token(header: String): String = guarded { jotkit.ffi.bearerToken(header) }
 }

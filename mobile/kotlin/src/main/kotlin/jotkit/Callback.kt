@@ -7,7 +7,6 @@ import jotkit.ffi.KeyResolver as NativeResolver
 /**
  * What a [KeyResolver] may look at to find a key. All of it is unverified: it selects a key and
  * proves nothing.
- *
  * @property algorithm the header's `alg`. A key for another algorithm is refused.
  * @property kid the header's `kid`.
  * @property issuer the payload's `iss`, if it is a string.

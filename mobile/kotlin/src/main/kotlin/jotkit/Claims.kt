@@ -18,7 +18,6 @@ internal val claimsJson: Json = Json {
  * The claims as a `@Serializable` class, or as a `JsonObject`.
  *
  * Needs kotlinx-serialization-json, which jotkit does not depend on.
- *
  * @throws kotlinx.serialization.SerializationException if the payload does not have the type's
  *   shape.
  */
@@ -29,7 +28,6 @@ public inline fun <reified T> Verified.claims(json: Json = claimsJson): T =
  * Signs claims of a `@Serializable` class. Members keep the order of the class.
  *
  * Needs kotlinx-serialization-json, which jotkit does not depend on.
- *
  * @throws JotkitException.Usage `claims_invalid` if they are not a JSON object, or a registered
  *   claim has the wrong type.
  */

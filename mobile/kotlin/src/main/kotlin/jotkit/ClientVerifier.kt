@@ -10,7 +10,6 @@ import jotkit.ffi.ClientVerifier as NativeVerifier
 public abstract class ClientVerifier<T> internal constructor(private val native: NativeVerifier) : AutoCloseable {
     /**
      * Verifies a token at the system's time.
-     *
      * @throws JotkitException.Key `client_unknown` for an unknown client.
      * @throws JotkitException.Malformed if it is not a token.
      * @throws JotkitException.Refused if it must not be trusted.

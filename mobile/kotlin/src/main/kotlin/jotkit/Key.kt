@@ -33,35 +33,30 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
 
     /**
      * The public half.
-     *
      * @throws JotkitException.Key `key_unsuitable` for a shared secret, which has none.
      */
     public fun publicKey(): Key = Key(guarded { native.publicHalf() })
 
     /**
      * The key as a JWK, private members included.
-     *
      * @throws JotkitException.Key `key_invalid` while the key's algorithm is not known.
      */
     public fun toJwk(): String = guarded { native.toJwk() }
 
     /**
      * The key as PEM: PKCS#8 for a private key, SubjectPublicKeyInfo for a public one.
-     *
      * @throws JotkitException.Key `key_unsuitable` for a shared secret, which has no PEM form.
      */
     public fun toPem(): String = guarded { native.toPem() }
 
     /**
      * The key as DER, in the form that [toPem] writes.
-     *
      * @throws JotkitException.Key as [toPem].
      */
     public fun toDer(): ByteArray = guarded { native.toDer() }
 
     /**
      * A description as JSON text, without secrets.
-     *
      * @throws JotkitException.Key `key_invalid` while the key's algorithm is not known.
      */
     public fun info(): String = guarded { native.info() }
@@ -82,54 +77,43 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          * A shared secret for HS256, at least 32 bytes.
          *
          * A [ByteArray] can be wiped after the import, a [String] cannot.
-         *
          * @throws JotkitException.Key `key_weak` for a shorter secret, `key_unsuitable` for one
          *   that looks like a key of another kind (PEM, DER, OpenSSH, JWK).
          */
-        @JvmStatic
-        public fun hs256(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS256))
+        @JvmStatic public fun hs256(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS256))
 
         /** A shared secret for HS256; its UTF-8 bytes are the key. See [hs256]. */
-        @JvmStatic
-        public fun hs256(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS256))
+        @JvmStatic public fun hs256(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS256))
 
         /** A shared secret for HS384, at least 48 bytes. See [hs256]. */
-        @JvmStatic
-        public fun hs384(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS384))
+        @JvmStatic public fun hs384(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS384))
 
         /** A shared secret for HS384; its UTF-8 bytes are the key. See [hs256]. */
-        @JvmStatic
-        public fun hs384(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS384))
+        @JvmStatic public fun hs384(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS384))
 
         /** A shared secret for HS512, at least 64 bytes. See [hs256]. */
-        @JvmStatic
-        public fun hs512(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS512))
+        @JvmStatic public fun hs512(secret: ByteArray): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS512))
 
         /** A shared secret for HS512; its UTF-8 bytes are the key. See [hs256]. */
-        @JvmStatic
-        public fun hs512(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS512))
+        @JvmStatic public fun hs512(secret: String): Key = fromSecret(secret, KeyOptions().alg(Algorithm.HS512))
 
         /**
          * A shared secret for the algorithm in the options. The bytes are the key: nothing is
          * decoded.
-         *
          * @throws JotkitException.Usage `argument_invalid` if the options name no algorithm.
          * @throws JotkitException.Key as [hs256].
          */
-        @JvmStatic
-        public fun fromSecret(secret: ByteArray, options: KeyOptions): Key =
+        @JvmStatic public fun fromSecret(secret: ByteArray, options: KeyOptions): Key =
             Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
 
         /** A shared secret; its UTF-8 bytes are the key. */
-        @JvmStatic
-        public fun fromSecret(secret: String, options: KeyOptions): Key =
+        @JvmStatic public fun fromSecret(secret: String, options: KeyOptions): Key =
             Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
 
         /**
          * PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only
          * the public key is used. A curve dictates its algorithm; an RSA key needs one in the
          * options.
-         *
          * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
          */
         @JvmStatic
@@ -139,7 +123,6 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
 
         /**
          * DER of any of the forms that [fromPem] takes.
-         *
          * @throws JotkitException.Key as [fromPem].
          */
         @JvmStatic
@@ -151,7 +134,6 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          * A JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)) as JSON text. Its `kid`, `use`
          * and `key_ops` are kept and obeyed. An RSA or secret JWK without `alg` needs an algorithm
          * in the options or in the policy.
-         *
          * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
          */
         @JvmStatic
@@ -163,7 +145,6 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          * A new key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or
          * parameters.
          */
-        @JvmStatic
-        public fun generate(algorithm: Algorithm): Key = Key(guarded { NativeKey.generate(algorithm.jwaName) })
+        @JvmStatic public fun generate(algorithm: Algorithm): Key = Key(guarded { NativeKey.generate(algorithm.jwaName) })
     }
 }

@@ -20,7 +20,6 @@ public class KeySet private constructor(private val native: NativeKeySet) : Auto
 
     /**
      * The public halves as a JWK Set, ready to be published. Shared secrets are left out.
-     *
      * @throws JotkitException.Key `key_invalid` if a key's algorithm is not known.
      */
     public fun toPublicJwks(): String = guarded { native.toPublicJwks() }
@@ -37,7 +36,6 @@ public class KeySet private constructor(private val native: NativeKeySet) : Auto
         /**
          * Reads a JWK Set. Entries that cannot be used are skipped and counted. The options'
          * algorithm is for entries that name none.
-         *
          * @throws JotkitException.Key `key_invalid` if the text is not one strict JSON object with
          *   an array `keys`.
          */

@@ -12,7 +12,6 @@ import jotkit.ffi.Signer as NativeSigner
  * val signer = Signer(Key.hs256(secret), options)
  * val token = signer.sign(mapOf("sub" to "u1"))
  * ```
- *
  * @throws JotkitException.Key `key_unsuitable` for a key that cannot or may not sign; `key_invalid`
  *   for one whose algorithm is not known.
  * @throws JotkitException.Usage `policy_invalid` for options out of range.
@@ -24,7 +23,6 @@ public class Signer @JvmOverloads constructor(key: Key, options: SignerOptions =
 
     /**
      * Signs claims given as JSON text, byte for byte.
-     *
      * @throws JotkitException.Usage `claims_invalid` if they are not one strict JSON object, or a
      *   registered claim has the wrong type.
      */
@@ -33,7 +31,6 @@ public class Signer @JvmOverloads constructor(key: Key, options: SignerOptions =
     /**
      * Signs claims given as a map of strings, numbers, booleans, `null`, lists and maps. Members
      * keep the map's order.
-     *
      * @throws IllegalArgumentException for a value that has no JSON form.
      * @throws JotkitException.Usage as for JSON text.
      */
@@ -42,7 +39,6 @@ public class Signer @JvmOverloads constructor(key: Key, options: SignerOptions =
     /**
      * Signs claims given as JSON text, with more header members (a JSON object), or as if it were
      * [now], in seconds since 1970.
-     *
      * @throws JotkitException.Usage as for the claims alone; `argument_invalid` for header members
      *   that cannot be set, such as another `alg`, or `crit`.
      */

@@ -48,7 +48,6 @@ public class Verifier private constructor(native: NativeVerifier, private val as
 
     /**
      * A verifier with one key.
-     *
      * @throws JotkitException.Usage `policy_invalid`.
      * @throws JotkitException.Key `key_unsuitable` for a key that may not verify; `key_invalid` for
      *   one whose algorithm is not known; `key_weak`.
@@ -59,7 +58,6 @@ public class Verifier private constructor(native: NativeVerifier, private val as
 
     /**
      * A verifier with a set of keys. Those that may not verify are left out.
-     *
      * @throws JotkitException.Usage `policy_invalid`.
      */
     @JvmOverloads
@@ -68,7 +66,6 @@ public class Verifier private constructor(native: NativeVerifier, private val as
 
     /**
      * A verifier that asks for the key of each token.
-     *
      * @throws JotkitException.Usage `policy_invalid`.
      */
     public constructor(policy: Policy = Policy(), resolver: KeyResolver) :
@@ -76,7 +73,6 @@ public class Verifier private constructor(native: NativeVerifier, private val as
 
     /**
      * Verifies a token at the system's time.
-     *
      * @throws JotkitException.Malformed if it is not a token.
      * @throws JotkitException.Refused if it must not be trusted.
      * @throws JotkitException.Key if there is no key for it.
@@ -85,7 +81,6 @@ public class Verifier private constructor(native: NativeVerifier, private val as
 
     /**
      * Verifies a token as if it were [now], in seconds since 1970.
-     *
      * @throws JotkitException as the other form; [JotkitException.Usage] `argument_invalid` if
      *   [now] is not a finite number of at most 2^53.
      */
@@ -105,7 +100,6 @@ public class Verifier private constructor(native: NativeVerifier, private val as
 
 /**
  * Reads a token without verifying it, for display and for finding a key; never to decide anything.
- *
  * @throws JotkitException.Malformed if it is not a token.
  */
 public fun peek(token: String): Unverified = Unverified(guarded { Jvm.peek(bounded(token).toByteArray()) })

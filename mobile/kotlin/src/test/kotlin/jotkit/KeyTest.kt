@@ -6,8 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
 
 class KeyTest {
-    @Test
-    fun `the algorithms are the core's`() {
+    @Test fun `the algorithms are the core's`() {
         assertEquals(Samples.algorithms, Algorithm.entries.map { it.jwaName })
         assertNull(Algorithm.named("none"))
     }
@@ -35,8 +34,7 @@ class KeyTest {
         assertEquals("key_unknown", unknown.code)
     }
 
-    @Test
-    fun `a key describes itself without its secret`() {
+    @Test fun `a key describes itself without its secret`() {
         val key = Key.fromSecret(Samples.SECRET, KeyOptions().alg(Algorithm.HS256).kid("k1"))
         assertEquals("k1", key.kid)
         assertEquals("oct", key.keyType)
@@ -46,8 +44,7 @@ class KeyTest {
         assertTrue("$key".contains("HS256"), "$key")
     }
 
-    @Test
-    fun `bytes and text are the same secret`() {
+    @Test fun `bytes and text are the same secret`() {
         val bytes = Samples.SECRET.toByteArray()
         assertEquals(Samples.key.thumbprint, Key.hs256(bytes).thumbprint)
         assertArrayEquals(Samples.SECRET.toByteArray(), bytes, "the caller's array is left alone")
@@ -55,8 +52,7 @@ class KeyTest {
         assertEquals(Key.hs512("x".repeat(64)).thumbprint, Key.hs512(ByteArray(64) { 'x'.code.toByte() }).thumbprint)
     }
 
-    @Test
-    fun `options are obeyed`() {
+    @Test fun `options are obeyed`() {
         val weak = assertThrows(JotkitException.Key::class.java) { Key.hs256("short") }
         assertEquals("key_weak", weak.code)
         Key.fromSecret("short", KeyOptions().alg(Algorithm.HS256).allowShort()).close()
@@ -64,16 +60,14 @@ class KeyTest {
         assertEquals("argument_invalid", unnamed.code)
     }
 
-    @Test
-    fun `a string that is not Unicode is refused`() {
+    @Test fun `a string that is not Unicode is refused`() {
         val lone = "\ud800".repeat(32)
         for (attempt in listOf({ Key.hs256(lone) }, { Key.fromPem(lone) }, { Key.fromJwk(lone) })) {
             assertEquals("argument_invalid", assertThrows(JotkitException.Usage::class.java) { attempt() }.code)
         }
     }
 
-    @Test
-    fun `a set skips what it cannot use`() {
+    @Test fun `a set skips what it cannot use`() {
         val jwk = Samples.key.withKid("k1").toJwk()
         val set = KeySet.fromJwks("""{"keys":[$jwk,{"kty":"unheard of"}]}""")
         assertEquals(listOf("k1"), set.keys.map { it.kid })
@@ -81,8 +75,7 @@ class KeyTest {
         assertEquals("""{"keys":[]}""", set.toPublicJwks())
     }
 
-    @Test
-    fun `a closed key is not used, and may be closed again`() {
+    @Test fun `a closed key is not used, and may be closed again`() {
         val key = Samples.key
         val verifier = Verifier(key)
         val set = KeySet(listOf(key))

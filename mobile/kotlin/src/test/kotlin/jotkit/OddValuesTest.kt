@@ -12,8 +12,7 @@ class OddValuesTest {
 
     private fun code(attempt: () -> Unit): String = assertThrows(JotkitException::class.java) { attempt() }.code
 
-    @Test
-    fun `a time is a finite number`() {
+    @Test fun `a time is a finite number`() {
         val signer = Signer(Samples.key, SignerOptions().iat())
         val live = LiveLikeVerifier(mapOf("c" to "s"))
         val like = LikeCoinVerifier("s", mapOf("c" to "s"))
@@ -33,8 +32,7 @@ class OddValuesTest {
         verifier.verify(Samples.token, -0.0)
     }
 
-    @Test
-    fun `NUL is a character like others`() {
+    @Test fun `NUL is a character like others`() {
         val claims = """{"sub":"a\u0000b","exp":4102444800}"""
         assertEquals(claims, verifier.verify(Samples.sign(claims)).payload)
         assertEquals("token_malformed", code { verifier.verify("\u0000") })
@@ -45,8 +43,7 @@ class OddValuesTest {
         assertEquals(listOf("a\u0000b"), KeySet(listOf(Samples.key.withKid("a\u0000b"))).keys.map { it.kid })
     }
 
-    @Test
-    fun `a string that is not Unicode is refused in every argument`() {
+    @Test fun `a string that is not Unicode is refused in every argument`() {
         val lone = "\ud800"
         val attempts = listOf<() -> Unit>(
             { Samples.key.withKid(lone) },
@@ -71,8 +68,7 @@ class OddValuesTest {
         }
     }
 
-    @Test
-    fun `a huge string is refused or crosses whole`() {
+    @Test fun `a huge string is refused or crosses whole`() {
         val huge = "x".repeat(20_000_000)
         assertEquals("token_too_large", code { verifier.verify(huge) })
         assertEquals("token_too_large", code { peek("$huge.$huge.$huge") })
@@ -82,8 +78,7 @@ class OddValuesTest {
         assertEquals(long, Verifier(Samples.key, Policy().maxTokenBytes(10_000_000)).verify(token).payload)
     }
 
-    @Test
-    fun `a long answer comes whole`() {
+    @Test fun `a long answer comes whole`() {
         val name = "é".repeat(40_000)
         val failure = assertThrows(JotkitException.Refused::class.java) {
             Verifier(Samples.key, Policy().required(name)).verify(Samples.token)
@@ -96,8 +91,7 @@ class OddValuesTest {
         verifier.verify(Samples.token)
     }
 
-    @Test
-    fun `an empty string is neither a token nor claims`() {
+    @Test fun `an empty string is neither a token nor claims`() {
         assertEquals("token_malformed", code { verifier.verify("") })
         assertEquals("token_malformed", code { peek("") })
         assertEquals("claims_invalid", code { Signer(Samples.key).sign("") })

@@ -18,8 +18,7 @@ class SecretsTest {
     private val key = Key.fromSecret(Samples.SECRET, KeyOptions().alg(Algorithm.HS256).kid("k1"))
     private val client = LikeCoinClient("client-1", "telltale", "https://app.example/cb")
 
-    @Test
-    fun `what is printed is this and no more`() {
+    @Test fun `what is printed is this and no more`() {
         val printed = mapOf(
             LiveLikeSigner("client-1", "telltale") to "LiveLikeSigner(clientId=client-1)",
             LikeCoinIssuer("telltale", "like.co") to "LikeCoinIssuer(host=like.co)",
@@ -42,8 +41,7 @@ class SecretsTest {
         for ((value, expected) in printed) assertEquals(expected, "$value")
     }
 
-    @Test
-    fun `the core's own descriptions hold no secret in any spelling`() {
+    @Test fun `the core's own descriptions hold no secret in any spelling`() {
         val base64 = java.util.Base64.getEncoder().encodeToString(Samples.SECRET.toByteArray())
         val hex = Samples.SECRET.toByteArray().joinToString("") { "%02x".format(it) }
         val numbers = Samples.SECRET.toByteArray().joinToString(", ")
@@ -54,8 +52,7 @@ class SecretsTest {
         }
     }
 
-    @Test
-    fun `nothing that holds a secret can be serialized`() {
+    @Test fun `nothing that holds a secret can be serialized`() {
         val holders = listOf(key, KeySet(listOf(key)), Signer(key), Verifier(key), client, Tokens("a", "b"))
         for (holder in holders) {
             assertThrows(NotSerializableException::class.java) {
@@ -66,8 +63,7 @@ class SecretsTest {
         for (type in types) assertNull(Json.serializersModule.serializerOrNull(type), "$type")
     }
 
-    @Test
-    fun `no failure quotes what it was given, not even in its stack trace`() {
+    @Test fun `no failure quotes what it was given, not even in its stack trace`() {
         val other = Signer(Key.hs256("another secret of at least 32 bytes")).sign("""{"sub":"telltale"}""")
         val attempts = listOf<() -> Unit>(
             { Verifier(key).verify(other) },

@@ -10,8 +10,7 @@ import java.nio.file.Path
 class SoakTest {
     private val rounds = (System.getenv("JOTKIT_SOAK") ?: "20000").toInt()
 
-    @Test
-    fun `memory stays where it is`() {
+    @Test fun `memory stays where it is`() {
         val signer = Signer(Samples.key)
         val verifier = Verifier(Samples.key)
         val asking = Verifier { Samples.key }

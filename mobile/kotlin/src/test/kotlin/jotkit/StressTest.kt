@@ -38,8 +38,7 @@ class StressTest {
         )
     }
 
-    @Test
-    fun `a closed object can be closed again and cannot be used`() {
+    @Test fun `a closed object can be closed again and cannot be used`() {
         for (used in everything()) {
             used.use()
             repeat(3) { used.what.close() }
@@ -47,11 +46,10 @@ class StressTest {
         }
     }
 
-    @Test
-    fun `closing during a call takes effect after it`() {
+    @Test fun `closing during a call takes effect after it`() {
         val pool = Executors.newFixedThreadPool(4)
         val done = AtomicInteger()
-        repeat(50) {
+        repeat(20) {
             for (used in everything()) {
                 val started = CountDownLatch(2)
                 val users = List(2) {
@@ -79,8 +77,7 @@ class StressTest {
         assertTrue(done.get() > 0)
     }
 
-    @Test
-    fun `a resolver may close the verifier that asks it`() {
+    @Test fun `a resolver may close the verifier that asks it`() {
         lateinit var verifier: Verifier
         verifier = Verifier {
             verifier.close()
@@ -90,8 +87,7 @@ class StressTest {
         assertThrows(IllegalStateException::class.java) { verifier.verify(Samples.token) }
     }
 
-    @Test
-    fun `a resolver may verify with the verifier that asks it`() {
+    @Test fun `a resolver may verify with the verifier that asks it`() {
         var depth = 0
         lateinit var verifier: Verifier
         verifier = Verifier {
@@ -103,8 +99,7 @@ class StressTest {
         assertEquals(20, depth)
     }
 
-    @Test
-    fun `what a callback throws comes out on its own thread`() {
+    @Test fun `what a callback throws comes out on its own thread`() {
         val trouble = listOf(StackOverflowError("deep"), RuntimeException("x"), Error("y"), InterruptedException("z"))
         val token = LiveLikeSigner("client-1", Samples.SECRET).sign("user-1")
         for (thrown in trouble) {
@@ -128,8 +123,7 @@ class StressTest {
         pool.shutdown()
     }
 
-    @Test
-    fun `short-lived threads get their own answers`() {
+    @Test fun `short-lived threads get their own answers`() {
         val verifier = Verifier(Samples.key)
         val long = Samples.sign("""{"exp":4102444800,"pad":"${"x".repeat(50_000)}"}""")
         val failures = AtomicInteger()

@@ -20,8 +20,7 @@ class VectorsTest {
 
     private val files: List<Path> = Files.list(folder).use { it.toList() }.filter { "$it".endsWith(".json") }.sorted()
 
-    @TestFactory
-    fun `every vector file has its answers`(): List<DynamicTest> = files.map { file ->
+    @TestFactory fun `every vector file has its answers`(): List<DynamicTest> = files.map { file ->
         dynamicTest(file.fileName.toString()) {
             val vectors = Json.parseToJsonElement(Files.readString(file)).jsonObject.getValue("vectors").jsonArray
             assertTrue(vectors.isNotEmpty(), "no vector")
@@ -29,11 +28,9 @@ class VectorsTest {
         }
     }
 
-    @Test
-    fun `there are vectors`() = assertTrue(files.size > 20, "$files")
+    @Test fun `there are vectors`() = assertTrue(files.size > 20, "$files")
 
-    @Test
-    fun `a request that makes no sense is answered`() {
+    @Test fun `a request that makes no sense is answered`() {
         for (line in listOf("", "{", "[]", """{"op":"none"}""", """{"op":"verify"}""", """{"op":"peek","token":1}""")) {
             val answer = Json.parseToJsonElement(Subject.answer(line)).jsonObject
             val code = answer.getValue("error").jsonObject.getValue("code").jsonPrimitive.content

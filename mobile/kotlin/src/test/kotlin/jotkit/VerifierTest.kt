@@ -13,8 +13,7 @@ class VerifierTest {
 
     private fun refusal(attempt: () -> Unit): JotkitException = assertThrows(JotkitException::class.java) { attempt() }
 
-    @Test
-    fun `signs and verifies`() {
+    @Test fun `signs and verifies`() {
         val options = SignerOptions().issuer("https://id.example").audience("api").lifetime(3600)
         val token = Signer(Samples.key, options).sign(mapOf("sub" to "u1", "list" to listOf(1, 2.5, null, true)))
         val verifier = Verifier(Samples.key, Policy().issuer("https://id.example").audience("api"))
@@ -25,8 +24,7 @@ class VerifierTest {
         assertFalse("$verified ${peek(token)}".contains("u1"))
     }
 
-    @Test
-    fun `claims become classes and back`() {
+    @Test fun `claims become classes and back`() {
         val token = Signer(Samples.key, SignerOptions().lifetime(3600)).signClaims(Session("u1", n = Long.MAX_VALUE))
         val verified = Verifier(Samples.key).verify(token)
         assertEquals(Session("u1", admin = false, n = Long.MAX_VALUE), verified.claims<Session>())
@@ -34,8 +32,7 @@ class VerifierTest {
         assertThrows(SerializationException::class.java) { verified.claims<List<String>>() }
     }
 
-    @Test
-    fun `the kinds of failure are types`() {
+    @Test fun `the kinds of failure are types`() {
         val verifier = Verifier(Samples.key)
         val malformed = assertThrows(JotkitException.Malformed::class.java) { verifier.verify("a.b") }
         assertEquals("token_malformed" to "malformed", malformed.code to malformed.kind)
@@ -49,8 +46,7 @@ class VerifierTest {
         assertEquals("JotkitException(policy_invalid): ${policy.message}", "$policy")
     }
 
-    @Test
-    fun `no failure quotes the token or the secret`() {
+    @Test fun `no failure quotes the token or the secret`() {
         val other = Signer(Key.hs256("another secret of at least 32 bytes")).sign("""{"sub":"telltale"}""")
         for (token in listOf(other, "telltale", "telltale.a.b", "e30.telltale.", Samples.token + "x")) {
             val failure = refusal { Verifier(Samples.key).verify(token) }
@@ -58,31 +54,27 @@ class VerifierTest {
         }
     }
 
-    @Test
-    fun `a token that is not Unicode is malformed`() {
+    @Test fun `a token that is not Unicode is malformed`() {
         assertEquals("token_malformed", refusal { Verifier(Samples.key).verify("\ud800.a.b") }.code)
         assertEquals("token_malformed", refusal { Verifier(Samples.key).verify(Samples.token.dropLast(1) + "é") }.code)
         assertEquals("argument_invalid", refusal { Signer(Samples.key).sign("{\"sub\":\"\ud800\"}") }.code)
     }
 
-    @Test
-    fun `a long token crosses whole`() {
+    @Test fun `a long token crosses whole`() {
         val token = Samples.sign("""{"exp":4102444800,"pad":"${"x".repeat(60_000)}"}""")
         assertTrue(Verifier(Samples.key).verify(token).payload.length > 60_000)
         val limited = Verifier(Samples.key, Policy().maxTokenBytes(1000))
         assertEquals("token_too_large", refusal { limited.verify(token) }.code)
     }
 
-    @Test
-    fun `a panic becomes the code internal, without its text`() {
+    @Test fun `a panic becomes the code internal, without its text`() {
         val failure = refusal { guarded { throw InternalException("telltale") } }
         assertTrue(failure is JotkitException.Internal)
         assertEquals("internal" to "internal", failure.code to failure.kind)
         assertFalse("$failure".contains("telltale"))
     }
 
-    @Test
-    fun `every option reaches the core`() {
+    @Test fun `every option reaches the core`() {
         val policy = Policy()
             .algorithms(Algorithm.HS256).issuer("i").audience(listOf("a")).anyAudience(false).subject("s").types("JWT")
             .required("jti").expected(mapOf("text" to "a\"\\\u0000é", "n" to 1, "d" to 1.5, "b" to true)).expiryOptional()
@@ -99,8 +91,7 @@ class VerifierTest {
         }
     }
 
-    @Test
-    fun `options are values`() {
+    @Test fun `options are values`() {
         val policy = Policy().issuer("a")
         assertEquals(Policy("""{"issuer":"a","leeway":1}"""), policy.leeway(1))
         assertEquals("""{"issuer":"a"}""", policy.toJson(), "leeway made a copy")
@@ -110,8 +101,7 @@ class VerifierTest {
         assertThrows(IllegalStateException::class.java) { Policy("{}").leeway(1) }
     }
 
-    @Test
-    fun `an empty setting is a mistake, not an absence`() {
+    @Test fun `an empty setting is a mistake, not an absence`() {
         val wrong = listOf(
             Policy().audience(emptyList()),
             Policy().algorithms(),
@@ -137,15 +127,13 @@ class VerifierTest {
         assertThrows(NullPointerException::class.java) { Policy().issuer(System.getProperty("jotkit.no-such-property")) }
     }
 
-    @Test
-    fun `claims of any shape cross as they are`() {
+    @Test fun `claims of any shape cross as they are`() {
         val claims = mapOf("max" to Long.MAX_VALUE, "min" to Long.MIN_VALUE, "empty" to "", "exp" to 4102444800)
         val expected = """{"max":9223372036854775807,"min":-9223372036854775808,"empty":"","exp":4102444800}"""
         assertEquals(expected, Verifier(Samples.key).verify(Signer(Samples.key).sign(claims)).payload)
     }
 
-    @Test
-    fun `a resolver finds the key`() {
+    @Test fun `a resolver finds the key`() {
         val token = Signer(Samples.key.withKid("k1")).sign("""{"iss":"i","azp":"a","exp":4102444800}""")
         var seen: KeyHint? = null
         val verifier = Verifier { hint ->
@@ -160,8 +148,7 @@ class VerifierTest {
         assertEquals("algorithm_refused", refusal { Verifier { rsa }.verify(token) }.code)
     }
 
-    @Test
-    fun `what a resolver throws comes out of verify`() {
+    @Test fun `what a resolver throws comes out of verify`() {
         val trouble = java.io.IOException("the directory is down")
         val verifier = Verifier { throw trouble }
         assertSame(trouble, assertThrows(java.io.IOException::class.java) { verifier.verify(Samples.token) })

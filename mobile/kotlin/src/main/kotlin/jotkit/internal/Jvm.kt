@@ -55,8 +55,7 @@ internal object Jvm {
         return Report(code.orEmpty(), kind.orEmpty(), claim, message.orEmpty(), status?.toUShort(), fields.last())
     }
 
-    @JvmStatic
-    private external fun verify(
+    @JvmStatic private external fun verify(
         verifier: Long,
         token: ByteArray,
         timed: Boolean,
@@ -64,11 +63,9 @@ internal object Jvm {
         answer: Array<ByteArray?>,
     ): Boolean
 
-    @JvmStatic
-    private external fun peek(token: ByteArray, answer: Array<ByteArray?>): Boolean
+    @JvmStatic private external fun peek(token: ByteArray, answer: Array<ByteArray?>): Boolean
 
-    @JvmStatic
-    private external fun sign(
+    @JvmStatic private external fun sign(
         signer: Long,
         claims: ByteArray,
         header: ByteArray?,

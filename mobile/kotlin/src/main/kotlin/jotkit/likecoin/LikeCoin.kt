@@ -14,7 +14,6 @@ import jotkit.ffi.LikeCoinIssuer as NativeIssuer
 
 /**
  * The content of a verified access token. Only a [LikeCoinVerifier] makes one.
- *
  * @property user the user's Liker ID.
  * @property scope the granted scopes, as they are in the token. Compare them with
  *   [LikeCoin.scopeAllows].
@@ -69,7 +68,6 @@ private fun <T> ClientContent.into(type: (String, List<String>, String, Double, 
 public class LikeCoinVerifier private constructor(native: NativeVerifier) : ClientVerifier<AccessToken>(native) {
     /**
      * A verifier for clients given as a map from id to secret.
-     *
      * @throws JotkitException.Key `key_weak` for a blank common secret or an empty client secret.
      * @throws JotkitException.Usage `policy_invalid` for scopes that are not well formed.
      */
@@ -93,7 +91,6 @@ public class LikeCoinVerifier private constructor(native: NativeVerifier) : Clie
 
 /**
  * What an access token is to say.
- *
  * @property clientId the OAuth client that it is issued to.
  * @property clientSecret the client's secret, from which the signing key is derived.
  * @property user the user's Liker ID.
@@ -124,7 +121,6 @@ public class Grant private constructor(
 
 /**
  * Issues LikeCoin access tokens as the service does, byte for byte.
- *
  * @throws JotkitException.Key `key_weak` for a blank common secret.
  * @throws JotkitException.Usage `argument_invalid` for a blank host.
  */
@@ -133,7 +129,6 @@ public class LikeCoinIssuer(commonSecret: String, private val host: String) : Au
 
     /**
      * Issues a token, now or as if it were [now] in seconds since 1970; valid for one hour.
-     *
      * @throws JotkitException.Usage `argument_invalid` for a blank id or user, or a scope that is
      *   not one word.
      * @throws JotkitException.Key `key_weak` for an empty client secret.
@@ -157,39 +152,32 @@ public object LikeCoin {
     /**
      * Reads an access token as an OAuth client does: decoded, **not verified**. A client does not
      * have the key; it has the token from the token endpoint.
-     *
      * @throws JotkitException.Malformed if it is not a token.
      * @throws JotkitException.Refused `claim_missing` if it is not an access token.
      */
-    @JvmStatic
-    public fun peek(token: String): UnverifiedAccessToken =
+    @JvmStatic public fun peek(token: String): UnverifiedAccessToken =
         guarded { withToken(token) { jotkit.ffi.likecoinPeek(it) } }.into(::UnverifiedAccessToken)
 
     /**
      * What a LikeCoin API replies when a token fails like this; `null` if the failure is not the
      * token's: reply 500.
      */
-    @JvmStatic
-    public fun refusal(error: JotkitException): Refusal? =
+    @JvmStatic public fun refusal(error: JotkitException): Refusal? =
         jotkit.ffi.likecoinRefusal(error.code)?.let { Refusal(it.status.toInt(), it.body) }
 
     /**
      * Whether the held scopes cover the demanded one: `read:like` covers `read:like.button`, and no
      * scope covers its parent.
-     *
      * @throws JotkitException.Usage `argument_invalid` if the demanded scope is not well formed.
      */
-    @JvmStatic
-    public fun scopeAllows(held: List<String>, demanded: String): Boolean =
+    @JvmStatic public fun scopeAllows(held: List<String>, demanded: String): Boolean =
         guarded { jotkit.ffi.likecoinScopeAllows(held, demanded) }
 
     /**
      * Derives the key that signs one client's access tokens: 64 lower-case hexadecimal characters,
      * whose ASCII bytes are the HS256 key.
-     *
      * @throws JotkitException.Key `key_weak` for a blank common secret or an empty client secret.
      */
-    @JvmStatic
-    public fun signingKey(commonSecret: String, clientSecret: String): String =
+    @JvmStatic public fun signingKey(commonSecret: String, clientSecret: String): String =
         guarded { jotkit.ffi.likecoinSigningKey(commonSecret, clientSecret) }
 }

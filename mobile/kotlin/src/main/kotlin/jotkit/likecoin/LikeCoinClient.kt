@@ -19,7 +19,6 @@ import java.time.Duration
  * ```
  *
  * Its functions that send a request block. Immutable and shared between threads.
- *
  * @param redirectUri where the user comes back to, as registered for the client.
  * @param page another consent page than the production one.
  * @param api another API than the production one.
@@ -35,12 +34,15 @@ public class LikeCoinClient @JvmOverloads constructor(
     private val transport: Transport = OkHttpTransport(),
     private val timeout: Duration = Duration.ofSeconds(30),
 ) {
+    init {
+        require(timeout > Duration.ZERO && timeout <= MAX_TIMEOUT) { "A timeout is positive and at most a day." }
+    }
+
     private val client =
         members("client_id" to clientId, "client_secret" to clientSecret, "redirect_uri" to redirectUri, "endpoint" to api)
 
     /**
      * Makes the address to send the user to.
-     *
      * @throws JotkitException.Usage as [OAuth.authorizeUrl].
      */
     @JvmOverloads
@@ -49,7 +51,6 @@ public class LikeCoinClient @JvmOverloads constructor(
 
     /**
      * Takes the code out of the address that the user came back to and exchanges it for tokens.
-     *
      * @param onRefresh gets the new tokens after every refresh, to store them.
      * @throws JotkitException.Flow as [OAuth.parseCallback] and [OAuth.parseTokenResponse];
      *   `server_unavailable` if the server cannot be reached.
@@ -63,7 +64,6 @@ public class LikeCoinClient @JvmOverloads constructor(
 
     /**
      * Gets the next access token.
-     *
      * @throws JotkitException.Flow as [exchange].
      */
     public fun refresh(refreshToken: String): Tokens =
@@ -71,7 +71,6 @@ public class LikeCoinClient @JvmOverloads constructor(
 
     /**
      * Continues with tokens that an app stored.
-     *
      * @param onRefresh gets the new tokens after every refresh, to store them.
      * @throws JotkitException.Usage `argument_invalid` for tokens that no header can carry, or an
      *   invalid client.
@@ -91,4 +90,8 @@ public class LikeCoinClient @JvmOverloads constructor(
 
     /** Leaves the secret out. */
     override fun toString(): String = "LikeCoinClient(clientId=$clientId)"
+
+    private companion object {
+        val MAX_TIMEOUT: Duration = Duration.ofDays(1)
+    }
 }

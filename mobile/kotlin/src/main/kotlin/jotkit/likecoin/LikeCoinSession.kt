@@ -14,7 +14,6 @@ import kotlin.concurrent.withLock
 
 /**
  * A response of the API to a [LikeCoinSession].
- *
  * @property reaction what to do about it.
  */
 public class LikeCoinResponse internal constructor(response: HttpResponse, public val reaction: Reaction) :
@@ -42,7 +41,6 @@ public class LikeCoinSession internal constructor(
      * Sends a request with the access token to the client's API: to a path, or to an absolute
      * address of the same origin. If the API says that the token has expired, it gets a new one and
      * sends the request again, once.
-     *
      * @throws JotkitException.Usage `argument_invalid` for an address elsewhere, or a method or
      *   header that HTTP does not have.
      * @throws JotkitException.Flow `server_unavailable` if there is no reply in time: the tokens

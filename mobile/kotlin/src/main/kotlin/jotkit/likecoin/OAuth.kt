@@ -10,7 +10,6 @@ import jotkit.withSecret
 
 /**
  * Where to send the user, and what to remember until they come back.
- *
  * @property url the address of the consent page, with all parameters.
  * @property state what the callback must contain. Keep it with this user's session and use it once.
  */
@@ -24,7 +23,6 @@ public class Authorization internal constructor(public val url: String, public v
 
 /**
  * What the token endpoint granted. An app may make one from what it stored.
- *
  * @property accessToken the token to call the API with, for an hour.
  * @property refreshToken the token to get the next access token with. It is not a JWT.
  * @property user the user's Liker ID.
@@ -82,7 +80,6 @@ public enum class Reaction {
 public object OAuth {
     /**
      * Makes the address to send the user to.
-     *
      * @param state an unguessable string; 192 random bits if it is not given.
      * @param endpoint another consent page than the production one.
      * @throws JotkitException.Usage `argument_invalid` if the client id is blank, a scope is not
@@ -105,19 +102,16 @@ public object OAuth {
 
     /**
      * Takes the authorization code out of the address that the user came back to.
-     *
      * @param expectedState the state of this user's [Authorization]; forget it after this call.
      * @throws JotkitException.Flow `access_denied` if the user declined, `authorization_failed` if
      *   the server refused, `state_mismatch` or `callback_invalid` if the address is not the answer
      *   to this user's request.
      */
-    @JvmStatic
-    public fun parseCallback(url: String, expectedState: String): String =
+    @JvmStatic public fun parseCallback(url: String, expectedState: String): String =
         guarded { jotkit.ffi.oauthParseCallback(url, expectedState) }
 
     /**
      * Makes the request that exchanges a code.
-     *
      * @throws JotkitException.Usage `argument_invalid` for a blank id or code, or an endpoint that
      *   is not `https`.
      * @throws JotkitException.Key `key_weak` for an empty secret.
@@ -138,7 +132,6 @@ public object OAuth {
 
     /**
      * Makes the request that refreshes an access token.
-     *
      * @throws JotkitException as [tokenRequest].
      */
     @JvmStatic
@@ -155,7 +148,6 @@ public object OAuth {
 
     /**
      * Reads the reply to either request.
-     *
      * @param held the refresh token held so far, which is kept if the reply has none.
      * @throws JotkitException.Flow `request_refused` or `server_unavailable` for a status that is
      *   not a success, `response_invalid` for a reply that is not understood. Of the server's own

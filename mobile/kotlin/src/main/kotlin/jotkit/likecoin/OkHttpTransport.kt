@@ -23,7 +23,6 @@ import kotlin.concurrent.thread
 /**
  * Sends requests with OkHttp: no redirects, no repeated requests, no cookies, no cache, no answers
  * to authentication challenges, no compression, and no proxy for this machine.
- *
  * @param client a client whose other settings, such as certificates and proxies, are kept.
  */
 public class OkHttpTransport @JvmOverloads constructor(client: OkHttpClient = OkHttpClient()) : Transport {
@@ -47,11 +46,11 @@ public class OkHttpTransport @JvmOverloads constructor(client: OkHttpClient = Ok
      *
      * The exchange has a thread of its own, so that the deadline holds in each of its stages, name
      * resolution included.
-     *
      * @throws TransportFailure if there is no response.
      * @throws InterruptedException if the calling thread is interrupted; the exchange ends.
      */
     override fun send(request: HttpRequest, timeout: Duration): HttpResponse {
+        if (timeout <= Duration.ZERO) throw TransportFailure(Reason.TIMEOUT)
         val call = client.newCall(prepare(request))
         val response = CompletableFuture<HttpResponse>()
         thread(isDaemon = true, name = "jotkit-http") {

@@ -6,7 +6,6 @@ import java.time.Duration
 
 /**
  * An HTTP request.
- *
  * @property method the method, such as `POST`.
  * @property url the address: `https`, or `http` on this machine.
  * @property headers the headers' names and values.
@@ -28,7 +27,6 @@ public class HttpRequest @JvmOverloads constructor(
 
 /**
  * An HTTP response.
- *
  * @property status the status, such as 200.
  * @property headers the headers, names in lower case; of equal names the last one.
  * @property body the whole body. [Transport.MAX_BODY] bytes and one more mean that it is too long.
@@ -55,7 +53,6 @@ public fun interface Transport {
      *
      * An implementation follows no redirect, asks for no compression, reads at most [MAX_BODY]
      * bytes and one more, and ends after [timeout], whatever the server does.
-     *
      * @throws IOException if there is no response; a [TransportFailure] names the reason.
      */
     @Throws(IOException::class)
@@ -69,7 +66,6 @@ public fun interface Transport {
 
 /**
  * There is no response. The message is fixed: nothing of what was sent or received is in it.
- *
  * @property reason why there is none.
  */
 public class TransportFailure(public val reason: Reason) : IOException(reason.sentence) {

@@ -21,7 +21,6 @@ import jotkit.ffi.LiveLikeSigner as NativeSigner
  * The Client Secret is used as it is: nothing is decoded, and any length but zero is accepted,
  * since LiveLike chooses it. Keep it on a server: with the secret of an app, everybody can be every
  * user.
- *
  * @throws JotkitException.Usage `argument_invalid` for a blank Client ID.
  * @throws JotkitException.Key `key_weak` for an empty secret.
  */
@@ -33,7 +32,6 @@ public class LiveLikeSigner(private val clientId: String, clientSecret: String) 
      *
      * The id is the user's id in your own system; convert a number with `toString()`. LiveLike
      * creates a profile for an id that it has not seen.
-     *
      * @throws JotkitException.Usage `argument_invalid` if the id is blank or longer than 255
      *   Unicode code points.
      */
@@ -41,7 +39,6 @@ public class LiveLikeSigner(private val clientId: String, clientSecret: String) 
 
     /**
      * Signs a token for a user, issued now and valid for a lifetime in whole seconds above zero.
-     *
      * @throws JotkitException.Usage as [sign]; `argument_invalid` for another lifetime.
      */
     public fun sign(customProfileId: String, lifetime: Duration): String = make(customProfileId, null, lifetime)
@@ -49,7 +46,6 @@ public class LiveLikeSigner(private val clientId: String, clientSecret: String) 
     /**
      * Signs a token for a user, issued at a time in whole seconds since 1970, and without an
      * expiry.
-     *
      * @throws JotkitException.Usage as [sign]; `argument_invalid` for a time that is negative, has
      *   a fraction or is in milliseconds.
      */
@@ -69,7 +65,6 @@ public class LiveLikeSigner(private val clientId: String, clientSecret: String) 
 
 /**
  * The content of a verified profile access token.
- *
  * @property clientId the application's Client ID.
  * @property customProfileId the user's id in the application's own system; LiveLike's API calls it
  *   `custom_id`.
@@ -94,7 +89,6 @@ public class LiveLikeVerifier private constructor(native: NativeVerifier) :
     ClientVerifier<LiveLikeProfile>(native) {
     /**
      * A verifier for applications given as a map from Client ID to Client Secret.
-     *
      * @throws JotkitException.Key `key_weak` for an empty secret.
      */
     public constructor(applications: Map<String, String>) : this(guarded { NativeVerifier.liveLike(applications) })

@@ -33,8 +33,7 @@ class HostileServerTest {
     // The slow ones wait at the same time.
     private val pool = Executors.newFixedThreadPool(PARALLEL)
 
-    @AfterAll
-    fun stop() {
+    @AfterAll fun stop() {
         pool.shutdownNow()
         server.outputStream.close()
         server.waitFor()
@@ -82,8 +81,7 @@ class HostileServerTest {
         both("status_999", "response_invalid")
     }
 
-    @TestFactory
-    fun `a call ends in time with an error of ours`(): List<DynamicTest> =
+    @TestFactory fun `a call ends in time with an error of ours`(): List<DynamicTest> =
         expected.flatMap { (name, outcomes) ->
             val (call, refresh) = outcomes
             val get = HttpRequest("GET", "/users/profile")
@@ -105,16 +103,14 @@ class HostileServerTest {
         assertEquals(null, thrown?.cause)
     }
 
-    @Test
-    fun `every behaviour of the server is expected`() =
+    @Test fun `every behaviour of the server is expected`() =
         assertEquals(expected.keys + setOf("ok", "proxy"), ports.keys.map { it.removePrefix("refresh_") }.toSet())
 
     private fun stats(): JsonObject = Json.parseToJsonElement(session("ok").get("/stats").text()).jsonObject
 
     private fun JsonObject.open(port: String) = getValue(port).jsonObject.getValue("open").jsonPrimitive.int
 
-    @Test
-    fun `a call that is late closes its connection and does not block the next one`() {
+    @Test fun `a call that is late closes its connection and does not block the next one`() {
         val session = session("refresh_drip_body")
         repeat(2) {
             val failure = runCatching { session.get("/users/profile") }.exceptionOrNull() as JotkitException
@@ -127,8 +123,7 @@ class HostileServerTest {
         assertTrue(stats().open("refresh_drip_body") <= 1)
     }
 
-    @Test
-    fun `requests to this machine use no proxy and ask for no compression`() {
+    @Test fun `requests to this machine use no proxy and ask for no compression`() {
         val proxy = Proxy(Proxy.Type.HTTP, InetSocketAddress("127.0.0.1", ports.getValue("proxy")))
         val session = session("ok", OkHttpTransport(OkHttpClient.Builder().proxy(proxy).build()))
         val answer = session.call(HttpRequest("PATCH", "/x", mapOf("Accept-Encoding" to "gzip"), ByteArray(3)))

@@ -29,8 +29,7 @@ class LikeCoinSessionTest {
         server.start()
     }
 
-    @AfterEach
-    fun stop() {
+    @AfterEach fun stop() {
         server.stop(0)
         pool.shutdownNow()
     }
@@ -58,8 +57,7 @@ class LikeCoinSessionTest {
         if (exchange.requestHeaders.getFirst("Authorization") == "Bearer $good") 200 to "hello" else 401 to word
     }
 
-    @Test
-    fun `a login becomes a session`() {
+    @Test fun `a login becomes a session`() {
         serveTokens(keepsOld = false)
         serveApi("fresh-1")
         val authorization = client.authorize(listOf("profile"))
@@ -74,8 +72,7 @@ class LikeCoinSessionTest {
         assertEquals("state_mismatch", foreign.code)
     }
 
-    @Test
-    fun `an expired token is refreshed once and the call repeated`() {
+    @Test fun `an expired token is refreshed once and the call repeated`() {
         serveTokens()
         serveApi("fresh-1")
         val stored = ArrayList<Tokens>()
@@ -88,8 +85,7 @@ class LikeCoinSessionTest {
         assertEquals(1, refreshes.get())
     }
 
-    @Test
-    fun `calls at the same time share one refresh`() {
+    @Test fun `calls at the same time share one refresh`() {
         serveTokens()
         val callers = 8
         val barrier = CyclicBarrier(callers)
@@ -105,8 +101,7 @@ class LikeCoinSessionTest {
         assertEquals(1, refreshes.get())
     }
 
-    @Test
-    fun `calls at the same time share a refresh that fails`() {
+    @Test fun `calls at the same time share a refresh that fails`() {
         val barrier = CyclicBarrier(4)
         serve("/oauth/access_token") {
             Thread.sleep(200)
@@ -127,8 +122,7 @@ class LikeCoinSessionTest {
         assertEquals(1, refreshes.get())
     }
 
-    @Test
-    fun `a response is limited`() {
+    @Test fun `a response is limited`() {
         serve("/long") { 200 to "x".repeat(Transport.MAX_BODY + 1) }
         serve("/fits") { 200 to "x".repeat(Transport.MAX_BODY) }
         val session = client.session(Tokens("old", "held"))
@@ -137,8 +131,7 @@ class LikeCoinSessionTest {
         assertEquals(Transport.MAX_BODY, session.get("/fits").body.size)
     }
 
-    @Test
-    fun `every method sends its body again after a refresh`() {
+    @Test fun `every method sends its body again after a refresh`() {
         serveTokens()
         serve("/api") { exchange ->
             val body = exchange.requestBody.readAllBytes().decodeToString()
@@ -153,8 +146,7 @@ class LikeCoinSessionTest {
         assertThrows(IllegalArgumentException::class.java) { HttpRequest("GET", "/api", body = ByteArray(0)) }
     }
 
-    @Test
-    fun `who waits for a refresh has a deadline of its own`() {
+    @Test fun `who waits for a refresh has a deadline of its own`() {
         val started = CountDownLatch(1)
         val transport = Transport { request, _ ->
             if (request.url.endsWith("/oauth/access_token")) {
@@ -180,8 +172,7 @@ class LikeCoinSessionTest {
         refreshing.cancel(true)
     }
 
-    @Test
-    fun `a caller that goes away leaves the refresh to those who wait`() {
+    @Test fun `a caller that goes away leaves the refresh to those who wait`() {
         val started = CountDownLatch(1)
         val transport = Transport { request, _ ->
             when {
@@ -210,8 +201,7 @@ class LikeCoinSessionTest {
         assertEquals(2, refreshes.get())
     }
 
-    @Test
-    fun `another transport takes the place of the default`() {
+    @Test fun `another transport takes the place of the default`() {
         val seen = ArrayList<HttpRequest>()
         val transport = Transport { request, _ ->
             seen += request

@@ -10,8 +10,7 @@ class LikeCoinTest {
     private val grant = Grant("client-1", "client-secret-for-tests", "user-1", listOf("profile", "read:like"))
     private val issuer = LikeCoinIssuer(common, "like.co")
 
-    @Test
-    fun `an issued token passes at the resource server`() {
+    @Test fun `an issued token passes at the resource server`() {
         val token = issuer.sign(grant)
         for (verifier in listOf(LikeCoinVerifier(common, clients), LikeCoinVerifier(common) { clients[it] })) {
             val content = verifier.verify(Bearer.token(Bearer.header(token)))
@@ -21,8 +20,7 @@ class LikeCoinTest {
         }
     }
 
-    @Test
-    fun `a refusal has the service's own reply`() {
+    @Test fun `a refusal has the service's own reply`() {
         val token = issuer.sign(grant, now = 1_000_000.0)
 
         fun reply(options: LikeCoinOptions, now: Double = 1_000_000.0): Refusal? {
@@ -39,8 +37,7 @@ class LikeCoinTest {
             .verify(token, 1_003_600.0)
     }
 
-    @Test
-    fun `every option reaches the core`() {
+    @Test fun `every option reaches the core`() {
         val options = LikeCoinOptions().host("h").all("a").any("b").expiryOptional().leeway(1)
         assertEquals(Samples.options("likecoin_verifier"), Samples.members(options.toJson()))
         LikeCoinVerifier(common, clients, options).close()
@@ -50,14 +47,12 @@ class LikeCoinTest {
         }
     }
 
-    @Test
-    fun `scopes cover what is below them`() {
+    @Test fun `scopes cover what is below them`() {
         assertTrue(LikeCoin.scopeAllows(listOf("read:like"), "read:like.button"))
         assertFalse(LikeCoin.scopeAllows(listOf("read:like.button"), "read:like"))
     }
 
-    @Test
-    fun `a declined login is a failure of the flow`() {
+    @Test fun `a declined login is a failure of the flow`() {
         val failure = assertThrows(JotkitException.Flow::class.java) {
             OAuth.parseCallback("https://app.example/cb?error=denied&state=s", "s")
         }

@@ -11,8 +11,7 @@ class LiveLikeTest {
 
     private val signer = LiveLikeSigner("client-id-1", secret)
 
-    @Test
-    fun `a token names the user to every verifier that knows the application`() {
+    @Test fun `a token names the user to every verifier that knows the application`() {
         val token = signer.sign("user-1", issuedAt = 1700000000.0, lifetime = 1.days)
         val verifiers = listOf(
             LiveLikeVerifier(mapOf("client-id-1" to secret, "other" to "x")),
@@ -27,15 +26,13 @@ class LiveLikeTest {
         }
     }
 
-    @Test
-    fun `a token needs no end`() {
+    @Test fun `a token needs no end`() {
         val verifier = LiveLikeVerifier(mapOf("client-id-1" to secret))
         assertNull(verifier.verify(signer.sign("用户-1")).expiresAt)
         assertEquals("用户-1", verifier.verify(signer.sign("用户-1", lifetime = 1.days)).customProfileId)
     }
 
-    @Test
-    fun `a client that is not known is refused`() {
+    @Test fun `a client that is not known is refused`() {
         val token = signer.sign("user-1")
         for (verifier in listOf(LiveLikeVerifier(mapOf("other" to secret)), LiveLikeVerifier { null })) {
             val failure = assertThrows(JotkitException.Key::class.java) { verifier.verify(token) }
@@ -46,8 +43,7 @@ class LiveLikeTest {
         assertSame(trouble, assertThrows(IllegalArgumentException::class.java) { verifier.verify(token) })
     }
 
-    @Test
-    fun `what makes no sense is not signed`() {
+    @Test fun `what makes no sense is not signed`() {
         val attempts = listOf(
             "custom_profile_id" to { signer.sign(" ") },
             "custom_profile_id" to { signer.sign("😀".repeat(256)) },

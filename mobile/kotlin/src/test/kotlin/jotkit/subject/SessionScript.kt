@@ -20,6 +20,8 @@ internal class SessionScript(request: Request) {
             result(Request(step as? JsonObject ?: throw NotUnderstood()))
         } catch (failure: JotkitException) {
             "{${Subject.error(failure)}}"
+        } catch (_: NotUnderstood) {
+            "{${Subject.NOT_UNDERSTOOD}}"
         }
     }
 

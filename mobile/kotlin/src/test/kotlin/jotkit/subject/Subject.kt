@@ -37,7 +37,7 @@ object Subject {
 
     fun ok(vararg all: Pair<String, Any?>): String = json(members(*all))
 
-    private const val NOT_UNDERSTOOD = """"error":{"code":"argument_invalid","kind":"usage"}"""
+    const val NOT_UNDERSTOOD = """"error":{"code":"argument_invalid","kind":"usage"}"""
 
     private val operations: Map<String, (Request) -> String> = mapOf(
         "verify" to ::verify,
