@@ -45,11 +45,12 @@ pub fn answer(line: &str) -> String {
     .to_string()
 }
 
-/// The library's own error, with its text, where one line is refused.
-pub fn refusal(line: &str) -> Option<Error> {
+/// The library's own errors, with their texts: the refusal of a line, or those in a session's results.
+pub fn refusals(line: &str) -> Vec<Error> {
     match respond(line) {
-        Err(Failure::Refused(error)) => Some(error),
-        _ => None,
+        Err(Failure::Refused(error)) => vec![error],
+        Ok(_) => session::refusals(line),
+        Err(Failure::NotUnderstood) => Vec::new(),
     }
 }
 

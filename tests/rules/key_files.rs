@@ -155,7 +155,7 @@ fn der_that_fits_a_form_is_refused_for_what_it_holds() {
         let error = refused(unknown);
         assert_eq!(error.code(), Code::KeyInvalid);
         assert!(
-            error.to_string().contains("no key or certificate"),
+            error.to_string().contains("not a key or certificate"),
             "{error}"
         );
     }

@@ -48,7 +48,17 @@ fn table() -> BTreeMap<String, Row> {
 }
 
 fn expected() -> BTreeSet<String> {
-    let ranges = [1..=17, 20..=28, 30..=39, 40..=43, 50..=55];
+    let ranges = [
+        1..=17,
+        20..=28,
+        30..=39,
+        40..=43,
+        50..=55,
+        60..=63,
+        65..=65,
+        72..=74,
+        76..=76,
+    ];
     ranges
         .into_iter()
         .flatten()

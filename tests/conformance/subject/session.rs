@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jotkit::Result;
 use jotkit::likecoin::oauth::{Cause, Session, Step};
+use jotkit::{Error, Result};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -39,21 +39,37 @@ struct Reply {
 }
 
 pub(super) fn respond(line: &str) -> Answer {
-    let request: Request<'_> = read(line)?;
-    let session = Session::from_json(request.client.get(), request.tokens.get())?;
-    let mut calls = Vec::new();
-    let results = request.steps.into_iter().map(|task| {
-        perform(&session, task, &mut calls).or_else(|failure| match failure {
-            Failure::Refused(_) => Ok(json!({ "error": describe(&failure) })),
-            Failure::NotUnderstood => Err(failure),
-        })
+    let results = run(line)?.into_iter().map(|result| match result {
+        Err(Failure::NotUnderstood) => Err(Failure::NotUnderstood),
+        Err(refused) => Ok(json!({ "error": describe(&refused) })),
+        shown => shown,
     });
     let results = results.collect::<std::result::Result<Vec<Value>, Failure>>()?;
     Ok(json!({ "results": results }))
 }
 
-/// One step. `calls` are the session's numbers of the calls, by the order of their steps; 0, which the
-/// session never uses, for a call that was refused.
+/// The errors among the results.
+pub(super) fn refusals(line: &str) -> Vec<Error> {
+    let results = run(line).unwrap_or_default().into_iter();
+    let refused = results.filter_map(|result| match result {
+        Err(Failure::Refused(error)) => Some(error),
+        _ => None,
+    });
+    refused.collect()
+}
+
+fn run(line: &str) -> std::result::Result<Vec<Answer>, Failure> {
+    let request: Request<'_> = read(line)?;
+    let session = Session::from_json(request.client.get(), request.tokens.get())?;
+    let mut calls = Vec::new();
+    let steps = request.steps.into_iter();
+    Ok(steps
+        .map(|task| perform(&session, task, &mut calls))
+        .collect())
+}
+
+/// One step. `calls` are the session's numbers of the calls, in the order of their steps; 0, which
+/// the session never uses, for a call that was refused.
 fn perform(session: &Session, task: Task, calls: &mut Vec<u64>) -> Answer {
     let at = |calls: &[u64], call: usize| {
         let call = call.checked_sub(1).and_then(|index| calls.get(index));
