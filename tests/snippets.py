@@ -40,16 +40,22 @@ def region(path, name):
     return "\n\n".join(texts) + "\n"
 
 
-def filled(markdown):
+def filled(markdown, missing):
+    """The text with its blocks filled again; those that cannot be are added to `missing`."""
+
     def fill(found):
         path = ROOT / found[2]
-        return f"{found[1]}```{LANGUAGES[path.suffix]}\n{region(path, found[3])}```\n"
+        try:
+            return f"{found[1]}```{LANGUAGES[path.suffix]}\n{region(path, found[3])}```\n"
+        except (OSError, ValueError):
+            missing.append(f"there is no example {found[2]}#{found[3]}")
+            return found[0]
 
     return BLOCK.sub(fill, markdown)
 
 
 def main():
-    stale = 0
+    wrong = []
     files = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -59,15 +65,15 @@ def main():
         if not path.exists():
             continue
         old = path.read_text(encoding="utf-8")
-        new = filled(old)
-        if new == old:
+        if (new := filled(old, wrong)) == old:
             continue
         if "--check" in sys.argv:
-            print(f"{name}: an example has changed; run `make gen`", file=sys.stderr)
-            stale += 1
+            wrong.append(f"{name}: an example has changed; run `make gen`")
         else:
             path.write_text(new, encoding="utf-8")
-    return 1 if stale else 0
+    for line in wrong:
+        print(f"snippets: {line}", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
