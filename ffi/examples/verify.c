@@ -3,7 +3,8 @@
  *
  *     verify KEY.pem POLICY.json TOKEN.jwt
  *
- * prints the claims and exits with 0, or prints the reason and exits with 1; with 2 if a file cannot be read.
+ * prints the claims and exits with 0, or prints the reason and exits with 1. With 2 if a
+ * file cannot be read.
  *
  *     cc verify.c $(pkg-config --cflags --libs jotkit) -o verify
  */

@@ -3,20 +3,20 @@
  *
  * These rules hold for every function:
  *
- * - A function that can fail returns a jotkit_status: JOTKIT_OK (0) or the reason. Results come last,
- *   through pointers, which are written on success only.
- *   The functions jotkit_last_error_...() say more about a failure.
- * - Texts and bytes are passed as a jotkit_text by value: a pointer and a length, not terminated.
- *   JOTKIT_TEXT("literal") and JOTKIT_BYTES(pointer, length) make one. Nothing is kept: an input may be
- *   changed or freed once the function has returned.
- * - Texts, JSON included, are UTF-8. A text that is not, a required pointer that is NULL and a length over
- *   PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not UTF-8 are JOTKIT_TOKEN_MALFORMED.
- *   An empty array may be NULL.
- * - Options and policies are JSON objects. An unknown member, a null and a value out of range are errors.
- *   "{}" means no options.
+ * - A function that can fail returns a jotkit_status: JOTKIT_OK (0) or the reason. Results come
+ *   last, through pointers, which are written on success only. jotkit_last_error_...() return the
+ *   details of a failure.
+ * - Strings and bytes are passed as a jotkit_text by value: a pointer and a length, not
+ *   terminated. JOTKIT_TEXT("literal") and JOTKIT_BYTES(pointer, length) make one. Nothing is
+ *   kept: an input may be changed or freed once the function has returned.
+ * - Strings, JSON included, are UTF-8. One that is not, a required pointer that is NULL and a
+ *   length over PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not UTF-8 are
+ *   JOTKIT_TOKEN_MALFORMED. An empty array may be NULL.
+ * - Options and policies are JSON objects. An unknown member, a null and a value out of range are
+ *   errors. "{}" means no options.
  * - Every type jotkit_x that is only declared here is made by a function of jotkit and freed by
- *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints and answers belong to
- *   callbacks and are not freed.)
+ *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints and answers
+ *   belong to callbacks and are not freed.)
  * - Any number of threads may use a handle at the same time, as long as none of them frees it.
  * - Times are in seconds since 1970-01-01T00:00:00Z; a fraction is allowed unless said otherwise.
  * - Panics inside jotkit are caught and become JOTKIT_INTERNAL.
@@ -60,8 +60,8 @@ enum jotkit_oauth_next
      */
     JOTKIT_OAUTH_NEXT_NOTHING = 0,
     /**
-     * Send `jotkit_oauth_step_request`, and hand in the reply with `jotkit_oauth_session_reply`, or
-     * the reason why there is none with `jotkit_oauth_session_failed`.
+     * Send `jotkit_oauth_step_request`, and hand in the reply with `jotkit_oauth_session_reply`,
+     * or the reason why there is none with `jotkit_oauth_session_failed`.
      */
     JOTKIT_OAUTH_NEXT_SEND = 1,
     /**
@@ -264,8 +264,8 @@ typedef struct jotkit_client_verifier jotkit_client_verifier;
 /**
  * An HTTP request for the program's HTTP client to send, without following redirects.
  *
- * It contains the client's secret or a token: keep it out of logs. All its texts are terminated, valid
- * until the request is freed, and absent for a NULL request.
+ * It contains the client's secret or a token: keep it out of logs. All its texts are terminated,
+ * valid until the request is freed, and absent for a NULL request.
  */
 typedef struct jotkit_http_request jotkit_http_request;
 
@@ -273,8 +273,8 @@ typedef struct jotkit_http_request jotkit_http_request;
  * A key, bound to its algorithm when it is imported; a token's header never chooses.
  *
  * Where a function takes options, they are a JSON object with the members `alg` (the name of an
- * algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than the
- * hash). Each may be left out.
+ * algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than
+ * the hash). Each may be left out.
  */
 typedef struct jotkit_key jotkit_key;
 
@@ -302,10 +302,10 @@ typedef struct jotkit_livelike_signer jotkit_livelike_signer;
 /**
  * The tokens of one user, and the calls that are made with them.
  *
- * A session does no input or output and never blocks. Each call is a sequence of steps: begin it with
- * `jotkit_oauth_session_call`, do what `jotkit_oauth_step_next` says, hand the result in, and so on
- * until a step or an error ends the call. An expired access token is refreshed on the way, once for all
- * calls.
+ * A session does no input or output and never blocks. Each call is a sequence of steps: begin it
+ * with `jotkit_oauth_session_call`, do what `jotkit_oauth_step_next` says, hand the result in, and
+ * so on until a step or an error ends the call. An expired access token is refreshed on the way,
+ * once for all calls.
  *
  * Any thread may use a session at any time. A call that a program gives up must be ended by
  * `jotkit_oauth_session_cancel` or `jotkit_oauth_session_failed`: others may wait for it.
@@ -323,7 +323,8 @@ typedef struct jotkit_oauth_step jotkit_oauth_step;
 typedef struct jotkit_string jotkit_string;
 
 /**
- * Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup returns.
+ * Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup
+ * returns.
  */
 typedef struct jotkit_secret_answer jotkit_secret_answer;
 
@@ -333,16 +334,16 @@ typedef struct jotkit_secret_answer jotkit_secret_answer;
 typedef struct jotkit_signer jotkit_signer;
 
 /**
- * The content of an access token, **not verified**: anybody may have written it. No other function takes
- * this type.
+ * The content of an access token, **not verified**: anybody may have written it. No other function
+ * takes this type.
  */
 typedef struct jotkit_likecoin_unverified jotkit_likecoin_unverified;
 
 /**
  * Verifies tokens under one policy.
  *
- * A policy is a JSON object. `{}` is the strict default: the key's own algorithm, `exp` required, a
- * token with an audience refused. Each member may be left out:
+ * A policy is a JSON object. `{}` is the strict default: the key's own algorithm, `exp` required,
+ * a token with an audience refused. Each member may be left out:
  *
  * - `algorithms`: a list of names; what the key allows
  * - `issuer`, `audience`: a string or a list of those accepted
@@ -356,15 +357,16 @@ typedef struct jotkit_likecoin_unverified jotkit_likecoin_unverified;
  * - `max_token_bytes`, `max_header_bytes`, `max_depth`: 262144, 8192 and 64 by default
  * - `cache`: how many verified tokens to keep, so that one seen again costs a hash; 1 to 1000000
  *
- * An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty must not
- * disable a check.
+ * An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty
+ * must not disable a check.
  */
 typedef struct jotkit_verifier jotkit_verifier;
 
 /**
  * `len` bytes from `data` on; UTF-8 unless said otherwise.
  *
- * Arguments need no zero byte at the end. Texts that jotkit returns have one, which `len` does not count.
+ * Arguments need no zero byte at the end. Texts that jotkit returns have one, which `len` does not
+ * count.
  */
 typedef struct jotkit_text {
     /**
@@ -378,14 +380,14 @@ typedef struct jotkit_text {
 } jotkit_text;
 
 /**
- * What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of `jotkit_code`.
- * Numbers are never reused; later versions may add some.
+ * What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of
+ * `jotkit_code`. Numbers are never reused; later versions may add some.
  */
 typedef int32_t jotkit_status;
 
 /**
- * What a resolver may look at to find a key. All of it is **unverified**: it selects a key and proves
- * nothing. The texts are valid until the resolver returns and are not terminated.
+ * What a resolver may look at to find a key. All of it is **unverified**: it selects a key and
+ * proves nothing. The texts are valid until the resolver returns and are not terminated.
  */
 typedef struct jotkit_key_hint {
     /**
@@ -409,13 +411,13 @@ typedef struct jotkit_key_hint {
 /**
  * Finds the key for a token, which must be one that the hint names: there is no default key.
  *
- * Every thread that verifies calls `resolve`, several at once. It must return: no `longjmp`, no C++
- * exception.
+ * Every thread that verifies calls `resolve`, several at once. It must return: no `longjmp`, no
+ * C++ exception.
  */
 typedef struct jotkit_resolver {
     /**
-     * Returns `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means `key_unknown`.
-     * Verifying fails with any other status that it returns.
+     * Returns `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means
+     * `key_unknown`. Verifying fails with any other status that it returns.
      */
     jotkit_status (*resolve)(const struct jotkit_key_hint *hint,
                              struct jotkit_key_answer *answer,
@@ -449,9 +451,9 @@ typedef struct jotkit_client {
  */
 typedef struct jotkit_lookup {
     /**
-     * Gets the **unverified** client id, valid until it returns and not terminated. Returns `JOTKIT_OK`
-     * after it has given an answer; without one, `JOTKIT_OK` means `client_unknown`. Verifying fails
-     * with any other status that it returns.
+     * Gets the **unverified** client id, valid until it returns and not terminated. Returns
+     * `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means `client_unknown`.
+     * Verifying fails with any other status that it returns.
      */
     jotkit_status (*look_up)(struct jotkit_text client_id,
                              struct jotkit_secret_answer *answer,
@@ -485,24 +487,24 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The claim that the last failed call of this thread was about, such as `aud`; absent if it was about
- * none, or if no call has failed yet.
+ * The claim that the last failed call of this thread was about, such as `aud`; absent if it was
+ * about none, or if no call has failed yet.
  *
- * Valid until the next failing call on the same thread. A call that succeeds changes nothing, so ask
- * only after a failure.
+ * Valid until the next failing call on the same thread. A call that succeeds changes nothing, so
+ * ask only after a failure.
  */
 struct jotkit_text jotkit_last_error_claim(void);
 
 /**
- * What happened in the last failed call of this thread, in English: the sentence of its status, the
- * claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged. Absent
- * if no call has failed yet; valid as long as `jotkit_last_error_claim`.
+ * What happened in the last failed call of this thread, in English: the sentence of its status,
+ * the claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged.
+ * Absent if no call has failed yet; valid as long as `jotkit_last_error_claim`.
  */
 struct jotkit_text jotkit_last_error_message(void);
 
 /**
- * The HTTP status of the server's reply that the last failed call of this thread was about; 0 if it was
- * about none.
+ * The HTTP status of the server's reply that the last failed call of this thread was about; 0 if
+ * it was about none.
  */
 uint16_t jotkit_last_error_http_status(void);
 
@@ -513,14 +515,14 @@ uint16_t jotkit_last_error_http_status(void);
 struct jotkit_text jotkit_last_error_detail(void);
 
 /**
- * The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok` for
- * `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
+ * The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok`
+ * for `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
  */
 const char *jotkit_status_code(jotkit_status status);
 
 /**
- * The kind of a status: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. `ok` and `unknown`
- * as with `jotkit_status_code`. Static.
+ * The kind of a status: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. `ok` and
+ * `unknown` as with `jotkit_status_code`. Static.
  */
 const char *jotkit_status_kind(jotkit_status status);
 
@@ -535,8 +537,8 @@ const char *jotkit_status_message(jotkit_status status);
 const char *jotkit_version(void);
 
 /**
- * The content of a string, valid until the string is freed; absent for NULL. `jotkit_key_to_der` makes
- * bytes, every other function UTF-8.
+ * The content of a string, valid until the string is freed; absent for NULL. `jotkit_key_to_der`
+ * makes bytes, every other function UTF-8.
  */
 struct jotkit_text jotkit_string_text(const struct jotkit_string *string);
 
@@ -548,11 +550,10 @@ void jotkit_string_free(struct jotkit_string *string);
 /**
  * Imports a shared secret for HS256, of at least 32 bytes, used as they are.
  *
- * Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key of
- * another kind (PEM, DER, OpenSSH, JWK).
+ * Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key
+ * of another kind (PEM, DER, OpenSSH, JWK).
  */
-jotkit_status jotkit_key_hs256(struct jotkit_text secret,
-                               struct jotkit_key **key);
+jotkit_status jotkit_key_hs256(struct jotkit_text secret, struct jotkit_key **key);
 
 /**
  * Imports a shared secret for HS384, of at least 48 bytes. Fails as `jotkit_key_hs256`.
@@ -574,8 +575,8 @@ jotkit_status jotkit_key_from_secret(struct jotkit_text secret,
                                      struct jotkit_key **key);
 
 /**
- * Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which
- * only the public key is used.
+ * Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of
+ * which only the public key is used.
  *
  * A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
  * `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
@@ -602,13 +603,12 @@ jotkit_status jotkit_key_from_jwk(struct jotkit_text jwk,
                                   struct jotkit_key **key);
 
 /**
- * Generates a key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,
- * or the algorithm's curve or parameters.
+ * Generates a key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048
+ * bits, or the algorithm's curve or parameters.
  *
  * Fails with `argument_invalid` for an unknown name.
  */
-jotkit_status jotkit_key_generate(struct jotkit_text algorithm,
-                                  struct jotkit_key **key);
+jotkit_status jotkit_key_generate(struct jotkit_text algorithm, struct jotkit_key **key);
 
 /**
  * Makes the same key with another key id.
@@ -657,8 +657,8 @@ void jotkit_key_free(struct jotkit_key *key);
 
 /**
  * Reads a JWK Set (RFC 7517, section 5). Entries that cannot be used are skipped and counted by
- * `jotkit_keyset_skipped`. The options are those of a key, without `kid`; their `alg` is for entries
- * without one.
+ * `jotkit_keyset_skipped`. The options are those of a key, without `kid`; their `alg` is for
+ * entries without one.
  *
  * Fails with `key_invalid` if the text is not one strict JSON object with an array `keys`.
  */
@@ -695,9 +695,10 @@ jotkit_status jotkit_keyset_to_public_jwks(const struct jotkit_keyset *keyset,
 void jotkit_keyset_free(struct jotkit_keyset *keyset);
 
 /**
- * Makes a signer. The options are a JSON object; what they say is added to claims and headers that lack
- * it: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds; adds `iat` and
- * `exp`), `iat` (`true`), `jti` (`true`: a random UUID), `kid`, `typ` (strings). `{}` adds nothing.
+ * Makes a signer. The options are a JSON object; what they say is added to claims and headers that
+ * lack it: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds; adds
+ * `iat` and `exp`), `iat` (`true`), `jti` (`true`: a random UUID), `kid`, `typ` (strings). `{}`
+ * adds nothing.
  *
  * Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose
  * algorithm is not known, `policy_invalid` for invalid options.
@@ -707,11 +708,11 @@ jotkit_status jotkit_signer_new(const struct jotkit_key *key,
                                 struct jotkit_signer **signer);
 
 /**
- * Signs claims: a JSON object, which becomes the payload byte for byte. `now` is the time to sign at,
- * in seconds since 1970; NULL for the system clock.
+ * Signs claims: a JSON object, which becomes the payload byte for byte. `now` is the time to sign
+ * at, in seconds since 1970; NULL for the system clock.
  *
- * Fails with `claims_invalid` if the claims are not one strict JSON object or a registered claim has
- * the wrong type.
+ * Fails with `claims_invalid` if the claims are not one strict JSON object or a registered claim
+ * has the wrong type.
  */
 jotkit_status jotkit_signer_sign(const struct jotkit_signer *signer,
                                  struct jotkit_text claims,
@@ -719,11 +720,11 @@ jotkit_status jotkit_signer_sign(const struct jotkit_signer *signer,
                                  struct jotkit_string **token);
 
 /**
- * As `jotkit_signer_sign`, with more header members: a JSON object. A `typ` or `kid` in it replaces the
- * signer's.
+ * As `jotkit_signer_sign`, with more header members: a JSON object. A `typ` or `kid` in it
+ * replaces the signer's.
  *
- * Fails with `argument_invalid` too, for header members of the wrong type and for those that a verifier
- * would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
+ * Fails with `argument_invalid` too, for header members of the wrong type and for those that a
+ * verifier would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
  */
 jotkit_status jotkit_signer_sign_with_header(const struct jotkit_signer *signer,
                                              struct jotkit_text claims,
@@ -739,8 +740,8 @@ void jotkit_signer_free(struct jotkit_signer *signer);
 /**
  * Makes a verifier with one key.
  *
- * Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` if neither
- * the key nor the policy names the algorithm.
+ * Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` if
+ * neither the key nor the policy names the algorithm.
  */
 jotkit_status jotkit_verifier_new(const struct jotkit_key *key,
                                   struct jotkit_text policy,
@@ -762,8 +763,8 @@ jotkit_status jotkit_verifier_new_with_resolver(struct jotkit_resolver resolver,
                                                 struct jotkit_verifier **verifier);
 
 /**
- * Verifies a token and writes its claims: the payload's JSON, byte for byte as it was signed. `now` is
- * the time to verify at, in seconds since 1970; NULL for the system clock.
+ * Verifies a token and writes its claims: the payload's JSON, byte for byte as it was signed.
+ * `now` is the time to verify at, in seconds since 1970; NULL for the system clock.
  *
  * Fails with the first problem in this order: size, structure, header, algorithm, key, signature,
  * payload, types of claims, `nbf`, `exp`, `iat`, `typ`, `aud`, `iss`, `sub`, other claims.
@@ -788,26 +789,26 @@ jotkit_status jotkit_verifier_verify_full(const struct jotkit_verifier *verifier
 void jotkit_verifier_free(struct jotkit_verifier *verifier);
 
 /**
- * Answers a resolver's question with a key, which remains the caller's and may be freed after this call.
- * A second answer replaces the first.
+ * Answers a resolver's question with a key, which remains the caller's and may be freed after this
+ * call. A second answer replaces the first.
  */
 jotkit_status jotkit_key_answer_give(struct jotkit_key_answer *answer,
                                      const struct jotkit_key *key);
 
 /**
- * Answers a lookup's question with a client secret, which is copied. A second answer replaces the first.
+ * Answers a lookup's question with a client secret, which is copied. A second answer replaces the
+ * first.
  */
 jotkit_status jotkit_secret_answer_give(struct jotkit_secret_answer *answer,
                                         struct jotkit_text secret);
 
 /**
- * Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without judging
- * the token.
+ * Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without
+ * judging the token.
  *
  * Fails with `argument_invalid` unless the value is `Bearer`, one space and a token.
  */
-jotkit_status jotkit_bearer_parse(struct jotkit_text header_value,
-                                  struct jotkit_string **token);
+jotkit_status jotkit_bearer_parse(struct jotkit_text header_value, struct jotkit_string **token);
 
 /**
  * Makes the value of an `Authorization` header for a token. It is as secret as the token.
@@ -817,8 +818,8 @@ jotkit_status jotkit_bearer_parse(struct jotkit_text header_value,
 jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_string **header_value);
 
 /**
- * Reads a token **without verifying it**, for display and to find a key. Never decide anything by the
- * result: anybody may have written it. Writes the JSON of header and payload.
+ * Reads a token **without verifying it**, for display and to find a key. Never decide anything by
+ * the result: anybody may have written it. Writes the JSON of header and payload.
  *
  * Fails with `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`.
  */
@@ -830,11 +831,11 @@ jotkit_status jotkit_token_peek(struct jotkit_text token,
  * Verifies a token and writes its content as a JSON object, with times in seconds since 1970:
  *
  * - LiveLike: `client_id`, `custom_profile_id`, `issued_at`, and `expires_at` if the token ends
- * - LikeCoin: `user`, `scope` (a list), `client_id`, `issued_at`, and `expires_at` and `token_id` if the
- *   token has them
+ * - LikeCoin: `user`, `scope` (a list), `client_id`, `issued_at`, and `expires_at` and `token_id`
+ *   if the token has them
  *
- * `now` is as with `jotkit_verifier_verify`. Fails with `client_unknown` for a client that is not known,
- * `scope_refused` (LikeCoin), otherwise as `jotkit_verifier_verify`.
+ * `now` is as with `jotkit_verifier_verify`. Fails with `client_unknown` for a client that is not
+ * known, `scope_refused` (LikeCoin), otherwise as `jotkit_verifier_verify`.
  */
 jotkit_status jotkit_client_verifier_verify(const struct jotkit_client_verifier *verifier,
                                             struct jotkit_text token,
@@ -847,8 +848,8 @@ jotkit_status jotkit_client_verifier_verify(const struct jotkit_client_verifier 
 void jotkit_client_verifier_free(struct jotkit_client_verifier *verifier);
 
 /**
- * Makes a signer for the application with this Client ID and Client Secret. The secret is used as text
- * of any length but zero, since LiveLike chose it.
+ * Makes a signer for the application with this Client ID and Client Secret. The secret is used as
+ * text of any length but zero, since LiveLike chose it.
  *
  * Fails with `argument_invalid` for a blank Client ID, `key_weak` for an empty secret.
  */
@@ -857,12 +858,13 @@ jotkit_status jotkit_livelike_signer_new(struct jotkit_text client_id,
                                          struct jotkit_livelike_signer **signer);
 
 /**
- * Signs a token for a user, issued at a time (seconds since 1970; NULL: now) and valid for a lifetime
- * (seconds; NULL: without an end), both whole. An id that is a number is written in decimal digits.
+ * Signs a token for a user, issued at a time (seconds since 1970; NULL: now) and valid for a
+ * lifetime (seconds; NULL: without an end), both whole. An id that is a number is written in
+ * decimal digits.
  *
- * Fails with `argument_invalid` for an id that is blank or longer than 255 Unicode code points, a time
- * that is negative, has a fraction or must be in milliseconds, and a lifetime that is not a whole number
- * above 0.
+ * Fails with `argument_invalid` for an id that is blank or longer than 255 Unicode code points, a
+ * time that is negative, has a fraction or must be in milliseconds, and a lifetime that is not a
+ * whole number above 0.
  */
 jotkit_status jotkit_livelike_signer_sign(const struct jotkit_livelike_signer *signer,
                                           struct jotkit_text custom_profile_id,
@@ -891,8 +893,9 @@ jotkit_status jotkit_livelike_verifier_new_with_lookup(struct jotkit_lookup look
                                                        struct jotkit_client_verifier **verifier);
 
 /**
- * Derives a client's signing key: HMAC-SHA-256 under the common secret over the client's secret, as 64
- * hexadecimal characters. Those characters, not the bytes that they encode, are the HS256 key.
+ * Derives a client's signing key: HMAC-SHA-256 under the common secret over the client's secret,
+ * as 64 hexadecimal characters. Those characters, not the bytes that they encode, are the HS256
+ * key.
  *
  * Fails with `key_weak` for a blank common secret or an empty client secret.
  */
@@ -910,12 +913,12 @@ jotkit_status jotkit_likecoin_issuer_new(struct jotkit_text common_secret,
                                          struct jotkit_likecoin_issuer **issuer);
 
 /**
- * Issues a token that is valid for one hour. The grant is a JSON object: `client_id`, `client_secret`,
- * `user` (strings), `scope` (a list of strings) and, unless it shall be a random UUID, `jti` (a string).
- * `now` is as with `jotkit_signer_sign`.
+ * Issues a token that is valid for one hour. The grant is a JSON object: `client_id`,
+ * `client_secret`, `user` (strings), `scope` (a list of strings) and, unless it shall be a random
+ * UUID, `jti` (a string). `now` is as with `jotkit_signer_sign`.
  *
- * Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for an
- * empty client secret.
+ * Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for
+ * an empty client secret.
  */
 jotkit_status jotkit_likecoin_issuer_sign(const struct jotkit_likecoin_issuer *issuer,
                                           struct jotkit_text grant,
@@ -928,15 +931,15 @@ jotkit_status jotkit_likecoin_issuer_sign(const struct jotkit_likecoin_issuer *i
 void jotkit_likecoin_issuer_free(struct jotkit_likecoin_issuer *issuer);
 
 /**
- * Makes a verifier of access tokens and their scopes, for clients given by their ids and secrets. A token
- * is good until it expires; it does not show whether it was revoked.
+ * Makes a verifier of access tokens and their scopes, for clients given by their ids and secrets.
+ * A token is good until it expires; it does not show whether it was revoked.
  *
- * The options are a JSON object: `host` (a string; `like.co` by default), `all` and `any` (non-empty lists
- * of scopes to demand), `expiry_optional` (`true`), `leeway` (whole seconds). `{}` accepts production
- * tokens with any scopes.
+ * The options are a JSON object: `host` (a string; `like.co` by default), `all` and `any`
+ * (non-empty lists of scopes to demand), `expiry_optional` (`true`), `leeway` (whole seconds).
+ * `{}` accepts production tokens with any scopes.
  *
- * Fails with `key_weak` for a blank common secret or an empty client secret, `policy_invalid` for options
- * out of range or malformed scopes.
+ * Fails with `key_weak` for a blank common secret or an empty client secret, `policy_invalid` for
+ * options out of range or malformed scopes.
  */
 jotkit_status jotkit_likecoin_verifier_new(struct jotkit_text common_secret,
                                            const struct jotkit_client *clients,
@@ -953,8 +956,8 @@ jotkit_status jotkit_likecoin_verifier_new_with_lookup(struct jotkit_text common
                                                        struct jotkit_client_verifier **verifier);
 
 /**
- * Reads an access token as an OAuth client does: decoded, **not verified**, since a client does not have
- * the key. For display and to know when to refresh; never decide anything by the result.
+ * Reads an access token as an OAuth client does: decoded, **not verified**, since a client does
+ * not have the key. For display and to know when to refresh; never decide anything by the result.
  *
  * Fails as `jotkit_token_peek`, and with `claim_missing` or `claim_malformed` for other tokens.
  */
@@ -962,8 +965,8 @@ jotkit_status jotkit_likecoin_peek(struct jotkit_text token,
                                    struct jotkit_likecoin_unverified **unverified);
 
 /**
- * The content as a JSON object, as `jotkit_client_verifier_verify` writes it. Valid until it is freed;
- * absent for NULL.
+ * The content as a JSON object, as `jotkit_client_verifier_verify` writes it. Valid until it is
+ * freed; absent for NULL.
  */
 struct jotkit_text jotkit_likecoin_unverified_json(const struct jotkit_likecoin_unverified *unverified);
 
@@ -975,8 +978,8 @@ void jotkit_likecoin_unverified_free(struct jotkit_likecoin_unverified *unverifi
 /**
  * Says whether held scopes cover a demanded one: they contain it, or a broader one.
  *
- * Fails with `argument_invalid` if the demanded scope is malformed: empty, with white space, with an
- * empty segment or with more than one colon.
+ * Fails with `argument_invalid` if the demanded scope is malformed: empty, with white space, with
+ * an empty segment or with more than one colon.
  */
 jotkit_status jotkit_likecoin_scope_allows(const struct jotkit_text *held,
                                            size_t held_count,
@@ -984,11 +987,11 @@ jotkit_status jotkit_likecoin_scope_allows(const struct jotkit_text *held,
                                            bool *allows);
 
 /**
- * The HTTP status with which an API refuses a request, 401 or 403, for the status with which reading its
- * `Authorization` header or verifying its token failed.
+ * The HTTP status with which an API refuses a request, 401 or 403, for the status with which
+ * reading its `Authorization` header or verifying its token failed.
  *
- * 0 for `JOTKIT_OK` and for a failure that is not the token's: answer with 500, since another login would
- * not help.
+ * 0 for `JOTKIT_OK` and for a failure that is not the token's: answer with 500, since another
+ * login would not help.
  */
 uint16_t jotkit_likecoin_refusal_status(jotkit_status status);
 
@@ -999,8 +1002,8 @@ uint16_t jotkit_likecoin_refusal_status(jotkit_status status);
 const char *jotkit_likecoin_refusal_body(jotkit_status status);
 
 /**
- * Makes the address of the consent page to send the user to, and the state to remember with this user's
- * session until they come back.
+ * Makes the address of the consent page to send the user to, and the state to remember with this
+ * user's session until they come back.
  *
  * The request is a JSON object: `client_id`, `scope` (a list of words, which may be empty),
  * `redirect_uri`, and optionally `state` (192 random bits by default) and `endpoint`. Fails with
@@ -1011,11 +1014,11 @@ jotkit_status jotkit_likecoin_authorize_url(struct jotkit_text request,
                                             struct jotkit_string **state);
 
 /**
- * Reads the address that the user came back to, and writes the authorization code. The expected state is
- * this user's; forget it after this call, even if it fails.
+ * Reads the address that the user came back to, and writes the authorization code. The expected
+ * state is this user's; forget it after this call, even if it fails.
  *
- * Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the server
- * refused), `callback_invalid`, or `argument_invalid` for a blank expected state.
+ * Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the
+ * server refused), `callback_invalid`, or `argument_invalid` for a blank expected state.
  */
 jotkit_status jotkit_likecoin_parse_callback(struct jotkit_text url,
                                              struct jotkit_text expected_state,
@@ -1024,17 +1027,18 @@ jotkit_status jotkit_likecoin_parse_callback(struct jotkit_text url,
 /**
  * Makes the HTTP request that exchanges a code, once, for an access token.
  *
- * The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (exactly as it was in the
- * authorization request) and optionally `endpoint`. The code is an argument of its own, since what a
- * browser sent must not be pasted into JSON. Fails with `argument_invalid`, or `key_weak` for an empty
- * client secret.
+ * The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (exactly as it was in
+ * the authorization request) and optionally `endpoint`. The code is an argument of its own, since
+ * what a browser sent must not be pasted into JSON. Fails with `argument_invalid`, or `key_weak`
+ * for an empty client secret.
  */
 jotkit_status jotkit_likecoin_token_request(struct jotkit_text client,
                                             struct jotkit_text code,
                                             struct jotkit_http_request **http_request);
 
 /**
- * Makes the HTTP request that gets a new access token for a refresh token. A session does this by itself.
+ * Makes the HTTP request that gets a new access token for a refresh token. A session does this by
+ * itself.
  *
  * The client is a JSON object: `client_id`, `client_secret` and optionally `endpoint`. Fails as
  * `jotkit_likecoin_token_request`.
@@ -1047,11 +1051,11 @@ jotkit_status jotkit_likecoin_refresh_request(struct jotkit_text client,
  * Reads the HTTP response to a token or refresh request. The held refresh token may be absent
  * (`JOTKIT_ABSENT`); it is kept if the response has none.
  *
- * The tokens are a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`, `scope`
- * (a list) and `expires_at` (seconds since 1970), without those that are absent.
+ * The tokens are a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`,
+ * `scope` (a list) and `expires_at` (seconds since 1970), without those that are absent.
  *
- * Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a body
- * over 1 MiB or not in the endpoint's format, `argument_invalid` for a blank refresh token.
+ * Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a
+ * body over 1 MiB or not in the endpoint's format, `argument_invalid` for a blank refresh token.
  */
 jotkit_status jotkit_likecoin_parse_token_response(uint16_t http_status,
                                                    struct jotkit_text body,
@@ -1097,7 +1101,8 @@ void jotkit_http_request_free(struct jotkit_http_request *request);
 
 /**
  * Makes a session of a client with the tokens of a user, both JSON objects: the client as for
- * `jotkit_likecoin_token_request`, the tokens as `jotkit_likecoin_parse_token_response` writes them.
+ * `jotkit_likecoin_token_request`, the tokens as `jotkit_likecoin_parse_token_response` writes
+ * them.
  *
  * Fails with `argument_invalid` or, for an empty client secret, `key_weak`.
  */
@@ -1108,8 +1113,9 @@ jotkit_status jotkit_oauth_session_new(struct jotkit_text client,
 /**
  * Begins a call of the API, and writes its number and its first step.
  *
- * `url` is a path under the client's endpoint, or an absolute address with the endpoint's scheme, host
- * and port. A body of `JOTKIT_ABSENT` is no body. The session adds the header `authorization` itself.
+ * `url` is a path under the client's endpoint, or an absolute address with the endpoint's scheme,
+ * host and port. A body of `JOTKIT_ABSENT` is no body. The session adds the header `authorization`
+ * itself.
  *
  * Fails with `argument_invalid` for another address, a method or header name that is not a token
  * (RFC 9110, section 5.6.2), and a header value with control characters.
@@ -1126,13 +1132,15 @@ jotkit_status jotkit_oauth_session_call(const struct jotkit_oauth_session *sessi
 /**
  * Takes the reply to the request that a call sent last, and writes the call's next step.
  *
- * Hand in the body as it was received, not decompressed, and 0 for an HTTP status that does not fit. A
- * program that does not read more than 1 MiB and one byte of a body needs no limit of its own.
+ * Hand in the body as it was received, not decompressed, and 0 for an HTTP status that does not
+ * fit. A program that does not read more than 1 MiB and one byte of a body needs no limit of its
+ * own.
  *
- * Fails with `argument_invalid` for a call that has not sent anything unanswered, which changes nothing.
- * Any other error ends the call: `response_invalid` for a reply that cannot be used,
- * `request_refused` if the server refused to refresh the tokens, `server_unavailable` if it could not: the
- * tokens are still good. `jotkit_last_error_http_status` and `jotkit_last_error_detail` say more.
+ * Fails with `argument_invalid` for a call that has not sent anything unanswered, which changes
+ * nothing. Any other error ends the call: `response_invalid` for a reply that cannot be used,
+ * `request_refused` if the server refused to refresh the tokens, `server_unavailable` if it could
+ * not: the tokens are still good. `jotkit_last_error_http_status` and `jotkit_last_error_detail`
+ * say more.
  */
 jotkit_status jotkit_oauth_session_reply(const struct jotkit_oauth_session *session,
                                          uint64_t call,
@@ -1155,16 +1163,16 @@ jotkit_status jotkit_oauth_session_failed(const struct jotkit_oauth_session *ses
 /**
  * Writes the next step of a call that waits; it waits again if the refresh has not ended.
  *
- * Fails with the error of the refresh, which ends the call, and with `argument_invalid` for a call that
- * does not wait.
+ * Fails with the error of the refresh, which ends the call, and with `argument_invalid` for a call
+ * that does not wait.
  */
 jotkit_status jotkit_oauth_session_resume(const struct jotkit_oauth_session *session,
                                           uint64_t call,
                                           struct jotkit_oauth_step **step);
 
 /**
- * Ends a call that the program gives up. If it had the refresh, another call takes that over when it is
- * resumed.
+ * Ends a call that the program gives up. If it had the refresh, another call takes that over when
+ * it is resumed.
  *
  * Fails with `argument_invalid` for a call that has ended, which can be ignored.
  */
@@ -1172,7 +1180,8 @@ jotkit_status jotkit_oauth_session_cancel(const struct jotkit_oauth_session *ses
                                           uint64_t call);
 
 /**
- * Writes the tokens that the session holds as the JSON object of `jotkit_likecoin_parse_token_response`.
+ * Writes the tokens that the session holds as the JSON object of
+ * `jotkit_likecoin_parse_token_response`.
  */
 jotkit_status jotkit_oauth_session_tokens(const struct jotkit_oauth_session *session,
                                           struct jotkit_string **tokens);
@@ -1193,8 +1202,8 @@ jotkit_oauth_next jotkit_oauth_step_next(const struct jotkit_oauth_step *step);
 const struct jotkit_http_request *jotkit_oauth_step_request(const struct jotkit_oauth_step *step);
 
 /**
- * All tokens that the session holds, if a refresh has just changed any: store them before the request is
- * sent. The JSON object of `jotkit_likecoin_parse_token_response`.
+ * All tokens that the session holds, if a refresh has just changed any: store them before the
+ * request is sent. The JSON object of `jotkit_likecoin_parse_token_response`.
  */
 struct jotkit_text jotkit_oauth_step_store(const struct jotkit_oauth_step *step);
 

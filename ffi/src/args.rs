@@ -12,7 +12,8 @@ use crate::handle::{self, Opaque};
 
 /// `len` bytes from `data` on; UTF-8 unless said otherwise.
 ///
-/// Arguments need no zero byte at the end. Texts that jotkit returns have one, which `len` does not count.
+/// Arguments need no zero byte at the end. Texts that jotkit returns have one, which `len` does not
+/// count.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Text {
@@ -99,7 +100,7 @@ impl Argument for Text {
     }
 }
 
-/// A text or bytes of the caller's.
+/// Text or bytes of the caller's.
 #[derive(Clone, Copy)]
 pub(crate) struct Lent<'a>(Text, PhantomData<&'a ()>);
 
@@ -112,7 +113,7 @@ impl<'a> Lent<'a> {
     }
 
     pub(crate) fn str(self) -> Result<&'a str> {
-        str::from_utf8(self.bytes()?).map_err(|_| Error::argument_invalid("A text is not UTF-8."))
+        str::from_utf8(self.bytes()?).map_err(|_| Error::argument_invalid("Text arguments must be UTF-8."))
     }
 
     fn is_absent(self) -> bool {

@@ -6,8 +6,8 @@ use crate::args::Text;
 use crate::status::Status;
 use crate::string::{OwnedString, Terminated};
 
-/// Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without judging
-/// the token.
+/// Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without
+/// judging the token.
 ///
 /// Fails with `argument_invalid` unless the value is `Bearer`, one space and a token.
 #[export]

@@ -12,8 +12,8 @@ use crate::error;
 use crate::key::Key;
 use crate::status::{JOTKIT_OK, Status};
 
-/// What a resolver may look at to find a key. All of it is **unverified**: it selects a key and proves
-/// nothing. The texts are valid until the resolver returns and are not terminated.
+/// What a resolver may look at to find a key. All of it is **unverified**: it selects a key and
+/// proves nothing. The texts are valid until the resolver returns and are not terminated.
 #[repr(C)]
 pub struct Hint {
     /// The header's algorithm. A key for another one is refused afterwards.
@@ -31,20 +31,21 @@ pub struct KeyAnswer {
     _opaque: [u8; 0],
 }
 
-/// Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup returns.
+/// Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup
+/// returns.
 pub struct SecretAnswer {
     _opaque: [u8; 0],
 }
 
 /// Finds the key for a token, which must be one that the hint names: there is no default key.
 ///
-/// Every thread that verifies calls `resolve`, several at once. It must return: no `longjmp`, no C++
-/// exception.
+/// Every thread that verifies calls `resolve`, several at once. It must return: no `longjmp`, no
+/// C++ exception.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Resolver {
-    /// Returns `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means `key_unknown`.
-    /// Verifying fails with any other status that it returns.
+    /// Returns `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means
+    /// `key_unknown`. Verifying fails with any other status that it returns.
     pub resolve: Option<
         unsafe extern "C" fn(
             hint: *const Hint,
@@ -62,9 +63,9 @@ pub struct Resolver {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Lookup {
-    /// Gets the **unverified** client id, valid until it returns and not terminated. Returns `JOTKIT_OK`
-    /// after it has given an answer; without one, `JOTKIT_OK` means `client_unknown`. Verifying fails
-    /// with any other status that it returns.
+    /// Gets the **unverified** client id, valid until it returns and not terminated. Returns
+    /// `JOTKIT_OK` after it has given an answer; without one, `JOTKIT_OK` means `client_unknown`.
+    /// Verifying fails with any other status that it returns.
     pub look_up: Option<
         unsafe extern "C" fn(
             client_id: Text,
@@ -85,7 +86,8 @@ pub(crate) struct Callback<F> {
     release: Option<unsafe extern "C" fn(*mut c_void)>,
 }
 
-// SAFETY: jotkit never reads through the pointer; the header asks for callbacks that any thread may call.
+// SAFETY: jotkit never reads through the pointer; the header asks for callbacks that any thread may
+// call.
 unsafe impl<F: Send> Send for Callback<F> {}
 // SAFETY: as above.
 unsafe impl<F: Sync> Sync for Callback<F> {}
@@ -135,7 +137,8 @@ impl Callback<Resolve> {
                 authorized_party: Text::lend(hint.authorized_party()),
             };
             Slot::<jotkit::Key>::ask(Error::key_unknown(), |answer| {
-                // SAFETY: the caller passed a function of this type; its arguments outlive the call.
+                // SAFETY: the caller passed a function of this type; its arguments outlive the
+                // call.
                 unsafe { resolve(&raw const hint, answer, callback.data) }
             })
         })
@@ -165,7 +168,8 @@ impl Callback<LookUp> {
         Ok(move |client_id: &str| {
             let callback = &self;
             let mut secret = Slot::<Zeroizing<String>>::ask(Error::client_unknown(), |answer| {
-                // SAFETY: the caller passed a function of this type; its arguments outlive the call.
+                // SAFETY: the caller passed a function of this type; its arguments outlive the
+                // call.
                 unsafe { look_up(Text::lend(Some(client_id)), answer, callback.data) }
             })?;
             Ok(std::mem::take(&mut *secret))
@@ -187,7 +191,8 @@ impl<T> Slot<T> {
     }
 
     /// # Safety
-    /// `answer` is null, or came from [`Slot::ask`] with this type of slot in a call that has not ended.
+    /// `answer` is null, or came from [`Slot::ask`] with this type of slot in a call that has not
+    /// ended.
     unsafe fn borrow<'a, A>(answer: *mut A) -> Result<&'a Self> {
         // SAFETY: the caller's promise is the same.
         unsafe { answer.cast_const().cast::<Self>().as_ref() }
@@ -213,15 +218,16 @@ impl Argument for *mut SecretAnswer {
     }
 }
 
-/// Answers a resolver's question with a key, which remains the caller's and may be freed after this call.
-/// A second answer replaces the first.
+/// Answers a resolver's question with a key, which remains the caller's and may be freed after this
+/// call. A second answer replaces the first.
 #[export]
 fn jotkit_key_answer_give(answer: *mut KeyAnswer, key: *const Key) -> Status {
     answer.0.replace(Some(key.clone()));
     Ok(())
 }
 
-/// Answers a lookup's question with a client secret, which is copied. A second answer replaces the first.
+/// Answers a lookup's question with a client secret, which is copied. A second answer replaces the
+/// first.
 #[export]
 fn jotkit_secret_answer_give(answer: *mut SecretAnswer, secret: Text) -> Status {
     answer

@@ -19,11 +19,11 @@ opaque!(ClientVerifier, Box<dyn VerifyToJson>);
 /// Verifies a token and writes its content as a JSON object, with times in seconds since 1970:
 ///
 /// - LiveLike: `client_id`, `custom_profile_id`, `issued_at`, and `expires_at` if the token ends
-/// - LikeCoin: `user`, `scope` (a list), `client_id`, `issued_at`, and `expires_at` and `token_id` if the
-///   token has them
+/// - LikeCoin: `user`, `scope` (a list), `client_id`, `issued_at`, and `expires_at` and `token_id`
+///   if the token has them
 ///
-/// `now` is as with `jotkit_verifier_verify`. Fails with `client_unknown` for a client that is not known,
-/// `scope_refused` (LikeCoin), otherwise as `jotkit_verifier_verify`.
+/// `now` is as with `jotkit_verifier_verify`. Fails with `client_unknown` for a client that is not
+/// known, `scope_refused` (LikeCoin), otherwise as `jotkit_verifier_verify`.
 #[export]
 fn jotkit_client_verifier_verify(
     verifier: *const ClientVerifier,

@@ -58,7 +58,8 @@ pub(crate) fn guard<R: Returned>(body: impl FnOnce() -> Result<R::Value>) -> R {
         crate::test_panic::strike();
         R::returned(body())
     };
-    // Handles lock what they change, and results are written last, so a panic leaves nothing half done.
+    // Handles lock what they change, and results are written last, so a panic leaves nothing half
+    // done.
     catch_unwind(AssertUnwindSafe(guarded)).unwrap_or_else(|payload| {
         // Dropping the payload could panic again, outside of the guard.
         std::mem::forget(payload);
@@ -66,8 +67,8 @@ pub(crate) fn guard<R: Returned>(body: impl FnOnce() -> Result<R::Value>) -> R {
     })
 }
 
-/// The whole body of an export, as `#[export]` writes it: reads the arguments and runs the body, under
-/// the guard.
+/// The whole body of an export, as `#[export]` writes it: reads the arguments and runs the body,
+/// under the guard.
 macro_rules! guarded {
     (($($argument:ident)*) $body:block) => {
         $crate::error::guard(|| {
@@ -89,26 +90,26 @@ pub(crate) fn from_callback(status: Status) -> Error {
     )
 }
 
-/// The claim that the last failed call of this thread was about, such as `aud`; absent if it was about
-/// none, or if no call has failed yet.
+/// The claim that the last failed call of this thread was about, such as `aud`; absent if it was
+/// about none, or if no call has failed yet.
 ///
-/// Valid until the next failing call on the same thread. A call that succeeds changes nothing, so ask
-/// only after a failure.
+/// Valid until the next failing call on the same thread. A call that succeeds changes nothing, so
+/// ask only after a failure.
 #[export]
 fn jotkit_last_error_claim() -> Text {
     Ok(last_error::claim())
 }
 
-/// What happened in the last failed call of this thread, in English: the sentence of its status, the
-/// claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged. Absent
-/// if no call has failed yet; valid as long as `jotkit_last_error_claim`.
+/// What happened in the last failed call of this thread, in English: the sentence of its status,
+/// the claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged.
+/// Absent if no call has failed yet; valid as long as `jotkit_last_error_claim`.
 #[export]
 fn jotkit_last_error_message() -> Text {
     Ok(last_error::message())
 }
 
-/// The HTTP status of the server's reply that the last failed call of this thread was about; 0 if it was
-/// about none.
+/// The HTTP status of the server's reply that the last failed call of this thread was about; 0 if
+/// it was about none.
 #[export]
 fn jotkit_last_error_http_status() -> u16 {
     Ok(last_error::http_status())
@@ -121,15 +122,15 @@ fn jotkit_last_error_detail() -> Text {
     Ok(last_error::detail())
 }
 
-/// The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok` for
-/// `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
+/// The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok`
+/// for `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
 #[export]
 fn jotkit_status_code(status: Status) -> *const c_char {
     Ok(of(status, |row| row.code().as_ptr()))
 }
 
-/// The kind of a status: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. `ok` and `unknown`
-/// as with `jotkit_status_code`. Static.
+/// The kind of a status: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. `ok` and
+/// `unknown` as with `jotkit_status_code`. Static.
 #[export]
 fn jotkit_status_kind(status: Status) -> *const c_char {
     Ok(of(status, |row| row.kind().as_ptr()))

@@ -41,8 +41,8 @@ const KEEPS_FREED: bool = cfg!(any(debug_assertions, feature = "checked-handles"
 
 #[repr(C)]
 struct Handle<O: Opaque> {
-    /// Comes first, so that it can be read in a handle of any type. Always detects the wrong handle type.
-    /// Detects use after free in checked builds ([`KEEPS_FREED`]), and usually otherwise.
+    /// Comes first, so that it can be read in a handle of any type. Always detects the wrong handle
+    /// type. Detects use after free in checked builds ([`KEEPS_FREED`]), and usually otherwise.
     tag: AtomicUsize,
     inner: ManuallyDrop<O::Inner>,
 }
@@ -76,7 +76,8 @@ impl<O: Opaque> Owned<O> {
 
 impl<O: Opaque> Drop for Owned<O> {
     fn drop(&mut self) {
-        // SAFETY: the handle is from `give`, and its owner is being freed, so no thread uses it any more.
+        // SAFETY: the handle is from `give`, and its owner is being freed, so no thread uses it any
+        // more.
         unsafe { free(self.0) };
     }
 }
@@ -94,8 +95,8 @@ pub(crate) unsafe fn borrow<'a, O: Opaque>(pointer: *const O) -> Result<&'a O::I
     if !pointer.is_aligned() {
         return Err(wrong());
     }
-    // SAFETY: the pointer is a living handle, as the caller promised. If it was freed all the same, its
-    // tag is still readable in a checked build.
+    // SAFETY: the pointer is a living handle, as the caller promised. If it was freed all the same,
+    // its tag is still readable in a checked build.
     let handle = unsafe { &*pointer };
     if handle.tag.load(Ordering::Acquire) != O::tag() {
         return Err(wrong());

@@ -11,8 +11,8 @@ use crate::string::{OwnedString, Terminated};
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
 /// Where a function takes options, they are a JSON object with the members `alg` (the name of an
-/// algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than the
-/// hash). Each may be left out.
+/// algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than
+/// the hash). Each may be left out.
 pub struct Key {
     _opaque: [u8; 0],
 }
@@ -21,8 +21,8 @@ opaque!(Key, jotkit::Key);
 
 /// Imports a shared secret for HS256, of at least 32 bytes, used as they are.
 ///
-/// Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key of
-/// another kind (PEM, DER, OpenSSH, JWK).
+/// Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key
+/// of another kind (PEM, DER, OpenSSH, JWK).
 #[export]
 fn jotkit_key_hs256(secret: Text, key: *mut *mut Key) -> Status {
     key.put(jotkit::Key::hs256(secret.bytes()?)?)
@@ -49,8 +49,8 @@ fn jotkit_key_from_secret(secret: Text, options: Text, key: *mut *mut Key) -> St
     key.put(jotkit::Key::from_secret(secret, &options)?)
 }
 
-/// Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which
-/// only the public key is used.
+/// Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of
+/// which only the public key is used.
 ///
 /// A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
 /// `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
@@ -77,8 +77,8 @@ fn jotkit_key_from_jwk(jwk: Text, options: Text, key: *mut *mut Key) -> Status {
     key.put(jotkit::Key::from_jwk(jwk, &options)?)
 }
 
-/// Generates a key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048 bits,
-/// or the algorithm's curve or parameters.
+/// Generates a key for an algorithm, such as `ES256`: a secret as long as the hash, RSA of 2048
+/// bits, or the algorithm's curve or parameters.
 ///
 /// Fails with `argument_invalid` for an unknown name.
 #[export]

@@ -18,8 +18,8 @@ pub struct KeySet {
 opaque!(KeySet, jotkit::KeySet);
 
 /// Reads a JWK Set (RFC 7517, section 5). Entries that cannot be used are skipped and counted by
-/// `jotkit_keyset_skipped`. The options are those of a key, without `kid`; their `alg` is for entries
-/// without one.
+/// `jotkit_keyset_skipped`. The options are those of a key, without `kid`; their `alg` is for
+/// entries without one.
 ///
 /// Fails with `key_invalid` if the text is not one strict JSON object with an array `keys`.
 #[export]

@@ -19,7 +19,8 @@ thread_local! {
     static LAST: RefCell<Option<Failure>> = const { RefCell::new(None) };
 }
 
-/// Keeps an error for its thread and returns its status. The one place where a core error becomes C's.
+/// Keeps an error for its thread and returns its status. The one place where a core error becomes
+/// C's.
 pub(crate) fn keep(error: Error) -> Status {
     let status = error.code().number();
     let failure = Failure {

@@ -1,7 +1,7 @@
 //! The C binding: the library `jotkit` and its header `jotkit.h`.
 //!
-//! Each export reads its arguments, calls the core, and hands the result over as an opaque handle, all
-//! under one [panic guard](error::guard). No decision about a token is made here.
+//! Each export reads its arguments, calls the core, and hands the result over as an opaque handle,
+//! all under one [panic guard](error::guard). No decision about a token is made here.
 //!
 //! The rules for callers are the same for every function and are at the head of the header.
 

@@ -22,8 +22,9 @@ pub struct LikeCoinIssuer {
 
 opaque!(LikeCoinIssuer, likecoin::Issuer);
 
-/// Derives a client's signing key: HMAC-SHA-256 under the common secret over the client's secret, as 64
-/// hexadecimal characters. Those characters, not the bytes that they encode, are the HS256 key.
+/// Derives a client's signing key: HMAC-SHA-256 under the common secret over the client's secret,
+/// as 64 hexadecimal characters. Those characters, not the bytes that they encode, are the HS256
+/// key.
 ///
 /// Fails with `key_weak` for a blank common secret or an empty client secret.
 #[export]
@@ -48,12 +49,12 @@ fn jotkit_likecoin_issuer_new(
     issuer.put(likecoin::Issuer::new(common_secret.str()?, host.str()?)?)
 }
 
-/// Issues a token that is valid for one hour. The grant is a JSON object: `client_id`, `client_secret`,
-/// `user` (strings), `scope` (a list of strings) and, unless it shall be a random UUID, `jti` (a string).
-/// `now` is as with `jotkit_signer_sign`.
+/// Issues a token that is valid for one hour. The grant is a JSON object: `client_id`,
+/// `client_secret`, `user` (strings), `scope` (a list of strings) and, unless it shall be a random
+/// UUID, `jti` (a string). `now` is as with `jotkit_signer_sign`.
 ///
-/// Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for an
-/// empty client secret.
+/// Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for
+/// an empty client secret.
 #[export]
 fn jotkit_likecoin_issuer_sign(
     issuer: *const LikeCoinIssuer,
@@ -71,15 +72,15 @@ fn jotkit_likecoin_issuer_free(issuer: *mut LikeCoinIssuer) {
     issuer.free()
 }
 
-/// Makes a verifier of access tokens and their scopes, for clients given by their ids and secrets. A token
-/// is good until it expires; it does not show whether it was revoked.
+/// Makes a verifier of access tokens and their scopes, for clients given by their ids and secrets.
+/// A token is good until it expires; it does not show whether it was revoked.
 ///
-/// The options are a JSON object: `host` (a string; `like.co` by default), `all` and `any` (non-empty lists
-/// of scopes to demand), `expiry_optional` (`true`), `leeway` (whole seconds). `{}` accepts production
-/// tokens with any scopes.
+/// The options are a JSON object: `host` (a string; `like.co` by default), `all` and `any`
+/// (non-empty lists of scopes to demand), `expiry_optional` (`true`), `leeway` (whole seconds).
+/// `{}` accepts production tokens with any scopes.
 ///
-/// Fails with `key_weak` for a blank common secret or an empty client secret, `policy_invalid` for options
-/// out of range or malformed scopes.
+/// Fails with `key_weak` for a blank common secret or an empty client secret, `policy_invalid` for
+/// options out of range or malformed scopes.
 #[export]
 fn jotkit_likecoin_verifier_new(
     common_secret: Text,
@@ -110,16 +111,16 @@ fn jotkit_likecoin_verifier_new_with_lookup(
     )?))
 }
 
-/// The content of an access token, **not verified**: anybody may have written it. No other function takes
-/// this type.
+/// The content of an access token, **not verified**: anybody may have written it. No other function
+/// takes this type.
 pub struct UnverifiedAccessToken {
     _opaque: [u8; 0],
 }
 
 opaque!(UnverifiedAccessToken, Terminated);
 
-/// Reads an access token as an OAuth client does: decoded, **not verified**, since a client does not have
-/// the key. For display and to know when to refresh; never decide anything by the result.
+/// Reads an access token as an OAuth client does: decoded, **not verified**, since a client does
+/// not have the key. For display and to know when to refresh; never decide anything by the result.
 ///
 /// Fails as `jotkit_token_peek`, and with `claim_missing` or `claim_malformed` for other tokens.
 #[export]
@@ -127,8 +128,8 @@ fn jotkit_likecoin_peek(token: Text, unverified: *mut *mut UnverifiedAccessToken
     unverified.put(likecoin::peek(token.bytes()?)?.to_json()?.into())
 }
 
-/// The content as a JSON object, as `jotkit_client_verifier_verify` writes it. Valid until it is freed;
-/// absent for NULL.
+/// The content as a JSON object, as `jotkit_client_verifier_verify` writes it. Valid until it is
+/// freed; absent for NULL.
 #[export]
 fn jotkit_likecoin_unverified_json(unverified: *const UnverifiedAccessToken) -> Text {
     Ok(unverified.text())
@@ -142,8 +143,8 @@ fn jotkit_likecoin_unverified_free(unverified: *mut UnverifiedAccessToken) {
 
 /// Says whether held scopes cover a demanded one: they contain it, or a broader one.
 ///
-/// Fails with `argument_invalid` if the demanded scope is malformed: empty, with white space, with an
-/// empty segment or with more than one colon.
+/// Fails with `argument_invalid` if the demanded scope is malformed: empty, with white space, with
+/// an empty segment or with more than one colon.
 #[export]
 fn jotkit_likecoin_scope_allows(
     held: *const Text,
@@ -157,11 +158,11 @@ fn jotkit_likecoin_scope_allows(
     )?)
 }
 
-/// The HTTP status with which an API refuses a request, 401 or 403, for the status with which reading its
-/// `Authorization` header or verifying its token failed.
+/// The HTTP status with which an API refuses a request, 401 or 403, for the status with which
+/// reading its `Authorization` header or verifying its token failed.
 ///
-/// 0 for `JOTKIT_OK` and for a failure that is not the token's: answer with 500, since another login would
-/// not help.
+/// 0 for `JOTKIT_OK` and for a failure that is not the token's: answer with 500, since another
+/// login would not help.
 #[export]
 fn jotkit_likecoin_refusal_status(status: Status) -> u16 {
     Ok(Code::from_number(status)

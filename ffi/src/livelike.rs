@@ -17,8 +17,8 @@ pub struct LiveLikeSigner {
 
 opaque!(LiveLikeSigner, livelike::Signer);
 
-/// Makes a signer for the application with this Client ID and Client Secret. The secret is used as text
-/// of any length but zero, since LiveLike chose it.
+/// Makes a signer for the application with this Client ID and Client Secret. The secret is used as
+/// text of any length but zero, since LiveLike chose it.
 ///
 /// Fails with `argument_invalid` for a blank Client ID, `key_weak` for an empty secret.
 #[export]
@@ -33,12 +33,13 @@ fn jotkit_livelike_signer_new(
     )?)
 }
 
-/// Signs a token for a user, issued at a time (seconds since 1970; NULL: now) and valid for a lifetime
-/// (seconds; NULL: without an end), both whole. An id that is a number is written in decimal digits.
+/// Signs a token for a user, issued at a time (seconds since 1970; NULL: now) and valid for a
+/// lifetime (seconds; NULL: without an end), both whole. An id that is a number is written in
+/// decimal digits.
 ///
-/// Fails with `argument_invalid` for an id that is blank or longer than 255 Unicode code points, a time
-/// that is negative, has a fraction or must be in milliseconds, and a lifetime that is not a whole number
-/// above 0.
+/// Fails with `argument_invalid` for an id that is blank or longer than 255 Unicode code points, a
+/// time that is negative, has a fraction or must be in milliseconds, and a lifetime that is not a
+/// whole number above 0.
 #[export]
 fn jotkit_livelike_signer_sign(
     signer: *const LiveLikeSigner,

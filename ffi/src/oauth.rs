@@ -8,8 +8,8 @@ use crate::request::HttpRequest;
 use crate::status::Status;
 use crate::string::{OwnedString, Terminated};
 
-/// Makes the address of the consent page to send the user to, and the state to remember with this user's
-/// session until they come back.
+/// Makes the address of the consent page to send the user to, and the state to remember with this
+/// user's session until they come back.
 ///
 /// The request is a JSON object: `client_id`, `scope` (a list of words, which may be empty),
 /// `redirect_uri`, and optionally `state` (192 random bits by default) and `endpoint`. Fails with
@@ -25,11 +25,11 @@ fn jotkit_likecoin_authorize_url(
     state.put(authorization.state.into())
 }
 
-/// Reads the address that the user came back to, and writes the authorization code. The expected state is
-/// this user's; forget it after this call, even if it fails.
+/// Reads the address that the user came back to, and writes the authorization code. The expected
+/// state is this user's; forget it after this call, even if it fails.
 ///
-/// Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the server
-/// refused), `callback_invalid`, or `argument_invalid` for a blank expected state.
+/// Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the
+/// server refused), `callback_invalid`, or `argument_invalid` for a blank expected state.
 #[export]
 fn jotkit_likecoin_parse_callback(
     url: Text,
@@ -42,10 +42,10 @@ fn jotkit_likecoin_parse_callback(
 
 /// Makes the HTTP request that exchanges a code, once, for an access token.
 ///
-/// The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (exactly as it was in the
-/// authorization request) and optionally `endpoint`. The code is an argument of its own, since what a
-/// browser sent must not be pasted into JSON. Fails with `argument_invalid`, or `key_weak` for an empty
-/// client secret.
+/// The client is a JSON object: `client_id`, `client_secret`, `redirect_uri` (exactly as it was in
+/// the authorization request) and optionally `endpoint`. The code is an argument of its own, since
+/// what a browser sent must not be pasted into JSON. Fails with `argument_invalid`, or `key_weak`
+/// for an empty client secret.
 #[export]
 fn jotkit_likecoin_token_request(
     client: Text,
@@ -56,7 +56,8 @@ fn jotkit_likecoin_token_request(
     http_request.put(request.http_request()?.into())
 }
 
-/// Makes the HTTP request that gets a new access token for a refresh token. A session does this by itself.
+/// Makes the HTTP request that gets a new access token for a refresh token. A session does this by
+/// itself.
 ///
 /// The client is a JSON object: `client_id`, `client_secret` and optionally `endpoint`. Fails as
 /// `jotkit_likecoin_token_request`.
@@ -73,11 +74,11 @@ fn jotkit_likecoin_refresh_request(
 /// Reads the HTTP response to a token or refresh request. The held refresh token may be absent
 /// (`JOTKIT_ABSENT`); it is kept if the response has none.
 ///
-/// The tokens are a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`, `scope`
-/// (a list) and `expires_at` (seconds since 1970), without those that are absent.
+/// The tokens are a JSON object: `access_token`, `refresh_token`, `user`, `display_name`, `avatar`,
+/// `scope` (a list) and `expires_at` (seconds since 1970), without those that are absent.
 ///
-/// Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a body
-/// over 1 MiB or not in the endpoint's format, `argument_invalid` for a blank refresh token.
+/// Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a
+/// body over 1 MiB or not in the endpoint's format, `argument_invalid` for a blank refresh token.
 #[export]
 fn jotkit_likecoin_parse_token_response(
     http_status: u16,

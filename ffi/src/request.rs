@@ -10,8 +10,8 @@ use crate::string::Terminated;
 
 /// An HTTP request for the program's HTTP client to send, without following redirects.
 ///
-/// It contains the client's secret or a token: keep it out of logs. All its texts are terminated, valid
-/// until the request is freed, and absent for a NULL request.
+/// It contains the client's secret or a token: keep it out of logs. All its texts are terminated,
+/// valid until the request is freed, and absent for a NULL request.
 pub struct HttpRequest {
     _opaque: [u8; 0],
 }

@@ -15,10 +15,10 @@ use crate::string::{OwnedString, Terminated};
 
 /// The tokens of one user, and the calls that are made with them.
 ///
-/// A session does no input or output and never blocks. Each call is a sequence of steps: begin it with
-/// `jotkit_oauth_session_call`, do what `jotkit_oauth_step_next` says, hand the result in, and so on
-/// until a step or an error ends the call. An expired access token is refreshed on the way, once for all
-/// calls.
+/// A session does no input or output and never blocks. Each call is a sequence of steps: begin it
+/// with `jotkit_oauth_session_call`, do what `jotkit_oauth_step_next` says, hand the result in, and
+/// so on until a step or an error ends the call. An expired access token is refreshed on the way,
+/// once for all calls.
 ///
 /// Any thread may use a session at any time. A call that a program gives up must be ended by
 /// `jotkit_oauth_session_cancel` or `jotkit_oauth_session_failed`: others may wait for it.
@@ -51,8 +51,8 @@ pub enum Next {
     /// Not a step: the handle is NULL.
     #[default]
     Nothing = 0,
-    /// Send `jotkit_oauth_step_request`, and hand in the reply with `jotkit_oauth_session_reply`, or
-    /// the reason why there is none with `jotkit_oauth_session_failed`.
+    /// Send `jotkit_oauth_step_request`, and hand in the reply with `jotkit_oauth_session_reply`,
+    /// or the reason why there is none with `jotkit_oauth_session_failed`.
     Send = 1,
     /// Another call refreshes the tokens: wait until a step of the session has ended, then call
     /// `jotkit_oauth_session_resume`.
@@ -99,7 +99,8 @@ impl TryFrom<Step> for Parts {
 }
 
 /// Makes a session of a client with the tokens of a user, both JSON objects: the client as for
-/// `jotkit_likecoin_token_request`, the tokens as `jotkit_likecoin_parse_token_response` writes them.
+/// `jotkit_likecoin_token_request`, the tokens as `jotkit_likecoin_parse_token_response` writes
+/// them.
 ///
 /// Fails with `argument_invalid` or, for an empty client secret, `key_weak`.
 #[export]
@@ -109,8 +110,9 @@ fn jotkit_oauth_session_new(client: Text, tokens: Text, session: *mut *mut OAuth
 
 /// Begins a call of the API, and writes its number and its first step.
 ///
-/// `url` is a path under the client's endpoint, or an absolute address with the endpoint's scheme, host
-/// and port. A body of `JOTKIT_ABSENT` is no body. The session adds the header `authorization` itself.
+/// `url` is a path under the client's endpoint, or an absolute address with the endpoint's scheme,
+/// host and port. A body of `JOTKIT_ABSENT` is no body. The session adds the header `authorization`
+/// itself.
 ///
 /// Fails with `argument_invalid` for another address, a method or header name that is not a token
 /// (RFC 9110, section 5.6.2), and a header value with control characters.
@@ -134,13 +136,15 @@ fn jotkit_oauth_session_call(
 
 /// Takes the reply to the request that a call sent last, and writes the call's next step.
 ///
-/// Hand in the body as it was received, not decompressed, and 0 for an HTTP status that does not fit. A
-/// program that does not read more than 1 MiB and one byte of a body needs no limit of its own.
+/// Hand in the body as it was received, not decompressed, and 0 for an HTTP status that does not
+/// fit. A program that does not read more than 1 MiB and one byte of a body needs no limit of its
+/// own.
 ///
-/// Fails with `argument_invalid` for a call that has not sent anything unanswered, which changes nothing.
-/// Any other error ends the call: `response_invalid` for a reply that cannot be used,
-/// `request_refused` if the server refused to refresh the tokens, `server_unavailable` if it could not: the
-/// tokens are still good. `jotkit_last_error_http_status` and `jotkit_last_error_detail` say more.
+/// Fails with `argument_invalid` for a call that has not sent anything unanswered, which changes
+/// nothing. Any other error ends the call: `response_invalid` for a reply that cannot be used,
+/// `request_refused` if the server refused to refresh the tokens, `server_unavailable` if it could
+/// not: the tokens are still good. `jotkit_last_error_http_status` and `jotkit_last_error_detail`
+/// say more.
 #[export]
 fn jotkit_oauth_session_reply(
     session: *const OAuthSession,
@@ -170,8 +174,8 @@ fn jotkit_oauth_session_failed(session: *const OAuthSession, call: u64, cause: T
 
 /// Writes the next step of a call that waits; it waits again if the refresh has not ended.
 ///
-/// Fails with the error of the refresh, which ends the call, and with `argument_invalid` for a call that
-/// does not wait.
+/// Fails with the error of the refresh, which ends the call, and with `argument_invalid` for a call
+/// that does not wait.
 #[export]
 fn jotkit_oauth_session_resume(
     session: *const OAuthSession,
@@ -181,8 +185,8 @@ fn jotkit_oauth_session_resume(
     step.put(session.resume(call)?.try_into()?)
 }
 
-/// Ends a call that the program gives up. If it had the refresh, another call takes that over when it is
-/// resumed.
+/// Ends a call that the program gives up. If it had the refresh, another call takes that over when
+/// it is resumed.
 ///
 /// Fails with `argument_invalid` for a call that has ended, which can be ignored.
 #[export]
@@ -190,7 +194,8 @@ fn jotkit_oauth_session_cancel(session: *const OAuthSession, call: u64) -> Statu
     session.cancel(call)
 }
 
-/// Writes the tokens that the session holds as the JSON object of `jotkit_likecoin_parse_token_response`.
+/// Writes the tokens that the session holds as the JSON object of
+/// `jotkit_likecoin_parse_token_response`.
 #[export]
 fn jotkit_oauth_session_tokens(
     session: *const OAuthSession,
@@ -220,8 +225,8 @@ fn jotkit_oauth_step_request(step: *const OAuthStep) -> *const HttpRequest {
         .map_or(std::ptr::null(), Owned::as_ptr))
 }
 
-/// All tokens that the session holds, if a refresh has just changed any: store them before the request is
-/// sent. The JSON object of `jotkit_likecoin_parse_token_response`.
+/// All tokens that the session holds, if a refresh has just changed any: store them before the
+/// request is sent. The JSON object of `jotkit_likecoin_parse_token_response`.
 #[export]
 fn jotkit_oauth_step_store(step: *const OAuthStep) -> Text {
     Ok(step

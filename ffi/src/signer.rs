@@ -16,9 +16,10 @@ pub struct Signer {
 
 opaque!(Signer, jotkit::Signer);
 
-/// Makes a signer. The options are a JSON object; what they say is added to claims and headers that lack
-/// it: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds; adds `iat` and
-/// `exp`), `iat` (`true`), `jti` (`true`: a random UUID), `kid`, `typ` (strings). `{}` adds nothing.
+/// Makes a signer. The options are a JSON object; what they say is added to claims and headers that
+/// lack it: `issuer` (a string), `audience` (a string or a list), `lifetime` (whole seconds; adds
+/// `iat` and `exp`), `iat` (`true`), `jti` (`true`: a random UUID), `kid`, `typ` (strings). `{}`
+/// adds nothing.
 ///
 /// Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose
 /// algorithm is not known, `policy_invalid` for invalid options.
@@ -28,11 +29,11 @@ fn jotkit_signer_new(key: *const Key, options: Text, signer: *mut *mut Signer) -
     signer.put(jotkit::Signer::with_options(key.clone(), options)?)
 }
 
-/// Signs claims: a JSON object, which becomes the payload byte for byte. `now` is the time to sign at,
-/// in seconds since 1970; NULL for the system clock.
+/// Signs claims: a JSON object, which becomes the payload byte for byte. `now` is the time to sign
+/// at, in seconds since 1970; NULL for the system clock.
 ///
-/// Fails with `claims_invalid` if the claims are not one strict JSON object or a registered claim has
-/// the wrong type.
+/// Fails with `claims_invalid` if the claims are not one strict JSON object or a registered claim
+/// has the wrong type.
 #[export]
 fn jotkit_signer_sign(
     signer: *const Signer,
@@ -43,11 +44,11 @@ fn jotkit_signer_sign(
     token.put(signer.sign_json_with(claims.str()?, None, now)?.into())
 }
 
-/// As `jotkit_signer_sign`, with more header members: a JSON object. A `typ` or `kid` in it replaces the
-/// signer's.
+/// As `jotkit_signer_sign`, with more header members: a JSON object. A `typ` or `kid` in it
+/// replaces the signer's.
 ///
-/// Fails with `argument_invalid` too, for header members of the wrong type and for those that a verifier
-/// would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
+/// Fails with `argument_invalid` too, for header members of the wrong type and for those that a
+/// verifier would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
 #[export]
 fn jotkit_signer_sign_with_header(
     signer: *const Signer,

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use jotkit::Code;
 
-/// What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of `jotkit_code`.
-/// Numbers are never reused; later versions may add some.
+/// What a function that can fail returns: `JOTKIT_OK`, or one of the other numbers of
+/// `jotkit_code`. Numbers are never reused; later versions may add some.
 pub type Status = i32;
 
 /// Success.

@@ -47,8 +47,8 @@ impl From<String> for Terminated {
 impl Drop for Terminated {
     fn drop(&mut self) {
         self.0.resize(self.0.capacity(), 0);
-        // The compiler may not skip or combine these writes, so large strings are wiped word by word.
-        // SAFETY: any eight bytes are a number, and any number is eight bytes.
+        // The compiler may not skip or combine these writes, so large strings are wiped word by
+        // word. SAFETY: any eight bytes are a number, and any number is eight bytes.
         let (head, words, tail) = unsafe { self.0.align_to_mut::<u64>() };
         head.zeroize();
         words.zeroize();
@@ -56,8 +56,8 @@ impl Drop for Terminated {
     }
 }
 
-/// The content of a string, valid until the string is freed; absent for NULL. `jotkit_key_to_der` makes
-/// bytes, every other function UTF-8.
+/// The content of a string, valid until the string is freed; absent for NULL. `jotkit_key_to_der`
+/// makes bytes, every other function UTF-8.
 #[export]
 fn jotkit_string_text(string: *const OwnedString) -> Text {
     Ok(string.text())

@@ -6,8 +6,8 @@ use crate::args::Text;
 use crate::status::Status;
 use crate::string::{OwnedString, Terminated};
 
-/// Reads a token **without verifying it**, for display and to find a key. Never decide anything by the
-/// result: anybody may have written it. Writes the JSON of header and payload.
+/// Reads a token **without verifying it**, for display and to find a key. Never decide anything by
+/// the result: anybody may have written it. Writes the JSON of header and payload.
 ///
 /// Fails with `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`.
 #[export]

@@ -13,8 +13,8 @@ use crate::string::{OwnedString, Terminated};
 
 /// Verifies tokens under one policy.
 ///
-/// A policy is a JSON object. `{}` is the strict default: the key's own algorithm, `exp` required, a
-/// token with an audience refused. Each member may be left out:
+/// A policy is a JSON object. `{}` is the strict default: the key's own algorithm, `exp` required,
+/// a token with an audience refused. Each member may be left out:
 ///
 /// - `algorithms`: a list of names; what the key allows
 /// - `issuer`, `audience`: a string or a list of those accepted
@@ -28,8 +28,8 @@ use crate::string::{OwnedString, Terminated};
 /// - `max_token_bytes`, `max_header_bytes`, `max_depth`: 262144, 8192 and 64 by default
 /// - `cache`: how many verified tokens to keep, so that one seen again costs a hash; 1 to 1000000
 ///
-/// An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty must not
-/// disable a check.
+/// An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty
+/// must not disable a check.
 pub struct Verifier {
     _opaque: [u8; 0],
 }
@@ -38,8 +38,8 @@ opaque!(Verifier, jotkit::Verifier);
 
 /// Makes a verifier with one key.
 ///
-/// Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` if neither
-/// the key nor the policy names the algorithm.
+/// Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` if
+/// neither the key nor the policy names the algorithm.
 #[export]
 fn jotkit_verifier_new(key: *const Key, policy: Text, verifier: *mut *mut Verifier) -> Status {
     let policy = Policy::from_json(policy.str()?)?;
@@ -70,8 +70,8 @@ fn jotkit_verifier_new_with_resolver(
     verifier.put(jotkit::Verifier::with_resolver(resolver, policy)?)
 }
 
-/// Verifies a token and writes its claims: the payload's JSON, byte for byte as it was signed. `now` is
-/// the time to verify at, in seconds since 1970; NULL for the system clock.
+/// Verifies a token and writes its claims: the payload's JSON, byte for byte as it was signed.
+/// `now` is the time to verify at, in seconds since 1970; NULL for the system clock.
 ///
 /// Fails with the first problem in this order: size, structure, header, algorithm, key, signature,
 /// payload, types of claims, `nbf`, `exp`, `iat`, `typ`, `aud`, `iss`, `sub`, other claims.

@@ -4,7 +4,7 @@
 
 #include "json.h"
 
-/* Appends the answer to a line of text, without a line break. Whatever the line holds, there is an answer. */
+/* Appends the answer to any line, without a line break. */
 void answer_line(const char *line, size_t len, buffer *to);
 
 /* Appends {"ok":...} or {"error":...} without the braces around it. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The bytes that a text of hexadecimal digits encodes, written over it. */
+/* Decodes hexadecimal digits in place. */
 static bool from_hex(jotkit_text *text) {
     char *bytes = (char *)(uintptr_t)text->data;
     size_t len = text->len;

@@ -40,7 +40,7 @@ static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *ans
     case GIVE_NULL: return jotkit_key_answer_give(answer, NULL);
     case GIVE_EMPTY: break;
     case ASK_AGAIN: {
-        /* The same verifier asks again, succeeds and fails, before its first question is answered. */
+        /* The same verifier asks again before its first question is answered. */
         jotkit_string *claims = NULL;
         c->mood = GIVE;
         WORKS(jotkit_verifier_verify(c->verifier, STRING(c->token), NULL, &claims));

@@ -9,22 +9,22 @@
 
 static int failures;
 
-#define CHECK(condition)                                                                                    \
-    do {                                                                                                    \
-        if (!(condition)) {                                                                                 \
-            failures++;                                                                                     \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);                                          \
-        }                                                                                                   \
+#define CHECK(condition)                                                                          \
+    do {                                                                                          \
+        if (!(condition)) {                                                                       \
+            failures++;                                                                           \
+            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);                                \
+        }                                                                                         \
     } while (0)
 
 /* That a call returns a status. */
-#define RETURNS(status, call)                                                                               \
-    do {                                                                                                    \
-        jotkit_status got_ = (call);                                                                        \
-        if (got_ != (status)) {                                                                             \
-            failures++;                                                                                     \
-            printf("%s:%d: %s: %s\n", __FILE__, __LINE__, #call, jotkit_status_code(got_));                 \
-        }                                                                                                   \
+#define RETURNS(status, call)                                                                     \
+    do {                                                                                          \
+        jotkit_status got_ = (call);                                                              \
+        if (got_ != (status)) {                                                                   \
+            failures++;                                                                           \
+            printf("%s:%d: %s: %s\n", __FILE__, __LINE__, #call, jotkit_status_code(got_));       \
+        }                                                                                         \
     } while (0)
 
 #define WORKS(call) RETURNS(JOTKIT_OK, call)
@@ -37,7 +37,7 @@ static inline int report(const char *name) {
 #define STRING(string) jotkit_string_text(string)
 #define CSTR(string) JOTKIT_BYTES(string, strlen(string))
 
-/* Whether a text that jotkit returned is this one, and terminated. */
+/* Whether jotkit's text is this one, and terminated. */
 static inline bool reads(jotkit_text text, const char *expected) {
     return text.data != NULL && text.len == strlen(expected) && strcmp(text.data, expected) == 0;
 }

@@ -30,9 +30,13 @@ static double now;
 #define NONE JOTKIT_ABSENT
 #define EMPTY JOTKIT_TEXT("{}")
 #define CODE JOTKIT_TEXT("code")
-#define SECRET_64 JOTKIT_TEXT("a made-up secret for the tests, of the sixty-four bytes that HS512 takes")
-#define GRANT JOTKIT_TEXT("{\"client_id\":\"c\",\"client_secret\":\"s\",\"user\":\"u\",\"scope\":[]}")
-#define CLIENT JOTKIT_TEXT("{\"client_id\":\"c\",\"client_secret\":\"s\",\"redirect_uri\":\"https://a.example/cb\"}")
+#define SECRET_64 \
+    JOTKIT_TEXT("a made-up secret for the tests, of the sixty-four bytes that HS512 takes")
+#define GRANT \
+    JOTKIT_TEXT("{\"client_id\":\"c\",\"client_secret\":\"s\",\"user\":\"u\",\"scope\":[]}")
+#define CLIENT                                        \
+    JOTKIT_TEXT("{\"client_id\":\"c\",\"client_secret\":\"s\"," \
+                "\"redirect_uri\":\"https://a.example/cb\"}")
 #define TOKENS JOTKIT_TEXT("{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"user\":\"u\"}")
 
 static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *answer, void *user_data) {
@@ -65,10 +69,10 @@ static jotkit_status look_up(jotkit_text id, jotkit_secret_answer *answer, void 
 #define RETURNED_f(call) ((call), 0)
 
 /* A caller for each function. */
-#define EXPORT(result, kinds, function, arguments, release, ...)                                             \
-    static intptr_t call_##function(const argument *a) {                                                     \
-        (void)a;                                                                                             \
-        return RETURNED_##result(jotkit_##function arguments);                                               \
+#define EXPORT(result, kinds, function, arguments, release, ...)                                  \
+    static intptr_t call_##function(const argument *a) {                                          \
+        (void)a;                                                                                  \
+        return RETURNED_##result(jotkit_##function arguments);                                    \
     }
 #include "exports.inc"
 #undef EXPORT
@@ -148,8 +152,8 @@ static void add(const char *name, char result, const char *kinds, intptr_t (*cal
 }
 
 static void fill_table(void) {
-#define EXPORT(result, kinds, function, arguments, release, ...)                                             \
-    add("jotkit_" #function, #result[0], kinds, call_##function, call_##release,                             \
+#define EXPORT(result, kinds, function, arguments, release, ...)                                  \
+    add("jotkit_" #function, #result[0], kinds, call_##function, call_##release,                  \
         (const jotkit_text[MOST_ARGUMENTS]){__VA_ARGS__});
 #include "exports.inc"
 #undef EXPORT

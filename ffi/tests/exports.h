@@ -1,4 +1,4 @@
-/* Every function of the header as data: what it takes and returns, and arguments with which it works. */
+/* Every function of the header as data: its arguments, its result, and a sample call. */
 #ifndef JOTKIT_TESTS_EXPORTS_H
 #define JOTKIT_TESTS_EXPORTS_H
 
@@ -18,8 +18,8 @@ enum {
     /* A pointer to a time that may be NULL, and other numbers. */
     OPTIONAL_NUMBER = 'p', STATUS_NUMBER = 'S', HTTP_STATUS = 'h', INDEX = 'x',
     RESOLVER = 'f', LOOKUP = 'F',
-    /* What a callback answers through, which exists in callbacks only, and the number of a call that
-     * is under way: their samples are refused. */
+    /* What a callback answers through, and the number of a call that is under way. Their samples
+     * are refused. */
     ANSWER = 'a', CALL = 'C',
     /* A place for a handle, and for a bool or a number. */
     PLACE = 'O', SMALL_PLACE = 'B',

@@ -52,7 +52,7 @@ static void null_pointer(const export *e, size_t place) {
         return;
     }
     a[place].data = NULL;
-    /* With a length of 0 they are absent or empty, which is no mistake. */
+    /* With a length of 0 they are absent or empty, which is correct. */
     if (strchr("oyqcwd", kind) != NULL && a[place].len == 0) a[place].len = 1;
     refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "NULL");
     if (strchr("tjb", kind) != NULL) {
@@ -103,7 +103,7 @@ static void other_handle(const export *e, size_t place) {
     }
 }
 
-/* A zero byte is a byte like another: the length says where a text ends. */
+/* A zero byte does not end it. */
 static void zero_byte(const export *e, size_t place) {
     const argument *sample = &e->sample[place];
     const char *text = sample->data;

@@ -1,9 +1,9 @@
 /*
  * JSON as slices of its text.
  *
- * The requests of the subject carry policies, keys and claims whose every digit, escape and repeated member
- * has to arrive at jotkit as it was written; libraries that build values round numbers and drop repeated members.
- * So a value stays the slice of text it was, and only strings and numbers that are needed are decoded.
+ * Policies, keys and claims in requests must arrive at jotkit as they were written, with every
+ * digit, escape and repeated member, which libraries that build values change. So a value is a
+ * slice of the text, and only strings and numbers that are needed are decoded.
  */
 #ifndef JOTKIT_TESTS_JSON_H
 #define JOTKIT_TESTS_JSON_H
@@ -30,7 +30,7 @@ void buffer_add_text(buffer *to, const char *text);
 void buffer_add_string(buffer *to, const char *data, size_t len);
 void buffer_free(buffer *to);
 
-/* The one value of a text; none if it is not valid JSON (RFC 8259) or has something else around it. */
+/* The value that a JSON text (RFC 8259) consists of; none if it is invalid. */
 json json_parse(const char *data, size_t len);
 
 /* 'o'bject, 'a'rray, 's'tring, 'n'umber, 't'rue, 'f'alse, 'z' for null; 0 for none. */
@@ -39,7 +39,7 @@ char json_type(json value);
 /* The member of an object; none if it is not there. */
 json json_member(json object, const char *name);
 
-/* Steps through the items of an array or the members of an object; *at begins as 0. False at the end. */
+/* Steps through an array or an object; *at begins as 0. False at the end. */
 bool json_next(json container, size_t *at, json *name, json *value);
 
 /* Appends what a string holds, as UTF-8; half a surrogate pair becomes bytes that are not UTF-8. */

@@ -1,4 +1,4 @@
-/* Mistakes that only one function allows, and the details of errors. hostile.c has the mistakes that all functions share. */
+/* Mistakes that only one function allows, and the details of errors. Others are in hostile.c. */
 #include "check.h"
 
 #include <stdint.h>
@@ -67,7 +67,7 @@ static void encodings(void) {
     RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_signer_sign(signer, JOTKIT_TEXT("{\"a\":\"\xff\"}"), NULL, &no_text));
     RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new(key, JOTKIT_TEXT("{\"issuer\":\"\xed\xa0\x80\"}"), &no_verifier));
     RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_bearer_parse(JOTKIT_TEXT("Bearer \xff"), &no_text));
-    /* An empty text is a text: the policy is what is wrong. */
+    /* Empty is not absent: it is the policy that is wrong. */
     RETURNS(JOTKIT_POLICY_INVALID, jotkit_verifier_new(key, JOTKIT_TEXT(""), &no_verifier));
     CHECK(no_text == UNTOUCHED && no_verifier == UNTOUCHED);
 }

@@ -1,4 +1,5 @@
-/* Random arguments for every function: known statuses, outputs written on success only, and no argument in an error's text.
+/* Random arguments for every function: it returns a known status, writes outputs on success only,
+ * and has no argument in its error messages.
  *
  *     random [ROUNDS [SEED]]
  */
@@ -31,7 +32,7 @@ static char *block(heap *h, const void *from, size_t len, size_t room) {
     return copy;
 }
 
-/* A text of some function: cut, lengthened, changed in places, or replaced by noise. */
+/* The text of any function: cut, lengthened, changed in places, or replaced by noise. */
 static argument any_text(heap *h) {
     const export *e = &exports[draw(export_count)];
     size_t place = draw(MOST_ARGUMENTS);
@@ -68,7 +69,7 @@ static argument any_argument(const export *e, size_t place, heap *h) {
     static double held;
     char kind = e->kinds[place];
     if (is_text(kind)) return any_text(h);
-    /* hostile.c has handles of another type and NULL arrays; a wild pointer would be undefined behaviour. */
+    /* Handles of another type and NULL arrays are in hostile.c. */
     switch (kind) {
     case OPTIONAL_NUMBER: held = times[draw(sizeof times / sizeof *times)]; return (argument){.data = &held};
     case STATUS_NUMBER: return (argument){.number = (double)draw(200) - 50};
@@ -78,8 +79,8 @@ static argument any_argument(const export *e, size_t place, heap *h) {
     }
 }
 
-/* Whether ten bytes in a row of a text are in a message. Names of members may be, in backticks: those of jotkit, and
- * an unknown one, which a program wrote and has to find. */
+/* Whether ten bytes in a row of an argument are in a message. Names of members in backticks may be:
+ * jotkit's, and an unknown one, which a program wrote and has to find. */
 static bool leaks(const char *full_message, const argument *text) {
     enum { WINDOW = 10 };
     char message[512];

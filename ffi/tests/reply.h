@@ -39,7 +39,7 @@ jotkit_text reply_object(reply *r, json from, const char *const *names);
 
 /* Answers with the error of a failed call; true if the call did not fail. */
 bool reply_done(reply *r, jotkit_status status);
-/* Answers for what does not compile in C, or what a C program has to refuse itself. Always false. */
+/* Answers for what a C program has to refuse itself, or cannot compile. Always false. */
 bool reply_ill_formed(reply *r);
 
 /* The answer as an object, member by member. */

@@ -1,11 +1,13 @@
-//! The attribute `export`: the only way in which a function of the binding becomes one of the C library.
+//! The attribute `export`: the only way in which a function of the binding becomes one of the C
+//! library.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
-/// Exports a function to C. Its arguments are read and its body runs under the panic guard (`guarded!`).
+/// Exports a function to C. Its arguments are read and its body runs under the panic guard
+/// (`guarded!`).
 ///
-/// The signature is the one that C sees. In the body each argument is what `Argument::read` makes of
-/// it, and the body returns a `Result`, from which `Returned` makes the value for C.
+/// The signature is the one that C sees. In the body each argument is what `Argument::read` makes
+/// of it, and the body returns a `Result`, from which `Returned` makes the value for C.
 ///
 /// The header's generator takes functions with this attribute and no others.
 #[proc_macro_attribute]

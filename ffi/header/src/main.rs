@@ -1,7 +1,8 @@
 //! Writes the C header of jotkit: `jotkit-header BINDING CONTRACT HEADER`.
 //!
-//! cbindgen reads Rust sources without expanding macros. So it gets one file with the public types, the functions that
-//! have the attribute `export`, in the form that the attribute gives them, and the statuses of the contract.
+//! cbindgen reads Rust sources without expanding macros. So it gets one file with the public types,
+//! the functions that have the attribute `export`, in the form that the attribute gives them, and
+//! the statuses of the contract.
 
 use std::env;
 use std::error::Error;
