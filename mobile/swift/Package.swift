@@ -2,9 +2,9 @@
 
 import PackageDescription
 
-// `.ci/swift build` must have run before: it compiles the native library and writes what stands between it and the
-// sources here into mobile/generated, which `Generated` links to. For Apple's platforms `make-xcframework` lays the
-// same sources out as a package of their own, around a binary for every platform.
+// Run `.ci/swift build` first: it compiles the native library and writes the sources that uniffi generates into
+// mobile/generated, which `Generated` links to. For Apple's platforms `make-xcframework` lays the same sources out as
+// a package of their own, around a binary for every platform.
 let package = Package(
     name: "jotkit",
     platforms: [.macOS(.v13), .iOS(.v16)],
@@ -22,8 +22,9 @@ let package = Package(
         ),
         .target(name: "JotkitFFI", dependencies: ["JotkitC"], path: "Generated/JotkitFFI"),
         .target(name: "Jotkit", dependencies: ["JotkitC", "JotkitFFI"]),
-        .target(name: "SubjectKit", dependencies: ["Jotkit"], path: "Tests/SubjectKit"),
+        .target(name: "SubjectKit", dependencies: ["Jotkit", "JotkitFFI"], path: "Tests/SubjectKit"),
         .executableTarget(name: "mobile-login", dependencies: ["Jotkit"], path: "Examples/MobileLogin"),
+        .executableTarget(name: "verify-example", dependencies: ["Jotkit"], path: "Examples/Verify"),
         .executableTarget(name: "jotkit-subject", dependencies: ["SubjectKit"], path: "Tests/Subject"),
         .testTarget(name: "JotkitTests", dependencies: ["Jotkit", "SubjectKit"]),
     ]

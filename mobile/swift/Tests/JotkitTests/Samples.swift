@@ -17,11 +17,20 @@ enum Samples {
         try Signer(key: key()).sign(json: claims)
     }
 
-    /// What the core says of itself, in tests/contract.json.
     static func contract(_ name: String) throws -> [String] {
+        try XCTUnwrap(try contract().members?[name]?.items).compactMap(\.string)
+    }
+
+    /// The core's own description, tests/contract.json.
+    private static func contract() throws -> JSON {
         let file = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/contract.json").standardized
-        let contract = try JSON(try String(contentsOf: file, encoding: .utf8))
-        return try XCTUnwrap(contract.members?[name]?.items).compactMap(\.string)
+        return try JSON(try String(contentsOf: file, encoding: .utf8))
+    }
+
+    /// The names of a noun's options.
+    static func options(_ noun: String) throws -> Set<String> {
+        let rows = try XCTUnwrap(try contract().members?["options"]?.members?[noun]?.items)
+        return Set(rows.compactMap { $0.members?["name"]?.string })
     }
 
     static func members(_ json: String) throws -> Set<String> {

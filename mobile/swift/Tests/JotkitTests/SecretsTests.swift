@@ -4,7 +4,7 @@ import XCTest
 
 /// Nothing that is secret is printed, and nothing that holds it is written out by accident.
 final class SecretsTests: XCTestCase {
-    private func key() throws -> Key { try Key(secret: Samples.secret, options: KeyOptions(algorithm: .hs256, kid: "k1")) }
+    private func key() throws -> Key { try Key(secret: Samples.secret, options: KeyOptions().alg(.hs256).kid("k1")) }
 
     func testWhatIsPrintedIsThisAndNoMore() throws {
         let client = LikeCoinClient(clientID: "client-1", clientSecret: "telltale", redirectURI: "https://app.example/cb")

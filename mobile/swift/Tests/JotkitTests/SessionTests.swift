@@ -20,10 +20,10 @@ private func flowFailure(_ call: @Sendable () async throws -> Void) async -> Str
 
 /// The client against a server on a real socket that does what each test tells it to.
 final class SessionTests: XCTestCase {
-    private func client(_ server: TestServer, _ transport: any HTTPTransport = URLSessionTransport()) -> LikeCoinClient {
+    private func client(_ server: TestServer, timeout: Duration = .seconds(10)) -> LikeCoinClient {
         LikeCoinClient(
             clientID: "client-1", clientSecret: "s3cret", redirectURI: "https://app.example/cb",
-            page: server.address + "/in/oauth", api: server.address, transport: transport)
+            page: server.address + "/in/oauth", api: server.address, timeout: timeout)
     }
 
     /// A token endpoint that gives `fresh-1`, `fresh-2`, ... and an API that takes one of them.
@@ -59,7 +59,7 @@ final class SessionTests: XCTestCase {
         let refreshes = Counter()
         let server = try provider(refreshes, good: "fresh-1")
         let stored = Counter()
-        let session = client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held")) { tokens in
+        let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held")) { tokens in
             XCTAssertEqual([tokens.accessToken, tokens.refreshToken], ["fresh-1", "held"])
             stored.next()
         }
@@ -73,12 +73,12 @@ final class SessionTests: XCTestCase {
     func testATokenThatIsRefusedAgainIsNotRefreshedAgain() async throws {
         let refreshes = Counter()
         let server = try provider(refreshes, good: "never", word: "LOGIN_NEEDED")
-        let session = client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
+        let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
         let reply = try await session.get(server.address + "/api")
         XCTAssertEqual(reply.status, 401)
-        XCTAssertEqual(OAuth.reaction(to: reply, refreshed: true), .reauthorize)
+        XCTAssertEqual(reply.reaction, .reauthorize)
         XCTAssertEqual(refreshes.value, 1)
-        let without = client(server).session(tokens: Tokens(accessToken: "old"))
+        let without = try client(server).session(tokens: Tokens(accessToken: "old"))
         let second = try await without.get(server.address + "/api")
         XCTAssertEqual(second.status, 401)
         XCTAssertEqual(refreshes.value, 1)
@@ -90,7 +90,7 @@ final class SessionTests: XCTestCase {
         ] {
             let server = try TestServer { $0.path == "/api" ? .init(status: status, body: word) : .init(status: 500) }
             defer { server.stop() }
-            let session = client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
+            let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
             let reply = try await session.get(server.address + "/api")
             XCTAssertEqual(reply.status, status)
             XCTAssertEqual(reply.text, word)
@@ -112,7 +112,7 @@ final class SessionTests: XCTestCase {
             return .init(status: 401, body: "TOKEN_EXPIRED")
         }
         defer { server.stop() }
-        let session = client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
+        let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
         let replies = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<callers {
                 group.addTask { try await session.get(server.address + "/api").text }
@@ -137,7 +137,7 @@ final class SessionTests: XCTestCase {
             return .init(status: 401, body: "TOKEN_EXPIRED")
         }
         defer { server.stop() }
-        let session = client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
+        let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
         await withTaskGroup(of: String?.self) { group in
             for _ in 0..<4 {
                 group.addTask { await flowFailure { _ = try await session.get(server.address + "/api") } }
@@ -163,7 +163,7 @@ final class SessionTests: XCTestCase {
     }
 
     func testATokenTravelsToTheClientsAPIOnly() async throws {
-        let session = LikeCoinClient(clientID: "a", clientSecret: "b", redirectURI: "https://app.example/cb")
+        let session = try LikeCoinClient(clientID: "a", clientSecret: "b", redirectURI: "https://app.example/cb")
             .session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
         for url in [
             "http://api.like.co/", "http://localhost.evil.example/", "https://user@api.like.co/", "ftp://localhost/",
@@ -177,8 +177,23 @@ final class SessionTests: XCTestCase {
                 XCTAssertEqual(details.code, "argument_invalid", url)
             }
         }
-        XCTAssertEqual(try OAuth.callURL("/users/profile"), "https://api.like.co/users/profile")
-        XCTAssertEqual(try OAuth.callURL("x", endpoint: "http://localhost:1/y"), "http://localhost:1/y/x")
+    }
+
+    func testWhatHTTPDoesNotAllowIsNotSent() async throws {
+        let server = try TestServer { _ in .init(status: 200) }
+        defer { server.stop() }
+        let session = try client(server).session(tokens: Tokens(accessToken: "a"))
+        for request in [
+            HTTPRequest(method: "GET / HTTP/1.1\r\nX: y", url: "/x"), HTTPRequest(url: "/x", headers: ["a\r\nb": "c"]),
+            HTTPRequest(url: "/x", headers: ["a": "b\r\nc: d"]),
+        ] {
+            do {
+                _ = try await session.call(request)
+                XCTFail(request.method)
+            } catch JotkitError.usage(let details) {
+                XCTAssertEqual(details.code, "argument_invalid")
+            }
+        }
     }
 
     func testAReplyIsLimited() async throws {
@@ -193,13 +208,9 @@ final class SessionTests: XCTestCase {
         }
         defer { server.stop() }
         let client = client(server)
-        let session = client.session(tokens: Tokens(accessToken: "old"))
-        do {
-            _ = try await session.get(server.address + "/long")
-            XCTFail("a reply that is too long was taken")
-        } catch let error as URLError {
-            XCTAssertEqual(error.code, .dataLengthExceedsMaximum)
-        }
+        let session = try client.session(tokens: Tokens(accessToken: "old"))
+        let long = await flowFailure { _ = try await session.get(server.address + "/long") }
+        XCTAssertEqual(long, "response_invalid")
         let fits = try await session.get(server.address + "/fits")
         XCTAssertEqual(fits.body.count, HTTPResponse.maxBody)
         let code = await flowFailure { _ = try await client.refresh("held") }
@@ -212,28 +223,49 @@ final class SessionTests: XCTestCase {
             return .init(status: 200)
         }
         defer { server.stop() }
-        do {
-            _ = try await client(server, URLSessionTransport(idle: 1, timeout: 1)).refresh("held")
-            XCTFail("waited")
-        } catch let error as URLError {
-            XCTAssertEqual(error.code, .timedOut)
+        let client = client(server, timeout: .seconds(1))
+        let code = await flowFailure { _ = try await client.refresh("held") }
+        XCTAssertEqual(code, "server_unavailable")
+    }
+
+    func testACancelledCallLeavesTheRefreshToAnother() async throws {
+        let refreshes = Counter()
+        let server = try TestServer { request in
+            if request.path == "/oauth/access_token" {
+                if refreshes.next() == 1 { Thread.sleep(forTimeInterval: 3) }
+                return .init(status: 200, body: #"{"access_token":"fresh"}"#)
+            }
+            return request.authorization == "Bearer fresh" ? .init(status: 200, body: "hello") : .init(status: 401, body: "TOKEN_EXPIRED")
         }
+        defer { server.stop() }
+        let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))
+        let first = Task { try await session.get("/api").text }
+        while refreshes.value == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        let second = Task { try await session.get("/api").text }
+        try await Task.sleep(for: .milliseconds(50))
+        first.cancel()
+        let reply = try await second.value
+        XCTAssertEqual([reply, "\(refreshes.value)"], ["hello", "2"])
+        do {
+            _ = try await first.value
+            XCTFail("was not cancelled")
+        } catch is CancellationError {}
     }
 
     func testAnotherTransportTakesThePlaceOfTheDefault() async throws {
         struct Recorder: HTTPTransport {
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            func send(_ request: HTTPRequest, deadline: ContinuousClock.Instant) async throws -> HTTPResponse {
                 if request.url == "https://api.like.co/oauth/access_token" {
                     return HTTPResponse(status: 200, body: Data(#"{"access_token":"a"}"#.utf8))
                 }
                 XCTAssertEqual(request.url, "https://api.like.co/x")
-                XCTAssertEqual(request.headers, ["a": "b", "Authorization": "Bearer a"])
+                XCTAssertEqual(request.headers, ["a": "b", "authorization": "Bearer a"])
                 return HTTPResponse(status: 204)
             }
         }
         let client = LikeCoinClient(
             clientID: "a", clientSecret: "b", redirectURI: "https://app.example/cb", transport: Recorder())
-        let session = client.session(tokens: try await client.refresh("held"))
+        let session = try client.session(tokens: try await client.refresh("held"))
         let headers = ["authorization": "mine", "a": "b"]
         let reply = try await session.call(HTTPRequest(url: "https://api.like.co/x#y", headers: headers))
         XCTAssertEqual(reply.status, 204)

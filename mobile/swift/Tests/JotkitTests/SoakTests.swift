@@ -12,7 +12,7 @@ final class SoakTests: XCTestCase {
         let signed = try Signer(key: elliptic).sign(json: #"{"exp":4102444800}"#)
         let open = try Verifier(key: elliptic.publicKey())
         let wanting = try Verifier(
-            key: Samples.key(), policy: Policy(required: [String(repeating: "x", count: 20_000)]))
+            key: Samples.key(), policy: Policy().required([String(repeating: "x", count: 20_000)]))
         let token = try Samples.token()
         var settled = 0
         for round in 0..<rounds {

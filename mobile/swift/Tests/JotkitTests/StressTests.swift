@@ -104,7 +104,7 @@ final class StressTests: XCTestCase {
             let attempts: [() throws -> Any] = [
                 { try Verifier(key: key).verify(token, now: now) as Verified },
                 { try Verifier { _ in key }.verify(token, now: now) as Verified },
-                { try Signer(key: key, options: SignerOptions(issuedAt: true)).sign(json: "{}", now: now) },
+                { try Signer(key: key, options: SignerOptions().iat()).sign(json: "{}", now: now) },
                 { try live.verify(liveToken, now: now) },
                 { try LiveLikeSigner(clientID: "c", clientSecret: "s").sign("u", issuedAt: now) },
             ]
@@ -132,19 +132,19 @@ final class StressTests: XCTestCase {
         XCTAssertEqual(try failure { try peek(huge) }.code, "token_too_large")
         XCTAssertEqual(try failure { try Signer(key: Samples.key()).sign(json: huge) }.code, "claims_invalid")
         let claims = #"{"exp":4102444800,"pad":"\#(String(repeating: "é", count: 1_000_000))"}"#
-        let roomy = try Verifier(key: Samples.key(), policy: Policy(maxTokenBytes: 10_000_000))
+        let roomy = try Verifier(key: Samples.key(), policy: Policy().maxTokenBytes(10_000_000))
         let verified: Verified = try roomy.verify(try Samples.token(claims))
         XCTAssertEqual(verified.payload, claims)
     }
 
     func testAnAnswerThatIsLongerThanTheRoomForItComesWhole() throws {
         let name = String(repeating: "é", count: 40_000)
-        let wanting = try Verifier(key: Samples.key(), policy: Policy(required: [name]))
+        let wanting = try Verifier(key: Samples.key(), policy: Policy().required([name]))
         let missing = try failure { try wanting.verify(try Samples.token()) as Verified }
         XCTAssertEqual([missing.code, missing.claim], ["claim_missing", name])
         XCTAssertTrue(missing.message.contains(name))
-        let signer = try Signer(key: Samples.key(), options: SignerOptions(issuer: name))
-        let verifier = try Verifier(key: Samples.key(), policy: Policy(issuer: name, expiryOptional: true))
+        let signer = try Signer(key: Samples.key(), options: SignerOptions().issuer(name))
+        let verifier = try Verifier(key: Samples.key(), policy: Policy().issuer(name).expiryOptional())
         let verified: Verified = try verifier.verify(try signer.sign(json: "{}"))
         XCTAssertTrue(verified.payload.contains(name))
     }

@@ -73,32 +73,31 @@ final class LikeCoinTests: XCTestCase {
         for verifier in verifiers {
             let content = try verifier.verify(try Bearer.token(try Bearer.header(token)))
             XCTAssertEqual([content.user, content.clientID], ["user-1", "client-1"])
-            XCTAssertEqual(content, try LikeCoin.read(token))
+            XCTAssertEqual(content, try LikeCoin.peek(token).claims)
             XCTAssertEqual(content.expiresAt, content.issuedAt + 3600)
         }
     }
 
     func testARefusalKnowsTheServicesOwnReply() throws {
         let token = try token(now: 1_000_000)
-        func reply(_ options: LikeCoinOptions, now: TimeInterval) throws -> JotkitError.Reply? {
+        func reply(_ options: LikeCoinOptions, now: TimeInterval) throws -> LikeCoin.Refusal? {
             let verifier = try LikeCoinVerifier(commonSecret: common, clients: clients, options: options)
-            return try failure { try verifier.verify(token, now: now) }.likeCoinReply
+            return LikeCoin.refusal(try failure { try verifier.verify(token, now: now) })
         }
-        let noScope = JotkitError.Reply?.some(.init(status: 403, body: "INSUFFICIENT_PERMISSION"))
+        let noScope = LikeCoin.Refusal?.some(.init(status: 403, body: "INSUFFICIENT_PERMISSION"))
         XCTAssertEqual(try reply(LikeCoinOptions(), now: 1_003_600), .init(status: 401, body: "TOKEN_EXPIRED"))
-        XCTAssertEqual(try reply(LikeCoinOptions(host: "other"), now: 1_000_000), .init(status: 401, body: "LOGIN_NEEDED"))
-        XCTAssertEqual(try reply(LikeCoinOptions(all: ["email"]), now: 1_000_000), noScope)
-        XCTAssertEqual(try reply(LikeCoinOptions(any: ["email", "write"]), now: 1_000_000), noScope)
-        XCTAssertNil(try failure { try LikeCoinVerifier(commonSecret: "", clients: clients) }.likeCoinReply)
-        let options = LikeCoinOptions(any: ["email", "read:like.button"], leeway: .seconds(1))
+        XCTAssertEqual(try reply(LikeCoinOptions().host("other"), now: 1_000_000), .init(status: 401, body: "LOGIN_NEEDED"))
+        XCTAssertEqual(try reply(LikeCoinOptions().all(["email"]), now: 1_000_000), noScope)
+        XCTAssertEqual(try reply(LikeCoinOptions().any(["email", "write"]), now: 1_000_000), noScope)
+        XCTAssertNil(LikeCoin.refusal(try failure { try LikeCoinVerifier(commonSecret: "", clients: clients) }))
+        let options = LikeCoinOptions().any(["email", "read:like.button"]).leeway(1)
         _ = try LikeCoinVerifier(commonSecret: common, clients: clients, options: options).verify(token, now: 1_003_600)
     }
 
     func testEveryOptionReachesTheCore() throws {
-        let options = LikeCoinOptions(host: "h", all: ["a"], any: ["b"], expiryOptional: true, leeway: .seconds(1))
-        XCTAssertEqual(try Samples.members(options.json), Set(try Samples.contract("likecoin_verifier_options")))
-        let missing: String? = nil
-        for wrong in [LikeCoinOptions(all: []), LikeCoinOptions(any: ["a:b:c"]), LikeCoinOptions(host: missing)] {
+        let options = LikeCoinOptions().host("h").all(["a"]).any(["b"]).expiryOptional().leeway(1)
+        XCTAssertEqual(try Samples.members(options.json), try Samples.options("likecoin_verifier"))
+        for wrong in [LikeCoinOptions().all([]), LikeCoinOptions().any(["a:b:c"]), LikeCoinOptions().host("")] {
             let failure = try failure { try LikeCoinVerifier(commonSecret: common, clients: clients, options: wrong) }
             XCTAssertEqual(failure.code, "policy_invalid", wrong.json)
         }
@@ -121,7 +120,7 @@ final class LikeCoinTests: XCTestCase {
                 clientID: "client-1", clientSecret: "telltale", redirectURI: "https://app.example/cb", code: "telltale"),
             try OAuth.refreshRequest(clientID: "client-1", clientSecret: "telltale", refreshToken: "telltale"),
             Tokens(accessToken: "telltale", refreshToken: "telltale"),
-            client.session(tokens: Tokens(accessToken: "telltale", refreshToken: "telltale")),
+            try client.session(tokens: Tokens(accessToken: "telltale", refreshToken: "telltale")),
             HTTPRequest(url: "https://api.example/?a=telltale", headers: ["Authorization": "telltale"]),
             HTTPResponse(status: 200, body: Data("telltale".utf8)),
         ]

@@ -46,12 +46,19 @@ struct Request {
     }
 
     func clients() throws -> [String: String] {
-        guard let clients = members["clients"]?.members else { throw NotUnderstood() }
-        return try clients.mapValues(Self.string)
+        guard members["clients"] != nil else { throw NotUnderstood() }
+        return try map("clients")
     }
 
-    /// The policy's own text; the library reads it.
-    func policy() -> String { members["policy"]?.raw ?? "{}" }
+    /// An object of strings, empty if absent.
+    func map(_ name: String) throws -> [String: String] {
+        guard let value = members[name] else { return [:] }
+        guard let members = value.members else { throw NotUnderstood() }
+        return try members.mapValues(Self.string)
+    }
+
+    /// The policy's own text, which the library reads.
+    func policy() -> Policy { Policy(json: members["policy"]?.raw ?? "{}") }
 
     /// Refuses members that the operation does not know.
     func only(_ names: String...) throws {
@@ -68,7 +75,7 @@ struct Request {
         return key
     }
 
-    /// What stands beside the key is what the library calls its options.
+    /// The members next to the key are its options.
     func anyKey() throws -> AnyKey {
         guard let key = members["key"]?.members else { throw NotUnderstood() }
         let forms = key.filter { Self.forms.contains($0.key) }

@@ -1,5 +1,6 @@
 import Foundation
 import Jotkit
+import struct JotkitFFI.Report
 
 /// Answers requests through the public API, as the conformance driver asks them.
 public enum Subject {
@@ -12,15 +13,28 @@ public enum Subject {
             id = members["id"]?.compact ?? id
             answer = "\"ok\":" + (try perform(members["op"]?.string, Request(members: members)))
         } catch let failure as JotkitError {
-            answer = error(code: failure.code, kind: failure.kind, claim: failure.claim)
+            answer = error(failure.code, failure.kind, failure.claim, failure.status, failure.detail)
+        } catch let failure as SessionScript.Reported {
+            answer = error(failure.report)
         } catch {
-            answer = self.error(code: "argument_invalid", kind: "usage", claim: nil)
+            answer = self.error("argument_invalid", "usage", nil, nil, nil)
         }
         return "{\"id\":\(id),\(answer)}"
     }
 
-    private static func error(code: String, kind: String, claim: String?) -> String {
-        "\"error\":" + ok([("code", code), ("kind", kind), ("claim", claim)])
+    private static func error(
+        _ code: String, _ kind: String, _ claim: String?, _ status: Int?, _ detail: String?
+    ) -> String {
+        "\"error\":" + ok([("code", code), ("kind", kind), ("claim", claim), ("status", status), ("detail", detail)])
+    }
+
+    static func error(_ report: Report) -> String {
+        error(report.code, report.kind, report.claim, report.status.map(Int.init), report.detail)
+    }
+
+    /// JSON text within a value.
+    struct Raw {
+        let text: String
     }
 
     private static func perform(_ operation: String?, _ request: Request) throws -> String {
@@ -40,11 +54,12 @@ public enum Subject {
             return ok([("key", key)])
         case "likecoin_sign": return try likeCoinSign(request)
         case "likecoin_verify": return try likeCoinVerify(request)
-        case "likecoin_read": return accessToken(try LikeCoin.read(try request.text("token")), tokenID: nil)
+        case "likecoin_read": return accessToken(try LikeCoin.peek(try request.text("token")).claims, tokenID: nil)
         case "scope_allows":
             let demanded = try request.text("demanded")
             return ok([("allows", try LikeCoin.scope(try request.list("held"), allows: demanded))])
         case "authorize_url": return try authorizeURL(request)
+        case "oauth_session": return try SessionScript.play(request)
         case "parse_callback":
             let (url, state) = (try request.text("url"), try request.text("state"))
             return ok([("code", try OAuth.parseCallback(url, expectedState: state))])
@@ -59,8 +74,8 @@ public enum Subject {
     private static func verify(_ request: Request) throws -> String {
         let verifier: Verifier
         switch try request.anyKey() {
-        case .one(let key): verifier = try Verifier(key: key, policyJSON: request.policy())
-        case .set(let set): verifier = try Verifier(keys: set, policyJSON: request.policy())
+        case .one(let key): verifier = try Verifier(key: key, policy: request.policy())
+        case .set(let set): verifier = try Verifier(keys: set, policy: request.policy())
         }
         let verified: Verified = try verifier.verify(try request.text("token"), now: try request.number("now"))
         return try token(header: verified.header, payload: verified.payload)
@@ -112,18 +127,18 @@ public enum Subject {
             commonSecret: try request.text("common_secret"), host: try request.text("host"))
         let (id, secret) = (try request.text("client_id"), try request.text("client_secret"))
         let (user, scope) = (try request.text("user"), try request.list("scope"))
-        let jti: String?? = try request.optionalText("jti").map(Optional.some)
-        let grant = Grant(clientID: id, clientSecret: secret, user: user, scope: scope, tokenID: jti)
+        let grant = Grant(clientID: id, clientSecret: secret, user: user, scope: scope, tokenID: try request.optionalText("jti"))
         return ok([("token", try issuer.sign(grant, now: try request.number("now")))])
     }
 
     private static func likeCoinVerify(_ request: Request) throws -> String {
-        let all: [String]?? = try request.optionalList("all").map(Optional.some)
-        let any: [String]?? = try request.optionalList("any").map(Optional.some)
+        var options = LikeCoinOptions().host(try request.text("host"))
+        if let all = try request.optionalList("all") { options = options.all(all) }
+        if let any = try request.optionalList("any") { options = options.any(any) }
         let verifier = try LikeCoinVerifier(
             commonSecret: try request.text("common_secret"),
             clients: try request.clients(),
-            options: LikeCoinOptions(host: try request.text("host"), all: all, any: any))
+            options: options)
         let content = try verifier.verify(try request.text("token"), now: try request.number("now"))
         return accessToken(content, tokenID: content.tokenID)
     }
@@ -194,7 +209,7 @@ public enum Subject {
         ])
     }
 
-    private static func ok(_ members: [(name: String, value: Any?)]) -> String {
+    static func ok(_ members: [(name: String, value: Any?)]) -> String {
         let given = members.compactMap { member in member.value.map { JSON.quote(member.name) + ":" + json($0) } }
         return "{" + given.joined(separator: ",") + "}"
     }
@@ -202,6 +217,7 @@ public enum Subject {
     private static func json(_ value: Any) -> String {
         switch value {
         case let text as String: return JSON.quote(text)
+        case let raw as Raw: return raw.text
         case let list as [String]: return "[" + list.map(JSON.quote).joined(separator: ",") + "]"
         case let map as [String: String]:
             return "{" + map.map { JSON.quote($0.key) + ":" + JSON.quote($0.value) }.joined(separator: ",") + "}"
