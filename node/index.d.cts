@@ -1,14 +1,14 @@
 /**
  * Signs and validates JSON Web Tokens (RFC 7519), strict by default.
  *
- * Wrong types of arguments throw a `TypeError`; everything else that goes wrong throws a
- * {@link JotkitError}. Times are seconds since 1970-01-01T00:00:00Z, as in tokens. All calls are
- * synchronous, except those that say so.
+ * An argument of the wrong type is a `TypeError`; every other error is a {@link JotkitError}. Times
+ * are seconds since 1970-01-01T00:00:00Z, as in tokens. Only HTTP calls are asynchronous.
  *
  * @example
  * import { Key, Signer, Verifier } from 'jotkit';
  * const key = Key.hs256(process.env.SECRET);
- * const token = new Signer(key, { issuer: 'https://id.example', lifetime: 3600 }).sign({ sub: 'u1' });
+ * const signer = new Signer(key, { issuer: 'https://id.example', lifetime: 3600 });
+ * const token = signer.sign({ sub: 'u1' });
  * const claims = new Verifier(key, { issuer: 'https://id.example' }).verify(token);
  *
  * @packageDocumentation
@@ -17,72 +17,16 @@
 import * as likecoin from './likecoin.cjs';
 import * as livelike from './livelike.cjs';
 
+import type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions } from './options.cjs';
+
 export { likecoin, livelike };
+export type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions };
 
-/** The algorithms. There is no `none`. */
-export type Algorithm =
-  | 'HS256'
-  | 'HS384'
-  | 'HS512'
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'ES256K'
-  | 'EdDSA'
-  | 'Ed25519'
-  | 'ML-DSA-44'
-  | 'ML-DSA-65'
-  | 'ML-DSA-87';
-
-/** The five kinds of failure, which a caller reacts to differently, and `internal`: a bug in jotkit. */
+/** The kinds of errors, which a caller handles differently. `internal` is a bug in jotkit. */
 export type ErrorKind = 'malformed' | 'refused' | 'key' | 'usage' | 'flow' | 'internal';
 
-/** What went wrong: the same string in every language that jotkit speaks. */
-export type ErrorCode =
-  | 'token_malformed'
-  | 'token_too_large'
-  | 'header_malformed'
-  | 'payload_malformed'
-  | 'claim_malformed'
-  | 'algorithm_refused'
-  | 'header_unsupported'
-  | 'signature_invalid'
-  | 'token_expired'
-  | 'token_not_yet_valid'
-  | 'token_too_old'
-  | 'issued_in_future'
-  | 'type_refused'
-  | 'audience_refused'
-  | 'issuer_refused'
-  | 'subject_refused'
-  | 'claim_missing'
-  | 'claim_refused'
-  | 'scope_refused'
-  | 'key_unknown'
-  | 'key_ambiguous'
-  | 'key_invalid'
-  | 'key_weak'
-  | 'key_unsuitable'
-  | 'client_unknown'
-  | 'policy_invalid'
-  | 'claims_invalid'
-  | 'argument_invalid'
-  | 'state_mismatch'
-  | 'callback_invalid'
-  | 'access_denied'
-  | 'authorization_failed'
-  | 'response_invalid'
-  | 'request_refused'
-  | 'internal';
-
 /**
- * Every failure of jotkit. Its message is made of fixed sentences and holds no byte of a token, key
+ * Every error of jotkit. Its message consists of fixed sentences without any byte of a token, key
  * or secret, so it is safe to log. Only jotkit makes one.
  */
 export class JotkitError extends Error {
@@ -92,42 +36,27 @@ export class JotkitError extends Error {
   readonly code: ErrorCode;
   /** The code's kind, such as `'refused'`. */
   readonly kind: ErrorKind;
-  /** The claim it is about, where it is about one. */
+  /** The claim it is about, if any. */
   readonly claim?: string;
-  /**
-   * What a LikeCoin API answers to a request whose token fails like this: 401 `TOKEN_EXPIRED`, 401
-   * `LOGIN_NEEDED` or 403 `INSUFFICIENT_PERMISSION`. Absent if the fault is not the token's; answer
-   * 500 then.
-   */
-  readonly response?: { readonly status: number; readonly body: string };
-}
-
-/** What a caller says about a key while importing it. */
-export interface KeyOptions {
-  /** Binds the key to an algorithm. RSA keys and secrets need one; a curve dictates its own. */
-  alg?: Algorithm;
-  /** The key's id, in place of its own. */
-  kid?: string;
-  /**
-   * Takes an HMAC secret that is shorter than the hash. Such a secret can be guessed from one token
-   * (RFC 7518 §3.2): only for a system that chose one.
-   */
-  allow_short?: true;
+  /** The HTTP status of the reply it is about, if any. */
+  readonly status?: number;
+  /** The server's short reason, such as `'INVALID_CLIENT_CRED'`, if it is safe to show. */
+  readonly detail?: string;
 }
 
 /**
  * A key, bound to one algorithm when it is imported; a token's header never chooses.
  *
- * Immutable. Printing it or making JSON of it shows no secret; `toJwk`, `toPem` and `toDer` are the only ways out.
- * It cannot be cloned to a worker thread: import it there.
+ * Immutable. Printing it or making JSON of it shows no secret; only `toJwk`, `toPem` and `toDer`
+ * return it. It cannot be cloned to a worker thread: import it there.
  */
 export class Key {
   private constructor(proof: never, handle: never);
   /**
-   * A shared secret for HS256 of at least 32 bytes. A string is taken as UTF-8, nothing is decoded.
+   * A shared secret for HS256, of at least 32 bytes. A string is used as UTF-8, not decoded.
    *
-   * @throws {@link JotkitError} `key_weak` if it is shorter, `key_unsuitable` if it looks like a key
-   * file (PEM, DER, OpenSSH, JWK).
+   * @throws {@link JotkitError} `key_weak` if it is shorter, `key_unsuitable` if it looks like a
+   * key file (PEM, DER, OpenSSH, JWK).
    */
   static hs256(secret: string | Uint8Array): Key;
   /** As {@link Key.hs256}, for HS384 and of at least 48 bytes. */
@@ -142,26 +71,26 @@ export class Key {
    */
   static fromSecret(secret: string | Uint8Array, options: KeyOptions & { alg: Algorithm }): Key;
   /**
-   * A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which only
-   * the public key is taken.
+   * PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which only the
+   * public key is used.
    *
    * @throws {@link JotkitError} `key_invalid`, `key_weak` (RSA under 2048 bits), `key_unsuitable`.
    */
   static fromPem(pem: string, options?: KeyOptions): Key;
-  /** DER of any of the forms that {@link Key.fromPem} takes. */
+  /** DER, in any of the forms of {@link Key.fromPem}. */
   static fromDer(der: Uint8Array, options?: KeyOptions): Key;
   /**
-   * A JWK (RFC 7517), as its text or as an object. Its `kid`, `use` and `key_ops` are kept and
+   * A JWK (RFC 7517), as JSON text or as an object. Its `kid`, `use` and `key_ops` are kept and
    * obeyed.
    *
    * @throws {@link JotkitError} as {@link Key.fromPem}.
    */
   static fromJwk(jwk: string | object, options?: KeyOptions): Key;
-  /** A fresh key: a secret as long as the hash, RSA of 2048 bits, or what the algorithm dictates. */
+  /** A new key: a secret as long as the hash, RSA of 2048 bits, or what the algorithm dictates. */
   static generate(alg: Algorithm): Key;
-  /** The algorithm; absent for an RSA or secret JWK that names none, until a policy does. */
+  /** The algorithm. Absent for an RSA or secret JWK that names none; then the policy must. */
   get alg(): Algorithm | undefined;
-  /** The key's id, where there is one. */
+  /** The key's id, if it has one. */
   get kid(): string | undefined;
   /** The `kty` of the key as a JWK: `'oct'`, `'RSA'`, `'EC'`, `'OKP'` or `'AKP'`. */
   get kty(): string;
@@ -176,31 +105,31 @@ export class Key {
   /** The same key under another id. */
   withKid(kid: string): Key;
   /**
-   * The SHA-256 thumbprint in base64url (RFC 7638). Of a shared secret it is a hash of the secret:
-   * show it to nobody.
+   * The SHA-256 thumbprint in base64url (RFC 7638). For a shared secret it is a hash of the secret:
+   * keep it confidential.
    */
   thumbprint(): string;
-  /** A description. Of a shared secret it is as confidential as {@link Key.thumbprint}. */
-  info(): { alg: Algorithm; kty: string; kid?: string; thumbprint: string; private: boolean };
-  /** The key as a JWK, private members included where there are any. */
+  /** A description. For a shared secret it is as confidential as {@link Key.thumbprint}. */
+  info(): { alg: Algorithm; kty: string; kid?: string; thumbprint?: string; private: boolean };
+  /** The key as a JWK, with its private members if it has any. */
   toJwk(): Record<string, unknown>;
   /**
    * The key as PEM: PKCS#8 if it is private, SubjectPublicKeyInfo otherwise.
    *
-   * @throws {@link JotkitError} `key_unsuitable` for a shared secret, which has no such form.
+   * @throws {@link JotkitError} `key_unsuitable` for a shared secret, which PEM cannot hold.
    */
   toPem(): string;
-  /** The key as DER, of the form that {@link Key.toPem} writes. */
+  /** The key as DER, in the form of {@link Key.toPem}. */
   toDer(): Uint8Array;
 }
 
-/** A set of keys, of which a token's `kid` chooses one. An unknown `kid` never falls back. */
+/** A set of keys. A token's `kid` chooses one; an unknown `kid` is an error. */
 export class KeySet {
-  /** A set of keys that are already there. */
+  /** A set of imported keys. */
   constructor(keys: readonly Key[]);
   /**
-   * A JWK Set (RFC 7517 §5), as its text or as an object. Entries that cannot be used are skipped
-   * and counted. The options' `alg` is for entries that name none.
+   * A JWK Set (RFC 7517 §5), as JSON text or as an object. Entries that cannot be used are skipped
+   * and counted. The options' `alg` applies to entries that name none.
    *
    * @throws {@link JotkitError} `key_invalid` if it is not an object with an array `keys`.
    */
@@ -209,105 +138,49 @@ export class KeySet {
   get size(): number;
   /** The number of entries that could not be used. */
   get skipped(): number;
-  /** The public halves as a JWK Set, ready to be published. Shared secrets are left out. */
+  /** The public halves as a JWK Set, for publishing. Shared secrets are left out. */
   toPublicJwks(): { keys: Record<string, unknown>[] };
 }
 
-/** Claims as they come out of a token. */
+/** The claims of a token. */
 export type Claims = Record<string, unknown>;
 
-/** What a signer adds to claims and headers that lack it. A member that is `undefined` is an error. */
-export interface SignerOptions {
-  /** Adds `iss`. */
-  issuer?: string;
-  /** Adds `aud`. */
-  audience?: string | readonly string[];
-  /** Adds `iat`, and `exp` this many whole seconds later. */
-  lifetime?: number;
-  /** Adds `iat`, the time of signing in whole seconds. */
-  iat?: true;
-  /** Adds `jti`, a random UUID. */
-  jti?: true;
-  /** The header's `kid`, in place of the key's own. */
-  kid?: string;
-  /** The header's `typ`, in place of `JWT`. */
-  typ?: string;
-}
-
-/** What one signature can be given. */
+/** Options of one signature. */
 export interface SignOptions {
-  /** Further header members, as an object or as JSON text; `typ` and `kid` replace the signer's. */
+  /** More header members, as an object or as JSON text. `typ` and `kid` replace the signer's. */
   header?: object | string;
-  /** The time of signing, in seconds since 1970, in place of the system's. */
+  /** The time of signing, in seconds since 1970. Default: the system's. */
   now?: number;
 }
 
 /** Signs tokens with one key. Immutable: make it once. */
 export class Signer {
   /**
-   * @throws {@link JotkitError} `key_unsuitable` for a key that cannot or may not sign, `key_invalid`
-   * for one without an algorithm, `policy_invalid` for options out of range.
+   * @throws {@link JotkitError} `key_unsuitable` for a key that cannot or may not sign,
+   * `key_invalid` for one without an algorithm, `policy_invalid` for options out of range.
    */
   constructor(key: Key, options?: SignerOptions);
   /**
-   * Signs claims, whose members keep their order. Nothing is dropped silently: a member that is
-   * `undefined`, a function, a symbol or a bigint, or a Map or the like, is a `TypeError`.
+   * Signs claims; members keep their order. Nothing is dropped silently: a member that is
+   * `undefined`, a function, a symbol, a bigint, or an object such as a Map, is a `TypeError`.
    *
-   * @throws {@link JotkitError} `claims_invalid` for a registered claim of the wrong type or a number
-   * that JSON cannot hold; `argument_invalid` for header members that no verifier would obey.
+   * @throws {@link JotkitError} `claims_invalid` for a registered claim of the wrong type or a
+   * number that JSON cannot hold; `argument_invalid` for the header members `alg`, `crit` and `b64`.
    */
   sign(claims: object, options?: SignOptions): string;
-  /** Signs claims given as the text of a JSON object, byte for byte. */
+  /** Signs a JSON object given as text, byte for byte. */
   signJson(claims: string, options?: SignOptions): string;
 }
 
-/**
- * What a verifier demands of a token. An absent member has the strict default; one that is present
- * and `undefined`, `null` or empty is refused as `policy_invalid`, so that a setting that came back
- * empty never switches a check off.
- */
-export interface Policy {
-  /** The algorithms to accept. Absent: what the key allows. */
-  algorithms?: readonly Algorithm[];
-  /** The expected `iss`, or several. Absent: not compared. */
-  issuer?: string | readonly string[];
-  /** The expected `aud`, or several. Absent: a token that carries one is refused. */
-  audience?: string | readonly string[];
-  /** Accepts any audience. Not together with `audience`. */
-  any_audience?: true;
-  /** The expected `sub`. */
-  subject?: string;
-  /** The accepted `typ` values. Absent: none, `JWT` or `at+jwt`. */
-  types?: readonly string[];
-  /** Claims that have to be there, besides `exp`. */
-  required?: readonly string[];
-  /** Claims that have to have a value. */
-  expected?: Readonly<Record<string, string | number | boolean>>;
-  /** Accepts tokens that never expire. */
-  expiry_optional?: true;
-  /** For clocks that differ: whole seconds, at most 86 400. Absent: 0. */
-  leeway?: number;
-  /** The longest time since `iat`, in whole seconds. Absent: `iat` is not judged. */
-  max_age?: number;
-  /** The longest token, in bytes. Absent: 262 144. */
-  max_token_bytes?: number;
-  /** The longest header, in bytes of base64url. Absent: 8192. */
-  max_header_bytes?: number;
-  /** The deepest nesting of JSON. Absent: 64. */
-  max_depth?: number;
-  /** How many good tokens to keep, so that one seen again costs a hash; the clock is judged each time. Absent: none. */
-  cache?: number;
-}
-
-/** What one verification can be given. */
+/** Options of one verification. */
 export interface VerifyOptions {
-  /** The time to judge by, in seconds since 1970, in place of the system's. */
+  /** The current time, in seconds since 1970. Default: the system's. */
   now?: number;
 }
 
-/** What a resolver may look at. All of it is unverified: it selects, it proves nothing. */
+/** What a resolver may look at. It is unverified: use it to select a key and for nothing else. */
 export interface KeyHint {
-  /** The header's algorithm. A key for another one is refused afterwards. */
+  /** The header's algorithm. A key for another algorithm is refused. */
   readonly algorithm: Algorithm;
   /** The header's `kid`. */
   readonly kid?: string;
@@ -318,8 +191,8 @@ export interface KeyHint {
 }
 
 /**
- * Gives the key for a token, or nothing for `key_unknown`; it must not fall back to a default.
- * Called synchronously. What it throws is thrown by the verification as it is.
+ * Returns the key for a token, or nothing for `key_unknown`. It must not fall back to a default.
+ * Called synchronously. The verification throws what it throws.
  */
 export type KeyResolver = (hint: KeyHint) => Key | null | undefined;
 
@@ -331,30 +204,30 @@ export class Verified<T = Claims> {
   readonly claims: T;
   /** The header. */
   readonly header: Record<string, unknown>;
-  /** The payload's JSON text, byte for byte as it was signed: for numbers that a double cannot hold. */
+  /** The payload's JSON text as it was signed, for numbers that a double cannot hold. */
   readonly payload: string;
 }
 
 /** Verifies tokens under one policy. Immutable: make it once. */
 export class Verifier {
   /**
-   * @throws {@link JotkitError} `policy_invalid`; `key_unsuitable`, `key_invalid` or `key_weak` for a
-   * key that may not verify. In a set, such keys are left out instead.
+   * @throws {@link JotkitError} `policy_invalid`; `key_unsuitable`, `key_invalid` or `key_weak` for
+   * a key that may not verify. In a set, such keys are left out instead.
    */
   constructor(keys: Key | KeySet | KeyResolver, policy?: Policy);
   /**
-   * The claims of a good token. `T` is a claim of the caller's about their shape: the verifier checks the types
-   * of the registered claims, and nothing else that the policy does not name. Whole numbers beyond 2^53 lose
-   * digits in JavaScript; {@link Verified.payload} has them.
+   * Verifies a token and returns its claims. `T` is not checked: the verifier checks the types of
+   * registered claims and what the policy names. Whole numbers beyond 2^53 lose digits in
+   * JavaScript; {@link Verified.payload} has them.
    *
-   * @throws {@link JotkitError} for what is wrong with the token first, in the fixed order of checks.
+   * @throws {@link JotkitError} of the first check that fails, in their fixed order.
    */
   verify<T = Claims>(token: string, options?: VerifyOptions): T;
-  /** As {@link Verifier.verify}, with the header and the payload's text. */
+  /** As {@link Verifier.verify}, with the header and the payload's JSON text. */
   verifyFull<T = Claims>(token: string, options?: VerifyOptions): Verified<T>;
 }
 
-/** What a token says, unverified: anybody may have written it. */
+/** What a token says, **not verified**: anyone may have written it. */
 export class Unverified {
   private constructor(parts: never);
   private readonly unverified: true;
@@ -367,7 +240,7 @@ export class Unverified {
 }
 
 /**
- * Reads a token without verifying it: for display and for finding a key, never to decide anything.
+ * Reads a token without verifying it. Use it for display and for finding a key; never to decide.
  *
  * @throws {@link JotkitError} of the kind `malformed`.
  */
@@ -378,11 +251,11 @@ export const bearer: {
   /**
    * The token in a header's value: exactly `Bearer`, one space and the token.
    *
-   * @throws {@link JotkitError} `argument_invalid`, which has a `response` of 401.
+   * @throws {@link JotkitError} `argument_invalid` for any other value.
    */
   parse(value: string): string;
   /**
-   * A header's value for a token; as secret as the token.
+   * The header's value for a token; as secret as the token.
    *
    * @throws {@link JotkitError} `argument_invalid` unless the token is visible ASCII.
    */

@@ -1,4 +1,4 @@
-// The same objects as for require(), so that `instanceof JotkitError` holds whichever way they came.
+// The same objects as for require(), so that `instanceof JotkitError` holds either way.
 import jotkit from './index.cjs';
 
 export const {

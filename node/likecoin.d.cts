@@ -1,11 +1,14 @@
 /**
  * LikeCoin's OAuth 2.0 and its access tokens.
  *
- * An application uses a {@link Client}: `authorizeUrl`, then `exchange` with the address that the user came
- * back to, then `call`. An API uses a {@link Verifier}.
+ * An application uses a {@link Client}: `authorizeUrl`, then `exchange` with the address that the
+ * user came back to, then `call`. An API uses a {@link Verifier}.
  */
 
 import type { JotkitError, VerifyOptions } from './index.cjs';
+import type { LikeCoinVerifierOptions } from './options.cjs';
+
+export type { LikeCoinVerifierOptions as VerifierOptions };
 
 /** What an access token says. */
 export interface AccessToken {
@@ -17,20 +20,20 @@ export interface AccessToken {
   client_id: string;
   /** When the token was issued, in seconds since 1970. */
   issued_at: number;
-  /** When the token ends, in seconds since 1970. Absent only if the verifier was told so. */
+  /** When the token expires, in seconds since 1970. Absent only with `expiry_optional`. */
   expires_at?: number;
   /** The token's id (`jti`). */
   token_id?: string;
 }
 
 /**
- * Derives the key that a client's access tokens are signed with: 64 lower-case hexadecimal characters.
+ * Derives the key that signs a client's access tokens: 64 lower-case hexadecimal characters.
  *
  * @throws {@link JotkitError} `key_weak` for an empty secret.
  */
 export function signingKey(commonSecret: string, clientSecret: string): string;
 
-/** What an access token is to say. */
+/** What an access token grants. */
 export interface Grant {
   client_id: string;
   client_secret: string;
@@ -38,7 +41,7 @@ export interface Grant {
   user: string;
   /** The granted scopes, one word each. */
   scope: readonly string[];
-  /** The token's id. Absent: a random UUID. */
+  /** The token's id. Default: a random UUID. */
   jti?: string;
 }
 
@@ -53,23 +56,9 @@ export class Issuer {
   sign(grant: Grant, options?: VerifyOptions): string;
 }
 
-/** What a resource server demands of access tokens. */
-export interface VerifierOptions {
-  /** The bare host name in `iss` and `aud`. Absent: `like.co`. */
-  host?: string;
-  /** Scopes that are all needed. */
-  all?: readonly string[];
-  /** Scopes of which one is needed. */
-  any?: readonly string[];
-  /** Accepts tokens that never expire. The real service issues none. */
-  expiry_optional?: true;
-  /** For clocks that differ: whole seconds, at most 86 400. Absent: 0. */
-  leeway?: number;
-}
-
 /**
- * Gives the secret of a client, or nothing for `client_unknown`. The id is not verified yet. Called
- * synchronously. What it throws is thrown by the verification as it is.
+ * Returns the secret of a client, or nothing for `client_unknown`. The id is not verified yet.
+ * Called synchronously. The verification throws what it throws.
  */
 export type SecretLookup = (clientId: string) => string | null | undefined;
 
@@ -82,19 +71,37 @@ export class Verifier {
   constructor(
     commonSecret: string,
     clients: Readonly<Record<string, string>> | ReadonlyMap<string, string> | SecretLookup,
-    options?: VerifierOptions,
+    options?: LikeCoinVerifierOptions,
   );
   /**
-   * What a good token says.
+   * Verifies a token and returns its content.
    *
-   * @throws {@link JotkitError} `client_unknown`, `scope_refused`, or as any verification. Its
-   * `response` is what to answer.
+   * @throws {@link JotkitError} `client_unknown`, `scope_refused`, or as any verification. See
+   * {@link refusal} for what to answer.
    */
   verify(token: string, options?: VerifyOptions): AccessToken;
 }
 
-/** Reads an access token as a client does, which does not have the key: **not verified**. */
-export function read(token: string): AccessToken;
+/** What an access token says, **not verified**. */
+export class UnverifiedAccessToken {
+  private constructor(content: never);
+  private readonly unverified: true;
+  /** The content. */
+  readonly claims: AccessToken;
+}
+
+/**
+ * Reads an access token as a client does, which does not have the key. Use it for display and for
+ * planning a refresh; never to decide.
+ */
+export function peek(token: string): UnverifiedAccessToken;
+
+/**
+ * What a LikeCoin API answers to a request whose token was refused with this error: 401
+ * `TOKEN_EXPIRED`, 401 `LOGIN_NEEDED` or 403 `INSUFFICIENT_PERMISSION`. `undefined` if the token is
+ * not at fault; answer 500 then.
+ */
+export function refusal(error: unknown): { status: number; body: string } | undefined;
 
 /**
  * Whether the held scopes cover the demanded one.
@@ -110,13 +117,13 @@ export interface AuthorizeRequest {
   scope: readonly string[];
   /** Absolute, without a fragment. */
   redirect_uri: string;
-  /** Absent: 192 random bits. */
+  /** Default: 192 random bits. */
   state?: string;
-  /** The consent page. Absent: LikeCoin's. */
+  /** The consent page. Default: LikeCoin's. */
   endpoint?: string;
 }
 
-/** Where to send the user, and what to remember in their session until they come back. */
+/** Where to send the user, and what to keep in their session. Printing it shows neither. */
 export interface Authorization {
   url: string;
   state: string;
@@ -130,15 +137,15 @@ export interface Authorization {
 export function authorizeUrl(request: AuthorizeRequest): Authorization;
 
 /**
- * Takes the code out of the address that the user came back to. Forget the state afterwards,
- * whatever comes of it.
+ * Reads the code in the address that the user came back to. Forget the state afterwards, whatever
+ * the result.
  *
  * @throws {@link JotkitError} `state_mismatch`, `access_denied`, `authorization_failed`,
  * `callback_invalid`.
  */
 export function parseCallback(url: string | URL, state: string): string;
 
-/** A request to send. The body holds the client's secret; printing it leaves it out. */
+/** A request to send. The body holds the client's secret; printing leaves it out. */
 export interface HttpRequest {
   method: string;
   url: string;
@@ -171,10 +178,10 @@ export function refreshRequest(request: {
   endpoint?: string;
 }): HttpRequest;
 
-/** What the token endpoint granted. Printing it leaves the tokens out; `JSON.stringify` does not. */
+/** What the token endpoint granted. Printing leaves the tokens out; `JSON.stringify` does not. */
 export interface Tokens {
   access_token: string;
-  /** Opaque. The held one if a reply to a refresh has none. */
+  /** Opaque. The one held before, if the reply has none. */
   refresh_token?: string;
   /** The user's Liker ID. */
   user?: string;
@@ -182,7 +189,7 @@ export interface Tokens {
   /** The address of the user's picture; may be empty. */
   avatar?: string;
   scope?: string[];
-  /** When the access token ends, in seconds since 1970, where the token says so; unverified. */
+  /** When the access token expires, in seconds since 1970, if it says so; not verified. */
   expires_at?: number;
 }
 
@@ -190,7 +197,8 @@ export interface Tokens {
  * Reads the token endpoint's reply.
  *
  * @param options the refresh token held so far, if any.
- * @throws {@link JotkitError} `request_refused` for a status outside 200 to 299, `response_invalid`.
+ * @throws {@link JotkitError} `request_refused` for a status outside 200 to 299,
+ * `response_invalid`.
  */
 export function parseTokenResponse(
   status: number,
@@ -199,8 +207,8 @@ export function parseTokenResponse(
 ): Tokens;
 
 /**
- * Checks the address of an API before an access token is sent to it, and normalises it. What comes
- * back is what to call: URL parsers differ in what they take for the host.
+ * Checks the address of an API before an access token is sent to it, and normalises it. Call the
+ * result, since URL parsers differ in what they take for the host.
  *
  * @throws {@link JotkitError} `argument_invalid` unless it is absolute and https (http is for
  * localhost), without a user name.
@@ -215,7 +223,7 @@ export type Reaction =
   | 'refresh_and_retry'
   /** Send the user through the consent page again. */
   | 'reauthorize'
-  /** It failed for a reason that has nothing to do with the token. */
+  /** The call failed for a reason other than the token. */
   | 'failed';
 
 /** What to do about an API's reply; `refreshed` if the request was sent again after a refresh. */
@@ -233,69 +241,75 @@ export interface ClientSettings {
   client_id: string;
   client_secret: string;
   redirect_uri: string;
-  /** The scopes to ask for. Absent: the client's default scopes. */
+  /** The scopes to ask for. Default: the client's. */
   scope?: readonly string[];
-  /** The API, with the token endpoint under it. Absent: `https://api.like.co`. */
+  /** The API, with the token endpoint under it. Default: `https://api.like.co`. */
   endpoint?: string;
-  /** The consent page. Absent: `https://like.co/in/oauth`. */
+  /** The consent page. Default: `https://like.co/in/oauth`. */
   authorize_endpoint?: string;
-  /** Absent: the platform's `fetch`. */
+  /** Default: the platform's `fetch`. */
   fetch?: Fetch;
-  /** How long a request may take with its reply, in **milliseconds**. Absent: 10 000. */
+  /**
+   * How long a call may take in all, with waiting, a refresh and the whole reply, in
+   * **milliseconds**. Default: 10 000.
+   */
   timeout?: number;
 }
 
-/** What a session can be given. */
+/** Options of a session. */
 export interface SessionOptions {
-  /** Called with the new tokens after each refresh, to keep them. What it throws, `call` throws. */
+  /** Called with the new tokens after each refresh, to store them. `call` throws what it throws. */
   onRefresh?: (tokens: Tokens) => void | Promise<void>;
 }
 
 /**
- * An OAuth client over HTTP. It needs https except for loopback, follows no redirects, reads at most
- * 1 MiB of a reply, and shows no secret when printed. Failures of the network are `fetch`'s own.
+ * An OAuth client over HTTP. It requires https except for loopback, follows no redirects, accepts
+ * no compressed reply, reads at most 1 MiB of one, and shows no secret when printed. With Node's
+ * `NODE_USE_ENV_PROXY`, exempt loopback hosts by `NO_PROXY`.
  */
 export class Client {
   /** @throws {@link JotkitError} `argument_invalid`, `key_weak` for an empty secret. */
   constructor(settings: ClientSettings);
-  /** Where to send a user, and the state to keep in their session. */
+  /** Where to send a user, and the state to keep in their session. See {@link authorizeUrl}. */
   authorizeUrl(options?: { state?: string; scope?: readonly string[] }): Authorization;
   /**
    * Exchanges the code in the address that the user came back to.
    *
    * @param state the one of {@link Client.authorizeUrl}, to be used once.
-   * @throws {@link JotkitError} as {@link parseCallback} and {@link parseTokenResponse}.
+   * @throws {@link JotkitError} as {@link parseCallback} and {@link parseTokenResponse};
+   * `server_unavailable` if there was no reply in time.
    */
   exchange(callbackUrl: string | URL, state: string, options?: SessionOptions): Promise<Session>;
-  /** Takes up a session with tokens that were kept. */
+  /** A session with stored tokens. */
   session(tokens: Tokens, options?: SessionOptions): Session;
-  /** Gets new tokens. Sessions do it by themselves. */
+  /** Requests new tokens. Sessions do it by themselves. */
   refresh(refreshToken: string): Promise<Tokens>;
 }
 
 /** One user's tokens and the calls made with them. */
 export class Session {
-  private constructor(tokens: never, onRefresh: never, transport: never);
-  /** The tokens as of now. */
+  private constructor(proof: never, ...rest: never[]);
+  /** The current tokens. */
   get tokens(): Tokens;
   /**
-   * Calls the API. On a 401 that says so it refreshes and tries again, once; calls that fail at the same
-   * time share the refresh.
+   * Calls the API. A 401 that asks for it leads to a refresh and a second try; calls that need a
+   * refresh at the same time share it.
    *
    * @param path under the API's address, or an absolute URL with the same scheme, host and port.
    * @param init as for `fetch`; a body that can be read only once is a `TypeError`.
-   * @throws {@link JotkitError} `argument_invalid` for any other address, which does not get the token.
-   * `request_refused` if the refresh was refused: send the user through the consent page.
-   * `response_invalid` if the reply is longer than 1 MiB.
+   * @throws {@link JotkitError}
+   * - `argument_invalid` for any other address, which does not get the token;
+   * - `request_refused` if the refresh was refused: send the user through the consent page;
+   * - `server_unavailable` if there was no reply in time or the server could not refresh: the
+   *   tokens are still good;
+   * - `response_invalid` if the reply is longer than 1 MiB or compressed.
    */
   call(path: string | URL, init?: RequestInit): Promise<Reply>;
-  /** Refreshes now; shared with the calls that need it. */
-  refresh(): Promise<Tokens>;
 }
 
 /** An API's reply, read to its end. */
 export class Reply {
-  private constructor(reply: never, refreshed: never);
+  private constructor(done: never, reply: never);
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;

@@ -5,9 +5,9 @@ const { isRecord, noJson, undefinedMember, wrong } = require('./args.cjs');
 const { toString } = Object.prototype;
 
 /**
- * Claims as JSON text. Unlike `JSON.stringify` it drops nothing silently: a member that is undefined
- * or has no form in JSON is a TypeError, and a number that JSON cannot hold makes a text that the
- * core refuses.
+ * Claims as JSON text. Unlike `JSON.stringify` it drops nothing silently: a member that is
+ * undefined or has no form in JSON is a TypeError, and with a number that JSON cannot hold the
+ * result is not JSON, which the core refuses.
  */
 function claimsText(claims, what) {
   const isObject = typeof claims === 'object' && claims !== null && !Array.isArray(claims);

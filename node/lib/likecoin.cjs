@@ -40,8 +40,8 @@ class Verifier extends ClientVerifier {
 
 /** An access token that is not verified; see likecoin.d.cts. */
 class UnverifiedAccessToken {
-  constructor(content) {
-    Object.assign(this, content);
+  constructor(claims) {
+    this.claims = claims;
   }
 }
 

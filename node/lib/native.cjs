@@ -1,13 +1,12 @@
 'use strict';
-// Finds the native addon. Written by hand rather than generated: the package carries its prebuilt
-// addons itself, under prebuilds/, so there is nothing to choose but a file name. One package, no
-// optional dependencies that a lock file or a flag can lose, nothing else to trust.
+// Finds the native addon. The package carries its prebuilt addons itself, under prebuilds/: no
+// optional dependencies that a lock file or a flag can lose, and nothing else to trust.
 
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-// On Linux the C library counts too; an addon for the other one fails to load.
+// On Linux there is one for each C library; the wrong one fails to load.
 const flavours = process.platform === 'linux' ? ['-gnu', '-musl'] : [''];
 const candidates = [
   join(root, 'jotkit.node'), // built on this machine

@@ -55,7 +55,7 @@ class Session {
   async #steps(first, signal) {
     const { call } = first;
     let reply;
-    for (let next = first; ; ) {
+    for (let next = first; ;) {
       const { send, store, done } = JSON.parse(next.json);
       if (done !== undefined) return new Reply(done, reply);
       if (send === undefined) {

@@ -31,7 +31,7 @@ function until(timeout, caller) {
 
 /**
  * Sends a request and reads the whole reply, unless `signal` aborts before: then its reason is
- * thrown. Otherwise only a NoReply is: errors of `fetch` may hold parts of the request or the reply.
+ * thrown. Otherwise only a NoReply is: errors of `fetch` may hold parts of a request or reply.
  */
 async function send(fetch, request, signal) {
   try {

@@ -1,5 +1,5 @@
-// Makes sure that there is a native addon: a prebuilt one if the package carries one for this
-// machine, otherwise one built from the source tree that the package was installed from.
+// Makes sure that there is a native addon: a prebuilt one of the package, otherwise one built from
+// the source tree that the package was installed from.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,13 +16,22 @@ const profile = process.env.JOTKIT_PROFILE ?? 'release';
 if (existsSync(join(here, 'Cargo.toml')) && existsSync(join(workspace, 'Cargo.toml'))) {
   build();
 } else {
-  // The published package: fails with the loader's own words.
+  // The published package: fails with the loader's own message.
   createRequire(import.meta.url)('../lib/native.cjs');
 }
 
 function build() {
   const path = [process.env.PATH, join(homedir(), '.cargo', 'bin')].join(delimiter);
-  const args = ['build', '--profile', profile, '--locked', '--quiet', '-p', 'jotkit-node', ...extra];
+  const args = [
+    'build',
+    '--profile',
+    profile,
+    '--locked',
+    '--quiet',
+    '-p',
+    'jotkit-node',
+    ...extra,
+  ];
   const cargo = spawnSync('cargo', args, {
     cwd: workspace,
     env: { ...process.env, PATH: path },
@@ -39,7 +48,7 @@ function build() {
   install(join(target, profile, name ?? 'libjotkit_node.so'));
 }
 
-/** Replaces the addon in one step, and only if it is another one: a process may be running on it. */
+/** Replaces the addon in one step, and only if it differs: a process may be using it. */
 function install(built) {
   const addon = join(here, 'jotkit.node');
   if (existsSync(addon) && readFileSync(addon).equals(readFileSync(built))) return;

@@ -96,7 +96,7 @@ const operations = {
     return verifier.verify(request.token, pick(request, 'now'));
   },
   likecoin_read(request) {
-    const { user, scope, client_id, issued_at, expires_at } = likecoin.peek(request.token);
+    const { user, scope, client_id, issued_at, expires_at } = likecoin.peek(request.token).claims;
     return { user, scope, client_id, issued_at, expires_at };
   },
   scope_allows: (request) => ({ allows: likecoin.allows(request.held, request.demanded) }),

@@ -165,7 +165,7 @@ test('a resolver is asked about each token, and its policy was read before', () 
     return answer;
   }, policy);
   for (let i = 0; i < 4; i += 1) assert.equal(verifier.verify(token).iss, 'a');
-  // Whoever takes a key back must be heard, so that a cache is out of the question.
+  // A resolver may take a key back at any time, so its tokens are not cached.
   assert.throws(() => new Verifier(() => key, { cache: 2 }), failsWith('policy_invalid'));
   answer = undefined;
   assert.throws(() => verifier.verify(token), failsWith('key_unknown'));

@@ -1,5 +1,5 @@
-// Calls at the very end of the stack, in this thread and in threads with little of it: a RangeError or an answer, and no
-// crash. What native code needs must fit in what V8 keeps in reserve.
+// Calls at the very end of the stack, in this thread and in threads with little of it: a RangeError
+// or an answer, and no crash. What native code needs must fit in what V8 keeps in reserve.
 const assert = require('node:assert/strict');
 const { Worker, isMainThread } = require('node:worker_threads');
 

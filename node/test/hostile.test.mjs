@@ -103,7 +103,7 @@ const places = [
   ['token', (value) => new Verifier(() => key).verify(value), ''],
   ['token', (value) => new livelike.Verifier({ a: 'b' }).verify(value), ''],
   ['token', (value) => new likecoin.Verifier('c', { a: 'b' }).verify(value), ''],
-  ['token', (value) => likecoin.read(value), ''],
+  ['token', (value) => likecoin.peek(value), ''],
   ['options', (value) => verifier.verify(token, value), `undefined | ${RECORDS}`],
   ['options', (value) => verifier.verifyFull(token, value), `undefined | ${RECORDS}`],
   ['now', (value) => verifier.verify(token, { now: value }), 'number'],
@@ -123,7 +123,7 @@ const places = [
     (value) => new Verifier(key, { audience: value }),
     'tokens | convertible | much text | a NUL',
   ],
-  ['expected', (value) => new Verifier(key, { expected: value }), RECORDS],
+  ['expected', (value) => new Verifier(key, { expected: value }), ''],
   ['key', (value) => new Signer(value), ''],
   ['options', (value) => new Signer(key, value), RECORDS],
   ['secret', (value) => Key.hs256(value), 'much text'],
@@ -258,7 +258,7 @@ test('no other character is taken for one of the alphabet', () => {
   for (const good of [token, long]) {
     for (const at of [0, 5, good.indexOf('.'), good.length >> 1, good.length - 1]) {
       const unit = good.charCodeAt(at);
-      // Those that share the low byte, those that fold to it, and those that are dropped by lax readers.
+      // Some share the low byte, some fold to it, and lax readers drop some.
       const others = [0x100, 0x200, 0xff00, 0xd800].map((high) => String.fromCharCode(unit | high));
       for (const other of [...others, '\u0130', '\u{1d400}', '\ufeff', '\u200b', '\udc00', 'é']) {
         const changed = good.slice(0, at) + other + good.slice(at + 1);

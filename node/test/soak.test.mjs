@@ -1,12 +1,12 @@
-// Many calls of all sorts: every verdict is right to the end, and nothing is held on to. JOTKIT_SOAK=1000000 makes
-// it a million of them.
+// Many calls of all sorts: every verdict is right to the end, and no memory is kept.
+// JOTKIT_SOAK=1000000 makes it a million calls.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const COUNT = Number(process.env.JOTKIT_SOAK ?? 40_000);
-/** What may differ between a tenth of the way and the end besides V8's heap: pages touched for the first time. */
+/** Growth that is not a leak: pages touched for the first time. */
 const SLACK = 8 << 20;
 
 test(`${COUNT} mixed calls leave nothing behind`, (context) => {

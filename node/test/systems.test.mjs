@@ -56,15 +56,20 @@ test('an access token', () => {
     token_id: 'j',
   };
   assert.deepEqual(verifier.verify(token, { now: 1001 }), content);
-  assert.deepEqual(likecoin.read(token), content);
+  const unverified = likecoin.peek(token);
+  assert.ok(unverified instanceof likecoin.UnverifiedAccessToken);
+  assert.deepEqual({ ...unverified }, { claims: content });
   assert.throws(
     () => verifier.verify(token),
-    (error) => error.response.status === 401 && error.response.body === 'TOKEN_EXPIRED',
+    (error) => {
+      assert.deepEqual(likecoin.refusal(error), { status: 401, body: 'TOKEN_EXPIRED' });
+      return true;
+    },
   );
   const writing = new likecoin.Verifier('common', () => 's', { any: ['write:like'] });
   assert.throws(
     () => writing.verify(token, { now: 1001 }),
-    (error) => error.response.status === 403 && error.claim === 'scope',
+    (error) => likecoin.refusal(error).status === 403 && error.claim === 'scope',
   );
   assert.throws(() => issuer.sign({ ...grant, jti: undefined }), failsWith('argument_invalid'));
   assert.throws(() => issuer.sign(JSON.stringify(grant)), TypeError);
@@ -72,6 +77,34 @@ test('an access token', () => {
   assert.throws(() => new likecoin.Verifier('x', {}, demands), failsWith('policy_invalid'));
   assert.throws(() => new likecoin.Verifier('x', {}, undefined), failsWith('policy_invalid'));
   assert.throws(() => likecoin.allows('read:like', 'read:like'), TypeError);
+});
+
+test('an error says what to answer, if the token is at fault', () => {
+  const thrown = (call) => {
+    try {
+      return call();
+    } catch (error) {
+      return error;
+    }
+  };
+  const reply = (call) => likecoin.refusal(thrown(call));
+  const login = { status: 401, body: 'LOGIN_NEEDED' };
+  const verifier = new likecoin.Verifier('common', { c: 's' });
+  assert.deepEqual(
+    reply(() => verifier.verify('nonsense')),
+    login,
+  );
+  assert.deepEqual(
+    reply(() => bearer.parse('')),
+    login,
+  );
+  assert.equal(
+    reply(() => new likecoin.Verifier('', {})),
+    undefined,
+  );
+  for (const other of [new Error('a'), undefined, 'token_expired', { code: 'token_expired' }]) {
+    assert.equal(likecoin.refusal(other), undefined);
+  }
 });
 
 test('an Authorization value', () => {

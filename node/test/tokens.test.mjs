@@ -90,7 +90,9 @@ test('a policy that came back empty switches nothing off', () => {
     { leeway: NaN },
     { max_age: -1 },
     { issuers: 'a' },
-    { any_audience: false },
+    { required: [] },
+    { expected: {} },
+    { issuer: '' },
     { required: undefined },
     { expected: { a: undefined } },
     [],
@@ -178,15 +180,11 @@ test('an error says what it is', () => {
       assert.equal(error.code, 'token_malformed');
       assert.equal(error.kind, 'malformed');
       assert.ok(!('claim' in error));
-      assert.deepEqual(error.response, { status: 401, body: 'LOGIN_NEEDED' });
+      assert.ok(!('status' in error) && !('detail' in error));
       assert.match(error.stack, /^JotkitError: The token is not three/);
       assert.match(error.stack, /tokens\.test\.mjs/);
       return true;
     },
-  );
-  assert.throws(
-    () => Key.hs256('short'),
-    (error) => error.response === undefined,
   );
 });
 
@@ -216,28 +214,30 @@ test('an error is its own object', () => {
   const { code, kind, claim, message } = errors[1];
   assert.deepEqual([code, kind, claim], ['token_malformed', 'malformed', undefined]);
   assert.match(message, /^The token is not three/);
-  assert.throws(() => {
-    errors[1].response.status = 200;
-  }, TypeError);
-  assert.throws(() => {
-    errors[1].response = undefined;
-  }, TypeError);
 });
 
-test('an error names its claim, however many there have been', () => {
+test('an error names its claim', () => {
   const token = signer.sign({});
-  for (let round = 0; round < 2; round += 1) {
-    for (let i = 0; i < 400; i += 1) {
-      const claim = `claim-${i}`;
-      const demanding = new Verifier(key, { required: ['exp', claim] });
-      assert.throws(
-        () => demanding.verify(token),
-        (error) => {
-          failsWith('claim_missing', claim)(error);
-          assert.ok(error.message.includes(`${claim}.`));
-          return error.response.status === 401 || assert.fail();
-        },
-      );
-    }
+  for (const claim of ['a', 'é', 'a'.repeat(300)]) {
+    const demanding = new Verifier(key, { required: ['exp', claim] });
+    assert.throws(
+      () => demanding.verify(token),
+      (error) => failsWith('claim_missing', claim)(error) && error.message.includes(`${claim}.`),
+    );
   }
+});
+
+test('a long token is judged by its length, and no further copied', () => {
+  const long = signer.sign({ pad: 'é'.repeat(3000) });
+  assert.equal(verifier.verify(long).pad.length, 3000);
+  const limited = new Verifier(key, { max_token_bytes: long.length });
+  assert.equal(limited.verify(long).pad.length, 3000);
+  for (const text of [`${long}A`, `${long}é`, `${long}\ud800`, 'é'.repeat(long.length)]) {
+    assert.throws(() => limited.verify(text), failsWith('token_too_large'), inspect(text));
+  }
+  const exact = new Verifier(key, { max_token_bytes: 1 << 20 });
+  const big = new Signer(key, { lifetime: 60 }).sign({ pad: 'a'.repeat(500_000) });
+  assert.equal(exact.verify(big).pad.length, 500_000);
+  assert.throws(() => peek(big), failsWith('token_too_large'));
+  assert.throws(() => peek('é'.repeat(5e7)), failsWith('token_too_large'));
 });

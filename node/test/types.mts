@@ -37,7 +37,6 @@ const unverified: Unverified = peek(token);
 onlyVerified(new Verifier(key).verifyFull(token));
 // @ts-expect-error what was only peeked at is not verified
 onlyVerified(unverified);
-// @ts-expect-error a switch has one value; the other is its absence
 new Verifier(key, { any_audience: false });
 // @ts-expect-error an undefined setting is a mistake
 new Verifier(key, { issuer: undefined });
@@ -60,6 +59,11 @@ const access: likecoin.AccessToken = new likecoin.Verifier('common', (id) => id,
   all: ['read:like'],
 }).verify(bearer.parse('Bearer a'));
 
+function onlyAccess(_: likecoin.AccessToken): void {}
+onlyAccess(access);
+// @ts-expect-error what was only peeked at is not verified
+onlyAccess(likecoin.peek(token));
+
 export async function flow(client: likecoin.Client): Promise<string> {
   const { url, state } = client.authorizeUrl({ scope: ['profile'] });
   const login: likecoin.Session = await client.exchange(new URL(url), state, {
@@ -77,7 +81,7 @@ try {
     const claim: string | undefined = error.claim;
     // @ts-expect-error the kinds are known
     if (error.kind === 'refusal') throw error;
-    if (error.kind === 'refused') console.log(code, claim, error.response?.status);
+    if (error.kind === 'refused') console.log(code, claim, likecoin.refusal(error)?.status);
   }
 }
 console.log(subject, session, name, expiry, access);
