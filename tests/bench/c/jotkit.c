@@ -9,35 +9,35 @@
 
 static void must(jotkit_status status, const char *what) {
     if (status == JOTKIT_OK) return;
-    fprintf(stderr, "bench: %s: %s\n", what, jotkit_last_error_message(NULL));
+    fprintf(stderr, "bench: %s: %s\n", what, jotkit_last_error_message().data);
     exit(1);
 }
 
+static jotkit_text text(const char *string) { return JOTKIT_BYTES(string, strlen(string)); }
+
 typedef struct verify {
     jotkit_verifier *verifier;
-    const char *token;
-    size_t len;
+    jotkit_text token;
 } verify;
 
 static void verify_once(void *context, char **output) {
     const verify *v = context;
     jotkit_string *claims = NULL;
-    if (jotkit_verifier_verify(v->verifier, v->token, v->len, &claims) != JOTKIT_OK) return;
-    if (output != NULL) *output = strdup(jotkit_string_data(claims));
+    if (jotkit_verifier_verify(v->verifier, v->token, NULL, &claims) != JOTKIT_OK) return;
+    if (output != NULL) *output = strdup(jotkit_string_text(claims).data);
     jotkit_string_free(claims);
 }
 
 typedef struct sign {
     jotkit_signer *signer;
-    const char *claims;
-    size_t len;
+    jotkit_text claims;
 } sign;
 
 static void sign_once(void *context, char **output) {
     const sign *s = context;
     jotkit_string *token = NULL;
-    if (jotkit_signer_sign(s->signer, s->claims, s->len, &token) != JOTKIT_OK) return;
-    if (output != NULL) *output = strdup(jotkit_string_data(token));
+    if (jotkit_signer_sign(s->signer, s->claims, NULL, &token) != JOTKIT_OK) return;
+    if (output != NULL) *output = strdup(jotkit_string_text(token).data);
     jotkit_string_free(token);
 }
 
@@ -47,7 +47,7 @@ static jotkit_key *key(const bench *b, const char *algorithm, const char *form) 
     jotkit_key *made = NULL;
     char options[32];
     snprintf(options, sizeof options, "{\"alg\":\"%s\"}", algorithm);
-    must(jotkit_key_from_jwk(jwk, strlen(jwk), options, strlen(options), &made), algorithm);
+    must(jotkit_key_from_jwk(text(jwk), text(options), &made), algorithm);
     free(jwk);
     return made;
 }
@@ -56,19 +56,19 @@ static jotkit_key *key(const bench *b, const char *algorithm, const char *form) 
 static jotkit_verifier *verifier(const bench *b, const char *algorithm, const char *member, long value) {
     json_t *policy = json_pack("{s:s, s:s}", "issuer", b->issuer, "audience", b->audience);
     if (member != NULL) json_object_set_new(policy, member, json_integer(value));
-    char *text = json_dumps(policy, JSON_COMPACT);
+    char *json = json_dumps(policy, JSON_COMPACT);
     jotkit_key *public_key = key(b, algorithm, "public_jwk");
     jotkit_verifier *made = NULL;
-    must(jotkit_verifier_new(public_key, text, strlen(text), &made), "verifier");
+    must(jotkit_verifier_new(public_key, text(json), &made), "verifier");
     jotkit_key_free(public_key);
-    free(text);
+    free(json);
     json_decref(policy);
     return made;
 }
 
 static verify *verifying(jotkit_verifier *verifier, const char *token) {
     verify *v = bench_allocate(sizeof *v);
-    *v = (verify){verifier, token, strlen(token)};
+    *v = (verify){verifier, text(token)};
     return v;
 }
 
@@ -90,8 +90,7 @@ void bench_add_jotkit(bench *b) {
         sign *s = bench_allocate(sizeof *s);
         must(jotkit_signer_new(private_key, JOTKIT_TEXT("{}"), &s->signer), "signer");
         jotkit_key_free(private_key);
-        s->claims = b->payload;
-        s->len = strlen(b->payload);
+        s->claims = text(b->payload);
         add(b, "sign", *algorithm, sign_once, s);
         const char *const name[] = {*algorithm, NULL};
         add_verifies(b, "verify", name, verifier(b, *algorithm, NULL, 0));

@@ -25,8 +25,7 @@ func jotkitCases(_ work: Work) throws -> [Case] {
                 try timed($0) { try verifier.verify(token) as Verified }
             })
         if [.hs256, .rs256, .es256].contains(algorithm) {
-            var policy = work.policy
-            policy.cache = 1024
+            let policy = work.policy.cache(1024)
             let cached = try Verifier(key: work.key(algorithm, "public"), policy: policy)
             cases.append(verifying("cached-\(algorithm.rawValue)", work, cached, token))
         }

@@ -28,7 +28,7 @@ struct Work {
 
     var issuer: String { members["issuer"] as? String ?? "" }
     var audience: String { members["audience"] as? String ?? "" }
-    var policy: Policy { Policy(issuer: issuer, audience: [audience]) }
+    var policy: Policy { Policy().issuer(issuer).audience(audience) }
     var secret: String { entry("keys", "HS256")["secret"] as? String ?? "" }
 
     func token(_ work: String) -> String {
@@ -39,7 +39,7 @@ struct Work {
     func key(_ algorithm: Algorithm, _ half: String) throws -> Key {
         if algorithm == .hs256 { return try .hs256(secret) }
         let jwk = try JSONSerialization.data(withJSONObject: entry("keys", algorithm.rawValue)["\(half)_jwk"] ?? [:])
-        return try Key(jwk: String(decoding: jwk, as: UTF8.self), options: KeyOptions(algorithm: algorithm))
+        return try Key(jwk: String(decoding: jwk, as: UTF8.self), options: KeyOptions().alg(algorithm))
     }
 
     private func entry(_ table: String, _ name: String) -> [String: Any] {
