@@ -45,7 +45,7 @@ pub fn answer(line: &str) -> String {
     .to_string()
 }
 
-/// The library's own errors, with their texts: the refusal of a line, or those in a session's results.
+/// The core's errors, with their texts: the refusal of a line, or those among a session's results.
 pub fn refusals(line: &str) -> Vec<Error> {
     match respond(line) {
         Err(Failure::Refused(error)) => vec![error],

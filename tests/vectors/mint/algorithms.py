@@ -54,7 +54,7 @@ def names(book):
     for name, alg in [("none", "none"), ("none-title", "None"), ("none-upper", "NONE"), ("none-mixed", "nOnE"), ("none-space", "none "), ("empty", "")]:
         text = b64('{"alg":"%s"}' % alg) + "." + b64('{"exp":%d}' % LATER) + "."
         book.verify(f"alg-name-{name}", "There is no algorithm none, however it is spelled.", rule, text, HS, REFUSED)
-        book.verify(f"alg-name-{name}-signed", "Nor with a signature beside it.", rule,
+        book.verify(f"alg-name-{name}-signed", "Nor with a signature next to it.", rule,
                     token({"alg": alg}, CLAIMS, SECRET, "HS256"), HS, REFUSED)
     for name, alg in [("lower", "hs256"), ("mixed", "Hs256"), ("space", "HS256 "), ("dash", "HS-256"), ("nul", "HS256\0"), ("hs1", "HS1"), ("hs224", "HS224"),
                       ("encryption", "A128KW"), ("dir", "dir"), ("hash", "SHA256"), ("uri", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"),
@@ -114,7 +114,7 @@ def hmac_lengths(book):
         good = token({"alg": alg}, CLAIMS, SECRETS[alg])
         raw = unb64(good.rsplit(".", 1)[1])
         for name, cut in [("half", len(raw) // 2), ("one-byte", 1), ("three-bytes", 3)]:
-            book.verify(f"alg-{alg.lower()}-mac-{name}", "A code cut short is no code, however much of it is right.", rule,
+            book.verify(f"alg-{alg.lower()}-mac-{name}", "A code cut short is not a code, however much of it is right.", rule,
                         with_signature(good, raw[:cut]), public_key(alg)[0], BAD)
     signed = token({"alg": "HS256"}, CLAIMS, SECRET).rsplit(".", 1)[0]
     for other in ("HS384", "HS512"):
@@ -150,7 +150,7 @@ def rsa(book):
         ("zero", "Zero is a signature of nothing.", bytes(256)), ("one", "One neither.", bytes(255) + b"\1"),
         ("n-minus-one", "The largest number below the modulus.", (n - 1).to_bytes(256, "big")), ("n", "The modulus itself.", n.to_bytes(256, "big")),
         ("leading-zero", "A zero byte in front makes it too long.", b"\0" + raw), ("all-ones", "A number beyond the modulus.", b"\xff" * 256),
-        ("short-padding", "Eight bytes of padding and rubbish behind the hash.",
+        ("short-padding", "Eight bytes of padding and rubbish after the hash.",
          raw_rsa(RSA_A, (b"\0\1" + b"\xff" * 8 + b"\0" + info).ljust(256, b"\x5a"))),
         ("padding-type-2", "The padding of an encryption.", raw_rsa(RSA_A, b"\0\2" + full[2:])),
         ("padding-not-ones", "One padding byte is another.", raw_rsa(RSA_A, full[:50] + b"\xfe" + full[51:])),
@@ -197,7 +197,7 @@ def ecdsa(book, alg):
         return a.to_bytes(size, "big") + b.to_bytes(size, "big")
 
     for case, why, sig in [
-        ("both-zero", "r and s of zero verify anything where nobody looks.", pair(0, 0)), ("r-zero", "r is at least one.", pair(0, s)),
+        ("both-zero", "r and s of zero verify anything where they are not checked.", pair(0, 0)), ("r-zero", "r is at least one.", pair(0, s)),
         ("s-zero", "s is at least one.", pair(r, 0)), ("both-n", "The order is zero again.", pair(n, n)), ("r-n", "r is below the order.", pair(n, s)),
         ("s-n", "s is below the order.", pair(r, n)), ("both-one", "One and one sign nothing.", pair(1, 1)),
         ("all-ones", "Numbers beyond the order.", b"\xff" * (2 * size)),
@@ -208,7 +208,7 @@ def ecdsa(book, alg):
         book.verify(f"{name}-{case}", why, rule, with_signature(good, sig), key, BAD)
     low, high = sorted((s, n - s))
     for case, number in (("low", low), ("high", high)):
-        book.verify(f"{name}-{case}-s", "s and its negative both belong to a valid ECDSA signature; JOSE asks for neither.",
+        book.verify(f"{name}-{case}-s", "s and its negative both belong to a valid ECDSA signature; JOSE forbids neither.",
                     "RFC 7518 §3.4, FIPS 186-5 §6.4.2", with_signature(good, pair(r, number)), key)
 
 

@@ -17,7 +17,7 @@ def build():
         book.verify("json-" + name, why, rule, token(HEAD, text, SECRET), HS, None if good else BAD)
 
     def value(name, why, text, good=False, rule=base):
-        """One value, as a member beside a good exp."""
+        """One value, as a member next to a good exp."""
         text = text if isinstance(text, bytes) else text.encode()
         case(name, why, b"{" + exp.encode() + b',"x":' + text + b"}", good, rule)
 
@@ -30,7 +30,7 @@ def build():
     for name, why, before, after in [
         ("form-feed", "A form feed is not JSON white space.", "", "\f"), ("vertical-tab", "A vertical tab is not either.", "\v", ""),
         ("no-break-space", "A no-break space is not either.", "", "\u00a0"), ("bom", "No byte order mark.", "\ufeff", ""),
-        ("bom-behind", "No byte order mark behind either.", "", "\ufeff"), ("nul-behind", "A NUL does not end the text.", "", "\0"),
+        ("bom-behind", "Nor a byte order mark at the end.", "", "\ufeff"), ("nul-behind", "A NUL does not end the text.", "", "\0"),
         ("second-object", "A second object may not follow.", "", '{"admin":true}'), ("comma-behind", "Nothing may follow.", "", ","),
         ("record-separator", "This is not a JSON text sequence.", "\x1e", "\n"),
         ("anti-hijacking-prefix", "A prefix for browsers is not JSON.", ")]}'\n", ""),
@@ -56,7 +56,7 @@ def build():
         case("duplicate-" + name, why, text, rule=rule)
     for name, why, text in [
         ("other-case", "Exp is another name than exp.", '{%s,"Exp":1,"EXP":"x"}' % exp),
-        ("siblings", "The same name in two objects is no duplicate.", '{%s,"x":{"a":1},"y":{"a":1},"a":[{"a":1},{"a":1}]}' % exp),
+        ("siblings", "The same name in two objects is not a duplicate.", '{%s,"x":{"a":1},"y":{"a":1},"a":[{"a":1},{"a":1}]}' % exp),
         ("normalization", "A letter and its decomposed form are two names.", '{%s,"\u00e9":1,"e\u0301":2}' % exp),
         ("strings-in-list", "Equal strings in a list are fine.", '{%s,"x":["a","a"]}' % exp),
     ]:
@@ -70,13 +70,13 @@ def build():
     case("depth-65-objects", "Objects count as lists do.", "{%s,%s1%s" % (exp, '"x":{' * 64 + '"x":', "}" * 65), rule=rule)
     case("depth-3000", "A tower of brackets ends in a refusal, not in a stack overflow.",
          "{%s,\"x\":%s%s}" % (exp, "[" * 3000, "]" * 3000), rule=rule)
-    case("depth-3000-unclosed", "An unfinished tower neither.", "{%s,\"x\":%s" % (exp, "[" * 3000), rule=rule)
+    case("depth-3000-unclosed", "So does an unfinished tower.", "{%s,\"x\":%s" % (exp, "[" * 3000), rule=rule)
     case("wide-not-deep", "Many neighbours are not depth.", "{%s,\"x\":[%s]}" % (exp, ",".join(["[]"] * 200)), True, rule)
 
     rule = "RFC 8259 §7 and §8.2; verdict rule: JSON, surrogates"
     for name, why, text in [
-        ("high", "Half a pair is no character.", '"\\ud800"'), ("low", "The other half alone neither.", '"\\udc00"'),
-        ("reversed", "A pair the wrong way round is two halves.", '"\\ude00\\ud83d"'), ("two-high", "Two first halves are no pair.", '"\\ud83d\\ud83d"'),
+        ("high", "Half a pair is not a character.", '"\\ud800"'), ("low", "Nor is the other half alone.", '"\\udc00"'),
+        ("reversed", "A pair the wrong way round is two halves.", '"\\ude00\\ud83d"'), ("two-high", "Two first halves are not a pair.", '"\\ud83d\\ud83d"'),
         ("then-letter", "A half followed by a letter.", '"\\ud83dx"'), ("then-escape", "A half followed by another escape.", '"\\ud83d\\n"'),
         ("last", "The highest second half.", '"\\uDFFF"'), ("in-list", "Also deep inside.", '[{"y":["\\ud800"]}]'),
     ]:
@@ -103,7 +103,7 @@ def build():
         ("raw-1f", "The last control character.", '"a\x1fb"'), ("escape-x", "There is no escape x.", '"\\x41"'),
         ("escape-quote", "There is no escaped single quote.", "\"\\'\""), ("escape-upper-u", "The escape's u is lower case.", '"\\U0041"'),
         ("escape-short", "Four hex digits, not three.", '"\\u041"'), ("escape-not-hex", "Four hex digits, not letters.", '"\\u00g0"'),
-        ("escape-sign", "A sign is no hex digit.", '"\\u+041"'), ("single-quoted", "Single quotes are not JSON.", "'a'"),
+        ("escape-sign", "A sign is not a hex digit.", '"\\u+041"'), ("single-quoted", "Single quotes are not JSON.", "'a'"),
         ("unclosed-string", "A string must end.", '"a'), ("backslash-end", "A backslash escapes the closing quote.", '"a\\"'),
     ]:
         value("string-" + name, why, text, rule=rule)
@@ -142,10 +142,10 @@ def build():
         ("comma-missing", "And no less than one.", '["b" "c"]', False),
         ("closed-as-object", "It closes as it opened.", '["b"}', False),
         ("unclosed", "It closes.", '["b"', False),
-        ("spaced", "White space may stand around each.", '[ "b" ,\t"c"\n]', True),
+        ("spaced", "White space may surround each.", '[ "b" ,\t"c"\n]', True),
         ("then-number", "Strings may be followed by anything.", '["b",1,"c",null]', True),
         ("then-object-twice", "Names inside it may not repeat.", '["b",{"c":1,"c":2}]', False),
-        ("then-object", "And may stand once.", '["b",{"c":["d",{}]}]', True),
+        ("then-object", "And may occur once.", '["b",{"c":["d",{}]}]', True),
     ]:
         case("strings-" + name, why, '{%s,"a":%s}' % (exp, text), good, rule)
 
@@ -155,7 +155,7 @@ def build():
         start = '{%s,"a":"' % exp
         start += "b" * (at - len(start))
         rest = "c" * 70 + '"}'
-        case(f"control-at-{at}", f"A control character is refused wherever it stands, here behind {at} bytes.", start + "\x01" + rest, rule=rule)
-        case(f"escape-at-{at}", f"An escape is taken wherever it stands, here behind {at} bytes.", start + '\\"' + rest, True, rule)
-        case(f"end-at-{at}", f"A string ends wherever its quote stands, here behind {at} bytes.", start + '","d":["e"]}', True, rule)
+        case(f"control-at-{at}", f"A control character is refused wherever it is, here after {at} bytes.", start + "\x01" + rest, rule=rule)
+        case(f"escape-at-{at}", f"An escape is taken wherever it is, here after {at} bytes.", start + '\\"' + rest, True, rule)
+        case(f"end-at-{at}", f"A string ends wherever its quote is, here after {at} bytes.", start + '","d":["e"]}', True, rule)
         case(f"cut-at-{at}", f"A string that does not end is refused, here a text of {at} bytes.", start, rule=rule)

@@ -38,7 +38,7 @@ def jwks(book):
         book.key_info(f"keys-jwk-oct-{alg.lower()}", "A secret as a JWK.", rule, {"jwk": oct_jwk(secret, alg=alg)}, known(alg, oct_jwk(secret), True))
         book.key_info(f"keys-jwk-oct-{alg.lower()}-named", "Its algorithm may come from the caller.", rule, {"jwk": oct_jwk(secret), "alg": alg}, known(alg, oct_jwk(secret), True))
     book.key_info("keys-jwk-oct-short-allowed", "A short secret that is meant.", rule, {"jwk": oct_jwk("short", alg="HS256"), "allow_short": True}, known("HS256", oct_jwk("short"), True))
-    book.key_info("keys-jwk-unknown-members", "Members nobody knows are ignored.", "RFC 7517 §4", {"jwk": jwk(ED_A, foo=1, x5t="AAAA", ext=True, iat=5)}, known("EdDSA", jwk(ED_A), False))
+    book.key_info("keys-jwk-unknown-members", "Unknown members are ignored.", "RFC 7517 §4", {"jwk": jwk(ED_A, foo=1, x5t="AAAA", ext=True, iat=5)}, known("EdDSA", jwk(ED_A), False))
     book.key_info("keys-jwk-kid-empty", "The empty text is a kid.", "RFC 7517 §4.5", {"jwk": jwk(ED_A, kid="")}, known("EdDSA", jwk(ED_A), False, kid=""))
     book.key_info("keys-jwk-kid-non-ascii", "Any text can be a kid.", "RFC 7517 §4.5", {"jwk": jwk(ED_A, kid="\u9375 1")}, known("EdDSA", jwk(ED_A), False, kid="\u9375 1"))
 
@@ -53,19 +53,19 @@ def bad_jwks(book):
     def without(key, *names):
         return {k: v for k, v in key.items() if k not in names}
 
-    case("empty", "An empty object is no key.", {})
+    case("empty", "An empty object is not a key.", {})
     case("kty-missing", "kty cannot be left out.", without(point, "kty"))
     case("kty-unknown", "There is no such kind of key.", point | {"kty": "XYZ"})
     case("kty-lower", "Kinds count as they are written.", point | {"kty": "ec"})
-    case("kty-number", "kty is a text.", point | {"kty": 2})
-    case("kty-null", "kty is a text.", point | {"kty": None})
+    case("kty-number", "kty is a string.", point | {"kty": 2})
+    case("kty-null", "kty is a string.", point | {"kty": None})
     case("is-a-set", "A key set is not a key.", {"keys": [point]})
     for label, key in (("ec", point), ("rsa", rsa), ("okp", okp), ("akp", akp), ("oct", sym)):
         needed = {"ec": "crv x y", "rsa": "n e p q dp dq qi", "okp": "crv x", "akp": "alg pub", "oct": "k"}[label].split()
         for member in needed:
             case(f"{label}-{member}-missing", f"{member} cannot be left out.", without(key, member))
         for member in [m for m in needed if m not in ("crv", "alg")]:
-            case(f"{label}-{member}-number", f"{member} is a text.", key | {member: 5})
+            case(f"{label}-{member}-number", f"{member} is a string.", key | {member: 5})
         texts = [m for m in needed if m not in ("crv", "alg")][:2] + [m for m in ("d", "priv") if m in key]
         for member in texts:
             case(f"{label}-{member}-padded", "Padding is not base64url.", key | {member: key[member] + "="})
@@ -94,12 +94,12 @@ def bad_jwks(book):
         label = curve.lower()
         case(f"{label}-off-curve", "The point is not on the curve.", key | {"y": b64(bytes(wrong))})
         size = len(wrong)
-        case(f"{label}-zero-point", "Zero and zero are no point.", key | {"x": b64(bytes(size)), "y": b64(bytes(size))})
+        case(f"{label}-zero-point", "Zero and zero are not a point.", key | {"x": b64(bytes(size)), "y": b64(bytes(size))})
         case(f"{label}-x-short", "Coordinates have the curve's full length.", key | {"x": b64(unb64(key["x"])[1:])})
         case(f"{label}-x-long", "And not more than that.", key | {"x": b64(b"\0" + unb64(key["x"]))})
         secret = jwk(EC_A[curve], True)
-        case(f"{label}-d-zero", "Zero is no private key.", secret | {"d": b64(bytes(size))})
-        case(f"{label}-d-order", "The order is no private key either.", secret | {"d": uint(ORDER[curve], size)})
+        case(f"{label}-d-zero", "Zero is not a private key.", secret | {"d": b64(bytes(size))})
+        case(f"{label}-d-order", "The order is not a private key either.", secret | {"d": uint(ORDER[curve], size)})
         case(f"{label}-d-short", "d has the curve's full length.", secret | {"d": b64(unb64(secret["d"])[1:])})
     case("curve-of-another", "A point of P-256 is none of secp256k1.", jwk(EC_A["P-256"]) | {"crv": "secp256k1"})
     case("okp-x-short", "x has thirty-two bytes.", jwk(ED_A) | {"x": b64(unb64(jwk(ED_A)["x"])[1:])})
@@ -108,14 +108,14 @@ def bad_jwks(book):
     case("akp-pub-short", "pub has the algorithm's length.", jwk("ML-DSA-44") | {"pub": b64(unb64(akp["pub"])[1:])})
     case("akp-priv-short", "priv is a seed of thirty-two bytes.", akp | {"priv": b64(bytes(31))})
     case("akp-pub-of-another-level", "The length is that of another level.", jwk("ML-DSA-44") | {"alg": "ML-DSA-65"})
-    case("kid-number", "kid is a text.", jwk(ED_A, kid=1))
-    case("kid-null", "kid is a text.", jwk(ED_A, kid=None))
-    case("alg-number", "alg is a text.", jwk(ED_A, alg=1))
+    case("kid-number", "kid is a string.", jwk(ED_A, kid=1))
+    case("kid-null", "kid is a string.", jwk(ED_A, kid=None))
+    case("alg-number", "alg is a string.", jwk(ED_A, alg=1))
     rule = "RFC 7517 §4.4; verdict rule: keys, alg against kty and crv"
     for name, key in [("p-256-es384", jwk(EC_A["P-256"], alg="ES384")), ("p-256-es256k", jwk(EC_A["P-256"], alg="ES256K")), ("p-256-hs256", jwk(EC_A["P-256"], alg="HS256")),
                       ("rsa-es256", jwk(RSA_A, alg="ES256")), ("rsa-hs256", jwk(RSA_A, alg="HS256")), ("okp-es256", jwk(ED_A, alg="ES256")), ("oct-rs256", oct_jwk(alg="RS256")),
                       ("oct-es256", oct_jwk(alg="ES256")), ("akp-es256", akp | {"alg": "ES256"}), ("okp-ml-dsa", jwk(ED_A, alg="ML-DSA-44"))]:
-        case("alg-" + name, "alg contradicts the key it stands in.", key, rule=rule)
+        case("alg-" + name, "alg contradicts the key it is in.", key, rule=rule)
     rule = "verdict rule: keys, key_unsuitable"
     for name, key in [("rsa-oaep", jwk(RSA_A, alg="RSA-OAEP")), ("rsa-oaep-256", jwk(RSA_A, alg="RSA-OAEP-256")), ("rsa1-5", jwk(RSA_A, alg="RSA1_5")), ("a128kw", oct_jwk(alg="A128KW")),
                       ("dir", oct_jwk(alg="dir")), ("ecdh-es", jwk(EC_A["P-256"], alg="ECDH-ES")), ("a256gcm", oct_jwk(alg="A256GCM"))]:

@@ -49,7 +49,7 @@ def secrets(book):
                   known("HS256", oct_jwk(wide), True))
     rule = "verdict rule: keys, an empty secret is refused always; security T11"
     for field in ("secret", "secret_hex"):
-        book.key_info(f"keys-{field.replace('_', '-')}-empty", "An empty secret is no secret.", rule, {field: "", "alg": "HS256"}, WEAK)
+        book.key_info(f"keys-{field.replace('_', '-')}-empty", "An empty secret is not a secret.", rule, {field: "", "alg": "HS256"}, WEAK)
         book.key_info(f"keys-{field.replace('_', '-')}-empty-allow-short", "Not even where short ones are allowed.", rule,
                       {field: "", "alg": "HS256", "allow_short": True}, WEAK)
     book.key_info("keys-secret-one-byte-allowed", "One byte is short, not empty.", rule, {"secret": "x", "alg": "HS256", "allow_short": True},
@@ -60,7 +60,7 @@ def secrets(book):
         book.key_info(f"keys-alg-{name}", "There is no such algorithm.", rule, {"secret": SECRET, "alg": alg}, ARGUMENT)
         book.key_info(f"keys-alg-{name}-for-pem", "There is no such algorithm.", rule, {"pem": pem(RSA_A, "spki"), "alg": alg}, ARGUMENT)
     for alg in ("RS256", "ES256", "EdDSA", "ML-DSA-44"):
-        book.key_info(f"keys-secret-for-{alg.lower()}", "A secret is no key pair.", rule, {"secret": SECRET, "alg": alg}, UNSUITABLE)
+        book.key_info(f"keys-secret-for-{alg.lower()}", "A secret is not a key pair.", rule, {"secret": SECRET, "alg": alg}, UNSUITABLE)
 
 
 def lookalikes(book):
@@ -125,7 +125,7 @@ def pems(book):
                           known(alg, jwk(alg), private))
     text = pem(EC_A["P-256"], "spki")
     for name, why, variant in [("crlf", "DOS line ends are line ends.", text.replace("\n", "\r\n")), ("no-final-newline", "The last line end may lack.", text.rstrip("\n")),
-                               ("final-newlines", "White space behind is fine.", text + "\n\n  \n"), ("leading-newlines", "White space in front is fine.", "\n\n" + text)]:
+                               ("final-newlines", "White space at the end is fine.", text + "\n\n  \n"), ("leading-newlines", "White space in front is fine.", "\n\n" + text)]:
         book.key_info(f"keys-pem-{name}", why, "RFC 7468 §2", {"pem": variant}, known("ES256", jwk(EC_A["P-256"]), False))
     rule = "RFC 8725 §3.1; verdict rule: keys, a named algorithm that the key has not"
     for name, key, alg in [("p-256-es384", EC_A["P-256"], "ES384"), ("p-256-es256k", EC_A["P-256"], "ES256K"), ("secp256k1-es256", EC_A["secp256k1"], "ES256"), ("p-521-es256", EC_A["P-521"], "ES256"),
@@ -145,10 +145,10 @@ def bad_pems(book):
     good, body = pem(EC_A["P-256"], "spki"), pem(EC_A["P-256"], "spki").split("\n")[1]
     der = pem(EC_A["P-256"], "spki", "DER")
     for name, why, text in [
-        ("empty", "Nothing is no key.", ""), ("garbage", "Any text is no key.", "not a key"), ("no-end", "The end line lacks.", good.split("-----END")[0]),
+        ("empty", "An empty string is not a key.", ""), ("garbage", "Arbitrary text is not a key.", "not a key"), ("no-end", "The end line lacks.", good.split("-----END")[0]),
         ("no-begin", "The begin line lacks.", good.split("-----\n", 1)[1]), ("end-differs", "Begin and end name different things.", good.replace("END PUBLIC", "END PRIVATE")),
         ("no-body", "Nothing between the lines.", "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n"),
-        ("not-base64", "What stands between the lines is not base64.", good.replace(body[:5], "*****")), ("truncated", "The DER is cut short.", _wrap(der[:-7])),
+        ("not-base64", "The text between the lines is not base64.", good.replace(body[:5], "*****")), ("truncated", "The DER is cut short.", _wrap(der[:-7])),
         ("trailing-byte", "A byte follows the DER.", _wrap(der + b"\0")), ("private-label", "A public key under the label of a private one.", good.replace("PUBLIC", "PRIVATE")),
         ("public-label", "A private key under the label of a public one.", pem(EC_A["P-256"]).replace("PRIVATE", "PUBLIC")),
         ("cert-label", "A bare public key under the label of a certificate.", good.replace("PUBLIC KEY", "CERTIFICATE")),
@@ -158,7 +158,7 @@ def bad_pems(book):
         book.key_info(f"keys-pem-bad-{name}", why, rule, {"pem": text, "alg": "ES256"}, INVALID)
     for name in ("encrypted-pkcs8", "encrypted-pkcs8-rsa", "encrypted-sec1", "encrypted-pkcs1"):
         alg = "ES256" if name in ("encrypted-pkcs8", "encrypted-sec1") else "RS256"
-        book.key_info(f"keys-pem-{name}", "A key behind a password has to be decrypted first.", rule, {"pem": FIXED[name], "alg": alg}, INVALID)
+        book.key_info(f"keys-pem-{name}", "A key with a password has to be decrypted first.", rule, {"pem": FIXED[name], "alg": alg}, INVALID)
     own, other = pem(EC_A["P-256"], "pkcs8", "DER"), pem(EC_B["P-256"], "spki", "DER")[-65:]
     mixed = own.replace(pem(EC_A["P-256"], "spki", "DER")[-65:], other)
     assert mixed != own
@@ -182,7 +182,7 @@ def bad_pems(book):
             book.key_info(f"keys-pem-{name}-{form}", "A key of a kind that signs no token here.", rule, {"pem": text}, UNSUITABLE)
         book.key_info(f"keys-pem-{name}-named", "Whatever algorithm is named.", rule, {"pem": public, "alg": alg}, UNSUITABLE)
     for form in ("spki", "pkcs8"):
-        book.key_info(f"keys-pem-dsa-{form}", "DSA is no JOSE algorithm.", rule + "; security T05", {"pem": FIXED["dsa-" + form]}, UNSUITABLE)
+        book.key_info(f"keys-pem-dsa-{form}", "DSA is not a JOSE algorithm.", rule + "; security T05", {"pem": FIXED["dsa-" + form]}, UNSUITABLE)
 
 
 def _wrap(der, label="PUBLIC KEY"):

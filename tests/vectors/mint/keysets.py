@@ -32,7 +32,7 @@ def build():
     case("set-of-one-without-kid", "A set of one key and a token without kid.", anon, [ED])
     case("by-kid-forged", "The key of that name did not sign it.", made("EdDSA", ED_B, "ed"), every, BAD)
     case("by-kid-tampered", "The key of that name did not sign this.", tampered(ed), every, BAD)
-    case("kid-unknown", "A name nobody has is no reason to try the others.", made("EdDSA", ED_A, "other"), every, UNKNOWN)
+    case("kid-unknown", "An unknown name is not a reason to try the others.", made("EdDSA", ED_A, "other"), every, UNKNOWN)
     case("kid-unknown-in-set-of-one", "Not even where there is only one.", made("EdDSA", ED_A, "other"), [ED], UNKNOWN, rule=rule + "; security T13")
     case("kid-empty", "The empty text is a name too.", made("EdDSA", ED_A, ""), [ED], UNKNOWN)
     case("kid-empty-known", "And can be a key's.", made("EdDSA", ED_A, ""), [EC, ED | {"kid": ""}])
@@ -44,7 +44,7 @@ def build():
     case("kid-escaped", "An escaped spelling is the same name.", token('{"alg":"EdDSA","kid":"\\u0065d"}', CLAIMS, ED_A), every)
     case("kid-other-alg", "The key of that name has another algorithm.", made("EdDSA", ED_A, "rsa"), every, REFUSED)
     case("kid-other-alg-same-type", "Of the same kind of key even.", made("PS256", RSA_A, "rsa"), every, REFUSED)
-    case("kid-hs-for-rsa", "The public key's text is no secret.", made("HS256", pem(RSA_A, "spki"), "rsa"), every, REFUSED, rule=rule + "; security T01")
+    case("kid-hs-for-rsa", "The public key's text is not a secret.", made("HS256", pem(RSA_A, "spki"), "rsa"), every, REFUSED, rule=rule + "; security T01")
     case("without-kid-hs-for-rsa", "Nor without a name.", made("HS256", pem(RSA_A, "spki")), [RSA, EC], UNKNOWN, rule=rule + "; security T01")
     case("without-kid-none-fits", "No key has the token's algorithm.", made("ES384", EC_A["P-384"]), every, UNKNOWN)
     two = [jwk(ED_A, kid="a"), jwk(ED_B, kid="b")]
@@ -64,12 +64,12 @@ def build():
     rule = "RFC 7517 §5; verdict rule: key sets, unusable entries are skipped; security T53"
     off = jwk(EC_B["P-256"], kid="off")
     for name, why, entry in [
-        ("unknown-kty", "A kind nobody knows.", {"kty": "NEW", "kid": "n"}), ("no-kty", "No kind at all.", {"kid": "n"}), ("x25519", "A key for agreement.", X25519), ("off-curve", "A point off its curve.", off | {"y": off["x"]}),
+        ("unknown-kty", "An unknown kind.", {"kty": "NEW", "kid": "n"}), ("no-kty", "No kind at all.", {"kid": "n"}), ("x25519", "A key for agreement.", X25519), ("off-curve", "A point off its curve.", off | {"y": off["x"]}),
         ("weak-rsa", "A key that is too short.", jwk(RSA_1024, alg="RS256", kid="w")), ("short-secret", "A secret that is too short.", oct_jwk("short", alg="HS256", kid="s")), ("empty-secret", "An empty secret.", oct_jwk("", alg="HS256")),
         ("use-enc", "A key for encryption.", jwk(ED_B, use="enc")), ("ops-sign", "A key that only signs.", jwk(ED_B, key_ops=["sign"])), ("encryption-alg", "An algorithm of encryption.", jwk(RSA_B, alg="RSA-OAEP")),
         ("contradicting-alg", "An algorithm the key has not.", jwk(EC_B["P-256"], alg="ES384")), ("rsa-without-alg", "An RSA key without an algorithm.", jwk(RSA_B)), ("number", "Not even an object.", 5), ("null", "Not even an object.", None),
         ("list", "Not even an object.", []), ("mismatch", "A private key whose halves differ.", jwk(ED_B, True) | {"d": jwk(ED_A, True)["d"]}), ("bad-base64", "A member that is not base64url.", jwk(ED_B) | {"x": "=="}),
-        ("kid-number", "A name that is no text.", jwk(ED_B, kid=5)),
+        ("kid-number", "A name that is not a string.", jwk(ED_B, kid=5)),
     ]:
         case(f"skips-{name}", why + " It is skipped, and the rest of the set is used.", anon, [entry, jwk(ED_A, kid="ed")], rule=rule)
     case("skipped-kid-unknown", "A skipped entry is not found by its name.", made("EdDSA", ED_B, "n"), [jwk(ED_B, kid="n", use="enc"), ED], UNKNOWN, rule=rule)
@@ -98,4 +98,4 @@ def build():
     for name, why, value in [("no-keys", "A set has keys.", {}), ("keys-object", "keys is a list.", {"keys": {"ed": ED}}), ("keys-null", "keys is a list.", {"keys": None}), ("keys-text", "keys is a list.", {"keys": "ed"}),
                              ("a-key", "A key is not a set.", ED)]:
         book.verify("keyset-bad-" + name, why, rule, ed, {"jwks": value}, err("key_invalid"))
-    book.verify("keyset-other-members", "Members nobody knows are ignored.", rule, ed, {"jwks": {"keys": [ED], "next": "https://x.example", "ttl": 5}})
+    book.verify("keyset-other-members", "Unknown members are ignored.", rule, ed, {"jwks": {"keys": [ED], "next": "https://x.example", "ttl": 5}})

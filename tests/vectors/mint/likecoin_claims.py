@@ -17,7 +17,7 @@ def times(v):
         v.error(name, why, exp, request(GOLDEN, now), "token_expired", "exp")
     v.ok(
         "before-iat",
-        "iat decides nothing: a clock behind it is no reason to refuse.",
+        "iat decides nothing: an earlier clock is not a reason to refuse.",
         "LikeCoin access token B5.17",
         request(GOLDEN, ISSUED - 1000),
         grant(),
@@ -142,11 +142,11 @@ def claims(v):
         "aud",
     )
     v.error(
-        "aud-list-empty", "An empty list is for nobody.", "security T28", request(token(changed(aud=[]), KEY)), "audience_refused", "aud"
+        "aud-list-empty", "An empty list names no audience.", "security T28", request(token(changed(aud=[]), KEY)), "audience_refused", "aud"
     )
     v.error(
         "aud-list-mixed",
-        "Every entry of aud is text, even beside the right one.",
+        "Every entry of aud is text, even next to the right one.",
         "security T22",
         request(token(changed(aud=[HOST, 1]), KEY)),
         "claim_malformed",
@@ -178,7 +178,7 @@ def claims(v):
     )
     v.error(
         "user-missing",
-        "A token without a user speaks for nobody.",
+        "A token without a user proves nothing.",
         "LikeCoin access token B5.8",
         request(token(without("user"), KEY)),
         "claim_missing",
@@ -186,7 +186,7 @@ def claims(v):
     )
     v.error(
         "user-in-sub",
-        "sub does not stand in for user.",
+        "sub does not replace user.",
         "LikeCoin access token B5.8",
         request(token({**without("user"), "sub": USER}, KEY)),
         "claim_missing",

@@ -52,7 +52,7 @@ def clients(v):
     )
     v.error(
         "azp-missing-client-id",
-        "client_id does not stand in for azp.",
+        "client_id does not replace azp.",
         "LikeCoin trap 17",
         request(token({**without("azp"), "client_id": CLIENT}, KEY)),
         "client_unknown",
@@ -130,7 +130,7 @@ def clients(v):
         v.error(name, why, f"LikeCoin trap {trap}", request(token(CLAIMS, key)), "signature_invalid")
     v.error(
         "published-example",
-        "The published example was signed with a key nobody here has.",
+        "The published example was signed with a key that is not public.",
         "LikeCoin access token B5.10",
         request(PUBLISHED),
         "signature_invalid",

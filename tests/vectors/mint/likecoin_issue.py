@@ -186,7 +186,7 @@ def signing():
         ("scope-leading-space", [" profile"], "White space around a scope would stay in it."),
         ("scope-final-newline", ["profile\n"], "White space around a scope would stay in it."),
         ("scope-tab", ["read:\tlike"], "White space inside a scope is refused."),
-        ("scope-space", [" "], "White space is no scope."),
+        ("scope-space", [" "], "White space is not a scope."),
     ]:
         v.error(name, why, "LikeCoin trap 18", request(scope=scope), "argument_invalid")
     for name, member, value in [

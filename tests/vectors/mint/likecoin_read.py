@@ -18,7 +18,7 @@ def build():
     rule = "LikeCoin access token B5.10"
     v.ok(
         "published-example",
-        "The published example reads as documented, though nobody here can verify it.",
+        "The published example reads as documented, though its key is not public.",
         rule,
         request(PUBLISHED),
         seen(),
@@ -32,7 +32,7 @@ def build():
     )
     v.ok("made-up-key", "The key does not matter for reading.", rule, request(GOLDEN), seen())
     v.ok("signature-wrong", "Reading does not look at the signature.", rule, request(with_signature(GOLDEN, "A" * 43)), seen())
-    v.ok("signature-empty", "An empty signature is no obstacle to reading.", rule, request(with_signature(GOLDEN, "")), seen())
+    v.ok("signature-empty", "An empty signature is not an obstacle to reading.", rule, request(with_signature(GOLDEN, "")), seen())
     v.ok(
         "expired",
         "Reading has no clock: an expired token tells when it expired.",

@@ -48,7 +48,7 @@ def why(held, demanded, granted):
     if held == demanded:
         return f"{held} grants itself."
     if granted and held == "likebutton":
-        return f"likebutton is a group name that stands for {demanded} among others."
+        return f"likebutton is a group name that includes {demanded} among others."
     if granted and held == "like":
         return f"The bare word like means read:like and write:like, of which one grants {demanded}."
     if granted:

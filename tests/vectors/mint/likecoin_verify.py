@@ -66,7 +66,7 @@ def happy(v):
         ("scope-text-double-space", " profile  email ", ["profile", "email"], "Empty pieces of a scope text are dropped."),
         ("scope-text-one", "profile", ["profile"], "A scope text of one word is a list of one."),
         ("scope-text-empty", "", [], "An empty scope text is an empty list."),
-        ("scope-list-empty", [], [], "An empty list grants nothing and is no error by itself."),
+        ("scope-list-empty", [], [], "An empty list grants nothing and is not an error by itself."),
         (
             "scope-more-than-asked",
             ["profile", "read:civic_liker", "write:civic_liker"],

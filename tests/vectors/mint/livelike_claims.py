@@ -173,13 +173,13 @@ def claims(v):
         "custom_profile_id",
     )
     for name, value, why in [
-        ("id-true", True, "A boolean is no id."),
-        ("id-null", None, "null is no id."),
+        ("id-true", True, "A boolean is not an id."),
+        ("id-null", None, "null is not an id."),
         ("id-list", ["u"], "A list with one id is not an id."),
         ("id-object", {"id": "u"}, "An object is not an id."),
         ("id-zero", 0, "0 is a number, not text."),
         ("id-float", 1.5, "A fraction is not text."),
-        ("id-empty", "", "An empty id names nobody."),
+        ("id-empty", "", "An empty id names no user."),
         ("id-256-letters", "a" * 256, "256 characters are one too many."),
         ("id-256-emoji", "😀" * 256, "256 code points are one too many."),
         ("id-128-accented-letters", "e\u0301" * 128, "128 visible letters can be 256 code points."),
@@ -197,7 +197,7 @@ def claims(v):
         ("id-under-api-name", "custom_id", "custom_id is the name in the REST API, not of the claim."),
         ("id-in-camel-case", "customProfileId", "Claim names are case-sensitive and have their underscores."),
         ("id-in-capitals", "CUSTOM_PROFILE_ID", "Claim names are case-sensitive."),
-        ("id-in-sub", "sub", "sub does not stand in for the id."),
+        ("id-in-sub", "sub", "sub does not replace the id."),
     ]:
         v.error(
             name,
@@ -217,7 +217,7 @@ def claims(v):
         ),
         ("aud-list", "aud", ["api"], "audience_refused", "A list of audiences is an audience as well."),
         ("aud-client", "aud", CLIENT, "audience_refused", "Not even the own Client ID is an audience here."),
-        ("aud-empty-list", "aud", [], "audience_refused", "An empty list is an audience that contains nobody."),
+        ("aud-empty-list", "aud", [], "audience_refused", "An empty list names no audience."),
         ("aud-number", "aud", 5, "claim_malformed", "aud is text or a list of text."),
         ("aud-null", "aud", None, "claim_malformed", "null is not an absent aud."),
         ("aud-mixed-list", "aud", ["a", 1], "claim_malformed", "Every entry of aud is text."),

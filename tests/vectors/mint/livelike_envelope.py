@@ -40,7 +40,7 @@ def headers(v):
         ("alg-hs512", "HS512", "HS256 is the only algorithm LiveLike documents."),
         ("alg-rs256", "RS256", "The header never chooses the algorithm."),
         ("alg-es256", "ES256", "The header never chooses the algorithm."),
-        ("alg-empty", "", "An empty name is no algorithm."),
+        ("alg-empty", "", "An empty name is not an algorithm."),
         ("alg-final-space", "HS256 ", "Algorithm names are compared byte for byte."),
     ]:
         v.error(name, why, "LiveLike trap 40", request(token(CLAIMS, SECRET, {"alg": alg, "typ": "JWT"})), "algorithm_refused")
@@ -119,7 +119,7 @@ def forms(v):
         v.error(name, why, rule, request(value), "token_malformed")
     v.error(
         "token-two-dots",
-        "Three empty segments are a token's shape, but an empty header is no header.",
+        "Three empty segments are a token's shape, but an empty header is not a header.",
         rule,
         request(".."),
         "header_malformed",
@@ -138,7 +138,7 @@ def forms(v):
             with_signature(GOLDEN, other_spelling(signature)),
             "Non-zero spare bits would give one signature several spellings.",
         ),
-        ("signature-impossible-length", GOLDEN + "AA", "45 characters are no whole number of bytes."),
+        ("signature-impossible-length", GOLDEN + "AA", "45 characters are not a whole number of bytes."),
         ("header-padded", sealed("eyJhbGciOiJIUzI1NiJ9" + "====", body, SECRET), "A padded header is refused even when signed that way."),
         ("payload-padded", sealed(head, b64(text(CLAIMS) + b" ") + "=", SECRET), "A padded payload is refused even when signed that way."),
     ]:
@@ -195,7 +195,7 @@ def forms(v):
         ("payload-not-utf8", text(CLAIMS).replace(b"123", b"\xff"), "Claims are UTF-8."),
         ("payload-overlong-utf8", text(CLAIMS).replace(b"123", b"\xc1\xa1"), "Overlong UTF-8 is not UTF-8."),
         ("payload-utf16", text(CLAIMS).decode().encode("utf-16"), "Claims are UTF-8."),
-        ("payload-lone-surrogate", '{"iss":"client-id-1","iat":1,"custom_profile_id":"\\ud83d"}', "Half a surrogate pair is no character."),
+        ("payload-lone-surrogate", '{"iss":"client-id-1","iat":1,"custom_profile_id":"\\ud83d"}', "Half a surrogate pair is not a character."),
         (
             "payload-raw-newline",
             '{"iss":"client-id-1","iat":1,"custom_profile_id":"a\nb"}',

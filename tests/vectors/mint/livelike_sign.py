@@ -91,7 +91,7 @@ def times(v):
     for name, value, why in [
         ("iat-milliseconds", 1700000000000, "A JavaScript clock in milliseconds must not become an issue time 50 000 years ahead."),
         ("iat-first-milliseconds", 100000000000, "10^11 is the first value taken for milliseconds."),
-        ("iat-huge", 1e300, "A number far beyond any calendar is no issue time."),
+        ("iat-huge", 1e300, "A number far beyond any calendar is not an issue time."),
         ("iat-negative", -1, "A token cannot have been issued before 1970."),
         ("iat-very-negative", -1e18, "A huge negative number must not wrap into a plausible time."),
         ("iat-fraction", 1700000000.5, "The issue time is whole seconds."),
@@ -162,14 +162,14 @@ def profile_ids(v):
     ]:
         v.error(name, why, count, request(profile), "argument_invalid", "custom_profile_id")
     for name, profile, why in [
-        ("id-empty", "", "An empty id names nobody."),
+        ("id-empty", "", "An empty id names no user."),
         ("id-space", " ", "An id of white space only is a mistake."),
         ("id-tabs-and-newlines", "\t\r\n ", "An id of white space only is a mistake."),
     ]:
         v.error(name, why, "LiveLike claims A2.3", request(profile), "argument_invalid", "custom_profile_id")
     for name, profile, why in [
         ("id-number", 123, "A number is not quietly turned into text: each language would print it its own way."),
-        ("id-boolean", True, "A boolean is no id."),
+        ("id-boolean", True, "A boolean is not an id."),
         ("id-null", None, "A missing user must not become a profile called null."),
         ("id-list", ["user-1"], "A list with one id is not an id."),
     ]:

@@ -8,29 +8,29 @@ BACK_ENCODED = "https%3A%2F%2Fapp.example%2Fcb"
 
 # What a redirect URI or an endpoint may not be, in any of the requests that carry one.
 BAD_REDIRECTS = [
-    ("empty", "", "Nothing is no address."),
+    ("empty", "", "An empty string is not an address."),
     ("path", "/cb", "A relative address leaves open whose page it is."),
     ("network-path", "//app.example/cb", "Without a scheme an address is relative."),
     ("no-scheme", "app.example/cb", "Without a scheme an address is relative."),
     ("query-only", "?x=1", "A query alone is relative."),
     ("fragment", "https://app.example/cb#top", "A redirect URI has no fragment."),
     ("empty-fragment", "https://app.example/cb#", "An empty fragment is a fragment."),
-    ("space", " ", "White space is no address."),
+    ("space", " ", "White space is not an address."),
 ]
 BAD_ENDPOINTS = [
     ("empty", "", "A setting that came back empty must not fall back to a default."),
     ("http", "http://like.co/in/oauth", "Secrets and codes never travel in the clear."),
     ("http-other-address", "http://192.168.0.1/in/oauth", "A private network is not the own machine."),
     ("ftp", "ftp://like.co/in/oauth", "Only https is spoken, and http to the own machine."),
-    ("file", "file:///etc/passwd", "A file is no endpoint."),
-    ("data", "data:text/html,x", "A data address is no endpoint."),
-    ("javascript", "javascript:alert(1)", "A script is no endpoint."),
+    ("file", "file:///etc/passwd", "A file is not an endpoint."),
+    ("data", "data:text/html,x", "A data address is not an endpoint."),
+    ("javascript", "javascript:alert(1)", "A script is not an endpoint."),
     ("relative", "/in/oauth", "A relative address names no host."),
     ("network-path", "//like.co/in/oauth", "Without a scheme an address is relative."),
     ("no-scheme", "like.co/in/oauth", "Without a scheme an address is relative."),
     ("localhost-lookalike", "http://localhost.evil.example/", "A host that begins like localhost is somebody else's."),
     ("loopback-lookalike", "http://127.0.0.1.evil.example/", "A host that begins like the loopback address is somebody else's."),
-    ("loopback-as-user", "http://127.0.0.1@evil.example/", "What stands before @ is not the host."),
+    ("loopback-as-user", "http://127.0.0.1@evil.example/", "The part before @ is not the host."),
 ]
 
 
@@ -210,7 +210,7 @@ def callback():
     for name, request, code, why in [
         ("golden", ask("code=X&state=S"), "X", "A code with the right state."),
         ("old-name", ask("auth_code=X&state=S"), "X", "Before July 2019 the code was called auth_code."),
-        ("both-names-same", ask("code=X&auth_code=X&state=S"), "X", "Both names with one value are no contradiction."),
+        ("both-names-same", ask("code=X&auth_code=X&state=S"), "X", "Both names with one value are not a contradiction."),
         ("order", ask("state=S&code=X"), "X", "The order does not matter."),
         ("own-query", ask("x=1&code=X&state=S"), "X", "The redirect URI's own parameters stay."),
         ("unknown-repeated", ask("x=1&x=2&code=X&state=S"), "X", "Unknown parameters may repeat."),
@@ -295,7 +295,7 @@ def callback():
         ("url-space-in-host", "https://app example/cb?code=X&state=S"),
         ("url-host-not-a-character", "https://apS%EF%BF%BD.example/cb?code=X&state=S"),
     ]:
-        v.error(name, "What is no address answers nothing.", rule, {"op": "parse_callback", "url": url, "state": "S"}, "callback_invalid")
+        v.error(name, "What is not an address answers nothing.", rule, {"op": "parse_callback", "url": url, "state": "S"}, "callback_invalid")
     for name, query, why in [
         ("denied", "error=denied&state=S", "The user declined."),
         ("denied-without-state", "error=denied", "A refusal may come without the state."),

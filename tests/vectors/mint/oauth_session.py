@@ -204,8 +204,8 @@ def replies():
         (400, EXPIRED, "failed", "Only 401 asks for a refresh."),
         (404, "NOT_FOUND", "failed", "A failure that has nothing to do with the token."),
         (302, "", "failed", "A redirect is handed back, not followed."),
-        (304, "", "failed", "Not modified is no success."),
-        (429, "", "failed", "Too many calls: the caller's business."),
+        (304, "", "failed", "Not modified is not a success."),
+        (429, "", "failed", "Too many calls: left to the caller."),
         (500, "oops", "failed", "A server's failure is handed back."),
         (503, EXPIRED, "failed", "A server's failure is handed back."),
         (599, "", "failed", "The last status there is."),
@@ -241,7 +241,7 @@ def replies():
             rule=rule,
         )
     v.script(
-        "after-refresh-403", "A refresh gives no more scopes.",
+        "after-refresh-403", "A refresh grants no more scopes.",
         call(), send(), expired(1), refresh(), granted(1), again(),
         reply(1, 403, "INSUFFICIENT_PERMISSION"), done(403, "reauthorize", "INSUFFICIENT_PERMISSION"),
         rule=rule,
@@ -254,7 +254,7 @@ def replies():
     for status in (0, 99, 600, 999, 65535):
         v.script(
             f"nonsense-status-{status}",
-            "A status outside 100 to 599 is no status, and is not repeated.",
+            "A status outside 100 to 599 is not a status, and is not repeated.",
             call(), send(), reply(1, status, EXPIRED), fault("response_invalid"),
             rule="house: a difference between hosts",
         )
@@ -394,9 +394,9 @@ def refreshes():
     for name, body, why in [
         ("65", "x" * 65, "A long word is left out."),
         ("sentence", "bad client", "A sentence is left out."),
-        ("dash", "invalid-grant", "A dash is no part of a word."),
+        ("dash", "invalid-grant", "A dash is not part of a word."),
         ("html", "<html>oops</html>", "A page is left out."),
-        ("not-ascii", "caf\u00e9", "Other letters are no part of a word."),
+        ("not-ascii", "caf\u00e9", "Other letters are not part of a word."),
         ("json-number", '{"error":1}', "Only a string is a word."),
         ("json-spaced-word", '{"error":" a"}', "A JSON string is taken as it is."),
         ("json-empty", '{"error":""}', "No word is left out."),
@@ -418,7 +418,7 @@ def refreshes():
             tokens=secrets, client=client, rule=rule,
         )
     v.script(
-        "other-case-detail", "Another word is no secret.",
+        "other-case-detail", "Another word is not a secret.",
         call(), send("acc_token"), expired(1), refresh("ref_token", secret="cli_secret"),
         reply(1, 400, "SECRET"), fault("request_refused", 400, "SECRET"),
         tokens=secrets, client=client, rule=rule,
@@ -523,7 +523,7 @@ def cancels():
         granted(3), send("a2", url=API + "/c", store={**TOKENS, "access_token": "a2"}), resume(2), send("a2", **b),
     )
     v.script(
-        "refreshing-alone", "A cancelled refresh is no failure; the next call that needs one refreshes.",
+        "refreshing-alone", "A cancelled refresh is not a failure; the next call that needs one refreshes.",
         call(), send(), expired(1), refresh(), cancel(1), CANCELLED, call(), send(), expired(2), refresh(),
     )
     v.script(
@@ -568,14 +568,14 @@ def settings():
     for name, held, why in [
         ("no-access-token", {"refresh_token": "r1"}, "There is nothing to call with."),
         ("empty-access-token", {"access_token": ""}, "An empty token is a setting that came back empty."),
-        ("blank-access-token", {"access_token": " "}, "White space is no token."),
+        ("blank-access-token", {"access_token": " "}, "White space is not a token."),
         ("access-token-with-blank", {"access_token": "a 1"}, "No header can carry it."),
         ("access-token-with-line-end", {"access_token": "a1\n"}, "No header can carry it."),
         ("access-token-not-ascii", {"access_token": "\u7528"}, "No header can carry it."),
         ("access-token-null", {"access_token": None}, "Null is a setting that came back empty."),
         ("access-token-number", {"access_token": 1}, "A token is a string."),
         ("empty-refresh-token", {**TOKENS, "refresh_token": ""}, "An empty token is a setting that came back empty."),
-        ("blank-refresh-token", {**TOKENS, "refresh_token": " \t"}, "White space is no token."),
+        ("blank-refresh-token", {**TOKENS, "refresh_token": " \t"}, "White space is not a token."),
         ("refresh-token-null", {**TOKENS, "refresh_token": None}, "Null is a setting that came back empty."),
         ("user-null", {**TOKENS, "user": None}, "Null is a setting that came back empty."),
         ("user-number", {**TOKENS, "user": 1}, "A user is a string."),

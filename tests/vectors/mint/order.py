@@ -47,14 +47,14 @@ def build():
     case("key-algorithm-signature", "A kid whose key has another algorithm wins over a bad signature.",
          tampered(token({"alg": "EdDSA", "kid": "b"}, OK, ED_A)), err("algorithm_refused"), None, keys)
     bad = err("signature_invalid")
-    case("signature-payload", "A bad signature wins over a payload that is no object.", tampered(made({"alg": "HS256"}, "[]")), bad)
-    case("signature-payload-utf-8", "A bad signature wins over a payload that is no text.", tampered(sealed(first, b64(b"\xff\xfe"), SECRET, "HS256")), bad)
+    case("signature-payload", "A bad signature wins over a payload that is not an object.", tampered(made({"alg": "HS256"}, "[]")), bad)
+    case("signature-payload-utf-8", "A bad signature wins over a payload that is not a string.", tampered(sealed(first, b64(b"\xff\xfe"), SECRET, "HS256")), bad)
     case("signature-payload-deep", "A bad signature wins over a payload too deep to read.", tampered(made({"alg": "HS256"}, "[" * 3000)), bad)
     case("signature-claims", "A bad signature wins over a claim of a wrong type.", tampered(made({"alg": "HS256"}, {"exp": "x"})), bad)
     case("signature-expired", "A bad signature wins over an end that has come.", tampered(made({"alg": "HS256"}, {"exp": 1})), bad)
     case("signature-missing", "A bad signature wins over a missing exp.", tampered(made({"alg": "HS256"}, {})), bad)
     case("signature-type", "A bad signature wins over a refused typ.", tampered(made({"alg": "HS256", "typ": "x"}, OK)), bad)
-    case("signature-audience", "A bad signature wins over an audience nobody expects.", tampered(made({"alg": "HS256"}, OK | {"aud": "x"})), bad)
+    case("signature-audience", "A bad signature wins over an unexpected audience.", tampered(made({"alg": "HS256"}, OK | {"aud": "x"})), bad)
     case("payload-types", "A repeated name wins over a wrong type.", made({"alg": "HS256"}, '{"exp":"x","exp":"x"}'), err("payload_malformed"))
     case("payload-typ", "A bad payload wins over a refused typ.", made({"alg": "HS256", "typ": "x"}, "[]"), err("payload_malformed"))
     claims(case, made)
@@ -67,7 +67,7 @@ def claims(case, made):
     wrong = ["exp", "nbf", "iat", "aud", "iss", "sub", "jti"]
     for n, claim in enumerate(wrong):
         values = {c: {"a": 1} for c in wrong[n:]} | ({} if claim == "exp" else {"exp": 1})
-        case(f"types-{claim}", f"Types are judged before anything they mean, {claim} before those behind it.", made(head, values),
+        case(f"types-{claim}", f"Types are judged before anything they mean, {claim} before those after it.", made(head, values),
              err("claim_malformed", claim), policy)
     steps = [
         ("nbf", "A token not yet begun wins over one that has ended.", {"nbf": LATER, "exp": 1}, head, err("token_not_yet_valid", "nbf")),
@@ -91,5 +91,5 @@ def claims(case, made):
     ]
     for name, why, values, header, answer in steps:
         case("claims-" + name, why, made(header, values), answer, policy)
-    case("claims-unexpected-aud-iss", "An audience nobody expects wins over a wrong issuer.", made({"alg": "HS256"}, OK | {"aud": "x"}), err("audience_refused", "aud"),
+    case("claims-unexpected-aud-iss", "An unexpected audience wins over a wrong issuer.", made({"alg": "HS256"}, OK | {"aud": "x"}), err("audience_refused", "aud"),
          {"issuer": "me"})

@@ -39,7 +39,7 @@ def audience():
         ("list-without-expected", "No entry is the expected one.", '["web","mobile"]', "api", False),
         ("lists-share-none", "No entry in common.", '["web"]', ["api", "mobile"], False),
         ("missing", "An expected audience may not be missing.", None, "api", False),
-        ("empty-list", "An empty list names nobody.", "[]", "api", False),
+        ("empty-list", "An empty list names no issuer or audience.", "[]", "api", False),
         ("prefix", "A beginning is not the whole.", '"api.example"', "api", False),
         ("part-of-expected", "A part of the expected text is not it.", '"ap"', "api", False),
         ("upper-case", "Letters count as they are.", '"API"', "api", False),
@@ -66,7 +66,7 @@ def audience():
     bad = err("claim_malformed", "aud")
     for name, aud in [("number", "5"), ("null", "null"), ("true", "true"), ("object", '{"0":"api"}'), ("mixed-list", '["api",5]'),
                       ("null-in-list", '["api",null]'), ("nested-list", '[["api"]]')]:
-        book.verify(f"audience-type-{name}", "An audience is a text or a list of texts, in every entry.", rule, made(f'"aud":{aud}'), HS, bad,
+        book.verify(f"audience-type-{name}", "An audience is a string or a list of strings, in every entry.", rule, made(f'"aud":{aud}'), HS, bad,
                     {"audience": "api"})
         book.verify(f"audience-type-{name}-any", "any_audience does not excuse a wrong type.", rule, made(f'"aud":{aud}'), HS, bad,
                     {"any_audience": True})
@@ -87,7 +87,7 @@ def issuer_subject():
         ("longer", "A longer text is another one.", '"iss":"https://id.example.evil"', url, ISS),
         ("substring-of-list-entry", "A part of an entry is not an entry.", '"iss":"id.example"', [url], ISS),
         ("trailing-slash", "A slash more is another address.", f'"iss":"{url}/"', url, ISS),
-        ("upper-case", "Host names in capitals are other texts.", '"iss":"https://ID.example"', url, ISS),
+        ("upper-case", "Host names in capitals are other strings.", '"iss":"https://ID.example"', url, ISS),
         ("empty", "The empty text is not the expected one.", '"iss":""', url, ISS),
         ("joined-list", "A list written into one text is one text.", f'"iss":"{url},https://other.example"', [url, "https://other.example"], ISS),
         ("normalization", "A letter and its decomposed form differ byte for byte.", '"iss":"e\u0301"', "\u00e9", ISS),
@@ -106,7 +106,7 @@ def issuer_subject():
     book.verify("subject-not-compared", "Without an expected subject any will do.", rule, made('"sub":"u9"'), HS)
     for claim in ("iss", "sub", "jti"):
         for name, value in [("number", "5"), ("null", "null"), ("false", "false"), ("list", '["u1"]'), ("object", "{}")]:
-            book.verify(f"{claim}-type-{name}", f"{claim} is a text if it is there.", f"RFC 7519 §4.1; verdict rule: {claim}; security T22",
+            book.verify(f"{claim}-type-{name}", f"{claim} is a string if it is there.", f"RFC 7519 §4.1; verdict rule: {claim}; security T22",
                         made(f'"{claim}":{value}'), HS, err("claim_malformed", claim))
     book.verify("iss-type-list-expected", "A list that holds the expected issuer is still no text.", "verdict rule: iss; security T21",
                 made('"iss":["https://id.example"]'), HS, err("claim_malformed", "iss"), {"issuer": "https://id.example"})
@@ -142,8 +142,8 @@ def types():
     case("named-default-gone", "Naming a kind drops the default ones.", "JWT", ["at+jwt"], False)
     case("named-jwt-not-at-jwt", "JWT named alone leaves out access tokens.", "at+jwt", ["JWT"], False)
     case("named-part", "A part of a kind is another kind.", "jwt", ["dpop+jwt"], False)
-    case("named-ascii-only", "Only ASCII letters fold: the long s is no s.", "ta\u017fk+jwt", ["task+jwt"], False)
-    case("named-kelvin", "The Kelvin sign is no k.", "tas\u212a+jwt", ["task+jwt"], False)
+    case("named-ascii-only", "Only ASCII letters fold: the long s is not an s.", "ta\u017fk+jwt", ["task+jwt"], False)
+    case("named-kelvin", "The Kelvin sign is not a k.", "tas\u212a+jwt", ["task+jwt"], False)
     case("named-non-ascii-equal", "Other letters are compared as they are.", "\u00fc+jwt", ["\u00fc+jwt"])
     case("named-non-ascii-case", "Other letters do not fold.", "\u00dc+jwt", ["\u00fc+jwt"], False)
     for name, why, typ in [("prefix-without-slash", "Only `application/` may be left out.", "application-JWT"),
@@ -190,7 +190,7 @@ def required_expected():
         ("true", "The expected true.", "true", True, True), ("false", "false can be expected.", "false", False, True),
         ("true-not-false", "false is not true.", "false", True, False), ("true-not-one", "1 is not true.", "1", True, False),
         ("one-not-true", "true is not 1.", "true", 1, False), ("true-not-string", "The text true is not true.", '"true"', True, False),
-        ("false-not-null", "null is not false.", "null", False, False), ("null-not-string", "null is no text.", "null", "null", False),
+        ("false-not-null", "null is not false.", "null", False, False), ("null-not-string", "null is not a string.", "null", "null", False),
         ("list-holding-it", "A list that holds the value is not the value.", '["admin"]', "admin", False),
         ("object-holding-it", "An object is not the value.", '{"admin":1}', "admin", False), ("zero-not-false", "0 is not false.", "0", False, False),
         ("empty-not-false", "The empty text is not false.", '""', False, False),

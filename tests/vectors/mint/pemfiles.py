@@ -16,7 +16,7 @@ def build():
     read = {"alg": "ES256", "kty": "EC", "thumbprint": "GDX-0Lw2n0eJ4WhQVbQkYfMkhxJA1jssvJcUWmLkP5s", "private": True}
     book.key_info("pem-openssl-ecparam", "OpenSSL's `ecparam -genkey` writes the curve in a block of its own before the key; "
                   "the file is still one key.", "RFC 5915 §4, RFC 7468 §13; verdict rule: keys", {"pem": PARAMETERS + KEY}, {"ok": read})
-    book.key_info("pem-openssl-ecparam-alone", "A curve's parameters without a key are no key.",
+    book.key_info("pem-openssl-ecparam-alone", "A curve's parameters without a key are not a key.",
                   "RFC 5915 §4; verdict rule: keys, key_invalid", {"pem": PARAMETERS}, err("key_invalid"))
     book.key_info("pem-two-keys", "Of two keys in one file nothing says which one is meant.", "verdict rule: keys, key_invalid",
                   {"pem": KEY + KEY}, err("key_invalid"))

@@ -26,7 +26,7 @@ def bad_values(book):
     for field in nulls:
         book.verify(f"policy-{field.replace('_', '-')}-null", "null is not absence.", rule, GOOD, HS, INVALID, {field: None})
     for field in ("issuer", "audience", "algorithms", "types", "required"):
-        book.verify(f"policy-{field}-empty-list", "A list that admits nobody, or is taken for none at all, is a mistake.", rule, GOOD, HS, INVALID, {field: []})
+        book.verify(f"policy-{field}-empty-list", "A list that admits nothing, or could be taken for no list, is a mistake.", rule, GOOD, HS, INVALID, {field: []})
     book.verify("policy-expected-empty", "An object that demands nothing is a mistake.", rule, GOOD, HS, INVALID, {"expected": {}})
     for field in ("issuer", "audience", "subject"):
         book.verify(f"policy-{field}-empty-string", "An empty string is a setting that came back empty.", rule, GOOD, HS, INVALID, {field: ""})
@@ -34,20 +34,20 @@ def bad_values(book):
         book.verify(f"policy-{field}-empty-string-in-list", "Nor may a list hold one.", rule, GOOD, HS, INVALID, {field: ["a", ""]})
     for field in ("issuer", "audience"):
         for name, value in [("number", 5), ("true", True), ("object", {"a": 1}), ("list-of-numbers", [1]), ("mixed-list", ["a", None]), ("nested-list", [["a"]])]:
-            book.verify(f"policy-{field}-{name}", f"{field} is a text or a list of texts.", rule, GOOD, HS, INVALID, {field: value})
+            book.verify(f"policy-{field}-{name}", f"{field} is a string or a list of strings.", rule, GOOD, HS, INVALID, {field: value})
     for name, value in [("list", ["u1"]), ("number", 1), ("false", False), ("object", {})]:
-        book.verify(f"policy-subject-{name}", "The subject is one text.", rule, GOOD, HS, INVALID, {"subject": value})
+        book.verify(f"policy-subject-{name}", "The subject is one string.", rule, GOOD, HS, INVALID, {"subject": value})
     for field in ("types", "required", "algorithms"):
         text = {"types": "JWT", "required": "exp", "algorithms": "HS256"}[field]
         for name, value in [("bare-text", text), ("mixed-list", [text, 5]), ("null-in-list", [text, None]), ("object", {text: True}), ("true", True)]:
-            book.verify(f"policy-{field}-{name}", f"{field} is a list of texts.", rule, GOOD, HS, INVALID, {field: value})
+            book.verify(f"policy-{field}-{name}", f"{field} is a list of strings.", rule, GOOD, HS, INVALID, {field: value})
     for field in ("any_audience", "expiry_optional"):
         for name, value in [("text", "true"), ("zero", 0), ("one", 1), ("empty-text", ""), ("list", [True])]:
             book.verify(f"policy-{field.replace('_', '-')}-{name}", "A flag is true or false.", rule, GOOD, HS, INVALID, {field: value})
     book.verify("policy-audience-with-any", "An audience expected and any audience are two policies.", rule, GOOD, HS, INVALID,
                 {"audience": "api", "any_audience": True})
     for name, value in [("list", ["sub"]), ("text", "sub"), ("null-value", {"sub": None}), ("list-value", {"sub": ["u1"]}), ("object-value", {"sub": {"a": 1}}), ("true", True)]:
-        book.verify(f"policy-expected-{name}", "expected is an object of texts, numbers and booleans.", rule, GOOD, HS, INVALID, {"expected": value})
+        book.verify(f"policy-expected-{name}", "expected is an object of strings, numbers and booleans.", rule, GOOD, HS, INVALID, {"expected": value})
     numbers = [("negative", -1), ("fraction", 0.5), ("text", "60"), ("empty-text", ""), ("true", True), ("false", False), ("list", [60]), ("object", {}), ("1e300", 1e300)]
     for field in ("leeway", "max_age", "max_token_bytes", "max_header_bytes", "max_depth", "cache"):
         for name, value in numbers:
@@ -59,12 +59,12 @@ def bad_values(book):
         book.verify(f"policy-{field.replace('_', '-')}-zero", "A limit is above zero.", rule, GOOD, HS, INVALID, {field: 0})
     for name, value in [("zero", 0), ("too-many", 1_000_001)]:
         book.verify(f"policy-cache-{name}", "A cache holds from one token to a million.", rule, GOOD, HS, INVALID, {"cache": value})
-    book.verify("policy-leeway-above-a-day", "A leeway of more than a day is no leeway.", rule, GOOD, HS, INVALID, {"leeway": 86_401})
+    book.verify("policy-leeway-above-a-day", "A leeway of more than a day is a mistake.", rule, GOOD, HS, INVALID, {"leeway": 86_401})
     rule = "verdict rule: the policy's fields; unknown ones are errors"
     for name, more in [("misspelled", {"audiences": ["api"]}), ("camel-case", {"anyAudience": True}), ("other-case", {"Issuer": "a"}), ("of-other-libraries", {"ignoreExpiration": True}),
                        ("verify-false", {"verify_signature": False}), ("alg", {"alg": "HS256"}), ("clock", {"now": 0}), ("empty-name", {"": 1}), ("null-value", {"unknown": None}),
                        ("proto", {"__proto__": {"leeway": 60}}), ("aud", {"aud": "api"}), ("beside-good", {"leeway": 60, "clock_tolerance": 60})]:
-        book.verify("policy-unknown-" + name, "A field nobody knows is a check somebody meant.", rule, GOOD, HS, INVALID, more)
+        book.verify("policy-unknown-" + name, "An unknown field may be a check that was meant.", rule, GOOD, HS, INVALID, more)
 
 
 def good_values(book):
@@ -112,7 +112,7 @@ def algorithms(book):
                     None if good else REFUSED, {"algorithms": listed})
     book.verify("policy-rsa-without-alg-no-list", "Without a list such a key has no algorithm, and the header does not give it one.", rule, tokens["RS256"], unbound,
                 err("key_invalid"))
-    book.verify("policy-rsa-without-alg-hs-token", "Its public text is no secret, listed or not.", "RFC 8725 §2.1; security T01, T08",
+    book.verify("policy-rsa-without-alg-hs-token", "Its public text is not a secret, listed or not.", "RFC 8725 §2.1; security T01, T08",
                 token({"alg": "HS256"}, {"exp": LATER}, pem(RSA_A, "spki")), unbound, REFUSED, {"algorithms": ["HS256", "RS256"]})
-    book.verify("policy-rsa-without-alg-named-by-caller", "The caller may name it beside the key.", rule, tokens["RS256"], unbound | {"alg": "RS256"})
+    book.verify("policy-rsa-without-alg-named-by-caller", "The caller may name it next to the key.", rule, tokens["RS256"], unbound | {"alg": "RS256"})
     book.verify("policy-rsa-without-alg-named-by-caller-other", "Then it is that one alone.", rule, tokens["PS256"], unbound | {"alg": "RS256"}, REFUSED)

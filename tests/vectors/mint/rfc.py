@@ -42,7 +42,7 @@ def holds(text, jwk):
 
 
 def build():
-    book = Book("rfc", "The examples printed in the standards. Several sign a text that is no JSON object: there a good signature "
+    book = Book("rfc", "The examples printed in the standards. Several sign a text that is not a JSON object: there a good signature "
                 "ends in payload_malformed, a bad one in signature_invalid.")
     for name, example in EXAMPLES.items():
         if "token" in example:
@@ -63,7 +63,7 @@ def tokens(book, name, example):
         book.verify(name + "-expired", "The example ended on 22 March 2011.", rule, text, key, err("token_expired", "exp"), now=BEFORE + 1)
         book.verify(name + "-issuer", "Its issuer is joe.", rule, text, key, policy={"issuer": "joe"}, now=BEFORE)
     else:
-        book.verify(name, "The signature holds, what it signs is no JSON object.", rule, text, key, err("payload_malformed"))
+        book.verify(name, "The signature holds, what it signs is not a JSON object.", rule, text, key, err("payload_malformed"))
     book.verify(name + "-tampered", "With one bit of the signature changed.", rule, tampered(text), key, invalid, now=BEFORE)
     if "9964" not in name:
         book.verify(name + "-other-payload", "With another payload under the signature.", rule, repacked(text, '{"exp":9999999999}'), key, invalid, now=BEFORE)
@@ -108,7 +108,7 @@ def keys(book):
     for name, alg in (("7638-3-1", "RS256"), ("8037-a3", "EdDSA")):
         example = EXAMPLES[name]
         kid = {"kid": example["jwk"]["kid"]} if "kid" in example["jwk"] else {}
-        book.key_info(f"rfc-{name}-thumbprint", "The thumbprint printed beside the example key.", example["rule"], {"jwk": example["jwk"]},
+        book.key_info(f"rfc-{name}-thumbprint", "The thumbprint printed next to the example key.", example["rule"], {"jwk": example["jwk"]},
                       {"ok": {"alg": alg, "kty": example["jwk"]["kty"], "thumbprint": example["thumbprint"], "private": False} | kid})
     for level in ("44", "65", "87"):
         jwk = EXAMPLES["9964-" + level]["jwk"]

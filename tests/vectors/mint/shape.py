@@ -15,17 +15,17 @@ def structure():
     rule = "RFC 7515 §7.1; verdict rule: structure"
     book.verify("structure-good", "A plain token passes.", rule, GOOD, HS)
     for name, why, text in [
-        ("empty", "An empty text is no token.", ""),
-        ("one-segment", "One segment is no token.", H),
-        ("two-segments", "Two segments are no token, even when the signature is only left out.", H + "." + P),
+        ("empty", "An empty string is not a token.", ""),
+        ("one-segment", "One segment is not a token.", H),
+        ("two-segments", "Two segments are not a token, even when the signature is only left out.", H + "." + P),
         ("one-dot", "A lone dot makes two segments.", "."),
         ("four-segments", "A fourth segment is not ignored.", GOOD + ".AAAA"),
         ("trailing-dot", "A dot at the end begins a fourth segment.", GOOD + "."),
         ("leading-dot", "A dot in front makes four segments.", "." + GOOD),
         ("five-segments", "Five segments are an encrypted token, which is not read.", f"{H}.{P}.{S}.AAAA.AAAA"),
         ("doubled-dot", "Two dots in a row make four segments.", f"{H}..{P}.{S}"),
-        ("leading-space", "White space is not trimmed in front.", " " + GOOD),
-        ("trailing-space", "White space is not trimmed behind.", GOOD + " "),
+        ("leading-space", "White space is not trimmed at the start.", " " + GOOD),
+        ("trailing-space", "White space is not trimmed at the end.", GOOD + " "),
         ("trailing-newline", "A line end, as files have it, is not trimmed.", GOOD + "\n"),
         ("trailing-crlf", "A DOS line end is not trimmed.", GOOD + "\r\n"),
         ("leading-tab", "A tab in front is not trimmed.", "\t" + GOOD),
@@ -92,14 +92,14 @@ def base64url():
                 long[:-1] + ALPHABET[ALPHABET.index(long[-1]) + 8], key, BAD)
     for name, why, text in [
         ("padded-signature", "Padding on the signature.", GOOD + "="),
-        ("padded-header", "Padding on the header, signed as it stands.",
+        ("padded-header", "Padding on the header, signed as it is.",
          sealed(head + "=" * (-len(head) % 4), body, SECRET, "HS256")),
-        ("padded-payload", "Padding on the payload, signed as it stands.",
+        ("padded-payload", "Padding on the payload, signed as it is.",
          sealed(head, body + "=" * (-len(body) % 4), SECRET, "HS256")),
-        ("percent-padding", "Padding does not hide behind percent-encoding.", GOOD + "%3D"),
+        ("percent-padding", "Percent-encoding does not hide padding.", GOOD + "%3D"),
         ("only-padding", "Padding alone is not an empty segment.", f"{H}.{P}.===="),
         ("space-in-signature", "A space inside a segment.", f"{H}.{P}.{S[:9]} {S[9:]}"),
-        ("newline-in-payload", "A line end inside the payload, signed as it stands.",
+        ("newline-in-payload", "A line end inside the payload, signed as it is.",
          sealed(H, P[:8] + "\n" + P[8:], SECRET, "HS256")),
         ("length-one-over", "No number of bytes has a length of one over a multiple of four.", f"{H}.{P}.{S[:41]}"),
         ("single-character", "One character is less than a byte.", f"{H}.{P}.A"),
@@ -123,7 +123,7 @@ def base64url():
     payload = '{"exp":%d,"q":"~~~???>>>"}' % LATER
     plain = b64(payload).replace("-", "+").replace("_", "/")
     assert plain != b64(payload)
-    book.verify("base64url-standard-alphabet-payload", "Plain base64 in the payload, signed as it stands.", rule,
+    book.verify("base64url-standard-alphabet-payload", "Plain base64 in the payload, signed as it is.", rule,
                 sealed(H, plain, SECRET, "HS256"), HS, BAD)
 
 
@@ -192,7 +192,7 @@ def sizes():
     book.verify("sizes-depth-strings-exceeded", "A list of nothing but strings has a depth, too.", rule, strings, HS, body,
                 {"max_depth": 1})
     book.verify("sizes-depth-strings", "Depth two is enough for it.", rule, strings, HS, policy={"max_depth": 2})
-    book.verify("sizes-depth-strings-then-list-exceeded", "A list behind strings counts on.", rule, then_list, HS, body,
+    book.verify("sizes-depth-strings-then-list-exceeded", "A list after strings counts on.", rule, then_list, HS, body,
                 {"max_depth": 2})
     book.verify("sizes-depth-strings-then-list", "And passes where three are allowed.", rule, then_list, HS,
                 policy={"max_depth": 3})

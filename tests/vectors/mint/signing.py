@@ -51,9 +51,9 @@ def signing():
             case(f"bad-{claim}-{name}", f"{claim} is a number of at most 2^53.", '{"%s":%s}' % (claim, value), err("claims_invalid", claim), rule=rule)
     for claim in ("iss", "sub", "jti"):
         for name, value in [("number", "1"), ("null", "null"), ("list", '["a"]')]:
-            case(f"bad-{claim}-{name}", f"{claim} is a text.", '{"%s":%s}' % (claim, value), err("claims_invalid", claim), rule=rule)
+            case(f"bad-{claim}-{name}", f"{claim} is a string.", '{"%s":%s}' % (claim, value), err("claims_invalid", claim), rule=rule)
     for name, value in [("number", "1"), ("null", "null"), ("mixed", '["a",1]'), ("object", "{}")]:
-        case(f"bad-aud-{name}", "aud is a text or a list of texts.", '{"aud":%s}' % value, err("claims_invalid", "aud"), rule=rule)
+        case(f"bad-aud-{name}", "aud is a string or a list of strings.", '{"aud":%s}' % value, err("claims_invalid", "aud"), rule=rule)
     headers(case)
     keys(book, case)
 
@@ -63,7 +63,7 @@ def headers(case):
     base = {"alg": "HS256", "typ": "JWT"}
     for name, why, extra, head in [
         ("empty", "Nothing more.", "{}", base), ("typ", "typ takes the place of JWT.", '{"typ":"at+jwt"}', {"alg": "HS256", "typ": "at+jwt"}), ("kid", "A kid follows typ.", '{"kid":"k1"}', base | {"kid": "k1"}),
-        ("typ-and-kid", "Both.", '{"typ":"dpop+jwt","kid":"k1"}', {"alg": "HS256", "typ": "dpop+jwt", "kid": "k1"}), ("cty", "cty is a text.", '{"cty":"JWT"}', base | {"cty": "JWT"}),
+        ("typ-and-kid", "Both.", '{"typ":"dpop+jwt","kid":"k1"}', {"alg": "HS256", "typ": "dpop+jwt", "kid": "k1"}), ("cty", "cty is a string.", '{"cty":"JWT"}', base | {"cty": "JWT"}),
         ("others-in-order", "Others follow in their order.", '{"z":1,"a":[true,null],"m":{"n":"o"}}', base | {"z": 1, "a": [True, None], "m": {"n": "o"}}), ("same-alg", "The key's own algorithm may be repeated.", '{"alg":"HS256"}', base),
         ("non-ascii", "Letters outside ASCII stay what they are.", '{"x":"\u00fc"}', base | {"x": "\u00fc"}),
     ]:
@@ -116,12 +116,12 @@ def peeking():
     ]:
         book.peek("peek-" + name, why, rule, token_text)
     for name, why, token_text, code in [
-        ("empty", "Nothing is no token.", "", "token_malformed"), ("two-segments", "Two segments are no token.", text(head, body).rsplit(".", 1)[0], "token_malformed"), ("five-segments", "An encrypted token is not read.", "a.b.c.d.e", "token_malformed"),
+        ("empty", "An empty string is not a token.", "", "token_malformed"), ("two-segments", "Two segments are not a token.", text(head, body).rsplit(".", 1)[0], "token_malformed"), ("five-segments", "An encrypted token is not read.", "a.b.c.d.e", "token_malformed"),
         ("padding", "The spelling is strict.", text(head, body, "AAA="), "token_malformed"), ("signature-alphabet", "Also in the part that is not read.", text(head, body, "!!!!"), "token_malformed"), ("signature-spare-bits", "Also in the part that is not read.", text(head, body, "AB"), "token_malformed"),
-        ("white-space-behind", "White space is not trimmed.", text(head, body) + "\n", "token_malformed"), ("only-dots", "An empty header is no object.", "..", "header_malformed"), ("header-list", "The header is an object.", text("[]", body), "header_malformed"),
-        ("header-no-alg", "alg cannot be left out.", text('{"typ":"JWT"}', body), "header_malformed"), ("header-alg-number", "alg is a text.", text('{"alg":1}', body), "header_malformed"), ("header-typ-number", "typ is a text.", text('{"alg":"HS256","typ":1}', body), "header_malformed"),
-        ("header-kid-null", "kid is a text.", text('{"alg":"HS256","kid":null}', body), "header_malformed"), ("header-duplicate", "No name twice.", text('{"alg":"HS256","alg":"HS256"}', body), "header_malformed"),
-        ("payload-empty", "An empty payload is no object.", f"{b64(compact(head))}..AAAA", "payload_malformed"), ("payload-list", "The payload is an object.", text(head, "[]"), "payload_malformed"), ("payload-text", "The payload is JSON.", text(head, "Payload"), "payload_malformed"),
+        ("white-space-behind", "White space is not trimmed.", text(head, body) + "\n", "token_malformed"), ("only-dots", "An empty header is not an object.", "..", "header_malformed"), ("header-list", "The header is an object.", text("[]", body), "header_malformed"),
+        ("header-no-alg", "alg cannot be left out.", text('{"typ":"JWT"}', body), "header_malformed"), ("header-alg-number", "alg is a string.", text('{"alg":1}', body), "header_malformed"), ("header-typ-number", "typ is a string.", text('{"alg":"HS256","typ":1}', body), "header_malformed"),
+        ("header-kid-null", "kid is a string.", text('{"alg":"HS256","kid":null}', body), "header_malformed"), ("header-duplicate", "No name twice.", text('{"alg":"HS256","alg":"HS256"}', body), "header_malformed"),
+        ("payload-empty", "An empty payload is not an object.", f"{b64(compact(head))}..AAAA", "payload_malformed"), ("payload-list", "The payload is an object.", text(head, "[]"), "payload_malformed"), ("payload-text", "The payload is JSON.", text(head, "Payload"), "payload_malformed"),
         ("payload-duplicate", "No name twice.", text(head, '{"a":1,"a":1}'), "payload_malformed"), ("payload-utf-8", "The payload is UTF-8.", text(head, b'{"a":"\xff"}'), "payload_malformed"), ("payload-overflow", "Numbers fit a double.", text(head, '{"a":1e999}'), "payload_malformed"),
         ("payload-depth-65", "Sixty-five levels are one too many.", text(head, '{"x":%s%s}' % ("[" * 64, "]" * 64)), "payload_malformed"), ("payload-surrogate", "No half characters.", text(head, '{"a":"\\ud800"}'), "payload_malformed"),
         ("header-before-payload", "The header is read first.", text("[]", "[]"), "header_malformed"), ("structure-before-header", "The spelling comes before both.", text("[]", "[]", "="), "token_malformed"),

@@ -141,11 +141,11 @@ def clock(book):
     book.verify("time-clock-negative-expired", "Before 1970 tokens end as well.", rule, made({"exp": -5}), HS, EXPIRED, now=-5)
     book.verify("time-clock-two-to-the-53", "The last time there is: every token has ended.", rule, good, HS, EXPIRED, now=TOP)
     book.verify("time-clock-above", "Beyond 2^53 there is no time.", rule, good, HS, argument, now=TOP + 2)
-    book.verify("time-clock-below", "Below -2^53 neither.", rule, good, HS, argument, now=-TOP - 2)
+    book.verify("time-clock-below", "Nor is there one below -2^53.", rule, good, HS, argument, now=-TOP - 2)
     book.verify("time-clock-1e300", "A time out of all bounds is refused, not turned around.", rule, good, HS, argument, now=1e300)
     rule = "verdict rule: NumericDate; RFC 7519 §2"
     for claim, sign, name, why in [
-        ("exp", "", "", "One second beyond 2^53 is no time, though a double rounds it to 2^53."),
+        ("exp", "", "", "One second beyond 2^53 is not a time, though a double rounds it to 2^53."),
         ("nbf", "-", "-negative", "Nor is one before -2^53."), ("iat", "", "", "It holds for every time."),
     ]:
         other = "" if claim == "exp" else f'"exp":{LATER},'
