@@ -5,6 +5,8 @@ import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
 import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
+import java.lang.management.BufferPoolMXBean
+import java.lang.management.ManagementFactory
 
 /** Values that Kotlin can make and a token cannot hold. */
 class OddValuesTest {
@@ -70,9 +72,12 @@ class OddValuesTest {
 
     @Test fun `a huge string is refused or crosses whole`() {
         val huge = "x".repeat(20_000_000)
+        val outside = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean::class.java).first { it.name == "direct" }
+        val before = outside.memoryUsed
         assertEquals("token_too_large", code { verifier.verify(huge) })
         assertEquals("token_too_large", code { peek("$huge.$huge.$huge") })
         assertEquals("claims_invalid", code { Signer(Samples.key).sign(huge) })
+        assertTrue(outside.memoryUsed - before < 1_000_000, "memory outside the heap for a token that is too large")
         val long = """{"exp":4102444800,"pad":"${"é".repeat(1_000_000)}"}"""
         val token = Samples.sign(long)
         assertEquals(long, Verifier(Samples.key, Policy().maxTokenBytes(10_000_000)).verify(token).payload)

@@ -11,7 +11,8 @@ internal class Reported(val report: Report) : RuntimeException(null, null, false
  * The calls made for each token, as JNI functions: `mobile/src/jvm.rs`. A uniffi call allocates
  * several native structures and takes longer than the verification itself.
  *
- * A call keeps no state, in a thread or elsewhere: input and answer are arrays of its own. */
+ * A call keeps no state, in a thread or elsewhere: input and answer are arrays of its own.
+ */
 internal object Jvm {
     private const val LIBRARY = "jotkit_mobile"
     private const val FIELDS = 6

@@ -163,7 +163,7 @@ public object LikeCoin {
      * token's: reply 500.
      */
     @JvmStatic public fun refusal(error: JotkitException): Refusal? =
-        jotkit.ffi.likecoinRefusal(error.code)?.let { Refusal(it.status.toInt(), it.body) }
+        guarded { jotkit.ffi.likecoinRefusal(error.code) }?.let { Refusal(it.status.toInt(), it.body) }
 
     /**
      * Whether the held scopes cover the demanded one: `read:like` covers `read:like.button`, and no

@@ -83,7 +83,7 @@ public class LikeCoinClient @JvmOverloads constructor(
         val reply = try {
             transport.send(request, timeout)
         } catch (failure: IOException) {
-            throw JotkitException.of(jotkit.ffi.oauthNoReply(cause(failure)))
+            throw JotkitException.of(guarded { jotkit.ffi.oauthNoReply(cause(failure)) })
         }
         return OAuth.parseTokenResponse(reply.status, reply.body, held)
     }

@@ -2,13 +2,11 @@ package jotkit.likecoin
 
 import jotkit.JotkitException
 import jotkit.ffi.Cause
-import jotkit.ffi.Failure
 import jotkit.ffi.Session
 import jotkit.ffi.Step
 import jotkit.guarded
 import java.io.IOException
 import java.time.Duration
-import java.util.concurrent.TimeUnit
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
 
@@ -79,7 +77,7 @@ public class LikeCoinSession internal constructor(
     private fun send(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
         transport.send(step.request.toHttp(), Duration.ofNanos(deadline - System.nanoTime()))
     } catch (failure: IOException) {
-        throw JotkitException.of(native.failed(call, cause(failure)))
+        throw JotkitException.of(guarded { native.failed(call, cause(failure)) })
     }
 
     /**
@@ -89,7 +87,7 @@ public class LikeCoinSession internal constructor(
     private fun resume(call: ULong, deadline: Long): Step = lock.withLock {
         val step = guarded { native.resume(call) }
         if (step is Step.Wait && changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-            throw JotkitException.of(native.failed(call, Cause.TIMEOUT))
+            throw JotkitException.of(guarded { native.failed(call, Cause.TIMEOUT) })
         }
         step
     }
@@ -97,8 +95,8 @@ public class LikeCoinSession internal constructor(
     /** Ends a call, whatever ended it here, so that no other call waits for it. */
     private fun cancel(call: ULong) {
         try {
-            native.cancel(call)
-        } catch (_: Failure.Core) {
+            guarded { native.cancel(call) }
+        } catch (_: JotkitException) {
             // It is over already.
         }
         wake()

@@ -156,8 +156,13 @@ public object OAuth {
      */
     @JvmStatic
     @JvmOverloads
-    public fun parseTokenResponse(status: Int, body: ByteArray, held: String? = null): Tokens =
-        Tokens(guarded { withSecret(body) { jotkit.ffi.oauthParseTokenResponse(asStatus(status), it, held) } })
+    public fun parseTokenResponse(status: Int, body: ByteArray, held: String? = null): Tokens {
+        // A longer body is refused; only as much as shows that is copied.
+        val length = minOf(body.size, Transport.MAX_BODY + 1)
+        return guarded {
+            Tokens(withSecret(body, length) { jotkit.ffi.oauthParseTokenResponse(asStatus(status), it, held) })
+        }
+    }
 
     /** A number that cannot be a status becomes 0, which the core refuses. */
     internal fun asStatus(status: Int): UShort =
