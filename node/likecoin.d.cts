@@ -233,7 +233,10 @@ export function reaction(
   options?: { refreshed?: boolean },
 ): Reaction;
 
-/** The part of `fetch` that a {@link Client} uses. Redirects must not be followed. */
+/**
+ * The part of `fetch` that a {@link Client} uses. It must not follow redirects. Node's own takes a
+ * body of chunks that was cut off for the whole one.
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How a {@link Client} is made. */
@@ -247,7 +250,7 @@ export interface ClientSettings {
   endpoint?: string;
   /** The consent page. Default: `https://like.co/in/oauth`. */
   authorize_endpoint?: string;
-  /** Default: the platform's `fetch`. */
+  /** Sends the requests in place of Node's own HTTP client. */
   fetch?: Fetch;
   /**
    * How long a call may take in all, with waiting, a refresh and the whole reply, in
@@ -264,8 +267,7 @@ export interface SessionOptions {
 
 /**
  * An OAuth client over HTTP. It requires https except for loopback, follows no redirects, accepts
- * no compressed reply, reads at most 1 MiB of one, and shows no secret when printed. With Node's
- * `NODE_USE_ENV_PROXY`, exempt loopback hosts by `NO_PROXY`.
+ * no compressed reply, reads at most 1 MiB of one, and shows no secret when printed.
  */
 export class Client {
   /** @throws {@link JotkitError} `argument_invalid`, `key_weak` for an empty secret. */

@@ -29,8 +29,7 @@ class Client {
     const given = named(record(settings, 'Client settings'), names, 'Client settings');
     const { fetch: own, timeout = 10_000 } = given;
     if (own !== undefined) callable(own, '`fetch`');
-    // Looked up when it is called, so that it can be instrumented later.
-    this.#fetch = own ?? ((url, init) => globalThis.fetch(url, init));
+    this.#fetch = own;
     if (typeof timeout !== 'number') {
       throw wrong('`timeout`, in milliseconds,', 'a number', timeout);
     }

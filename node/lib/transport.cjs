@@ -1,5 +1,11 @@
 'use strict';
-// Sends one HTTP request over `fetch`.
+// Sends one HTTP request.
+//
+// With Node's own HTTP client, not with `fetch`: that takes a body of chunks which is cut off for
+// the whole one, decompresses without a limit, and may send requests for loopback to a proxy.
+
+const http = require('node:http');
+const https = require('node:https');
 
 /** The longest body that is read, in bytes. The core refuses one that is longer. */
 const MOST = 1 << 20;
@@ -31,7 +37,7 @@ function until(timeout, caller) {
 
 /**
  * Sends a request and reads the whole reply, unless `signal` aborts before: then its reason is
- * thrown. Otherwise only a NoReply is: errors of `fetch` may hold parts of a request or reply.
+ * thrown. Otherwise only a NoReply is: other errors may hold parts of a request or a reply.
  */
 async function send(fetch, request, signal) {
   try {
@@ -44,21 +50,48 @@ async function send(fetch, request, signal) {
 }
 
 async function exchange(fetch, { url, method, headers, body }, signal) {
-  const sent = new Headers(headers);
-  // `fetch` decodes other encodings by itself, without a limit.
-  sent.set('accept-encoding', 'identity');
+  const sent = { ...headers, 'accept-encoding': 'identity' };
+  const init = { method, headers: sent, body, signal };
+  const reply = await (fetch === undefined ? requested(url, init) : fetched(fetch, url, init));
+  const encoding = reply.headers.get('content-encoding') ?? undefined;
+  return { ...reply, encoding, body: await whole(reply.body) };
+}
+
+/** Only loopback may be called without TLS, and never through a proxy. */
+const loopback = new http.Agent({ keepAlive: true });
+
+function requested(url, { body, ...init }) {
+  return new Promise((resolve, reject) => {
+    const isPlain = url.startsWith('http:');
+    const request = isPlain
+      ? http.request(url, { ...init, agent: loopback })
+      : https.request(url, init);
+    request.on('response', (response) => {
+      const headers = new Headers();
+      const { rawHeaders } = response;
+      for (let i = 0; i < rawHeaders.length; i += 2) headers.append(...rawHeaders.slice(i, i + 2));
+      resolve({ status: response.statusCode, headers, body: response });
+    });
+    request.on('error', (error) => {
+      // The server may close a connection that was kept open just when it is used again.
+      const again = request.reusedSocket && error.code === 'ECONNRESET' && !init.signal.aborted;
+      if (again) resolve(requested(url, { body, ...init }));
+      else reject(error);
+    });
+    request.end(body);
+  });
+}
+
+/** As {@link requested}, with a `fetch` of the user's own. */
+async function fetched(fetch, url, init) {
   // A redirect would carry credentials to wherever the reply points.
-  const init = { method, headers: sent, body, signal, redirect: 'manual' };
-  const response = await fetch(url, init);
+  const response = await fetch(url, { ...init, redirect: 'manual' });
   if (response.redirected || response.type === 'opaqueredirect') throw new NoReply('redirect');
-  const encoding = response.headers.get('content-encoding') ?? undefined;
-  const { status, headers: received } = response;
-  if (encoding !== undefined && encoding !== 'identity') {
-    // The core refuses it by this header. Its body would be decoded if it were read.
-    await response.body?.cancel();
-    return { status, headers: received, encoding, body: Buffer.alloc(0) };
-  }
-  return { status, headers: received, encoding, body: await whole(response.body) };
+  const { status, headers, body } = response;
+  if (!headers.has('content-encoding')) return { status, headers, body };
+  // The core refuses it by this header. Reading the body would decode it.
+  await body?.cancel();
+  return { status, headers, body: [] };
 }
 
 /** Reads a body up to the limit. Leaving the loop cancels the rest. */

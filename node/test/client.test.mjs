@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import { JotkitError, likecoin } from 'jotkit';
@@ -138,17 +139,66 @@ test('a 403, another 401 and no refresh token lead to no refresh', async () => {
   }
 });
 
-test('a refused refresh is the same refusal for all who wait, and the next one asks again', async () => {
+test('a refused refresh fails all calls that wait for it, and the next one asks again', async () => {
   respond = (request, response) =>
     request.url === '/oauth/access_token'
       ? response.writeHead(400).end('t0p-refresh is not good')
       : standard(request, response);
   const session = makeClient().session(held());
   const results = await Promise.allSettled([session.call('/a'), session.call('/b')]);
-  for (const { reason } of results) failsWith('request_refused')(reason);
+  for (const { reason } of results) {
+    failsWith('request_refused')(reason);
+    // The words that the server sent are not repeated: they hold a token.
+    assert.deepEqual([reason.status, reason.detail], [400, undefined]);
+  }
   assert.equal(requests.filter(({ url }) => url === '/oauth/access_token').length, 1);
   respond = standard;
   assert.ok((await session.call('/a')).ok);
+});
+
+test('a server that cannot refresh now keeps the tokens', async () => {
+  let answers = [503, 429];
+  respond = (request, response) => {
+    const status = request.url === '/oauth/access_token' ? answers.pop() : undefined;
+    return status === undefined
+      ? standard(request, response)
+      : response.writeHead(status).end('SLOW_DOWN');
+  };
+  const session = makeClient().session(held());
+  for (const status of [429, 503]) {
+    await assert.rejects(session.call('/a'), (error) => {
+      failsWith('server_unavailable')(error);
+      assert.deepEqual([error.status, error.detail], [status, 'SLOW_DOWN']);
+      return true;
+    });
+    assert.equal(session.tokens.refresh_token, 't0p-refresh');
+  }
+  assert.ok((await session.call('/a')).ok);
+});
+
+test('a call that is aborted passes its refresh on', async () => {
+  const waiting = [];
+  respond = (request, response) =>
+    request.url === '/oauth/access_token'
+      ? waiting.push(() => standard(request, response))
+      : standard(request, response);
+  const until = async (count) => {
+    while (waiting.length < count) await setImmediate();
+  };
+  const session = makeClient().session(held());
+  const controller = new AbortController();
+  const first = session.call('/a', { signal: controller.signal });
+  await until(1);
+  const second = session.call('/b');
+  const third = session.call('/c', { signal: AbortSignal.timeout(10) });
+  await assert.rejects(third, { name: 'TimeoutError' });
+  const reason = new Error('the user left');
+  controller.abort(reason);
+  await assert.rejects(first, reason);
+  await until(2);
+  waiting[1]();
+  assert.ok((await second).ok);
+  assert.equal(session.tokens.access_token, 't0p-new');
 });
 
 test('what onRefresh throws is thrown', async () => {
@@ -184,15 +234,13 @@ test('a reply is read up to 1 MiB, even if it never ends', async () => {
 });
 
 test('a request has an end, whether the server or fetch hangs', async () => {
-  const isTimeout = (error) => error.name === 'TimeoutError';
+  const isTimeout = failsWith('server_unavailable');
   respond = () => {};
   await assert.rejects(login(makeClient({ timeout: 50 })), isTimeout);
   respond = (_, response) => response.write('{');
   await assert.rejects(makeClient({ timeout: 50 }).session(held()).call('/a'), isTimeout);
-  const kept = setTimeout(() => {}, 5000);
   const hanging = makeClient({ timeout: 50, fetch: () => new Promise(() => {}) });
   await assert.rejects(hanging.session(held()).call('/a'), isTimeout);
-  clearTimeout(kept);
   const controller = new AbortController();
   const call = makeClient().session(held()).call('/a', { signal: controller.signal });
   controller.abort(new Error('enough'));
@@ -250,7 +298,8 @@ test('settings are judged when the client is made', () => {
     assert.throws(() => makeClient({ timeout }), RangeError);
   }
   assert.throws(() => new likecoin.Session(held()), TypeError);
-  assert.throws(() => makeClient().session({}), TypeError);
+  assert.throws(() => makeClient().session({}), failsWith('argument_invalid'));
+  assert.throws(() => makeClient().session('t0p'), TypeError);
   assert.throws(() => makeClient().session(held(), { on_refresh: () => {} }), TypeError);
 });
 

@@ -14,7 +14,7 @@ const app = { client_id: 'c', client_secret: SECRET, redirect_uri: 'https://a.ex
 const client = new likecoin.Client(app);
 const tokens = likecoin.parseTokenResponse(
   200,
-  JSON.stringify({ access_token: SECRET, refresh_token: SECRET, user: 'u', scope: 'profile' }),
+  JSON.stringify({ access_token: 'horse', refresh_token: SECRET, user: 'u', scope: 'profile' }),
 );
 const { client_id, client_secret } = app;
 const request = likecoin.refreshRequest({ client_id, client_secret, refresh_token: SECRET });
@@ -41,6 +41,7 @@ const printed = [
 ];
 /** Objects that are made to be stored or sent: printing shows no secret, JSON has to. */
 const veiled = [
+  [client.authorizeUrl({ state: 'horse' }), 'Authorization { ... }'],
   [tokens, 'Tokens { user: "u", scope: ["profile"], ... }'],
   [
     request,
