@@ -1,6 +1,7 @@
 //! What the numbers were measured on, and when.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 
@@ -37,10 +38,23 @@ impl Machine {
             cores: thread::available_parallelism()?.get(),
             system: say("uname", &["-srm"])?,
             rustc: say("rustc", &["--version"])?,
-            commit: say("git", &["describe", "--always", "--dirty", "--exclude=*"])
-                .unwrap_or_else(|_| "unknown".to_owned()),
+            commit: commit(Path::new(".")),
         })
     }
+}
+
+/// The commit of a checkout, with a mark if its files differ from it.
+pub fn commit(root: &Path) -> String {
+    let root = root.to_string_lossy();
+    let arguments = [
+        "-C",
+        &root,
+        "describe",
+        "--always",
+        "--dirty",
+        "--exclude=*",
+    ];
+    say("git", &arguments).unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The core that the programs are pinned to: the last, as interrupts tend to go to the first.

@@ -93,6 +93,7 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
     fs::write(&work_file, work::make()?.to_string())?;
 
     let mut report = Report::new(Machine::read()?, effort, only.is_empty());
+    report.base = base.as_deref().map(machine::commit);
     let mut languages = Vec::new();
     for name in LANGUAGES
         .into_iter()

@@ -18,6 +18,8 @@ pub struct Report {
     pub machine: Machine,
     pub rounds: u64,
     pub millis: u64,
+    /// The commit of the other checkout, if there is one.
+    pub base: Option<String>,
     /// Whether all languages were asked for.
     pub whole: bool,
     pub languages: Vec<LanguageReport>,
@@ -64,6 +66,7 @@ impl Report {
             machine,
             rounds: effort.rounds,
             millis: effort.millis,
+            base: None,
             whole,
             languages: Vec::new(),
             targets: Vec::new(),

@@ -73,8 +73,10 @@ pub fn print(report: &Report) {
 /// What was measured on what and how, a line each.
 pub fn head(report: &Report) -> Vec<String> {
     let machine = &report.machine;
+    let base = report.base.as_ref().map(|base| format!(", base {base}"));
+    let base = base.unwrap_or_default();
     vec![
-        format!("{}, commit {}", machine.date, machine.commit),
+        format!("{}, commit {}{base}", machine.date, machine.commit),
         format!(
             "{}, {} cores, {}, {}",
             machine.cpu, machine.cores, machine.system, machine.rustc
