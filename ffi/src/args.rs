@@ -113,7 +113,8 @@ impl<'a> Lent<'a> {
     }
 
     pub(crate) fn str(self) -> Result<&'a str> {
-        str::from_utf8(self.bytes()?).map_err(|_| Error::argument_invalid("Text arguments must be UTF-8."))
+        str::from_utf8(self.bytes()?)
+            .map_err(|_| Error::argument_invalid("Text arguments must be UTF-8."))
     }
 
     fn is_absent(self) -> bool {

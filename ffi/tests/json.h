@@ -47,7 +47,4 @@ void json_string(json string, buffer *to);
 
 double json_number(json number);
 
-/* Whether two values are the same: members in any order, numbers by their value. */
-bool json_equal(json left, json right);
-
 #endif

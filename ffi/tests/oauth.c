@@ -3,7 +3,9 @@
 
 #include <pthread.h>
 
-#define CLIENT JOTKIT_TEXT("{\"client_id\":\"app\",\"client_secret\":\"s\",\"redirect_uri\":\"https://a.example/cb\"}")
+#define CLIENT                                          \
+    JOTKIT_TEXT("{\"client_id\":\"app\",\"client_secret\":\"s\"," \
+                "\"redirect_uri\":\"https://a.example/cb\"}")
 #define HELD JOTKIT_TEXT("{\"access_token\":\"a1\",\"refresh_token\":\"r1\",\"user\":\"u\"}")
 
 /* The whole login; the server's part is played here. */
@@ -73,7 +75,7 @@ static jotkit_oauth_next answer(jotkit_oauth_session *session, uint64_t call, ui
     return take(jotkit_oauth_session_reply(session, call, status, NULL, 0, CSTR(body), &step), &step);
 }
 
-/* An expired token on the way: the call is sent, the tokens are refreshed and stored, the call is sent again. */
+/* The token has expired: the tokens are refreshed and stored, and the call is sent again. */
 static void refresh(void) {
     jotkit_oauth_session *session = new_session(CLIENT, HELD);
     jotkit_oauth_step *step = NULL;
@@ -205,57 +207,68 @@ static void calls_stay_with_the_api(void) {
     }
 }
 
+/* Threads share a session, which refreshes once. */
 enum { THREADS = 8, ROUNDS = 50 };
 
-static int refreshes;
-static pthread_mutex_t server = PTHREAD_MUTEX_INITIALIZER;
+static int refreshes, stored;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t stepped = PTHREAD_COND_INITIALIZER;
 
-/* A server that accepts the newest access token only. */
-static void serve(const jotkit_http_request *request, char *body, uint16_t *status) {
+typedef struct http_reply {
+    uint16_t status;
+    const char *body;
+} http_reply;
+
+/* Stores new tokens, and sends a request to a server for which the token `old` has expired. */
+static http_reply send_request(const jotkit_oauth_step *step) {
+    const jotkit_http_request *request = jotkit_oauth_step_request(step);
     size_t last = jotkit_http_request_header_count(request) - 1;
-    char good[40];
-    snprintf(good, sizeof good, "Bearer a%d", refreshes + 1);
-    *status = 200;
-    if (strstr(jotkit_http_request_url(request).data, "/oauth/") != NULL) {
-        sprintf(body, "{\"access_token\":\"a%d\"}", ++refreshes + 1);
-    } else if (!reads(jotkit_http_request_header_value(request, last), good)) {
-        *status = 401;
-        strcpy(body, "TOKEN_EXPIRED");
-    } else {
-        strcpy(body, "good");
-    }
+    bool refresh = strstr(jotkit_http_request_url(request).data, "/oauth/") != NULL;
+    pthread_mutex_lock(&lock);
+    refreshes += refresh;
+    stored += jotkit_oauth_step_store(step).data != NULL;
+    pthread_mutex_unlock(&lock);
+    if (refresh) return (http_reply){200, "{\"access_token\":\"new\"}"};
+    if (reads(jotkit_http_request_header_value(request, last), "Bearer new")) return (http_reply){200, "good"};
+    return (http_reply){401, "TOKEN_EXPIRED"};
 }
 
-static void *many_calls(void *shared) {
-    jotkit_oauth_session *session = shared;
-    intptr_t wrong = 0;
-    for (int i = 0; i < ROUNDS; i++) {
-        jotkit_oauth_step *step = NULL, *following;
-        uint64_t call = 0;
-        wrong += jotkit_oauth_session_call(session, JOTKIT_TEXT("GET"), JOTKIT_TEXT("/x"), NULL, 0, JOTKIT_ABSENT, &call,
-                                           &step) != JOTKIT_OK;
-        jotkit_oauth_next next;
-        while ((next = jotkit_oauth_step_next(step)) == JOTKIT_OAUTH_NEXT_SEND || next == JOTKIT_OAUTH_NEXT_WAIT) {
-            char body[100];
-            uint16_t status;
-            following = NULL;
-            pthread_mutex_lock(&server);
-            if (next == JOTKIT_OAUTH_NEXT_SEND) {
-                serve(jotkit_oauth_step_request(step), body, &status);
-                wrong += jotkit_oauth_session_reply(session, call, status, NULL, 0, CSTR(body), &following) != JOTKIT_OK;
-                pthread_cond_broadcast(&stepped);
-            } else {
-                wrong += jotkit_oauth_session_resume(session, call, &following) != JOTKIT_OK;
-                if (jotkit_oauth_step_next(following) == JOTKIT_OAUTH_NEXT_WAIT) pthread_cond_wait(&stepped, &server);
-            }
-            pthread_mutex_unlock(&server);
-            jotkit_oauth_step_free(step);
-            step = following;
+/* Whether a call of the API succeeds. */
+static bool call_api(jotkit_oauth_session *session) {
+    uint64_t call = 0;
+    jotkit_oauth_step *step = NULL;
+    /* snippet: session */
+    jotkit_text method = JOTKIT_TEXT("GET"), url = JOTKIT_TEXT("/users/profile");
+    jotkit_oauth_session_call(session, method, url, NULL, 0, JOTKIT_ABSENT, &call, &step);
+    jotkit_oauth_next next;
+    while ((next = jotkit_oauth_step_next(step)) == JOTKIT_OAUTH_NEXT_SEND ||
+           next == JOTKIT_OAUTH_NEXT_WAIT) {
+        jotkit_oauth_step *following = NULL;
+        if (next == JOTKIT_OAUTH_NEXT_SEND) {
+            /* A failure to send is handed in with jotkit_oauth_session_failed. */
+            const http_reply reply = send_request(step);
+            pthread_mutex_lock(&lock);
+            jotkit_oauth_session_reply(session, call, reply.status, NULL, 0, CSTR(reply.body), &following);
+            pthread_cond_broadcast(&stepped);
+        } else {
+            pthread_mutex_lock(&lock);
+            jotkit_oauth_session_resume(session, call, &following);
+            bool waits = jotkit_oauth_step_next(following) == JOTKIT_OAUTH_NEXT_WAIT;
+            if (waits) pthread_cond_wait(&stepped, &lock);
         }
-        wrong += next != JOTKIT_OAUTH_NEXT_DONE;
+        pthread_mutex_unlock(&lock);
         jotkit_oauth_step_free(step);
+        step = following;
     }
+    /* NOTHING is an error, of which jotkit_last_error_message() says more. */
+    jotkit_oauth_step_free(step);
+    /* snippet end */
+    return next == JOTKIT_OAUTH_NEXT_DONE;
+}
+
+static void *many_calls(void *session) {
+    intptr_t wrong = 0;
+    for (int i = 0; i < ROUNDS; i++) wrong += !call_api(session);
     return (void *)wrong;
 }
 
@@ -268,7 +281,7 @@ static void threads(void) {
         void *wrong = NULL;
         CHECK(pthread_join(started[i], &wrong) == 0 && wrong == NULL);
     }
-    CHECK(refreshes == 1);
+    CHECK(refreshes == 1 && stored == 1);
     jotkit_oauth_session_free(session);
 }
 

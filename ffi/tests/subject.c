@@ -1,9 +1,68 @@
-/* The conformance subject in C: a request a line in, an answer a line out. */
+/* The conformance subject in C: reads requests and writes answers, a line each. */
 #define _POSIX_C_SOURCE 200809L
-#include "answer.h"
+#include "answer_operations.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    void (*run)(reply *r);
+} operations[] = {
+    {"verify", op_verify},
+    {"sign", op_sign},
+    {"peek", op_peek},
+    {"key_info", op_key_info},
+    {"key_export", op_key_export},
+    {"livelike_sign", op_livelike_sign},
+    {"livelike_verify", op_livelike_verify},
+    {"likecoin_signing_key", op_likecoin_signing_key},
+    {"likecoin_sign", op_likecoin_sign},
+    {"likecoin_verify", op_likecoin_verify},
+    {"likecoin_read", op_likecoin_read},
+    {"scope_allows", op_scope_allows},
+    {"authorize_url", op_authorize_url},
+    {"parse_callback", op_parse_callback},
+    {"token_request", op_token_request},
+    {"refresh_request", op_refresh_request},
+    {"parse_token_response", op_parse_token_response},
+    {"oauth_session", op_oauth_session},
+    {"authorization_token", op_authorization_token},
+};
+
+/* Appends {"ok":...} or {"error":...} without the braces around it. */
+static void answer(json request, buffer *to) {
+    reply r = {.request = request, .out = to};
+    buffer name = {0};
+    json_string(json_member(request, "op"), &name);
+    void (*run)(reply *) = NULL;
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        if (strcmp(operations[i].name, name.data) == 0) run = operations[i].run;
+    }
+    if (run == NULL) {
+        reply_ill_formed(&r);
+    } else {
+        run(&r);
+    }
+    buffer_free(&name);
+    reply_free(&r);
+}
+
+/* Appends the answer to any line, without a line break. */
+static void answer_line(const char *line, size_t len, buffer *to) {
+    json request = json_parse(line, len);
+    json id = json_member(request, "id");
+    buffer_add_text(to, "{\"id\":");
+    if (json_type(id) == 's') {
+        buffer_add(to, id.data, id.len);
+    } else {
+        buffer_add_text(to, "null");
+    }
+    buffer_add_text(to, ",");
+    answer(request, to);
+    buffer_add_text(to, "}");
+}
 
 int main(void) {
     char *line = NULL;

@@ -31,7 +31,10 @@ fn main() -> Result<()> {
     let interface: Vec<_> = interface.iter().map(ToTokens::to_token_stream).collect();
     fs::write(&rust, quote::quote!(#(#interface)*).to_string())?;
     let config = cbindgen::Config::from_file(Path::new(binding).join("header/cbindgen.toml"))?;
-    let bindings = cbindgen::Builder::new().with_config(config).with_src(rust).generate()?;
+    let bindings = cbindgen::Builder::new()
+        .with_config(config)
+        .with_src(rust)
+        .generate()?;
     bindings.write_to_file(header);
     Ok(())
 }
@@ -54,7 +57,9 @@ fn of_the_interface(item: Item) -> Option<Item> {
 /// A function as the attribute `export` writes it.
 fn exported(mut function: ItemFn) -> Option<Item> {
     let count = function.attrs.len();
-    function.attrs.retain(|attribute| !attribute.path().is_ident("export"));
+    function
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("export"));
     if function.attrs.len() == count {
         return None;
     }
@@ -65,12 +70,18 @@ fn exported(mut function: ItemFn) -> Option<Item> {
 /// The enumeration of the statuses.
 fn statuses(contract: &str) -> Result<Item> {
     let contract: serde_json::Value = serde_json::from_str(&fs::read_to_string(contract)?)?;
-    let codes = contract["codes"].as_array().ok_or("the contract has no codes")?;
+    let codes = contract["codes"]
+        .as_array()
+        .ok_or("the contract has no codes")?;
     let mut variants = String::from("/// Success.\nJOTKIT_OK = 0,");
     for code in codes {
         let name = code["code"].as_str().unwrap_or_default().to_uppercase();
-        variants += &format!("#[doc = {}] JOTKIT_{name} = {},", code["sentence"], code["number"]);
+        variants += &format!(
+            "#[doc = {}] JOTKIT_{name} = {},",
+            code["sentence"], code["number"]
+        );
     }
-    let rust = format!("/// The numbers of `jotkit_status`.\n#[repr(i32)] pub enum Code {{ {variants} }}");
+    let rust =
+        format!("/// The numbers of `jotkit_status`.\n#[repr(i32)] pub enum Code {{ {variants} }}");
     Ok(syn::parse_str(&rust)?)
 }
