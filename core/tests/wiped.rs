@@ -317,6 +317,41 @@ fn the_flow_leaves_nothing() {
     assert_eq!(left, 0);
 }
 
+#[test]
+fn a_session_leaves_nothing() {
+    let encoded: String = form(SECRET);
+    let sought = [SECRET.as_bytes(), TOKEN.as_bytes(), encoded.as_bytes()];
+    let left = left_behind(&sought, || {
+        let client = oauth::Client::new("client", SECRET, "https://app.example/cb");
+        let granted = ["{\"access_token\":\"", TOKEN, "\"}"];
+        let granted = zeroize::Zeroizing::new(granted.concat());
+        let tokens = [
+            "{\"access_token\":\"",
+            TOKEN,
+            "\",\"refresh_token\":\"",
+            SECRET,
+            "\"}",
+        ];
+        let tokens = zeroize::Zeroizing::new(tokens.concat());
+        let tokens = oauth::TokenResponse::from_json(&tokens).unwrap();
+        let session = oauth::Session::new(client, tokens).unwrap();
+        let headers = [("x-secret", SECRET), ("x-secret", TOKEN)];
+        let body = Some(SECRET.as_bytes().to_vec());
+        let (call, first) = session.call("POST", "/me", &headers, body).unwrap();
+        let none: [(&str, &str); 0] = [];
+        let refresh = session.reply(call, 401, &none, b"TOKEN_EXPIRED").unwrap();
+        let again = session.reply(call, 200, &none, granted.as_bytes()).unwrap();
+        let written = again.to_json().unwrap();
+        let (other, _) = session.call("GET", "/me", &none, None).unwrap();
+        session.reply(other, 401, &none, b"TOKEN_EXPIRED").unwrap();
+        let refused = session
+            .reply(other, 400, &none, SECRET.as_bytes())
+            .unwrap_err();
+        (session, first, refresh, again, written, refused)
+    });
+    assert_eq!(left, 0);
+}
+
 /// A string in its form encoding.
 fn form(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte);

@@ -1,5 +1,7 @@
 //! The server's own word for a refusal.
 
+use zeroize::Zeroizing;
+
 use crate::json::{self, Value};
 
 /// The longest detail, in bytes.
@@ -10,17 +12,18 @@ const MAX: usize = 64;
 /// A server may repeat what it was sent, so a word is left out if a secret is in it, or it is in a
 /// secret. Anything else than a word is left out, too.
 pub(super) fn detail<'a>(body: &[u8], secrets: impl Iterator<Item = &'a str>) -> Option<String> {
-    let word = match json::parse_object(body, json::MAX_DEPTH) {
+    // It may be a secret, until it was compared.
+    let word = Zeroizing::new(match json::parse_object(body, json::MAX_DEPTH) {
         Ok(reply) => match reply.get("error")? {
             Value::String(error) => error.value().into_owned(),
             _ => return None,
         },
         Err(_) => str::from_utf8(body.trim_ascii()).ok()?.to_owned(),
-    };
+    });
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let is_word = (1..=MAX).contains(&word.len()) && word.bytes().all(plain);
-    let is_secret = |secret: &str| secret.contains(&word) || word.contains(secret);
-    (is_word && !secrets.into_iter().any(is_secret)).then_some(word)
+    let is_secret = |secret: &str| secret.contains(word.as_str()) || word.contains(secret);
+    (is_word && !secrets.into_iter().any(is_secret)).then(|| word.as_str().to_owned())
 }
 
 #[cfg(test)]

@@ -59,6 +59,11 @@ impl State {
         Arc::clone(&self.tokens)
     }
 
+    #[cfg(test)]
+    pub(super) fn is_idle(&self) -> bool {
+        self.calls.is_empty() && self.refresher.is_none()
+    }
+
     /// The number of the next call.
     pub(super) const fn number(&mut self) -> u64 {
         self.last_number = self.last_number.saturating_add(1);
