@@ -609,17 +609,11 @@ def settings():
 
 
 def sizes():
-    v = Scripts("session-sizes", "LikeCoin OAuth session: bodies at the limit of 1 048 576 bytes.")
+    v = Scripts("session-sizes", "LikeCoin OAuth session: a body beyond the limit of 1 048 576 bytes.")
     rule = "house: a difference between hosts"
-    v.script("call-at-limit", "As long as a body may be.", call(), send(), reply(1, 200, "x" * LIMIT), done(body="x" * LIMIT), rule=rule)
     v.script(
         "call-beyond", "One byte more is refused, whatever the status says.",
         call(), send(), reply(1, 401, EXPIRED + " " * (LIMIT + 1 - len(EXPIRED))), fault("response_invalid", 401), rule=rule,
-    )
-    v.script(
-        "refresh-beyond", "The limit holds for the reply to a refresh too, and the tokens stay.",
-        call(), send(), expired(1), refresh(), reply(1, 503, "x" * (LIMIT + 1)), fault("response_invalid", 503),
-        call(), send(), rule=rule,
     )
 
 

@@ -239,6 +239,25 @@ fn a_refresh_s_reply_may_be_as_long_as_the_limit() {
     body.resize(MAX_BODY_BYTES, b' ');
     let step = session.reply(call, 200, NONE, &body).unwrap();
     assert!(matches!(step, Step::Send { store: Some(_), .. }));
+    body.push(b' ');
+    session.reply(call, 401, NONE, EXPIRED).unwrap();
+    let (call, _) = begin(&session);
+    session.reply(call, 401, NONE, EXPIRED).unwrap();
+    let error = session.reply(call, 503, NONE, &body).unwrap_err();
+    assert_eq!(error.code(), Code::ResponseInvalid);
+}
+
+#[test]
+fn a_call_s_reply_may_be_as_long_as_the_limit() {
+    let session = session();
+    let mut body = vec![b'x'; MAX_BODY_BYTES];
+    let (call, _) = begin(&session);
+    let step = session.reply(call, 200, NONE, &body).unwrap();
+    assert!(matches!(step, Step::Done { status: 200, .. }));
+    body.push(b'x');
+    let (call, _) = begin(&session);
+    let error = session.reply(call, 200, NONE, &body).unwrap_err();
+    assert_eq!(error.code(), Code::ResponseInvalid);
 }
 
 #[test]
