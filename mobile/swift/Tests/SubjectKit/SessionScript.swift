@@ -50,8 +50,9 @@ struct SessionScript {
                     headers: try members.map("headers"), body: Data(body.utf8))
                 return Self.json(next, body: body)
             case "failed":
-                let cause = Self.causes[try members.text("cause")]
-                guard let cause else { throw NotUnderstood() }
+                guard let cause = Self.causes[try members.text("cause")] else {
+                    return "{\"error\":{\"code\":\"argument_invalid\",\"kind\":\"usage\"}}"
+                }
                 return Self.error(session.failed(call: try call(members.members["call"]), cause: cause))
             case "resume": return Self.json(try session.resume(call: try call(value)), body: "")
             case "cancel":
