@@ -31,20 +31,25 @@ from jotkit._jotkit import (
     __version__,
     peek,
 )
+from jotkit._options import Algorithm, KeyOptions, PolicyOptions, SignerOptions
 
 __all__ = [
     "ALGORITHMS",
+    "Algorithm",
     "ExpiredToken",
     "FlowError",
     "InvalidKey",
     "JotkitError",
     "Key",
     "KeyHint",
+    "KeyOptions",
     "KeySet",
     "MalformedToken",
     "Policy",
+    "PolicyOptions",
     "RefusedToken",
     "Signer",
+    "SignerOptions",
     "Unverified",
     "UsageError",
     "Verified",

@@ -1,18 +1,27 @@
-"""The exceptions. They are made in one place, from an error of the core."""
+"""The exceptions. The compiled module makes them from the core's errors."""
 
 from __future__ import annotations
 
 
 class JotkitError(Exception):
-    """Every failure of jotkit that is not a wrong type.
+    """Every failure of jotkit except a wrong type, which is a ``TypeError``.
 
-    The text is a fixed sentence for each code and never holds a byte of a token, a key or a secret,
-    so it is safe to log. A failure of kind ``internal`` is a bug in jotkit and of this class itself.
+    The message is a fixed sentence for each code. It never contains a byte of a token, a key or a
+    secret, so it is safe to log. The kind ``internal`` means a bug in jotkit, and its exception is of
+    this class itself.
     """
 
-    def __init__(self, message: str, code: str, kind: str, claim: str | None = None) -> None:
-        # All of them are the exception's arguments, so that it survives pickling.
-        super().__init__(message, code, kind, claim)
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        kind: str,
+        claim: str | None = None,
+        status: int | None = None,
+        detail: str | None = None,
+    ) -> None:
+        # All of them are arguments of the exception, so that pickling keeps them.
+        super().__init__(message, code, kind, claim, status, detail)
 
     @property
     def code(self) -> str:
@@ -26,16 +35,28 @@ class JotkitError(Exception):
 
     @property
     def claim(self) -> str | None:
-        """The claim this is about, where there is one."""
+        """The claim that the failure is about, if there is one."""
         claim: str | None = self.args[3]
         return claim
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the server's reply, if the failure is about a reply."""
+        status: int | None = self.args[4]
+        return status
+
+    @property
+    def detail(self) -> str | None:
+        """The error code that the server's reply names, such as ``invalid_grant``."""
+        detail: str | None = self.args[5]
+        return detail
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
 class MalformedToken(JotkitError):
-    """The token's bytes are not a well-formed token (kind ``malformed``)."""
+    """The token is not well formed (kind ``malformed``)."""
 
 
 class RefusedToken(JotkitError):
@@ -47,11 +68,11 @@ class ExpiredToken(RefusedToken):
 
 
 class InvalidKey(JotkitError):
-    """A key or a client's secret could not be found or used (kind ``key``)."""
+    """A key or a client's secret was not found or cannot be used (kind ``key``)."""
 
 
 class UsageError(JotkitError):
-    """The caller asked for something that makes no sense (kind ``usage``)."""
+    """The caller's options or arguments are invalid (kind ``usage``)."""
 
 
 class FlowError(JotkitError):

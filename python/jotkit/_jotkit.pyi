@@ -1,22 +1,30 @@
-"""The compiled half of the package. Its docstrings are the reference; here are the types."""
+"""The types of the compiled module. Its docstrings are the reference."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal, NoReturn, TypedDict, final, type_check_only
+from typing import Any, NoReturn, TypedDict, final, type_check_only
 
 from typing_extensions import Unpack
 
-from jotkit._errors import FlowError, JotkitError, UsageError
+from jotkit._errors import FlowError, JotkitError
+from jotkit._options import (
+    Algorithm,
+    KeyOptions,
+    LikeCoinVerifierOptions,
+    PolicyOptions,
+    SecretOptions,
+    SignerOptions,
+)
 
 __all__ = [
     "ALGORITHMS",
+    "ClientVerifier",
     "Key",
     "KeyHint",
     "KeySet",
     "LikeCoinIssuer",
-    "LikeCoinVerifier",
+    "LikeCoinSession",
     "LiveLikeSigner",
-    "LiveLikeVerifier",
     "Policy",
     "Signer",
     "Unverified",
@@ -26,86 +34,26 @@ __all__ = [
     "authorize_url",
     "bearer_format",
     "bearer_parse",
-    "call_url",
-    "likecoin_read",
-    "no_tokens",
+    "likecoin_peek",
+    "no_reply",
     "parse_callback",
     "parse_token_response",
     "peek",
-    "reaction",
     "refresh_request",
     "refusal",
-    "response_too_large",
     "scope_allows",
     "signing_key",
     "token_request",
 ]
 
-ALGORITHMS: tuple[str, ...]
+ALGORITHMS: tuple[Algorithm, ...]
 """The names of all signature algorithms."""
 __version__: str
 
 @type_check_only
-class KeyOptions(TypedDict, total=False):
-    kid: str
-    allow_short: Literal[True]
-
-@type_check_only
-class AnyKeyOptions(KeyOptions, total=False):
-    alg: str
-
-@type_check_only
-class PolicyFields(TypedDict, total=False):
-    """The fields of a policy. One that is left out has its strict default; ``None`` is refused."""
-
-    algorithms: Sequence[str]
-    """Non-empty. Default: what the key allows."""
-    issuer: str | Sequence[str]
-    """Default: not compared."""
-    audience: str | Sequence[str]
-    """Default: a token that carries an audience is refused."""
-    any_audience: Literal[True]
-    subject: str
-    types: Sequence[str]
-    """Accepted ``typ`` values. Default: absent, ``JWT`` and ``at+jwt``."""
-    required: Sequence[str]
-    """Claims that must be there, beyond ``exp``."""
-    expected: Mapping[str, str | float | bool]
-    """Claims and the value each must have."""
-    expiry_optional: Literal[True]
-    leeway: int | timedelta
-    """Whole seconds, at most a day. Default: 0."""
-    max_age: int | timedelta
-    """Whole seconds. Default: not judged."""
-    max_token_bytes: int
-    max_header_bytes: int
-    max_depth: int
-    cache: int
-    """How many good tokens to keep, so that one seen again costs a hash; the clock is judged each time. Default: none."""
-
-@type_check_only
-class VerifierOptions(PolicyFields, total=False):
+class VerifierOptions(PolicyOptions, total=False):
     policy: Policy
-    """A policy made before, in place of its fields."""
-
-@type_check_only
-class SignerOptions(TypedDict, total=False):
-    issuer: str
-    audience: str | Sequence[str]
-    lifetime: int | timedelta
-    """Whole seconds. Adds ``iat`` and ``exp``."""
-    iat: Literal[True]
-    jti: Literal[True]
-    kid: str
-    typ: str
-
-@type_check_only
-class LikeCoinDemands(TypedDict, total=False):
-    host: str
-    all: Sequence[str]
-    any: Sequence[str]
-    expiry_optional: Literal[True]
-    leeway: int | timedelta
+    """A policy, instead of its fields."""
 
 @type_check_only
 class LikeCoinGrant(TypedDict, total=False):
@@ -129,21 +77,21 @@ class LikeCoinAuthorize(LikeCoinState, LikeCoinEndpoint, total=False): ...
 @final
 class Key:
     @staticmethod
-    def hs256(secret: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    def hs256(secret: str | bytes, **options: Unpack[SecretOptions]) -> Key: ...
     @staticmethod
-    def hs384(secret: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    def hs384(secret: str | bytes, **options: Unpack[SecretOptions]) -> Key: ...
     @staticmethod
-    def hs512(secret: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    def hs512(secret: str | bytes, **options: Unpack[SecretOptions]) -> Key: ...
     @staticmethod
-    def from_secret(secret: str | bytes, **options: Unpack[AnyKeyOptions]) -> Key: ...
+    def from_secret(secret: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
-    def from_pem(pem: str | bytes, **options: Unpack[AnyKeyOptions]) -> Key: ...
+    def from_pem(pem: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
-    def from_der(der: bytes, **options: Unpack[AnyKeyOptions]) -> Key: ...
+    def from_der(der: bytes, **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
-    def from_jwk(jwk: str | Mapping[str, Any], **options: Unpack[AnyKeyOptions]) -> Key: ...
+    def from_jwk(jwk: str | Mapping[str, Any], **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
-    def generate(alg: str) -> Key: ...
+    def generate(alg: Algorithm) -> Key: ...
     @property
     def alg(self) -> str | None: ...
     @property
@@ -165,7 +113,7 @@ class Key:
 class KeySet:
     def __new__(cls, keys: Iterable[Key]) -> KeySet: ...
     @staticmethod
-    def from_jwks(jwks: str | Mapping[str, Any], **options: Unpack[AnyKeyOptions]) -> KeySet: ...
+    def from_jwks(jwks: str | Mapping[str, Any], **options: Unpack[KeyOptions]) -> KeySet: ...
     @property
     def keys(self) -> list[Key]: ...
     @property
@@ -176,7 +124,7 @@ class KeySet:
 
 @final
 class Policy:
-    def __new__(cls, **fields: Unpack[PolicyFields]) -> Policy: ...
+    def __new__(cls, **fields: Unpack[PolicyOptions]) -> Policy: ...
     @staticmethod
     def from_json(text: str) -> Policy: ...
 
@@ -253,10 +201,15 @@ class LiveLikeSigner:
     def __reduce__(self) -> NoReturn: ...
 
 @final
-class LiveLikeVerifier:
-    def __new__(
-        cls, clients: Mapping[str, str] | Callable[[str], str | None]
-    ) -> LiveLikeVerifier: ...
+class ClientVerifier:
+    @staticmethod
+    def livelike(clients: Mapping[str, str] | Callable[[str], str | None]) -> ClientVerifier: ...
+    @staticmethod
+    def likecoin(
+        common_secret: str,
+        clients: Mapping[str, str] | Callable[[str], str | None],
+        **options: Unpack[LikeCoinVerifierOptions],
+    ) -> ClientVerifier: ...
     def verify(self, token: str | bytes, now: float | datetime | None = None) -> dict[str, Any]: ...
     def __reduce__(self) -> NoReturn: ...
 
@@ -267,17 +220,21 @@ class LikeCoinIssuer:
     def __reduce__(self) -> NoReturn: ...
 
 @final
-class LikeCoinVerifier:
-    def __new__(
-        cls,
-        common_secret: str,
-        clients: Mapping[str, str] | Callable[[str], str | None],
-        **options: Unpack[LikeCoinDemands],
-    ) -> LikeCoinVerifier: ...
-    def verify(self, token: str | bytes, now: float | datetime | None = None) -> dict[str, Any]: ...
+class LikeCoinSession:
+    def __new__(cls, client: Mapping[str, Any], tokens: Mapping[str, Any]) -> LikeCoinSession: ...
+    def call(
+        self, request: Mapping[str, Any], body: bytes | None = None
+    ) -> tuple[int, dict[str, Any]]: ...
+    def reply(
+        self, call: int, status: int, headers: dict[str, str], body: bytes
+    ) -> dict[str, Any]: ...
+    def failed(self, call: int, cause: str) -> JotkitError: ...
+    def resume(self, call: int) -> dict[str, Any]: ...
+    def cancel(self, call: int) -> None: ...
+    def tokens(self) -> dict[str, Any]: ...
     def __reduce__(self) -> NoReturn: ...
 
-def likecoin_read(token: str | bytes) -> dict[str, Any]: ...
+def likecoin_peek(token: str | bytes) -> dict[str, Any]: ...
 def signing_key(common_secret: str, client_secret: str) -> str: ...
 def scope_allows(held: Iterable[str], demanded: str) -> bool: ...
 def authorize_url(**request: Any) -> dict[str, str]: ...
@@ -287,10 +244,5 @@ def refresh_request(**request: Any) -> dict[str, Any]: ...
 def parse_token_response(
     status: int, body: str | bytes, held: str | None = None
 ) -> dict[str, Any]: ...
-def call_url(url: str, endpoint: str | None = None) -> str: ...
-def reaction(
-    status: int, body: str | bytes, after_refresh: bool
-) -> Literal["done", "refresh_and_retry", "reauthorize", "failed"]: ...
+def no_reply(cause: str) -> FlowError: ...
 def refusal(code: str) -> tuple[int, str] | None: ...
-def response_too_large() -> FlowError: ...
-def no_tokens() -> UsageError: ...

@@ -14,7 +14,7 @@ def format(token: str) -> str:  # noqa: A001 - the same verb in every language
 
 
 def parse(header: str) -> str:
-    """Takes the token out of an ``Authorization`` header's value. It is cut out, not looked at.
+    """Cuts the token out of an ``Authorization`` header's value, without reading it.
 
     Raises ``UsageError`` unless the value is ``Bearer``, one space and a non-empty token.
     """

@@ -1,4 +1,4 @@
-"""LiveLike profile access tokens: minted by an application for its own users, verified by an API.
+"""LiveLike profile access tokens: signed by an application for its own users, verified by an API.
 
 signer = livelike.Signer(client_id, client_secret)
 token = signer.sign("user-1")
@@ -21,7 +21,7 @@ __all__ = ["Profile", "Signer", "Verifier"]
 
 @dataclass(frozen=True)
 class Profile:
-    """What a verified profile access token says."""
+    """The content of a verified profile access token."""
 
     client_id: str
     """The application's Client ID (``iss``)."""
@@ -30,13 +30,13 @@ class Profile:
     issued_at: float
     """When the token was made, in seconds since 1970."""
     expires_at: float | None = None
-    """When the token ends, in seconds since 1970; most never do."""
+    """When the token expires, in seconds since 1970; most never do."""
 
 
 class Signer:
-    """Mints profile access tokens for one application.
+    """Signs profile access tokens for one application.
 
-    The Client Secret is taken as text: nothing is decoded, and any length but zero will do. A blank
+    The Client Secret is used as it is, without decoding, and may have any length but zero. A blank
     Client ID is a ``UsageError``, an empty secret an ``InvalidKey``.
     """
 
@@ -50,10 +50,10 @@ class Signer:
         issued_at: float | datetime | None = None,
         lifetime: float | timedelta | None = None,
     ) -> str:
-        """Mints a token for a user, of 1 to 255 Unicode characters; a number has to be ``str(id)``.
+        """Signs a token for a user, whose id has 1 to 255 characters; convert a number with ``str(id)``.
 
-        ``issued_at`` is whole seconds since 1970 or an aware ``datetime``, now if it is left out.
-        Without a ``lifetime``, in whole seconds or a ``timedelta``, the token never ends.
+        ``issued_at`` is whole seconds since 1970 or an aware ``datetime``; by default it is now.
+        ``lifetime`` is whole seconds or a ``timedelta``; without one the token never expires.
         """
         return self._core.sign(custom_profile_id, issued_at, lifetime)
 
@@ -61,18 +61,18 @@ class Signer:
 class Verifier:
     """Verifies profile access tokens of one application or of many.
 
-    ``clients`` is a mapping from Client ID to Client Secret, read once, or a callable that is given
-    a Client ID and returns the secret, or ``None`` if it does not know it. The Client ID is not
-    verified when the callable sees it. An exception that it raises comes out of ``verify``.
+    ``clients`` is a mapping from Client ID to Client Secret, which is copied, or a callable that is
+    given a Client ID and returns the secret, or ``None`` for an unknown one. The Client ID is not
+    verified yet when the callable is given it. ``verify`` raises the exceptions of the callable.
     """
 
     def __init__(self, clients: Mapping[str, str] | Callable[[str], str | None]) -> None:
-        self._core = _jotkit.LiveLikeVerifier(clients)
+        self._core = _jotkit.ClientVerifier.livelike(clients)
 
     def verify(self, token: str | bytes, now: float | datetime | None = None) -> Profile:
         """Verifies a token. ``now`` is seconds since 1970 or an aware ``datetime``.
 
-        Raises ``InvalidKey`` with the code ``client_unknown`` for an application that is not known,
-        otherwise as ``jotkit.Verifier.verify``.
+        Raises ``InvalidKey`` with the code ``client_unknown`` for an unknown application, and otherwise
+        what ``jotkit.Verifier.verify`` raises.
         """
         return Profile(**self._core.verify(token, now))

@@ -1,25 +1,19 @@
 //! The `Authorization` header's `Bearer` scheme.
 
+use jotkit::bearer;
 use pyo3::prelude::*;
 
-use crate::convert::text;
-use crate::error::{guard, raise};
+use crate::args::text;
+use crate::error::guard;
 
 /// Makes an `Authorization` header's value for a token.
 #[pyfunction]
 pub(crate) fn bearer_format(token: &Bound<'_, PyAny>) -> PyResult<String> {
-    guard(|| {
-        let token = text(token, "token")?;
-        jotkit::bearer::format(token).map_err(|error| raise(&error))
-    })
+    guard(|| Ok(bearer::format(text(token, "token")?)?))
 }
 
-/// Takes the token out of an `Authorization` header's value.
+/// Cuts the token out of an `Authorization` header's value.
 #[pyfunction]
 pub(crate) fn bearer_parse(header: &Bound<'_, PyAny>) -> PyResult<String> {
-    guard(|| {
-        let header = text(header, "header")?;
-        let token = jotkit::bearer::parse(header).map_err(|error| raise(&error))?;
-        Ok(token.to_owned())
-    })
+    guard(|| Ok(bearer::parse(text(header, "header")?)?.to_owned()))
 }

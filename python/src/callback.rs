@@ -3,15 +3,18 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jotkit::Error;
+use jotkit::{Algorithm, Error};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
-use crate::error::raise;
+use crate::args;
+use crate::error::{Failure, guard, raise};
+use crate::key::Key;
 
 thread_local! {
-    /// What the callback of this thread's verify raised. The core carries only its own errors, so the
-    /// exception waits here until the core has come back.
+    /// The exception that a callback raised during this thread's verify. The core carries only its own
+    /// errors, so `settle` takes the exception from here after the core has returned.
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 }
 
@@ -23,22 +26,43 @@ impl Callback {
         Arc::new(Self(Mutex::new(Some(callable.clone().unbind()))))
     }
 
-    /// Calls it and reads the answer; `None` is the answer for what it does not know.
-    pub(crate) fn ask<T>(
+    /// The key that it returns for a hint.
+    pub(crate) fn key(&self, hint: &jotkit::KeyHint<'_>) -> jotkit::Result<jotkit::Key> {
+        self.ask(
+            |py| Ok(Py::new(py, KeyHint::new(hint))?.into_any()),
+            |given| match given.cast::<Key>() {
+                Ok(key) => Ok(key.get().0.clone()),
+                Err(_) => {
+                    let what = "the result of a key callable";
+                    Err(args::wrong_type(what, "a Key or None", given))
+                }
+            },
+            Error::key_unknown(),
+        )
+    }
+
+    /// The secret that it returns for a client id.
+    pub(crate) fn secret(&self, client_id: &str) -> jotkit::Result<String> {
+        self.ask(
+            |py| Ok(PyString::new(py, client_id).into_any().unbind()),
+            |given| args::text(given, "the result of a client callable").map(str::to_owned),
+            Error::client_unknown(),
+        )
+    }
+
+    /// Calls it and reads the answer. `None` becomes the error `unknown`.
+    fn ask<T>(
         &self,
         argument: impl FnOnce(Python<'_>) -> PyResult<Py<PyAny>>,
         answer: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>,
         unknown: Error,
     ) -> jotkit::Result<T> {
         let asked = Python::attach(|py| {
-            // Held no longer than it takes to copy: the callable may verify tokens itself.
-            let callable = self
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .as_ref()
-                .map(|callable| callable.clone_ref(py))
-                .ok_or_else(|| raise(&Error::internal()))?;
+            // The lock is released before the call: the callable may verify tokens itself.
+            let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let callable = held.as_ref().map(|callable| callable.clone_ref(py));
+            drop(held);
+            let callable = callable.ok_or_else(|| raise(&Error::internal()))?;
             let given = callable.bind(py).call1((argument(py)?,))?;
             if given.is_none() {
                 return Ok(None);
@@ -56,32 +80,79 @@ impl Callback {
     }
 }
 
-/// Shows the garbage collector a verifier's callable.
+/// Shows a verifier's callable to the garbage collector.
 pub(crate) fn traverse(
     callback: Option<&Arc<Callback>>,
     visit: &PyVisit<'_>,
 ) -> Result<(), PyTraverseError> {
     match callback.map(|callback| callback.0.try_lock()) {
         Some(Ok(callable)) => visit.call(&*callable),
-        // In use, and so alive.
+        // Locked: in use, and so not garbage.
         Some(Err(_)) | None => Ok(()),
     }
 }
 
-/// Lets go of a verifier's callable, which leads back to the verifier.
+/// Drops a verifier's callable, which may refer to the verifier.
 pub(crate) fn clear(callback: Option<&Arc<Callback>>) {
     let Some(callback) = callback else { return };
     let mut held = callback.0.lock().unwrap_or_else(PoisonError::into_inner);
     let callable = held.take();
-    // Dropping it may run Python code, which may come back here.
+    // Unlocked first: dropping the callable may run Python code, which may come back here.
     drop(held);
     drop(callable);
 }
 
-/// The result of a verify: the exception of its callback goes before what the core made of it.
-pub(crate) fn settle<T>(result: jotkit::Result<T>) -> PyResult<T> {
+/// The result of a verify. An exception that its callback raised takes precedence.
+pub(crate) fn settle<T>(result: jotkit::Result<T>) -> Result<T, Failure> {
     match RAISED.take() {
-        Some(exception) => Err(exception),
-        None => result.map_err(|error| raise(&error)),
+        Some(exception) => Err(exception.into()),
+        None => Ok(result?),
+    }
+}
+
+/// What a callable may use to find a key. It is not verified: it selects a key and proves nothing.
+#[pyclass(frozen, module = "jotkit")]
+pub(crate) struct KeyHint {
+    algorithm: &'static str,
+    kid: Option<String>,
+    issuer: Option<String>,
+    authorized_party: Option<String>,
+}
+
+#[pymethods]
+impl KeyHint {
+    /// The name of the algorithm in the token's header.
+    #[getter]
+    fn algorithm(&self) -> PyResult<&'static str> {
+        guard(|| Ok(self.algorithm))
+    }
+
+    /// The header's `kid`, or `None`.
+    #[getter]
+    fn kid(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.kid.as_deref()))
+    }
+
+    /// The payload's `iss` if it is a string, or `None`.
+    #[getter]
+    fn issuer(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.issuer.as_deref()))
+    }
+
+    /// The payload's `azp` if it is a string, or `None`.
+    #[getter]
+    fn authorized_party(&self) -> PyResult<Option<&str>> {
+        guard(|| Ok(self.authorized_party.as_deref()))
+    }
+}
+
+impl KeyHint {
+    fn new(hint: &jotkit::KeyHint<'_>) -> Self {
+        Self {
+            algorithm: Algorithm::name(hint.algorithm()),
+            kid: hint.kid().map(str::to_owned),
+            issuer: hint.issuer().map(str::to_owned),
+            authorized_party: hint.authorized_party().map(str::to_owned),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Errors on their way to Python: the one conversion, and the one guard that catches panics.
+//! From an error of the core to an exception, and the guard that catches panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,18 +8,18 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-/// Turns an error of the core into the exception that the package's `_errors` has for it.
+/// Makes the exception of `jotkit._errors` for an error of the core.
 pub(crate) fn raise(error: &Error) -> PyErr {
     Python::attach(|py| match exception(py, error) {
         Ok(exception) => PyErr::from_value(exception),
-        // Only an interpreter that is shutting down or out of memory gets here.
+        // The interpreter is shutting down or out of memory.
         Err(failure) => failure,
     })
 }
 
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    // A verifier refuses many tokens where people try many. The classes keep all that they are given as
-    // arguments, so the exceptions are made as BaseException makes them, without running `__init__`.
+    // The classes keep nothing but their arguments, so `BaseException.__new__` suffices. It takes less
+    // time than `__init__`, and a verifier under attack refuses many tokens.
     static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let make = MAKE.get_or_try_init(py, || {
         let base = py.get_type::<PyBaseException>();
@@ -27,7 +27,8 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     })?;
     let (code, kind) = (error.code().as_str(), error.kind().as_str());
     let class = class(py, error)?;
-    let arguments = (class, error.to_string(), code, kind, error.claim());
+    let (claim, status, detail) = (error.claim(), error.status(), error.detail());
+    let arguments = (class, error.to_string(), code, kind, claim, status, detail);
     make.bind(py).call1(arguments)
 }
 
@@ -46,34 +47,53 @@ fn class<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
     errors.bind(py).getattr(name)
 }
 
-/// Runs the body of an export. Every export goes through here, so that a bug of ours becomes an
-/// exception with the code `internal` and not one that `except Exception` lets through.
+/// Why an export fails: an exception of Python's, or an error of the core.
+pub(crate) enum Failure {
+    Python(PyErr),
+    Core(Error),
+}
+
+impl From<PyErr> for Failure {
+    fn from(exception: PyErr) -> Self {
+        Self::Python(exception)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+/// Runs the body of an export. Every export calls this, so that a bug of ours becomes the error
+/// `internal` and not an exception that `except Exception` lets through.
 ///
-/// What the interpreter's garbage collector calls (`__traverse__`, `__clear__`) is no export: it may
+/// `__traverse__` and `__clear__` are no exports: the garbage collector calls them, and they must
 /// not raise.
-pub(crate) fn guard<T>(body: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+pub(crate) fn guard<T>(body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T> {
     let body = || {
         #[cfg(feature = "test-panic")]
         armed::fire();
         body()
     };
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(raise(&Error::internal())))
+    let result = catch_unwind(AssertUnwindSafe(body));
+    result
+        .unwrap_or_else(|_| Err(Error::internal().into()))
+        .map_err(|failure| match failure {
+            Failure::Python(exception) => exception,
+            Failure::Core(error) => raise(&error),
+        })
 }
 
-/// Runs the body of an export that only asks the core.
-pub(crate) fn core<T>(body: impl FnOnce() -> jotkit::Result<T>) -> PyResult<T> {
-    guard(|| body().map_err(|error| raise(&error)))
-}
-
-/// What `__reduce__` answers for everything that holds a key or a secret.
+/// The answer of `__reduce__` for everything that holds a key or a secret.
 pub(crate) fn not_pickled(what: &str) -> PyResult<()> {
     guard(|| {
-        let text = format!("{what} is not pickled or copied");
-        Err(PyTypeError::new_err(text))
+        let sentence = format!("{what} cannot be pickled or copied: it holds a secret");
+        Err(PyTypeError::new_err(sentence).into())
     })
 }
 
-/// Panics on demand, for the test that one in any export arrives as `internal`.
+/// Panics on demand, for the test that a panic in any export becomes `internal`.
 #[cfg(feature = "test-panic")]
 pub(crate) mod armed {
     use std::cell::Cell;
@@ -82,7 +102,7 @@ pub(crate) mod armed {
         static ARMED: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Lets the next export panic that this thread calls.
+    /// Makes the next export panic that this thread calls.
     #[pyo3::pyfunction]
     pub(crate) fn arm_panic() {
         ARMED.set(true);

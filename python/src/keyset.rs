@@ -1,14 +1,14 @@
 //! `KeySet`: several keys, of which a token's `kid` chooses.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::PyDict;
 
+use crate::args;
+use crate::claims::objects;
 use crate::error::{guard, not_pickled, raise};
 use crate::key::{Key, key_options, shown};
-use crate::read::read;
-use crate::write;
 
-/// A set of keys, such as a JWK Set (RFC 7517). A token's `kid` chooses; an unknown one is refused and
+/// A set of keys, such as a JWK Set (RFC 7517). A token's `kid` chooses; an unknown `kid` is refused and
 /// never falls back to another key.
 #[pyclass(frozen, module = "jotkit")]
 pub(crate) struct KeySet(pub(crate) jotkit::KeySet);
@@ -23,43 +23,37 @@ impl KeySet {
                 let key = key?;
                 match key.cast::<Key>() {
                     Ok(key) => set.push(key.get().0.clone()),
-                    Err(_) => return Err(crate::convert::wrong_type("a key", "a Key", &key)),
+                    Err(_) => return Err(args::wrong_type("a key", "a Key", &key).into()),
                 }
             }
             Ok(Self(jotkit::KeySet::new(set)))
         })
     }
 
-    /// Reads a JWK Set, as JSON text or as a mapping. Entries that cannot be used are left out and listed
-    /// by `skipped`.
+    /// Reads a JWK Set, as JSON text or as a mapping. `skipped` lists the entries that cannot be used.
     #[staticmethod]
     #[pyo3(signature = (jwks, **options))]
     fn from_jwks(jwks: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let jwks = write::text_or_object(jwks, "jwks")?;
-            let set = jotkit::KeySet::from_jwks(&jwks, &key_options(options)?);
-            set.map(Self).map_err(|error| raise(&error))
+            let jwks = args::text_or_object(jwks, "jwks")?;
+            let options = key_options(options)?;
+            Ok(Self(jotkit::KeySet::from_jwks(&jwks, &options)?))
         })
     }
 
     /// The keys that can be used.
     #[getter]
-    fn keys<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        guard(|| {
-            PyList::new(
-                py,
-                self.0.keys().iter().cloned().map(Key).collect::<Vec<_>>(),
-            )
-        })
+    fn keys(&self) -> PyResult<Vec<Key>> {
+        guard(|| Ok(self.0.keys().iter().cloned().map(Key).collect()))
     }
 
-    /// The entries that cannot be used: their place in the set, from 0, and the error.
+    /// The entries that cannot be used: their index in the set, from 0, and the error.
     #[getter]
-    fn skipped<'py>(&self, py: Python<'py>) -> PyResult<Vec<(usize, Bound<'py, PyAny>)>> {
+    fn skipped(&self, py: Python<'_>) -> PyResult<Vec<(usize, Py<PyAny>)>> {
         guard(|| {
             let skipped = self.0.skipped().iter();
             let pairs = skipped.map(|entry| {
-                let error = raise(&entry.error).into_value(py).into_bound(py);
+                let error = raise(&entry.error).into_value(py);
                 (entry.index, error.into_any())
             });
             Ok(pairs.collect())
@@ -68,10 +62,7 @@ impl KeySet {
 
     /// The public halves as a JWK Set, ready to be published. Shared secrets are left out.
     fn to_public_jwks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| {
-            let jwks = self.0.to_public_jwks().map_err(|error| raise(&error))?;
-            read(py, &jwks)
-        })
+        guard(|| objects(py, &self.0.to_public_jwks()?))
     }
 
     fn __len__(&self) -> PyResult<usize> {
@@ -80,7 +71,7 @@ impl KeySet {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         guard(|| {
-            let keys: PyResult<Vec<_>> = self.0.keys().iter().map(|key| shown(py, key)).collect();
+            let keys: Result<Vec<_>, _> = self.0.keys().iter().map(|key| shown(py, key)).collect();
             Ok(format!("KeySet([{}])", keys?.join(", ")))
         })
     }

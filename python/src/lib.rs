@@ -1,36 +1,32 @@
-//! The Python binding: the module `jotkit._jotkit` behind the package `jotkit`.
+//! The Python binding: the module `jotkit._jotkit` of the package `jotkit`.
 //!
-//! Nothing here decides anything about a token. A call turns Python's arguments into what the core
-//! takes, calls it, and turns the result or the error back. Options and claims cross as JSON text.
+//! It decides nothing about a token. A call converts Python's arguments into the core's, calls the
+//! core, and converts the result or the error back. Options and claims cross as JSON text.
 
+mod args;
 mod bearer;
 mod callback;
-mod clients;
-mod convert;
+mod claims;
 mod error;
 mod key;
 mod keyset;
 mod likecoin;
 mod livelike;
-mod names;
 mod oauth;
-mod policy;
-mod read;
-mod scan;
 mod signer;
 mod verifier;
-mod write;
 
 /// The compiled half of the package `jotkit`.
-// Nothing here leans on the GIL: objects are immutable, callbacks stand behind a lock.
+// Nothing here relies on the GIL: objects are immutable, and callbacks have a lock.
 #[pyo3::pymodule(gil_used = false)]
 mod _jotkit {
     use pyo3::exceptions::PyImportError;
     use pyo3::prelude::*;
     use pyo3::sync::PyOnceLock;
 
-    /// Refuses a second interpreter of the same process. Classes are kept in statics, so its errors would
-    /// be of classes that its `except` does not know. Python itself refuses since 3.12, in most cases.
+    /// Refuses a second interpreter of the same process. Statics hold the exception classes, so the
+    /// second one would get exceptions that its `except` does not know. Python 3.12 and later refuse it
+    /// themselves in most cases.
     fn one_interpreter(py: Python<'_>) -> PyResult<()> {
         static FIRST: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
         // Each interpreter has its own `sys`.
@@ -40,24 +36,24 @@ mod _jotkit {
             return Ok(());
         }
         Err(PyImportError::new_err(
-            "jotkit does not support subinterpreters: another interpreter of this process has it",
+            "jotkit does not support subinterpreters: another one of this process has imported it",
         ))
     }
 
     #[pymodule_export]
     use crate::{
         bearer::{bearer_format, bearer_parse},
+        callback::KeyHint,
         key::Key,
         keyset::KeySet,
-        likecoin::{LikeCoinIssuer, LikeCoinVerifier, likecoin_read, scope_allows, signing_key},
-        livelike::{LiveLikeSigner, LiveLikeVerifier},
+        likecoin::{LikeCoinIssuer, likecoin_peek, refusal, scope_allows, signing_key},
+        livelike::LiveLikeSigner,
         oauth::{
-            authorize_url, call_url, no_tokens, parse_callback, parse_token_response, reaction,
-            refresh_request, refusal, response_too_large, token_request,
+            LikeCoinSession, authorize_url, no_reply, parse_callback, parse_token_response,
+            refresh_request, token_request,
         },
-        policy::Policy,
         signer::Signer,
-        verifier::{KeyHint, Unverified, Verified, Verifier, peek},
+        verifier::{ClientVerifier, Policy, Unverified, Verified, Verifier, peek},
     };
 
     #[cfg(feature = "test-panic")]

@@ -1,15 +1,13 @@
-//! LikeCoin access tokens, behind `jotkit.likecoin`: issuing, verifying, reading, scopes.
+//! LikeCoin access tokens: the native half of `jotkit.likecoin`.
 
-use jotkit::likecoin;
-use pyo3::gc::{PyTraverseError, PyVisit};
+use jotkit::likecoin::replies::Refusal;
+use jotkit::{Code, likecoin};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
-use crate::clients::ClientVerifier;
-use crate::convert::{self, text};
-use crate::error::{guard, not_pickled, raise};
-use crate::read::read;
-use crate::write;
+use crate::args::{self, text};
+use crate::claims::objects;
+use crate::error::{guard, not_pickled};
 
 /// Issues access tokens.
 #[pyclass(frozen, module = "jotkit._jotkit")]
@@ -21,8 +19,7 @@ impl LikeCoinIssuer {
     fn new(common_secret: &Bound<'_, PyAny>, host: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             let secret = text(common_secret, "common_secret")?;
-            let issuer = likecoin::Issuer::new(secret, text(host, "host")?);
-            issuer.map(Self).map_err(|error| raise(&error))
+            Ok(Self(likecoin::Issuer::new(secret, text(host, "host")?)?))
         })
     }
 
@@ -34,12 +31,8 @@ impl LikeCoinIssuer {
         grant: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<String> {
         guard(|| {
-            let grant = write::parsed(likecoin::Grant::from_json(&write::options(grant)?))?;
-            let token = match convert::time(now, "now")? {
-                None => self.0.sign(&grant),
-                Some(now) => self.0.sign_at(&grant, now),
-            };
-            token.map_err(|error| raise(&error))
+            let grant = likecoin::Grant::from_json(&args::options(grant)?)?;
+            Ok(self.0.sign_at(&grant, args::time(now, "now")?)?)
         })
     }
 
@@ -48,64 +41,12 @@ impl LikeCoinIssuer {
     }
 }
 
-/// Verifies access tokens.
-#[pyclass(frozen, module = "jotkit._jotkit")]
-pub(crate) struct LikeCoinVerifier(ClientVerifier<likecoin::Verifier>);
-
-#[pymethods]
-impl LikeCoinVerifier {
-    #[new]
-    #[pyo3(signature = (common_secret, clients, **options))]
-    fn new(
-        common_secret: &Bound<'_, PyAny>,
-        clients: &Bound<'_, PyAny>,
-        options: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
-        guard(|| {
-            let secret = text(common_secret, "common_secret")?;
-            let options = likecoin::VerifierOptions::from_json(&write::options(options)?);
-            let options = write::parsed(options)?;
-            let verifier = ClientVerifier::new(
-                clients,
-                |pairs| likecoin::Verifier::new(secret, pairs, &options),
-                |lookup| likecoin::Verifier::with_lookup(secret, lookup, &options),
-            );
-            verifier.map(Self)
-        })
-    }
-
-    /// Verifies a token.
-    #[pyo3(signature = (token, now=None))]
-    fn verify<'py>(
-        &self,
-        token: &Bound<'py, PyAny>,
-        now: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| self.0.verify(token, now))
-    }
-
-    fn __reduce__(&self) -> PyResult<()> {
-        not_pickled("a Verifier")
-    }
-
-    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.0.traverse(&visit)
-    }
-
-    fn __clear__(&self) {
-        self.0.clear();
-    }
-}
-
 /// Reads an access token without verifying it.
 #[pyfunction]
-pub(crate) fn likecoin_read<'py>(
-    py: Python<'py>,
-    token: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn likecoin_peek<'py>(token: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let content = likecoin::read(convert::token(token)?).and_then(|content| content.to_json());
-        read(py, &write::parsed(content)?)
+        let content = likecoin::peek(args::token(token)?)?.to_json()?;
+        objects(token.py(), &content)
     })
 }
 
@@ -118,8 +59,7 @@ pub(crate) fn signing_key(
     guard(|| {
         let common_secret = text(common_secret, "common_secret")?;
         let client_secret = text(client_secret, "client_secret")?;
-        let key = write::parsed(likecoin::signing_key(common_secret, client_secret))?;
-        Ok(key.to_string())
+        Ok(likecoin::signing_key(common_secret, client_secret)?.to_string())
     })
 }
 
@@ -127,14 +67,28 @@ pub(crate) fn signing_key(
 #[pyfunction]
 pub(crate) fn scope_allows(held: &Bound<'_, PyAny>, demanded: &Bound<'_, PyAny>) -> PyResult<bool> {
     guard(|| {
-        // A text is iterable too, and its letters are no scopes.
-        if held.is_instance_of::<pyo3::types::PyString>() {
-            return Err(convert::wrong_type("held", "an iterable of str", held));
+        // A str is iterable, too, and its letters are not scopes.
+        if held.is_instance_of::<PyString>() {
+            return Err(args::wrong_type("held", "an iterable of str", held).into());
         }
-        let words: PyResult<Vec<_>> = held.try_iter()?.collect();
-        let words = words?;
-        let words: PyResult<Vec<&str>> = words.iter().map(|word| text(word, "a scope")).collect();
-        let demanded = text(demanded, "demanded")?;
-        write::parsed(likecoin::scope::allows(&words?, demanded))
+        let held: Vec<_> = held.try_iter()?.collect::<PyResult<_>>()?;
+        let words = held.iter().map(|word| text(word, "a scope"));
+        let words: Vec<&str> = words.collect::<PyResult<_>>()?;
+        Ok(likecoin::scope::allows(
+            &words,
+            text(demanded, "demanded")?,
+        )?)
+    })
+}
+
+/// The reply of an API that refuses a token with this error code: status and body; `None` if the
+/// failure is the server's own.
+#[pyfunction]
+pub(crate) fn refusal(code: &Bound<'_, PyAny>) -> PyResult<Option<(u16, &'static str)>> {
+    guard(|| {
+        let name = text(code, "code")?;
+        let code = Code::ALL.iter().copied().find(|code| code.as_str() == name);
+        let refusal = code.and_then(Refusal::of_code);
+        Ok(refusal.map(|refusal| (refusal.status, refusal.body)))
     })
 }

@@ -1,28 +1,25 @@
-//! LikeCoin's OAuth client, behind `jotkit.likecoin`: requests made and replies read. Sending them
-//! is Python's part.
+//! LikeCoin's OAuth client: requests, replies and the session's state. Python sends the requests.
 
-use jotkit::Code;
-use jotkit::likecoin::http_status::Refusal;
-use jotkit::likecoin::oauth::{self, AuthorizeRequest, Reaction, RefreshRequest, TokenRequest};
+use std::collections::HashMap;
+
+use jotkit::likecoin::oauth::{self, AuthorizeRequest, Cause, RefreshRequest, Step, TokenRequest};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict};
 
-use crate::convert::{bytes, http_status, text};
-use crate::error::{guard, raise};
-use crate::read::read;
-use crate::write::{self, parsed};
+use crate::args::{self, bytes, http_status, text};
+use crate::claims::objects;
+use crate::error::{Failure, guard, not_pickled, raise};
 
 /// Makes the address of the consent page: a dict of `url` and `state`.
 #[pyfunction]
 #[pyo3(signature = (**request))]
 pub(crate) fn authorize_url<'py>(
     py: Python<'py>,
-    request: Option<&Bound<'py, PyDict>>,
+    request: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let request = parsed(AuthorizeRequest::from_json(&write::options(request)?))?;
-        let made = parsed(request.url().and_then(|made| made.to_json()))?;
-        read(py, &made)
+        let request = AuthorizeRequest::from_json(&args::options(request)?)?;
+        objects(py, &request.url()?.to_json()?)
     })
 }
 
@@ -31,8 +28,7 @@ pub(crate) fn authorize_url<'py>(
 pub(crate) fn parse_callback(url: &Bound<'_, PyAny>, state: &Bound<'_, PyAny>) -> PyResult<String> {
     guard(|| {
         let (url, state) = (text(url, "url")?, text(state, "state")?);
-        let code = parsed(oauth::parse_callback(url, state))?;
-        Ok(code.into_string())
+        Ok(oauth::parse_callback(url, state)?.into_string())
     })
 }
 
@@ -41,12 +37,11 @@ pub(crate) fn parse_callback(url: &Bound<'_, PyAny>, state: &Bound<'_, PyAny>) -
 #[pyo3(signature = (**request))]
 pub(crate) fn token_request<'py>(
     py: Python<'py>,
-    request: Option<&Bound<'py, PyDict>>,
+    request: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let request = parsed(TokenRequest::from_json(&write::options(request)?))?;
-        let made = parsed(request.http_request().and_then(|made| made.to_json()))?;
-        read(py, &made)
+        let request = TokenRequest::from_json(&args::options(request)?)?;
+        objects(py, &request.http_request()?.to_json()?)
     })
 }
 
@@ -55,12 +50,11 @@ pub(crate) fn token_request<'py>(
 #[pyo3(signature = (**request))]
 pub(crate) fn refresh_request<'py>(
     py: Python<'py>,
-    request: Option<&Bound<'py, PyDict>>,
+    request: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let request = parsed(RefreshRequest::from_json(&write::options(request)?))?;
-        let made = parsed(request.http_request().and_then(|made| made.to_json()))?;
-        read(py, &made)
+        let request = RefreshRequest::from_json(&args::options(request)?)?;
+        objects(py, &request.http_request()?.to_json()?)
     })
 }
 
@@ -68,7 +62,6 @@ pub(crate) fn refresh_request<'py>(
 #[pyfunction]
 #[pyo3(signature = (status, body, held=None))]
 pub(crate) fn parse_token_response<'py>(
-    py: Python<'py>,
     status: &Bound<'py, PyAny>,
     body: &Bound<'py, PyAny>,
     held: Option<&Bound<'py, PyAny>>,
@@ -76,74 +69,105 @@ pub(crate) fn parse_token_response<'py>(
     guard(|| {
         let held = held.filter(|held| !held.is_none());
         let held = held.map(|held| text(held, "refresh_token")).transpose()?;
-        let reply = oauth::parse_token_response(http_status(status)?, bytes(body, "body")?, held);
-        let reply = parsed(reply.and_then(|reply| reply.to_json()))?;
-        read(py, &reply)
+        let (status, content) = (http_status(status)?, bytes(body, "body")?);
+        let reply = oauth::parse_token_response(status, content, held)?;
+        objects(body.py(), &reply.to_json()?)
     })
 }
 
-/// Refuses an address that an access token must not be sent to, and returns what to call: `endpoint` is the
-/// API's own address, LikeCoin's if it is left out.
+/// The error for a request that got no reply: the cause is `timeout`, `network`, `too_large` or
+/// `redirect`.
 #[pyfunction]
-#[pyo3(signature = (url, endpoint = None))]
-pub(crate) fn call_url(
-    url: &Bound<'_, PyAny>,
-    endpoint: Option<&Bound<'_, PyAny>>,
-) -> PyResult<String> {
+pub(crate) fn no_reply(py: Python<'_>, cause: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
     guard(|| {
-        let endpoint = endpoint.map(|own| text(own, "endpoint")).transpose()?;
-        parsed(oauth::call_url(endpoint, text(url, "url")?))
+        let cause: Cause = text(cause, "cause")?.parse()?;
+        Ok(raise(&cause.error()).into_value(py).into_any())
     })
 }
 
-/// What to do about an API's reply: `done`, `refresh_and_retry`, `reauthorize` or `failed`.
-#[pyfunction]
-pub(crate) fn reaction(
-    status: &Bound<'_, PyAny>,
-    body: &Bound<'_, PyAny>,
-    after_refresh: bool,
-) -> PyResult<&'static str> {
-    guard(|| {
-        let (status, body) = (http_status(status)?, bytes(body, "body")?);
-        let reaction = match after_refresh {
-            false => Reaction::to(status, body),
-            true => Reaction::after_refresh(status, body),
-        };
-        Ok(match reaction {
-            Reaction::Done => "done",
-            Reaction::RefreshAndRetry => "refresh_and_retry",
-            Reaction::Reauthorize => "reauthorize",
-            _ => "failed",
+/// One user's tokens, and the state of the calls made with them. It sends nothing: a step is a dict
+/// with one of `send`, `wait` and `done`.
+#[pyclass(frozen, module = "jotkit._jotkit")]
+pub(crate) struct LikeCoinSession(oauth::Session);
+
+#[pymethods]
+impl LikeCoinSession {
+    #[new]
+    fn new(client: &Bound<'_, PyAny>, tokens: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let client = args::object(client, "client")?;
+            let tokens = args::object(tokens, "tokens")?;
+            Ok(Self(oauth::Session::from_json(&client, &tokens)?))
         })
-    })
+    }
+
+    /// Begins a call: its number and its first step. `request` has `method`, `url` and `headers`.
+    #[pyo3(signature = (request, body=None))]
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        request: &Bound<'_, PyAny>,
+        body: Option<Vec<u8>>,
+    ) -> PyResult<(u64, Bound<'py, PyAny>)> {
+        guard(|| {
+            let request = args::object(request, "request")?;
+            let (call, next) = self.0.call_json(&request, body)?;
+            Ok((call, step(py, &next)?))
+        })
+    }
+
+    /// Takes the reply to the request that a call sent.
+    fn reply<'py>(
+        &self,
+        py: Python<'py>,
+        call: u64,
+        status: &Bound<'_, PyAny>,
+        headers: HashMap<String, String>,
+        body: &[u8],
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let headers: Vec<_> = headers.into_iter().collect();
+            let next = self.0.reply(call, http_status(status)?, &headers, body)?;
+            step(py, &next)
+        })
+    }
+
+    /// Ends a call that got no reply, and returns the error to raise.
+    fn failed(&self, py: Python<'_>, call: u64, cause: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        guard(|| {
+            let error = self.0.failed(call, text(cause, "cause")?.parse()?);
+            Ok(raise(&error).into_value(py).into_any())
+        })
+    }
+
+    /// Asks again for a call that waits.
+    fn resume<'py>(&self, py: Python<'py>, call: u64) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| step(py, &self.0.resume(call)?))
+    }
+
+    /// Ends a call. Does nothing if it is over.
+    fn cancel(&self, call: u64) -> PyResult<()> {
+        guard(|| {
+            let _ = self.0.cancel(call);
+            Ok(())
+        })
+    }
+
+    /// The tokens held now, as a dict.
+    fn tokens<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| objects(py, &self.0.tokens().to_json()?))
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        not_pickled("a Session")
+    }
 }
 
-/// What an API answers to a request whose token was refused: status and body; `None` if the failure is
-/// not the token's.
-#[pyfunction]
-pub(crate) fn refusal(code: &str) -> PyResult<Option<(u16, &'static str)>> {
-    guard(|| {
-        let mut codes = Code::ALL.iter().copied();
-        let code = codes.find(|known| known.as_str() == code);
-        let refusal = code.and_then(Refusal::of_code);
-        Ok(refusal.map(|refusal| (refusal.status, refusal.body)))
-    })
-}
-
-/// The exception for a reply that is longer than the client takes.
-#[pyfunction]
-pub(crate) fn response_too_large(py: Python<'_>) -> PyResult<Py<PyAny>> {
-    guard(|| {
-        Ok(raise(&Code::ResponseInvalid.into())
-            .into_value(py)
-            .into_any())
-    })
-}
-
-/// The exception for a call without a token to call with.
-#[pyfunction]
-pub(crate) fn no_tokens(py: Python<'_>) -> PyResult<Py<PyAny>> {
-    let error =
-        jotkit::Error::argument_invalid("The client holds no token of the kind it needs: log in.");
-    guard(|| Ok(raise(&error).into_value(py).into_any()))
+fn step<'py>(py: Python<'py>, step: &Step) -> Result<Bound<'py, PyAny>, Failure> {
+    let next = objects(py, &step.to_json()?)?;
+    if let Some(body) = step.body() {
+        next.get_item("send")?
+            .set_item("body", PyBytes::new(py, body.as_bytes()))?;
+    }
+    Ok(next)
 }

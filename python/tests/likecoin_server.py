@@ -125,21 +125,6 @@ class Handler(BaseHTTPRequestHandler):
     def page_too_large(self):
         self.answer(200, b"x" * ((1 << 20) + 1))
 
-    def page_slow(self):
-        time.sleep(3)
-        self.answer(200)
-
-    def page_drip(self):
-        self.send_response(200)
-        self.end_headers()
-        self.close_connection = True
-        try:
-            for _ in range(30):
-                self.wfile.write(b"x")
-                time.sleep(0.1)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-
 
 @contextmanager
 def running():

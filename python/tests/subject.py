@@ -118,8 +118,8 @@ def likecoin_verify(request: Request) -> Request:
 
 
 def likecoin_read(request: Request) -> Request:
-    content = present(likecoin.read(request["token"]))
-    content.pop("token_id", None)  # a client has no use for it, and the operation does not name it
+    content = present(likecoin.peek(request["token"]))
+    content.pop("token_id", None)  # not part of this operation
     return content
 
 
@@ -155,6 +155,49 @@ def authorization_token(request: Request) -> Request:
     return {"token": jotkit.bearer.parse(request["header"])}
 
 
+def oauth_session(request: Request) -> Request:
+    tokens = likecoin.TokenResponse(**request["tokens"])
+    session = likecoin.Client(**request["client"]).session(tokens)._core
+    return {"results": [session_step(session, step) for step in request["steps"]]}
+
+
+def session_step(session: Any, step: Request) -> Request:
+    """One step, by the very calls of which ``Session.call`` consists."""
+    [(kind, given)] = step.items()
+    try:
+        match kind:
+            case "call":
+                body = given.get("body")
+                body = None if body is None else body.encode()
+                _, result = session.call(part(given, "method", "url", "headers"), body)
+            case "reply":
+                headers, body = given.get("headers", {}), given["body"].encode()
+                result = session.reply(given["call"], given["status"], headers, body)
+                if "done" in result:
+                    result["done"]["body"] = given["body"]
+            case "failed":
+                raise session.failed(given["call"], given["cause"])
+            case "resume":
+                result = session.resume(given)
+            case "cancel":
+                session.cancel(given)
+                result = {"cancelled": True}
+            case _:
+                raise TypeError("a step")
+    except jotkit.JotkitError as error:
+        return {"error": described(error)}
+    if "body" in result.get("send", {}):
+        result["send"]["body"] = result["send"]["body"].decode()
+    return result
+
+
+def described(error: jotkit.JotkitError) -> Request:
+    """An error's members that are there."""
+    names = ("code", "kind", "claim", "status", "detail")
+    members = {name: getattr(error, name) for name in names}
+    return {name: value for name, value in members.items() if value is not None}
+
+
 def present(result: Any) -> Request:
     """The members of a result that are there."""
     return {name: value for name, value in vars(result).items() if value is not None}
@@ -181,6 +224,7 @@ OPERATIONS: dict[str, Callable[[Request], Request]] = {
         refresh_request,
         parse_token_response,
         authorization_token,
+        oauth_session,
     )
 }
 
@@ -194,10 +238,9 @@ def answer(request: Any) -> Request:
             return {"error": NO_REQUEST}
         return {"ok": OPERATIONS[request["op"]](request)}
     except jotkit.JotkitError as error:
-        found = {"code": error.code, "kind": error.kind}
-        return {"error": found if error.claim is None else {**found, "claim": error.claim}}
+        return {"error": described(error)}
     except (TypeError, ValueError, LookupError, AttributeError):
-        # A wrong type, or a request that is none.
+        # A wrong type, or a request without a form that is known.
         return {"error": NO_REQUEST}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import urllib.error
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -24,60 +24,40 @@ def server():
         yield server
 
 
-class Plain:
-    """The least that a session can be."""
-
-    def request(self, method, url, headers, data, timeout, allow_redirects):
-        return requests.request(
-            method,
-            url,
-            headers=headers,
-            data=data,
-            timeout=timeout,
-            allow_redirects=allow_redirects,
-        )
-
-
 class InALoop:
-    """Drives an ``AsyncClient`` like a ``Client``."""
+    """Drives an ``AsyncClient`` or an ``AsyncSession`` as if it were not asynchronous."""
 
-    def __init__(self, client):
-        self._client = client
+    def __init__(self, inner):
+        self._inner = inner
 
     def __getattr__(self, name):
-        attribute = getattr(self._client, name)
-        if not asyncio.iscoroutinefunction(attribute):
+        attribute = getattr(self._inner, name)
+        if not callable(attribute):
             return attribute
-        return lambda *args, **kwargs: asyncio.run(attribute(*args, **kwargs))
 
+        def call(*args, **kwargs):
+            result = attribute(*args, **kwargs)
+            if asyncio.iscoroutine(result):
+                result = asyncio.run(result)
+            return InALoop(result) if isinstance(result, likecoin.AsyncSession) else result
 
-class AsyncPlain:
-    async def request(self, method, url, headers, content, timeout, follow_redirects):
-        async with httpx.AsyncClient() as session:
-            return await session.request(
-                method,
-                url,
-                headers=headers,
-                content=content,
-                timeout=timeout,
-                follow_redirects=follow_redirects,
-            )
+        return call
 
 
 class AsyncHttpx:
-    """``httpx.AsyncClient`` keeps to one event loop; this makes one for each request."""
+    """``httpx.AsyncClient`` belongs to one event loop; this makes one for each request."""
 
     def stream(self, *args, **kwargs):
-        session = httpx.AsyncClient()
+        client = httpx.AsyncClient()
 
         class Both:
             async def __aenter__(self):
-                self.reply = session.stream(*args, **kwargs)
+                self.reply = client.stream(*args, **kwargs)
                 return await self.reply.__aenter__()
 
             async def __aexit__(self, *error):
                 await self.reply.__aexit__(*error)
-                await session.aclose()
+                await client.aclose()
 
         return Both()
 
@@ -89,65 +69,73 @@ def make(server):
     def client(kind, **settings):
         settings = {"endpoint": server.url, "timeout": 5, **settings}
         arguments = (*likecoin_server.CLIENT, REDIRECT)
-        sessions = {"requests": requests.Session, "httpx": httpx.Client, "plain": Plain}
-        if kind == "standard":
-            return likecoin.Client(*arguments, **settings)
-        if kind in sessions:
-            session = sessions[kind]()
-            opened.append(session)
-            return likecoin.Client(*arguments, session=session, **settings)
-        sessions = {"async": lambda: None, "async httpx": AsyncHttpx, "async plain": AsyncPlain}
-        return InALoop(likecoin.AsyncClient(*arguments, session=sessions[kind](), **settings))
+        if kind.startswith("async"):
+            http = AsyncHttpx() if kind == "async httpx" else None
+            return InALoop(likecoin.AsyncClient(*arguments, http=http, **settings))
+        http = {"requests": requests.Session, "httpx": httpx.Client}.get(kind, lambda: None)()
+        if http is not None:
+            opened.append(http)
+        return likecoin.Client(*arguments, http=http, **settings)
 
     yield client
-    for session in opened:
-        if hasattr(session, "close"):
-            session.close()
+    for http in opened:
+        http.close()
 
 
-@pytest.fixture(
-    params=["standard", "requests", "httpx", "plain", "async", "async httpx", "async plain"]
-)
+@pytest.fixture(params=["standard", "requests", "httpx", "async", "async httpx"])
 def kind(request):
     return request.param
 
 
 @pytest.fixture
 def client(kind, make):
-    client = make(kind)
-    client.exchange("code-1")
-    return client
+    return make(kind)
 
 
-def test_a_whole_login(kind, make, server):
-    kept = []
-    client = make(kind, on_tokens=kept.append)
+@pytest.fixture
+def session(client):
+    return client.exchange("code-1")
+
+
+def test_a_whole_login(client, server):
     url, state = client.authorize_url(["read:like.info"])
     assert url.startswith("https://like.co/in/oauth?client_id=client-1&scope=read%3Alike.info&")
-    tokens = client.login(f"{REDIRECT}?code=code-1&state={state}", state)
+    session = client.login(f"{REDIRECT}?code=code-1&state={state}", state)
+    tokens = session.tokens
     assert (tokens.user, tokens.refresh_token) == ("alice", "refresh-1")
-    assert likecoin.read(tokens.access_token).scope == ["read"]
-    reply = client.call("GET", server.url + "/users")
+    assert likecoin.peek(tokens.access_token).scope == ["read"]
+    assert not isinstance(likecoin.peek(tokens.access_token), likecoin.AccessToken)
+    reply = session.call("GET", server.url + "/users")
     assert (reply.status, reply.json(), reply.reaction) == (200, {"user": "alice"}, "done")
-    refreshed = client.refresh()
+    assert client.session(tokens).call("GET", "/users").status == 200
+    refreshed = client.refresh(tokens.refresh_token)
     assert refreshed.refresh_token == "refresh-1"
     assert refreshed.access_token != tokens.access_token
-    assert kept == [tokens, refreshed]
-    assert client.tokens is refreshed
 
 
-def test_an_expired_token_is_refreshed_once(client, server):
+def test_new_tokens_are_handed_out_and_keep_the_user(client, server):
+    kept = []
+    tokens = client.exchange("code-1").tokens
+    session = client.session(tokens, on_refresh=kept.append)
     server.ahead = 3600
-    reply = client.call("GET", server.url + "/users")
+    assert session.call("GET", "/users").status == 200
+    assert kept == [session.tokens]
+    assert (kept[0].user, kept[0].refresh_token) == ("alice", "refresh-1")
+    assert kept[0].access_token != tokens.access_token
+
+
+def test_an_expired_token_is_refreshed_once(session, server):
+    server.ahead = 3600
+    reply = session.call("GET", server.url + "/users")
     assert (reply.status, reply.reaction) == (200, "done")
     assert server.counted["token"] == 2
     assert server.counted["/users"] == 2
-    assert client.call("GET", "/users").status == 200
+    assert session.call("GET", "/users").status == 200
     assert server.counted["token"] == 2
 
 
-def test_a_token_refused_after_a_refresh_is_not_refreshed_again(client, server):
-    reply = client.call("GET", server.url + "/always_expired")
+def test_a_token_refused_after_a_refresh_is_not_refreshed_again(session, server):
+    reply = session.call("GET", server.url + "/always_expired")
     assert (reply.status, reply.reaction) == (401, "reauthorize")
     assert (server.counted["token"], server.counted["/always_expired"]) == (2, 2)
 
@@ -155,34 +143,29 @@ def test_a_token_refused_after_a_refresh_is_not_refreshed_again(client, server):
 @pytest.mark.parametrize(
     ("page", "reaction"), [("forbidden", "reauthorize"), ("expired_forbidden", "failed")]
 )
-def test_a_403_never_refreshes(client, server, page, reaction):
-    reply = client.call("GET", f"{server.url}/{page}")
+def test_a_403_never_refreshes(session, server, page, reaction):
+    reply = session.call("GET", f"{server.url}/{page}")
     assert (reply.status, reply.reaction) == (403, reaction)
     assert (server.counted["token"], server.counted["/" + page]) == (1, 1)
 
 
-def test_redirects_are_not_followed(client, server):
-    reply = client.call("GET", server.url + "/redirect")
+def test_redirects_are_not_followed(session, server):
+    reply = session.call("GET", server.url + "/redirect")
     assert (reply.status, reply.reaction) == (302, "failed")
     assert reply.headers["location"] == server.url + "/users"
     assert "/users" not in server.counted
 
 
-def test_replies_are_limited(client, server):
-    assert len(client.call("GET", server.url + "/large").body) == 1 << 20
+def test_replies_are_limited(session, server):
+    assert len(session.call("GET", server.url + "/large").body) == 1 << 20
     with pytest.raises(jotkit.FlowError) as caught:
-        client.call("GET", server.url + "/too_large")
+        session.call("GET", server.url + "/too_large")
     assert caught.value.code == "response_invalid"
 
 
-def test_a_silent_server_is_given_up(client, server):
-    with pytest.raises((OSError, httpx.TimeoutException)):
-        client.call("GET", server.url + "/slow", timeout=0.3)
-
-
-def test_bodies_are_sent(client, server):
+def test_bodies_are_sent(session, server):
     def sent(**body):
-        reply = client.call("POST", server.url + "/echo", **body)
+        reply = session.call("POST", server.url + "/echo", **body)
         return reply.text(), reply.headers["x-type"]
 
     assert sent(json={"a": "é"}) == ('{"a": "\\u00e9"}', "application/json")
@@ -194,8 +177,8 @@ def test_bodies_are_sent(client, server):
         sent(data=b"a", json=1)
 
 
-def test_the_token_replaces_another_authorization(client, server):
-    reply = client.call(
+def test_the_token_replaces_another_authorization(session, server):
+    reply = session.call(
         "GET", server.url + "/users", headers={"authorization": "Bearer x", "X-A": "1"}
     )
     assert reply.status == 200
@@ -214,9 +197,9 @@ def test_the_token_replaces_another_authorization(client, server):
         "https://u:p@like.co/",
     ],
 )
-def test_a_token_goes_to_the_api_only(client, url):
+def test_a_token_goes_to_the_api_only(session, url):
     with pytest.raises(jotkit.UsageError) as caught:
-        client.call("GET", url)
+        session.call("GET", url)
     assert caught.value.code == "argument_invalid"
 
 
@@ -226,64 +209,55 @@ def test_refusals_name_no_secret(client, server):
             client.exchange(code)
         assert caught.value.code == "request_refused"
         assert code not in f"{caught.value} {caught.value!r}"
+    session = client.exchange("code-1")
     server.refresh_status, server.ahead = 400, 3600
     with pytest.raises(jotkit.FlowError) as caught:
-        client.call("GET", server.url + "/users")
-    assert caught.value.code == "request_refused"
+        session.call("GET", server.url + "/users")
+    assert (caught.value.code, caught.value.status) == ("request_refused", 400)
     assert "refresh-1" not in f"{caught.value} {caught.value!r}"
+    server.refresh_status = 503
+    with pytest.raises(jotkit.FlowError) as caught:
+        session.call("GET", "/users")
+    assert (caught.value.code, caught.value.status) == ("server_unavailable", 503)
     server.refresh_status = 200
-    assert client.call("GET", "/users").status == 200
+    assert session.call("GET", "/users").status == 200
 
 
-def test_a_client_without_tokens(kind, make, server):
-    client = make(kind)
-    assert client.tokens is None
-    for use in (client.refresh, lambda: client.call("GET", server.url + "/users")):
-        with pytest.raises(jotkit.UsageError) as caught:
-            use()
-        assert caught.value.code == "argument_invalid"
+def test_what_cannot_become_a_session(client, server):
     with pytest.raises(jotkit.FlowError) as caught:
         client.login(REDIRECT + "?error=denied", "state")
     assert caught.value.code == "access_denied"
-    # Without a refresh token there is nothing to try, and the user has to log in again.
-    client = make(kind, tokens=likecoin.TokenResponse("not.a.token"))
-    reply = client.call("GET", server.url + "/users")
+    for token in ("", "a\nb"):
+        with pytest.raises(jotkit.UsageError):
+            client.session(likecoin.TokenResponse(token))
+    # Without a refresh token the user has to log in again.
+    session = client.session(likecoin.TokenResponse("not.a.token"))
+    reply = session.call("GET", server.url + "/users")
     assert (reply.status, reply.reaction) == (401, "reauthorize")
     assert server.counted["token"] == 0
 
 
-def test_settings_are_checked(make):
-    with pytest.raises(TypeError):
-        make("standard", endpont="x")
-    for endpoint in ("http://api.like.co", None, ""):
+def test_settings_are_checked_before_a_login(make):
+    for wrong in ({"endpont": "x"}, {"endpoint": "http://api.like.co"}, {"endpoint": ""}):
         with pytest.raises(jotkit.UsageError):
-            make("standard", endpoint=endpoint).exchange("code-1")
+            make("standard", **wrong)
+    with pytest.raises(jotkit.UsageError):
+        make("standard", endpoint=None)
 
 
-def test_a_reply_that_drips_ends(make, server):
-    client = make("standard", timeout=0.5)
-    client.exchange("code-1")
-    with pytest.raises(TimeoutError):
-        client.call("GET", server.url + "/drip")
-
-
-def test_an_unreachable_server_is_the_transports_own_error(make, server):
-    client = make("standard")
-    client.exchange("code-1")
-    server.shutdown()
-    server.server_close()
-    with pytest.raises(urllib.error.URLError):
-        client.call("GET", "/users")
+def test_a_mistake_in_the_callers_client_is_not_hidden(make):
+    with pytest.raises(AttributeError):
+        make("standard", http=object()).exchange("code-1")
 
 
 @pytest.mark.parametrize("kind", ["standard", "requests", "httpx"])
-def test_concurrent_calls_share_one_refresh(client, server):
+def test_concurrent_calls_share_one_refresh(session, server):
     server.ahead, server.refresh_delay = 3600, 0.3
     together = threading.Barrier(8)
 
     def call(_):
         together.wait()
-        return client.call("GET", server.url + "/users").status
+        return session.call("GET", server.url + "/users").status
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(call, range(8))) == [200] * 8
@@ -291,15 +265,14 @@ def test_concurrent_calls_share_one_refresh(client, server):
 
 
 def test_concurrent_calls_share_one_failed_refresh(make, server):
-    client = make("standard")
-    client.exchange("code-1")
+    session = make("standard").exchange("code-1")
     server.ahead, server.refresh_delay, server.refresh_status = 3600, 1.0, 400
     together = threading.Barrier(8)
 
     def call(_):
         together.wait()
         with pytest.raises(jotkit.FlowError) as caught:
-            client.call("GET", server.url + "/users")
+            session.call("GET", server.url + "/users")
         return caught.value.code
 
     with ThreadPoolExecutor(8) as pool:
@@ -308,24 +281,56 @@ def test_concurrent_calls_share_one_failed_refresh(make, server):
 
 
 def test_concurrent_tasks_share_one_refresh(server):
+    kept = []
+
+    async def keep(tokens):
+        kept.append(tokens)
+
     async def run():
-        async with httpx.AsyncClient() as session:
-            client = likecoin.AsyncClient(
-                *likecoin_server.CLIENT, REDIRECT, session=session, endpoint=server.url
-            )
-            kept = []
-
-            async def keep(tokens):
-                kept.append(tokens)
-
-            client._on_tokens = keep
-            await client.exchange("code-1")
+        async with httpx.AsyncClient() as http:
+            arguments = (*likecoin_server.CLIENT, REDIRECT)
+            client = likecoin.AsyncClient(*arguments, http=http, endpoint=server.url)
+            session = await client.exchange("code-1", on_refresh=keep)
             server.ahead, server.refresh_delay = 3600, 0.3
-            calls = (client.call("GET", server.url + "/users") for _ in range(8))
+            calls = (session.call("GET", server.url + "/users") for _ in range(8))
             assert [reply.status for reply in await asyncio.gather(*calls)] == [200] * 8
-            assert len(kept) == 2
 
     asyncio.run(run())
+    assert len(kept) == 1
+    assert server.counted["token"] == 2
+
+
+def test_a_cancelled_refresh_is_taken_over(server):
+    async def run():
+        client = likecoin.AsyncClient(*likecoin_server.CLIENT, REDIRECT, endpoint=server.url)
+        session = await client.exchange("code-1")
+        server.ahead, server.refresh_delay = 3600, 0.5
+        first = asyncio.create_task(session.call("GET", "/users"))
+        while server.counted["token"] < 2:
+            await asyncio.sleep(0.01)
+        second = asyncio.create_task(session.call("GET", "/users"))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        assert (await second).status == 200
+        with pytest.raises(asyncio.CancelledError):
+            await first
+
+    asyncio.run(run())
+    assert server.counted["token"] == 3
+
+
+def test_a_call_that_waits_ends_at_its_own_deadline(make, server):
+    session = make("standard").exchange("code-1")
+    server.ahead, server.refresh_delay = 3600, 1.5
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(session.call, "GET", "/users")
+        while server.counted["token"] < 2:
+            time.sleep(0.01)
+        with pytest.raises(jotkit.FlowError) as caught:
+            session.call("GET", "/users", timeout=0.2)
+        assert caught.value.code == "server_unavailable"
+        assert not patient.done()
+        assert patient.result(30).status == 200
     assert server.counted["token"] == 2
 
 

@@ -96,7 +96,7 @@ CALLS = {
     "Verifier": (jotkit.Verifier, {"keys": KEY, "issuer": "i", "any_audience": True}),
     "verify": (jotkit.Verifier(KEY).verify, {"token": TOKEN, "now": NOW}),
     "verify_full": (jotkit.Verifier(KEY).verify_full, {"token": TOKEN, "now": NOW}),
-    "peek": (jotkit.peek, {"token": TOKEN}),
+    "jotkit.peek": (jotkit.peek, {"token": TOKEN}),
     "Signer": (
         jotkit.Signer,
         {
@@ -136,7 +136,7 @@ CALLS = {
         },
     ),
     "likecoin verify": (likecoin.Verifier("common", {"c": "s"}).verify, {"token": LIKE_TOKEN}),
-    "read": (likecoin.read, {"token": LIKE_TOKEN}),
+    "peek": (likecoin.peek, {"token": LIKE_TOKEN}),
     "signing_key": (likecoin.signing_key, {"common_secret": "a", "client_secret": "b"}),
     "scope_allows": (likecoin.scope_allows, {"held": ["read"], "demanded": "read:like"}),
     "authorize_url": (

@@ -29,6 +29,7 @@ def holders():
     tokens = likecoin.TokenResponse(HIDDEN, HIDDEN)
     request = {"client_id": "c", "client_secret": HIDDEN}
     clients = {"client": HIDDEN}
+    client = likecoin.Client("c", HIDDEN, ADDRESS)
     return {
         "Key(alg='HS256', kid='k1', private=True)": key,
         "KeySet([Key(alg='HS256', kid='k1', private=True)])": jotkit.KeySet([key]),
@@ -38,8 +39,9 @@ def holders():
         "<jotkit.livelike.Verifier object at 0x>": livelike.Verifier(clients),
         "<jotkit.likecoin._tokens.Issuer object at 0x>": likecoin.Issuer(HIDDEN, "like.co"),
         "<jotkit.likecoin._tokens.Verifier object at 0x>": likecoin.Verifier(HIDDEN, clients),
-        "Client(client_id='c')": likecoin.Client("c", HIDDEN, ADDRESS, tokens=tokens),
-        "AsyncClient(client_id='c')": likecoin.AsyncClient("c", HIDDEN, ADDRESS, tokens=tokens),
+        "Client(client_id='c')": client,
+        "AsyncClient(client_id='c')": likecoin.AsyncClient("c", HIDDEN, ADDRESS),
+        "Session(user=None)": client.session(tokens),
         "TokenResponse(user=None, display_name=None, avatar=None, scope=None, expires_at=None)": tokens,
         "Authorization(...)": likecoin.authorize_url(
             client_id="c", scope=[], redirect_uri=ADDRESS, state=HIDDEN
@@ -55,7 +57,7 @@ HOLDERS = holders()
 # What is there to be read: a reply's tokens, a request's body, an address are the caller's to use.
 OPEN = (likecoin.TokenResponse, likecoin.HttpRequest, likecoin.Authorization)
 # A client's own attributes are plain Python; its names say that they are not for reading.
-PLAIN = (likecoin.Client, likecoin.AsyncClient)
+PLAIN = (likecoin.Client, likecoin.AsyncClient, likecoin.Session)
 
 
 def without_place(text):
@@ -159,7 +161,7 @@ def test_an_exception_holds_no_byte_of_what_was_refused():
         lambda: likecoin.parse_callback(f"{ADDRESS}?code={HIDDEN}&state={HIDDEN}", "other"),
         lambda: likecoin.parse_token_response(400, json.dumps({"error": HIDDEN})),
         lambda: likecoin.parse_token_response(200, HIDDEN),
-        lambda: jotkit.bearer.parse("bearer " + HIDDEN),
+        lambda: jotkit.bearer.parse("basic " + HIDDEN),
         lambda: jotkit.bearer.format(HIDDEN + "\n"),
     ]
     for number, call in enumerate(calls):

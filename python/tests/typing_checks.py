@@ -20,7 +20,10 @@ jotkit.Key.hs256("secret", alg="HS256")  # type: ignore[call-arg]
 verifier = jotkit.Verifier(key, issuer="a", audience=["b"], leeway=timedelta(seconds=5))
 assert_type(verifier.verify("t", datetime.now(timezone.utc)), dict[str, Any])
 jotkit.Verifier(key, issuer=None)  # type: ignore[arg-type]
-jotkit.Verifier(key, any_audience=False)  # type: ignore[arg-type]
+jotkit.Verifier(key, any_audience=1)  # type: ignore[arg-type]
+jotkit.Verifier(key, algorithms=["none"])  # type: ignore[list-item]
+options: jotkit.PolicyOptions = {"issuer": "a", "any_audience": False}
+jotkit.Verifier(key, **options)
 jotkit.Verifier(key, isuer="a")  # type: ignore[call-arg]
 jotkit.Verifier(lambda hint: key if hint.kid == "k1" else None, policy=jotkit.Policy(leeway=1))
 verifier.verify(jotkit.peek("t"))  # type: ignore[arg-type]
@@ -33,7 +36,14 @@ livelike.Signer("id", "secret").sign(1)  # type: ignore[arg-type]
 assert_type(livelike.Verifier({"id": "secret"}).verify("t"), livelike.Profile)
 clients: dict[str, str] = {"id": "secret"}
 likecoin.Verifier("common", clients.get, all=["read:like"])
-assert_type(
-    likecoin.Client("id", "secret", "https://a.example/").tokens, likecoin.TokenResponse | None
-)
+session = likecoin.Client("id", "secret", "https://a.example/").login("url", "state")
+assert_type(session.tokens, likecoin.TokenResponse)
 likecoin.Client("id", "secret")  # type: ignore[call-arg]
+
+
+def only_verified(token: likecoin.AccessToken) -> str:
+    """An API's own function."""
+    return token.user
+
+
+only_verified(likecoin.peek("t"))  # type: ignore[arg-type]

@@ -2,14 +2,14 @@
 
 client = likecoin.Client(client_id, client_secret, redirect_uri)
 url, state = client.authorize_url(["read:like.info"])    # send the user to url, keep state
-client.login(callback_url, state)                        # the address they came back to
-reply = client.call("GET", "https://api.like.co/users/self")
+session = client.login(callback_url, state)              # the address they came back to
+reply = session.call("GET", "/users/profile")
 
 verifier = likecoin.Verifier(common_secret, {client_id: client_secret}, all=["read:like"])
 user = verifier.verify(jotkit.bearer.parse(authorization)).user
 """
 
-from jotkit.likecoin._client import AsyncClient, Client
+from jotkit.likecoin._client import AsyncClient, AsyncSession, Client, Session
 from jotkit.likecoin._http import Response
 from jotkit.likecoin._oauth import (
     Authorization,
@@ -25,8 +25,9 @@ from jotkit.likecoin._tokens import (
     AccessToken,
     Issuer,
     Refusal,
+    UnverifiedAccessToken,
     Verifier,
-    read,
+    peek,
     refusal,
     scope_allows,
     signing_key,
@@ -35,18 +36,21 @@ from jotkit.likecoin._tokens import (
 __all__ = [
     "AccessToken",
     "AsyncClient",
+    "AsyncSession",
     "Authorization",
     "Client",
     "HttpRequest",
     "Issuer",
     "Refusal",
     "Response",
+    "Session",
     "TokenResponse",
+    "UnverifiedAccessToken",
     "Verifier",
     "authorize_url",
     "parse_callback",
     "parse_token_response",
-    "read",
+    "peek",
     "refresh_request",
     "refusal",
     "scope_allows",

@@ -1,7 +1,6 @@
-"""The OAuth client that talks to LikeCoin: one user's login, tokens and calls.
+"""The OAuth client that talks to LikeCoin: logins, and sessions that hold one user's tokens.
 
-What is done about a reply is the core's decision; here it is carried out, once for all calls that run
-at the same time.
+The core decides what to send and what a reply means. A session here sends, waits and notifies.
 """
 
 from __future__ import annotations
@@ -10,11 +9,14 @@ import asyncio
 import inspect
 import json as _json
 import threading
-from dataclasses import replace
+import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jotkit import _jotkit, bearer
+from jotkit import _jotkit
 from jotkit.likecoin import _http, _oauth
+from jotkit.likecoin._http import Failure, Request, Response
+from jotkit.likecoin._oauth import TokenResponse
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,190 +24,178 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from jotkit._jotkit import LikeCoinEndpoint, LikeCoinEndpoints, LikeCoinState
-    from jotkit.likecoin._http import Request, Response
-    from jotkit.likecoin._oauth import Authorization, HttpRequest, TokenResponse
+    from jotkit.likecoin._oauth import Authorization, HttpRequest
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds."""
 
 
-class _Base:
+class _SecretHolder:
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} cannot be pickled or copied: it holds a secret")
+
+
+class _BaseClient(_SecretHolder):
     def __init__(
         self,
         client_id: str,
         client_secret: str,
         redirect_uri: str,
         *,
-        tokens: TokenResponse | None = None,
-        session: Any | None = None,
+        http: Any | None = None,
         timeout: float = DEFAULT_TIMEOUT,
-        on_tokens: Callable[[TokenResponse], Any] | None = None,
         **endpoints: Unpack[LikeCoinEndpoints],
     ) -> None:
-        self._client_id = client_id
-        self._client_secret = client_secret
-        self._redirect_uri = redirect_uri
-        self._tokens = tokens
-        self._session = session
-        self._timeout = timeout
-        self._on_tokens = on_tokens
-        # What is left out stays left out: the default addresses are the core's.
+        # What is left out stays left out: the core has the default addresses.
+        rest: dict[str, Any] = {**endpoints}
         self._consent: LikeCoinEndpoint = {}
-        self._api: LikeCoinEndpoint = {}
-        if "authorize_endpoint" in endpoints:
-            self._consent["endpoint"] = endpoints["authorize_endpoint"]
-        if "endpoint" in endpoints:
-            self._api["endpoint"] = endpoints["endpoint"]
-        unknown = endpoints.keys() - {"authorize_endpoint", "endpoint"}
-        if unknown:
-            raise TypeError(f"unexpected keyword argument: {unknown.pop()}")
-        # How often a refresh has failed, and the last failure: calls that waited for it share it.
-        self._failures = 0
-        self._failure: Exception | None = None
-        self._make_lock()
-
-    def _make_lock(self) -> None:
-        """Makes the lock of the subclass's own kind, which one refresh at a time goes through."""
-        raise NotImplementedError
+        if "authorize_endpoint" in rest:
+            self._consent["endpoint"] = rest.pop("authorize_endpoint")
+        self._identity = {"client_id": client_id, "redirect_uri": redirect_uri}
+        self._settings = {**self._identity, "client_secret": client_secret, **rest}
+        self._http = http
+        self._timeout = timeout
+        # The core judges the settings now, and not after a user's consent.
+        _jotkit.LikeCoinSession(self._settings, {"access_token": "none"})
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(client_id={self._client_id!r})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a client, which holds secrets, is not pickled or copied")
-
-    @property
-    def tokens(self) -> TokenResponse | None:
-        """The tokens held now; ``None`` before a login. Keep them to go on later."""
-        return self._tokens
+        return f"{type(self).__name__}(client_id={self._identity['client_id']!r})"
 
     def authorize_url(
         self, scope: Sequence[str] = (), **state: Unpack[LikeCoinState]
     ) -> Authorization:
-        """Makes the address of the consent page. ``state`` is a random one if it is left out."""
-        return _oauth.authorize_url(
-            client_id=self._client_id,
-            scope=scope,
-            redirect_uri=self._redirect_uri,
-            **state,
-            **self._consent,
-        )
+        """Makes the address of the consent page. ``state`` is random if it is left out."""
+        return _oauth.authorize_url(scope=scope, **self._identity, **state, **self._consent)
 
-    def _exchange_request(self, code: str) -> Request:
-        request = _oauth.token_request(
-            client_id=self._client_id,
-            client_secret=self._client_secret,
-            redirect_uri=self._redirect_uri,
-            code=code,
-            **self._api,
-        )
-        return self._to_send(request)
+    def _exchange_request(self, code: str) -> HttpRequest:
+        return _oauth.token_request(code=code, **self._settings)
 
-    def _refresh_request(self, refresh_token: str) -> Request:
-        request = _oauth.refresh_request(
-            client_id=self._client_id,
-            client_secret=self._client_secret,
-            refresh_token=refresh_token,
-            **self._api,
-        )
-        return self._to_send(request)
+    def _refresh_request(self, refresh_token: str) -> HttpRequest:
+        settings = {**self._settings}
+        del settings["redirect_uri"]
+        return _oauth.refresh_request(refresh_token=refresh_token, **settings)
 
-    def _to_send(self, request: HttpRequest) -> Request:
+    def _to_send(self, request: HttpRequest) -> tuple[Any, Request, float]:
+        """What ``send`` takes."""
         body = request.body.encode()
-        return _http.Request(request.method, request.url, request.headers, body, self._timeout)
+        sent = Request(request.method, request.url, request.headers, body)
+        return self._http, sent, time.monotonic() + self._timeout
 
-    def _call_request(
+
+class _BaseSession(_SecretHolder):
+    def __init__(
+        self, client: _BaseClient, tokens: TokenResponse, on_refresh: Callable[..., Any] | None
+    ) -> None:
+        held = {name: value for name, value in asdict(tokens).items() if value is not None}
+        self._core = _jotkit.LikeCoinSession(client._settings, held)  # noqa: SLF001
+        self._http = client._http  # noqa: SLF001
+        self._timeout = client._timeout  # noqa: SLF001
+        self._on_refresh = on_refresh
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(user={self.tokens.user!r})"
+
+    @property
+    def tokens(self) -> TokenResponse:
+        """The tokens held now. Keep them to go on later."""
+        return TokenResponse(**self._core.tokens())
+
+    def _begin(
         self,
         method: str,
         url: str,
         headers: Mapping[str, str] | None,
         data: bytes | str | None,
         json: object,
-        timeout: float | None,
-    ) -> Request:
+    ) -> tuple[int, dict[str, Any]]:
         kept = dict(headers or {})
         if json is not None:
             if data is not None:
                 raise TypeError("give either data or json")
             data = _json.dumps(json, allow_nan=False)
-            kept.setdefault("Content-Type", "application/json")
+            if not any(name.lower() == "content-type" for name in kept):
+                kept["Content-Type"] = "application/json"
         body = data.encode() if isinstance(data, str) else data
         if body is not None and not isinstance(body, bytes):
             # An iterator could not be sent a second time after a refresh.
             raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
-        timeout = self._timeout if timeout is None else timeout
-        return _http.Request(method, self._call_url(url), kept, body, timeout)
+        return self._core.call({"method": method, "url": url, "headers": kept}, body)
 
-    def _call_url(self, url: str) -> str:
-        return _jotkit.call_url(url, self._api.get("endpoint"))
-
-    @staticmethod
-    def _with_token(request: Request, tokens: TokenResponse) -> Request:
-        authorization = bearer.format(tokens.access_token)
-        return replace(request, headers=_http.headers_with(authorization, request.headers))
-
-    @staticmethod
-    def _judged(reply: Response, *, last: bool) -> Response:
-        reaction = _jotkit.reaction(reply.status, reply.body, after_refresh=last)
-        return replace(reply, reaction=reaction)
-
-    def _held(self) -> TokenResponse:
-        if self._tokens is None:
-            raise _jotkit.no_tokens()
-        return self._tokens
-
-    def _settled(self, used: TokenResponse, failures: int) -> TokenResponse | None:
-        """What came of a refresh by somebody else while this one waited for the lock, if anything."""
-        if self._tokens is not used:
-            return self._held()
-        if self._failures != failures and self._failure is not None:
-            raise self._failure
-        return None
-
-    def _failed(self, failure: Exception) -> None:
-        self._failures += 1
-        self._failure = failure
+    def _deadline(self, timeout: float | None) -> float:
+        return time.monotonic() + (self._timeout if timeout is None else timeout)
 
 
-def _refresh_token(tokens: TokenResponse) -> str:
-    if tokens.refresh_token is None:
-        raise _jotkit.no_tokens()
-    return tokens.refresh_token
+class Client(_BaseClient):
+    """An application's OAuth client. Safe to share between threads.
 
+    ``http`` is a client like ``requests.Session`` or ``httpx.Client`` to send with, in place of the
+    standard library, which uses no proxy. ``timeout`` is the time in seconds for a whole call, a
+    refresh included. ``endpoint`` and ``authorize_endpoint`` are another API and consent page than
+    the production service's.
 
-class Client(_Base):
-    """An OAuth client with one user's tokens. Safe to share between threads.
-
-    ``tokens`` are those of an earlier login. ``session`` is a ``requests``- or ``httpx``-like client
-    to send with, in place of the standard library. ``timeout`` is in seconds. ``on_tokens`` is called
-    with the tokens of every login and refresh, to keep them. ``endpoint`` and ``authorize_endpoint``
-    are another API and consent page than the production service's.
-
-    What the transport raises when it cannot reach the server comes out as it is.
+    A client of yours that does not end at the timeout keeps a thread until it does.
     """
 
-    def _make_lock(self) -> None:
-        self._lock = threading.Lock()
-
-    def login(self, callback_url: str, state: str) -> TokenResponse:
+    def login(
+        self,
+        callback_url: str,
+        state: str,
+        *,
+        on_refresh: Callable[[TokenResponse], Any] | None = None,
+    ) -> Session:
         """Finishes a login with the address that the user came back to.
 
-        Raises ``FlowError`` as ``parse_callback`` and ``parse_token_response`` do.
+        Raises ``FlowError`` as ``parse_callback`` and ``exchange`` do.
         """
-        return self.exchange(_oauth.parse_callback(callback_url, state))
+        return self.exchange(_oauth.parse_callback(callback_url, state), on_refresh=on_refresh)
 
-    def exchange(self, code: str) -> TokenResponse:
-        """Exchanges an authorization code for tokens, and holds them. A code can be used once."""
-        reply = _http.send(self._session, self._exchange_request(code))
-        with self._lock:
-            self._tokens = _oauth.parse_token_response(reply.status, reply.body)
-            tokens = self._tokens
-        self._announce(tokens)
-        return tokens
+    def exchange(
+        self, code: str, *, on_refresh: Callable[[TokenResponse], Any] | None = None
+    ) -> Session:
+        """Exchanges an authorization code for a session. A code can be used once.
 
-    def refresh(self) -> TokenResponse:
-        """Gets new tokens by way of the held refresh token."""
-        return self._refreshed(self._held(), self._failures)
+        Raises ``FlowError`` as ``parse_token_response`` does, and with the code
+        ``server_unavailable`` if no reply came in time.
+        """
+        tokens = self._granted(self._exchange_request(code))
+        return self.session(tokens, on_refresh=on_refresh)
+
+    def refresh(self, refresh_token: str) -> TokenResponse:
+        """Gets new tokens for a refresh token. A session does it by itself when its token expires.
+
+        Raises ``FlowError`` as ``exchange`` does.
+        """
+        return self._granted(self._refresh_request(refresh_token), refresh_token)
+
+    def _granted(self, request: HttpRequest, held: str | None = None) -> TokenResponse:
+        try:
+            reply = _http.send(*self._to_send(request))
+        except Failure as failure:
+            raise _jotkit.no_reply(failure.cause) from None
+        return _oauth.parse_token_response(reply.status, reply.body, held)
+
+    def session(
+        self, tokens: TokenResponse, *, on_refresh: Callable[[TokenResponse], Any] | None = None
+    ) -> Session:
+        """Makes a session of the tokens of an earlier login."""
+        return Session(self, tokens, on_refresh)
+
+
+class Session(_BaseSession):
+    """One user's tokens, and the API calls made with them. Made by a ``Client``.
+
+    Safe to share between threads. ``on_refresh`` is called with the new tokens after a refresh, to
+    keep them.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        tokens: TokenResponse,
+        on_refresh: Callable[[TokenResponse], Any] | None = None,
+    ) -> None:
+        super().__init__(client, tokens, on_refresh)
+        self._changed = threading.Condition()
 
     def call(
         self,
@@ -217,72 +207,110 @@ class Client(_Base):
         json: object = None,
         timeout: float | None = None,
     ) -> Response:
-        """Calls the API with the held access token, and returns its answer whatever the status.
+        """Calls the API with the access token, and returns its reply whatever the status.
 
-        ``url`` is a path such as ``/users/profile``, or an address of the API's own: a token is sent
-        nowhere else.
+        ``url`` is a path such as ``/users/profile``, or an absolute address of the API: the token is
+        sent nowhere else.
 
-        A token whose time is over is refreshed and the call made again, once; calls that run at the
-        same time share one refresh. Raises ``FlowError`` if the refresh is refused, and
-        ``UsageError`` if no tokens are held or the address is not the API's.
+        If the token has expired, it is refreshed and the call made again, once; calls that run at the
+        same time share one refresh. Raises ``FlowError`` with the code ``request_refused`` if the
+        refresh is refused (send the user through the consent page), ``server_unavailable`` if there
+        is no answer in time or the refresh meets a server error (the tokens are still good), and
+        ``response_invalid``. Raises ``UsageError`` if the address is not the API's.
         """
-        request = self._call_request(method, url, headers, data, json, timeout)
-        tokens, failures = self._held(), self._failures
-        reply = _http.send(self._session, self._with_token(request, tokens))
-        reply = self._judged(reply, last=tokens.refresh_token is None)
-        if reply.reaction != "refresh_and_retry":
-            return reply
-        tokens = self._refreshed(tokens, failures)
-        reply = _http.send(self._session, self._with_token(request, tokens))
-        return self._judged(reply, last=True)
+        deadline = self._deadline(timeout)
+        call, step = self._begin(method, url, headers, data, json)
+        try:
+            while True:
+                if "send" in step:
+                    if "store" in step and self._on_refresh is not None:
+                        self._on_refresh(TokenResponse(**step["store"]))
+                    reply = self._sent(call, step["send"], deadline)
+                    step = self._core.reply(call, reply.status, reply.headers, reply.body)
+                    self._wake()
+                else:
+                    step = self._waited(call, deadline)
+                if "done" in step:
+                    return Response(
+                        reply.status, reply.headers, reply.body, step["done"]["reaction"]
+                    )
+        finally:
+            # Without an effect if the call is over; otherwise another call refreshes in its place.
+            self._core.cancel(call)
+            self._wake()
 
-    def _refreshed(self, used: TokenResponse, failures: int) -> TokenResponse:
-        refresh_token = _refresh_token(used)
-        with self._lock:
-            settled = self._settled(used, failures)
-            if settled is not None:
-                return settled
-            try:
-                reply = _http.send(self._session, self._refresh_request(refresh_token))
-                tokens = _oauth.parse_token_response(reply.status, reply.body, refresh_token)
-            except Exception as failure:
-                self._failed(failure)
-                raise
-            self._tokens = tokens
-        self._announce(tokens)
-        return tokens
+    def _sent(self, call: int, request: dict[str, Any], deadline: float) -> Response:
+        try:
+            return _http.send(self._http, Request(**request), deadline)
+        except Failure as failure:
+            raise self._core.failed(call, failure.cause) from None
 
-    def _announce(self, tokens: TokenResponse) -> None:
-        if self._on_tokens is not None:
-            self._on_tokens(tokens)
+    def _waited(self, call: int, deadline: float) -> dict[str, Any]:
+        with self._changed:
+            step = self._core.resume(call)
+            if "wait" in step and not self._changed.wait(max(0, deadline - time.monotonic())):
+                raise self._core.failed(call, "timeout")
+            return step
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
 
-class AsyncClient(_Base):
-    """The same for ``asyncio``.
+class AsyncClient(_BaseClient):
+    """``Client`` for ``asyncio``.
 
-    ``session`` is an ``httpx``-like asynchronous client; without one, the standard library sends in a
-    thread. ``on_tokens`` may be a coroutine function.
+    ``http`` is a client like ``httpx.AsyncClient``; without one, the standard library sends in a
+    thread.
     """
 
-    def _make_lock(self) -> None:
-        self._lock = asyncio.Lock()
-
-    async def login(self, callback_url: str, state: str) -> TokenResponse:
+    async def login(
+        self,
+        callback_url: str,
+        state: str,
+        *,
+        on_refresh: Callable[[TokenResponse], Any] | None = None,
+    ) -> AsyncSession:
         """Finishes a login, as ``Client.login`` does."""
-        return await self.exchange(_oauth.parse_callback(callback_url, state))
+        code = _oauth.parse_callback(callback_url, state)
+        return await self.exchange(code, on_refresh=on_refresh)
 
-    async def exchange(self, code: str) -> TokenResponse:
-        """Exchanges an authorization code for tokens, and holds them. A code can be used once."""
-        reply = await _http.send_async(self._session, self._exchange_request(code))
-        async with self._lock:
-            self._tokens = _oauth.parse_token_response(reply.status, reply.body)
-            tokens = self._tokens
-        await self._announce(tokens)
-        return tokens
+    async def exchange(
+        self, code: str, *, on_refresh: Callable[[TokenResponse], Any] | None = None
+    ) -> AsyncSession:
+        """Exchanges an authorization code for a session, as ``Client.exchange`` does."""
+        tokens = await self._granted(self._exchange_request(code))
+        return self.session(tokens, on_refresh=on_refresh)
 
-    async def refresh(self) -> TokenResponse:
-        """Gets new tokens by way of the held refresh token."""
-        return await self._refreshed(self._held(), self._failures)
+    async def refresh(self, refresh_token: str) -> TokenResponse:
+        """Gets new tokens for a refresh token, as ``Client.refresh`` does."""
+        return await self._granted(self._refresh_request(refresh_token), refresh_token)
+
+    async def _granted(self, request: HttpRequest, held: str | None = None) -> TokenResponse:
+        try:
+            reply = await _http.send_async(*self._to_send(request))
+        except Failure as failure:
+            raise _jotkit.no_reply(failure.cause) from None
+        return _oauth.parse_token_response(reply.status, reply.body, held)
+
+    def session(
+        self, tokens: TokenResponse, *, on_refresh: Callable[[TokenResponse], Any] | None = None
+    ) -> AsyncSession:
+        """Makes a session of the tokens of an earlier login."""
+        return AsyncSession(self, tokens, on_refresh)
+
+
+class AsyncSession(_BaseSession):
+    """``Session`` for ``asyncio``, to be used in one event loop. ``on_refresh`` may be a coroutine function."""
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        tokens: TokenResponse,
+        on_refresh: Callable[[TokenResponse], Any] | None = None,
+    ) -> None:
+        super().__init__(client, tokens, on_refresh)
+        self._waiting: list[asyncio.Future[None]] = []
 
     async def call(
         self,
@@ -292,37 +320,50 @@ class AsyncClient(_Base):
         headers: Mapping[str, str] | None = None,
         data: bytes | str | None = None,
         json: object = None,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the same deadline as in Session.call
     ) -> Response:
-        """Calls an API with the held access token, as ``Client.call`` does."""
-        request = self._call_request(method, url, headers, data, json, timeout)
-        tokens, failures = self._held(), self._failures
-        reply = await _http.send_async(self._session, self._with_token(request, tokens))
-        reply = self._judged(reply, last=tokens.refresh_token is None)
-        if reply.reaction != "refresh_and_retry":
-            return reply
-        tokens = await self._refreshed(tokens, failures)
-        reply = await _http.send_async(self._session, self._with_token(request, tokens))
-        return self._judged(reply, last=True)
+        """Calls the API with the access token, as ``Session.call`` does."""
+        deadline = self._deadline(timeout)
+        call, step = self._begin(method, url, headers, data, json)
+        try:
+            while True:
+                if "send" in step:
+                    if "store" in step and self._on_refresh is not None:
+                        stored: Awaitable[Any] | Any
+                        stored = self._on_refresh(TokenResponse(**step["store"]))
+                        if inspect.isawaitable(stored):
+                            await stored
+                    reply = await self._sent(call, step["send"], deadline)
+                    step = self._core.reply(call, reply.status, reply.headers, reply.body)
+                    self._wake()
+                else:
+                    step = await self._waited(call, deadline)
+                if "done" in step:
+                    return Response(
+                        reply.status, reply.headers, reply.body, step["done"]["reaction"]
+                    )
+        finally:
+            self._core.cancel(call)
+            self._wake()
 
-    async def _refreshed(self, used: TokenResponse, failures: int) -> TokenResponse:
-        refresh_token = _refresh_token(used)
-        async with self._lock:
-            settled = self._settled(used, failures)
-            if settled is not None:
-                return settled
-            try:
-                reply = await _http.send_async(self._session, self._refresh_request(refresh_token))
-                tokens = _oauth.parse_token_response(reply.status, reply.body, refresh_token)
-            except Exception as failure:
-                self._failed(failure)
-                raise
-            self._tokens = tokens
-        await self._announce(tokens)
-        return tokens
+    async def _sent(self, call: int, request: dict[str, Any], deadline: float) -> Response:
+        try:
+            return await _http.send_async(self._http, Request(**request), deadline)
+        except Failure as failure:
+            raise self._core.failed(call, failure.cause) from None
 
-    async def _announce(self, tokens: TokenResponse) -> None:
-        if self._on_tokens is not None:
-            answer: Awaitable[Any] | Any = self._on_tokens(tokens)
-            if inspect.isawaitable(answer):
-                await answer
+    async def _waited(self, call: int, deadline: float) -> dict[str, Any]:
+        step = self._core.resume(call)
+        if "wait" in step:
+            changed = asyncio.get_running_loop().create_future()
+            self._waiting.append(changed)
+            done, _ = await asyncio.wait([changed], timeout=deadline - time.monotonic())
+            if not done:
+                raise self._core.failed(call, "timeout")
+        return step
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for changed in waiting:
+            if not changed.done():
+                changed.set_result(None)

@@ -1,47 +1,59 @@
-"""Sending one HTTP request: no redirects, a timeout, a limit to the reply.
+"""Sends one HTTP request and reads its reply, within one deadline.
 
-A session is anything with a ``request`` method as ``requests`` or ``httpx`` have it; without one the
-standard library sends. A redirect is a reply like any other: following it would carry the client's
-secret or the user's token to wherever the reply says.
+Without an HTTP client of the caller's, ``http.client`` sends over a socket whose every operation ends
+at the deadline and which takes a limited number of bytes. So a server that sends its status line,
+its headers or its chunks slowly or without end is given up in time.
+
+Redirects are never followed: they would carry the client secret or the user's token to wherever the
+reply says. No proxy is used, and no content encoding is accepted.
 """
 
 from __future__ import annotations
 
 import asyncio
-import inspect
+import contextlib
+import contextvars
+import functools
+import http.client
+import io
 import json
+import socket
+import ssl
+import threading
 import time
-import urllib.error
-import urllib.request
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
-
-from jotkit import _jotkit
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from http.client import HTTPResponse
+    from collections.abc import Callable, Iterable
 
 MOST_BYTES = 1 << 20
-"""The longest reply that is taken. The same as the core's limit for the token endpoint's."""
+"""The longest body that is accepted, as in the core."""
 
-CHUNK = 1 << 16
+MOST_RECEIVED = 8 << 20
+"""The most bytes that are received for one reply: its body, its headers and its chunk sizes."""
+
+PIECE = 1 << 16
+
+FRAMING = {"accept-encoding", "connection", "content-length", "host", "transfer-encoding"}
+"""The headers that belong to the transport."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent. Its headers or its body hold a secret."""
+    """An HTTP request. Its headers or its body hold a secret."""
 
     method: str
     url: str
     headers: dict[str, str] = field(repr=False)
-    body: bytes | None = field(repr=False)
-    timeout: float
+    body: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class Response:
-    """What an API answered, of at most 1 MiB."""
+    """An API's reply, with a body of at most 1 MiB."""
 
     status: int
     headers: dict[str, str] = field(repr=False)
@@ -52,146 +64,251 @@ class Response:
     for a reason that has nothing to do with the token."""
 
     def text(self) -> str:
-        """Returns the body as text. Bytes that are no UTF-8 are replaced."""
+        """Returns the body as text. Bytes that are not UTF-8 are replaced."""
         return self.body.decode(errors="replace")
 
     def json(self) -> Any:
-        """Returns the body read as JSON. Raises ``ValueError`` if it is none."""
+        """Returns the body read as JSON. Raises ``ValueError`` if it is not JSON."""
         return json.loads(self.body)
 
 
-def send(session: Any | None, request: Request) -> Response:
-    """Sends a request by way of a session, or of the standard library."""
-    if session is None:
-        return _send_by_standard_library(request)
-    if not _is_httpx_like(session):
-        reply = session.request(**_requests_arguments(session, request))
-        try:
-            body = _collected(reply.iter_content(CHUNK)) if _streams(session) else reply.content
-        finally:
-            close = getattr(reply, "close", None)
-            if close is not None:
-                close()
-    elif hasattr(session, "stream"):
-        with session.stream(**_httpx_arguments(request)) as reply:
-            body = _collected(reply.iter_bytes())
-    else:
-        reply = session.request(**_httpx_arguments(request))
-        body = reply.content
-    return _response(reply, body)
+class Failure(Exception):
+    """No usable reply: ``timeout``, ``network`` or ``too_large``. Holds nothing of the reply."""
+
+    def __init__(self, cause: Literal["timeout", "network", "too_large"]) -> None:
+        super().__init__(cause)
+        self.cause = cause
 
 
-async def send_async(session: Any | None, request: Request) -> Response:
-    """Sends a request by way of an ``httpx``-like asynchronous session, or in a thread."""
-    if session is None:
-        return await asyncio.to_thread(_send_by_standard_library, request)
-    if hasattr(session, "stream"):
-        async with session.stream(**_httpx_arguments(request)) as reply:
-            body = bytearray()
-            async for chunk in reply.aiter_bytes():
-                body += chunk
-                _check_size(len(body))
-    else:
-        reply = await session.request(**_httpx_arguments(request))
-        body = reply.content
-    return _response(reply, body)
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-_OPENER = urllib.request.build_opener(_NoRedirects)
-
-
-def _send_by_standard_library(request: Request) -> Response:
-    deadline = time.monotonic() + request.timeout
-    # The address has been checked: it is https, or http on this machine.
-    prepared = urllib.request.Request(  # noqa: S310
-        request.url, request.body, request.headers, method=request.method
-    )
-    reply: HTTPResponse | urllib.error.HTTPError
+def send(http: Any | None, request: Request, deadline: float) -> Response:
+    """Sends a request by the caller's HTTP client, or by ``http.client`` without one."""
+    request = _framed(request)
     try:
-        reply = _OPENER.open(prepared, timeout=request.timeout)
-    except urllib.error.HTTPError as refusal:
-        reply = refusal
-    with reply:
-        # The socket's timeout is for each read; a reply that drips has to end, too.
+        if http is None:
+            return _by_standard_library(request, deadline)
+        # The caller's client may not keep to a deadline, so it works in a thread that can be left.
+        return _in_thread(_by_client, http, request, deadline).result(_left(deadline))
+    except Exception as error:  # noqa: BLE001 - clients raise errors of their own
+        failure = _failure(error, deadline)
+    # Raised here, so that the transport's error is not its context: it may hold bytes of the reply.
+    raise failure
+
+
+async def send_async(http: Any | None, request: Request, deadline: float) -> Response:
+    """Sends a request by the caller's asynchronous client, or by ``http.client`` in a thread."""
+    request = _framed(request)
+    try:
+        seconds = _left(deadline)
+        if http is None:
+            thread = _in_thread(_by_standard_library, request, deadline)
+            exchange: Any = asyncio.wrap_future(thread)
+        else:
+            exchange = _by_async_client(http, request, deadline)
+        reply: Response = await asyncio.wait_for(exchange, seconds)
+    except Exception as error:  # noqa: BLE001
+        failure = _failure(error, deadline)
+    else:
+        return reply
+    raise failure
+
+
+def _failure(error: Exception, deadline: float) -> Exception:
+    """Replaces an error of a transport. One that shows a mistake in the client is kept."""
+    if isinstance(error, Failure):
+        return Failure(error.cause)
+    known = isinstance(error, (OSError, ValueError)) or type(error).__module__ != "builtins"
+    if not known:
+        return error
+    return Failure("timeout" if time.monotonic() >= deadline else "network")
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise Failure("timeout")
+    return left
+
+
+def _in_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+    """Runs a function in a thread that does not keep the interpreter from ending."""
+    future: Future[Any] = Future()
+    future.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            future.set_result(function(*arguments))
+        except BaseException as error:  # noqa: BLE001 - the future raises it again
+            future.set_exception(error)
+
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(run,), daemon=True, name="jotkit").start()
+    return future
+
+
+class _Stream(io.RawIOBase):
+    """What ``http.client`` takes for a socket. Sending and receiving end at the deadline."""
+
+    def __init__(self, connected: socket.socket, deadline: float) -> None:
+        self._socket = connected
+        self._deadline = deadline
+        self._received = 0
+
+    def sendall(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            self._socket.settimeout(_left(self._deadline))
+            rest = rest[self._socket.send(rest) :]
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self)
+
+    def close(self) -> None:
+        """Leaves the socket open: http.client closes what it was given before it reads the body."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._socket.settimeout(_left(self._deadline))
+        count = self._socket.recv_into(buffer)
+        self._received += count
+        if self._received > MOST_RECEIVED:
+            raise Failure("too_large")
+        return count
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _connect(host: str, port: int, deadline: float) -> socket.socket:
+    # The system's resolver has no time limit.
+    find = _in_thread(functools.partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
+    found = find.result(_left(deadline))
+    for place, (family, kind, protocol, _, address) in enumerate(found):
+        connected = socket.socket(family, kind, protocol)
+        try:
+            # An address that does not answer leaves time for the others.
+            connected.settimeout(_left(deadline) / (len(found) - place))
+            connected.connect(address)
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except OSError:
+            connected.close()
+        except BaseException:
+            connected.close()
+            raise
+        else:
+            return connected
+    raise Failure("timeout" if time.monotonic() >= deadline else "network")
+
+
+def _by_standard_library(request: Request, deadline: float) -> Response:
+    parts = urlsplit(request.url)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connected = _connect(host, parts.port or (443 if secure else 80), deadline)
+    try:
+        if secure:
+            connected.settimeout(_left(deadline))
+            connected = _tls().wrap_socket(
+                connected, server_hostname=host, suppress_ragged_eofs=False
+            )
+        connection = http.client.HTTPConnection(host)
+        connection.sock = _Stream(connected, deadline)  # type: ignore[assignment]
+        headers = {**request.headers, "Host": parts.netloc, "Connection": "close"}
+        connection.request(request.method, target, request.body, headers)
+        reply = connection.getresponse()
+        received = _headers(reply.headers.items())
+        body = _collected(iter(functools.partial(reply.read, PIECE), b""), deadline)
+        # http.client ends the headers at a line that is not one, and takes a body that was cut off
+        # for a whole one.
+        if reply.headers.defects or reply.length:
+            raise Failure("network")
+        return Response(reply.status, received, body)
+    finally:
+        connected.close()
+
+
+def _by_client(client: Any, request: Request, deadline: float) -> Response:
+    """Sends by a client like ``httpx.Client`` or ``requests.Session``."""
+    if callable(getattr(client, "stream", None)):
+        opened = client.stream(**_httpx_arguments(request, deadline))
+    else:
+        reply = client.request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            data=request.body,
+            timeout=_left(deadline),
+            allow_redirects=False,
+            stream=True,
+            # requests would replace the Authorization header by a password of ~/.netrc.
+            auth=lambda prepared: prepared,
+        )
+        opened = contextlib.closing(reply)
+    with opened as reply:
+        received = _headers(reply.headers.items())
+        httpx_like = hasattr(reply, "iter_bytes")
+        pieces = reply.iter_bytes() if httpx_like else reply.iter_content(PIECE)
+        return Response(reply.status_code, received, _collected(pieces, deadline))
+
+
+async def _by_async_client(client: Any, request: Request, deadline: float) -> Response:
+    """Sends by a client like ``httpx.AsyncClient``."""
+    async with client.stream(**_httpx_arguments(request, deadline)) as reply:
+        received = _headers(reply.headers.items())
         body = bytearray()
-        while chunk := reply.read1(CHUNK):
-            body += chunk
-            _check_size(len(body))
-            if time.monotonic() > deadline:
-                raise TimeoutError
-        return Response(reply.status or 0, _lower_case(reply.headers.items()), bytes(body))
+        async for piece in reply.aiter_bytes():
+            _append(body, piece)
+        return Response(reply.status_code, received, bytes(body))
 
 
-def _is_httpx_like(session: Any) -> bool:
-    return "follow_redirects" in inspect.signature(session.request).parameters
-
-
-def _streams(session: Any) -> bool:
-    return "stream" in inspect.signature(session.request).parameters
-
-
-def _httpx_arguments(request: Request) -> dict[str, Any]:
+def _httpx_arguments(request: Request, deadline: float) -> dict[str, Any]:
     return {
         "method": request.method,
         "url": request.url,
         "headers": request.headers,
         "content": request.body,
-        "timeout": request.timeout,
+        "timeout": _left(deadline),
         "follow_redirects": False,
     }
 
 
-def _requests_arguments(session: Any, request: Request) -> dict[str, Any]:
-    arguments: dict[str, Any] = {
-        "method": request.method,
-        "url": request.url,
-        "headers": request.headers,
-        "data": request.body,
-        "timeout": request.timeout,
-        "allow_redirects": False,
-    }
-    parameters = inspect.signature(session.request).parameters
-    if "stream" in parameters:
-        arguments["stream"] = True
-    if "auth" in parameters:
-        # requests would put a password of ~/.netrc in the place of the Authorization header.
-        arguments["auth"] = _as_it_is
-    return arguments
+def _framed(request: Request) -> Request:
+    given = request.headers.items()
+    headers = {name: value for name, value in given if name.lower() not in FRAMING}
+    headers["Accept-Encoding"] = "identity"
+    return replace(request, headers=headers)
 
 
-def _as_it_is(prepared: Any) -> Any:
-    return prepared
+def _headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Collects a reply's headers. Refuses a body that clients would measure differently."""
+    headers: dict[str, str] = {}
+    for name, value in received:
+        lower = name.lower()
+        headers[lower] = f"{headers[lower]}, {value}" if lower in headers else value
+    length, transfer = headers.get("content-length"), headers.get("transfer-encoding")
+    whole = length is None or (length.isdecimal() and transfer is None)
+    if not whole or (transfer or "chunked").lower() != "chunked":
+        raise Failure("network")
+    # Not decoded: a thousand bytes may become a thousand times as many.
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise Failure("too_large")
+    return headers
 
 
-def _collected(chunks: Iterable[bytes]) -> bytes:
+def _collected(pieces: Iterable[bytes], deadline: float) -> bytes:
     body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        _check_size(len(body))
+    for piece in pieces:
+        _append(body, piece)
+        _left(deadline)
     return bytes(body)
 
 
-def _response(reply: Any, body: bytes | bytearray) -> Response:
-    _check_size(len(body))
-    return Response(reply.status_code, _lower_case(reply.headers.items()), bytes(body))
-
-
-def _check_size(size: int) -> None:
-    if size > MOST_BYTES:
-        raise _jotkit.response_too_large()
-
-
-def _lower_case(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers}
-
-
-def headers_with(authorization: str, headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Adds the token's header to a caller's, in the place of one of that name."""
-    kept = {} if headers is None else dict(headers)
-    kept = {name: value for name, value in kept.items() if name.lower() != "authorization"}
-    return {**kept, "Authorization": authorization}
+def _append(body: bytearray, piece: bytes) -> None:
+    body += piece
+    if len(body) > MOST_BYTES:
+        raise Failure("too_large")

@@ -1,4 +1,4 @@
-"""The steps of the OAuth flow: requests made and replies read, without sending anything."""
+"""The steps of the OAuth flow: makes requests and reads replies, without sending anything."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Authorization(NamedTuple):
-    """Where to send the user, and what to remember until they come back."""
+    """The address to send the user to, and the state to keep until they come back."""
 
     url: str
     """The address of the consent page."""
     state: str
-    """What ``parse_callback`` has to be given. To be kept with this user's session and used once."""
+    """For ``parse_callback``. Keep it in this user's web session and use it once."""
 
     def __repr__(self) -> str:
         """Hides the state, which is also in the address."""
@@ -40,20 +40,20 @@ class HttpRequest:
 
 @dataclass(frozen=True)
 class TokenResponse:
-    """What the token endpoint granted. Printing it shows no token."""
+    """The tokens that the token endpoint granted. Printing them shows no token."""
 
     access_token: str = field(repr=False)
-    """The token to call the API with, for an hour."""
+    """The token for calls of the API. It is good for an hour."""
     refresh_token: str | None = field(default=None, repr=False)
-    """The token to get the next access token with."""
+    """The token for the next refresh."""
     user: str | None = None
     """The user's Liker ID."""
     display_name: str | None = None
-    """The name the user shows. Not unique."""
+    """The user's displayed name. Not unique."""
     avatar: str | None = None
     """The address of the user's picture; may be empty."""
     scope: list[str] | None = None
-    """The granted scopes, where the reply names them."""
+    """The granted scopes, if the reply names them."""
     expires_at: float | None = None
     """When the access token expires, in seconds since 1970. Read without verification."""
 
@@ -63,8 +63,8 @@ def authorize_url(
 ) -> Authorization:
     """Makes the address of the page that asks the user for consent.
 
-    ``state`` is a random one if it is left out; ``endpoint`` is another consent page than the
-    production service's. Raises ``UsageError`` for what is not well formed.
+    ``state`` is random if it is left out; ``endpoint`` is another consent page than the production
+    service's. Raises ``UsageError`` if an argument is invalid.
     """
     made = _jotkit.authorize_url(
         client_id=client_id, scope=scope, redirect_uri=redirect_uri, **more
@@ -75,7 +75,7 @@ def authorize_url(
 def parse_callback(url: str, state: str) -> str:
     """Takes the authorization code out of the whole address that the user came back to.
 
-    ``state`` is the one that was sent; forget it after this call. Raises ``FlowError`` with the code
+    ``state`` is the one of ``authorize_url``; delete it after this call. Raises ``FlowError`` with the code
     ``state_mismatch``, ``callback_invalid``, ``access_denied`` or ``authorization_failed``.
     """
     return _jotkit.parse_callback(url, state)
@@ -115,6 +115,7 @@ def parse_token_response(
 ) -> TokenResponse:
     """Reads the reply to either request. ``refresh_token`` is the one held so far, if any.
 
-    Raises ``FlowError`` with the code ``request_refused`` or ``response_invalid``.
+    Raises ``FlowError`` with the code ``request_refused``, ``response_invalid`` or
+    ``server_unavailable``.
     """
     return TokenResponse(**_jotkit.parse_token_response(status, body, refresh_token))

@@ -14,25 +14,38 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from jotkit._errors import JotkitError
-    from jotkit._jotkit import LikeCoinDemands, LikeCoinGrant
+    from jotkit._jotkit import LikeCoinGrant
+    from jotkit._options import LikeCoinVerifierOptions
 
 
 @dataclass(frozen=True)
 class AccessToken:
-    """The content of an access token."""
+    """The content of a verified access token."""
 
     user: str
     """The user's Liker ID."""
     scope: list[str]
-    """The granted scopes, as they stand in the token."""
+    """The granted scopes, as the token has them."""
     client_id: str
-    """The OAuth client the token was issued to (``azp``)."""
+    """The OAuth client that the token was issued to (``azp``)."""
     issued_at: float
     """When the token was issued, in seconds since 1970."""
     expires_at: float | None = None
-    """When the token ends, in seconds since 1970. ``None`` only if ``expiry_optional`` was asked for."""
+    """When the token expires, in seconds since 1970. ``None`` only with ``expiry_optional``."""
     token_id: str | None = None
     """The token's id (``jti``), by which a revocation list can name it."""
+
+
+@dataclass(frozen=True)
+class UnverifiedAccessToken:
+    """The content of an access token that was not verified: anybody may have written it."""
+
+    user: str
+    scope: list[str]
+    client_id: str
+    issued_at: float
+    expires_at: float | None = None
+    token_id: str | None = None
 
 
 class Issuer:
@@ -66,45 +79,45 @@ class Issuer:
 
 
 class Verifier:
-    """Verifies access tokens, as the API that they are shown to.
+    """Verifies access tokens, as an API does.
 
-    ``clients`` is a mapping from client id to client secret, read once, or a callable that is given
-    a client id and returns the secret, or ``None`` if it does not know it. The client id is not
-    verified when the callable sees it. An exception that it raises comes out of ``verify``.
+    ``clients`` is a mapping from client id to client secret, which is copied, or a callable that is
+    given a client id and returns the secret, or ``None`` for an unknown one. The client id is not
+    verified yet when the callable is given it. ``verify`` raises the exceptions of the callable.
 
-    The keywords are what is demanded: ``host`` (``like.co`` if it is left out), ``all`` (scopes that
-    must all be covered), ``any`` (scopes of which one suffices), ``expiry_optional=True`` and
-    ``leeway`` in whole seconds or a ``timedelta``.
+    The keywords are the demands: ``host`` (by default ``like.co``), ``all`` (scopes that must all be
+    covered), ``any`` (scopes of which one suffices), ``expiry_optional=True`` and ``leeway`` (whole
+    seconds or a ``timedelta``).
     """
 
     def __init__(
         self,
         common_secret: str,
         clients: Mapping[str, str] | Callable[[str], str | None],
-        **demands: Unpack[LikeCoinDemands],
+        **demands: Unpack[LikeCoinVerifierOptions],
     ) -> None:
-        self._core = _jotkit.LikeCoinVerifier(common_secret, clients, **demands)
+        self._core = _jotkit.ClientVerifier.likecoin(common_secret, clients, **demands)
 
     def verify(self, token: str | bytes, now: float | datetime | None = None) -> AccessToken:
         """Verifies a token. ``now`` is seconds since 1970 or an aware ``datetime``.
 
-        ``refusal`` turns the exception into what the API answers.
+        ``refusal`` turns the exception into the reply of the API.
         """
         return AccessToken(**self._core.verify(token, now))
 
 
-def read(token: str | bytes) -> AccessToken:
-    """Reads an access token as an OAuth client does: decoded, **not verified**."""
-    return AccessToken(**_jotkit.likecoin_read(token))
+def peek(token: str | bytes) -> UnverifiedAccessToken:
+    """Reads an access token without verifying it, as an OAuth client does."""
+    return UnverifiedAccessToken(**_jotkit.likecoin_peek(token))
 
 
 def signing_key(common_secret: str, client_secret: str) -> str:
-    """Derives the key of one client's access tokens: 64 characters, which are themselves the key."""
+    """Derives the key of one client's access tokens. The 64 characters are the key, not its hex."""
     return _jotkit.signing_key(common_secret, client_secret)
 
 
 def scope_allows(held: Iterable[str], demanded: str) -> bool:
-    """Tells whether held scopes cover a demanded one.
+    """Returns whether held scopes cover a demanded one.
 
     Raises ``UsageError`` if the demand is malformed.
     """
@@ -112,16 +125,16 @@ def scope_allows(held: Iterable[str], demanded: str) -> bool:
 
 
 class Refusal(NamedTuple):
-    """What an API answers to a request whose token it refuses."""
+    """The reply of an API to a request whose token it refuses."""
 
     status: int
     body: str
 
 
 def refusal(error: JotkitError) -> Refusal | None:
-    """Tells what to answer when reading the ``Authorization`` header or verifying the token failed.
+    """Returns the reply to a request whose ``Authorization`` header or token caused an error.
 
-    ``None`` if the failure is not the token's but the server's own, which is a 500.
+    ``None`` if the failure is the server's own: answer with 500.
     """
     answer = _jotkit.refusal(error.code)
     return None if answer is None else Refusal(*answer)

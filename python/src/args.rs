@@ -1,0 +1,312 @@
+//! Arguments: from Python's types to what the core takes. A wrong type is a `TypeError`.
+//!
+//! Options, claims and JWKs are written as JSON text, which the core reads and judges.
+
+use std::fmt::Write;
+
+use jotkit::Error;
+use pyo3::exceptions::{PyOverflowError, PyRuntimeError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{
+    PyBool, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
+    PyTuple, PyTzInfoAccess,
+};
+use zeroize::Zeroizing;
+
+use crate::error::raise;
+
+/// The exception for an argument of the wrong type.
+pub(crate) fn wrong_type(what: &str, wanted: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    match value.get_type().fully_qualified_name() {
+        // Names the type, never the value: it may be a secret.
+        Ok(given) => PyTypeError::new_err(format!("{what} must be {wanted}, not {given}")),
+        Err(error) => error,
+    }
+}
+
+/// A `str` argument, without a copy.
+pub(crate) fn text<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a str> {
+    match value.cast::<PyString>() {
+        Ok(text) => utf8(text),
+        Err(_) => Err(wrong_type(what, "str", value)),
+    }
+}
+
+/// A `str` or `bytes` argument as bytes, without a copy.
+pub(crate) fn bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
+    if let Ok(text) = value.cast::<PyString>() {
+        return utf8(text).map(str::as_bytes);
+    }
+    match value.cast::<PyBytes>() {
+        Ok(bytes) => Ok(bytes.as_bytes()),
+        Err(_) => Err(wrong_type(what, "str or bytes", value)),
+    }
+}
+
+/// Text that may be given as `bytes`, as files are read. Bytes that are not UTF-8 become a character
+/// that neither PEM nor JSON allows, so the core refuses them.
+pub(crate) fn text_or_bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a str> {
+    bytes(value, what).map(|bytes| std::str::from_utf8(bytes).unwrap_or("\u{fffd}"))
+}
+
+/// A token.
+pub(crate) fn token<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
+    /// Placeholder for a `str` with lone surrogates: invalid UTF-8, so the core answers
+    /// `token_malformed`.
+    const NOT_UTF8: &[u8] = b"\xff";
+    match value.cast::<PyString>() {
+        Ok(text) => Ok(text.to_str().map_or(NOT_UTF8, str::as_bytes)),
+        Err(_) => bytes(value, "token"),
+    }
+}
+
+fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    // Python's own exception would contain the string.
+    text.to_str().map_err(|_| {
+        raise(&Error::argument_invalid(
+            "A string contains a lone surrogate; decode it from valid UTF-8.",
+        ))
+    })
+}
+
+/// A `now`: seconds since 1970 or an aware `datetime`; `None` is the system's clock.
+pub(crate) fn time(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Option<f64>> {
+    let Some(value) = value.filter(|value| !value.is_none()) else {
+        return Ok(None);
+    };
+    if let Ok(date) = value.cast::<PyDateTime>() {
+        if date.get_tzinfo().is_none() {
+            let hint = "must be a datetime with a time zone, such as datetime.now(timezone.utc)";
+            return Err(PyTypeError::new_err(format!("{what} {hint}")));
+        }
+        return date.call_method0("timestamp")?.extract().map(Some);
+    }
+    number(value, what, "int, float or datetime").map(Some)
+}
+
+/// A length of time: seconds or a `timedelta`; `None` is absent.
+pub(crate) fn duration(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Option<f64>> {
+    let Some(value) = value.filter(|value| !value.is_none()) else {
+        return Ok(None);
+    };
+    if value.cast::<PyDelta>().is_ok() {
+        return value.call_method0("total_seconds")?.extract().map(Some);
+    }
+    number(value, what, "int, float or timedelta").map(Some)
+}
+
+/// The value of an `int` or `float`; `True` is not 1.
+fn number(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyResult<f64> {
+    let float = value.cast::<PyFloat>().is_ok() || value.cast::<PyInt>().is_ok();
+    if !float || value.cast::<PyBool>().is_ok() {
+        return Err(wrong_type(what, wanted, value));
+    }
+    match value.extract::<f64>() {
+        // Too large for a double: the core refuses infinity.
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => Ok(f64::INFINITY),
+        other => other,
+    }
+}
+
+/// An HTTP status.
+pub(crate) fn http_status(value: &Bound<'_, PyAny>) -> PyResult<u16> {
+    if value.cast::<PyBool>().is_ok() || value.cast::<PyInt>().is_err() {
+        return Err(wrong_type("status", "int", value));
+    }
+    // The core refuses what is not a status.
+    Ok(value.extract().unwrap_or(0))
+}
+
+/// Writes a mapping as JSON. Its names must be `str`.
+///
+/// What JSON cannot say (`nan`, a lone surrogate) is written so that the core refuses it.
+pub(crate) fn object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Zeroizing<String>> {
+    let mut writer = Writer::new(false);
+    match writer.mapping(value, 0)? {
+        true => Ok(writer.json),
+        false => Err(wrong_type(what, "a mapping", value)),
+    }
+}
+
+/// Writes the keyword arguments that the caller gave as JSON. A `timedelta` becomes its seconds.
+pub(crate) fn options(fields: Option<&Bound<'_, PyDict>>) -> PyResult<Zeroizing<String>> {
+    let mut writer = Writer::new(true);
+    match fields {
+        Some(fields) => writer.dict(fields, 0)?,
+        None => writer.json.push_str("{}"),
+    }
+    Ok(writer.json)
+}
+
+/// Takes JSON text as it is, and writes a mapping as JSON.
+pub(crate) fn text_or_object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Zeroizing<String>> {
+    if value.cast::<PyString>().is_ok() {
+        return text(value, what).map(|text| Zeroizing::new(text.to_owned()));
+    }
+    let mut writer = Writer::new(false);
+    match writer.mapping(value, 0)? {
+        true => Ok(writer.json),
+        false => Err(wrong_type(what, "str or a mapping", value)),
+    }
+}
+
+/// The deepest nesting that is written; it is more than the core accepts. Deeper values become `null`,
+/// so writing a list that contains itself ends, and the core refuses the result.
+const DEEPEST: usize = 128;
+
+struct Writer {
+    json: Zeroizing<String>,
+    durations: bool,
+}
+
+impl Writer {
+    fn new(durations: bool) -> Self {
+        // A string that grows leaves copies of secrets in memory.
+        let json = Zeroizing::new(String::with_capacity(512));
+        Self { json, durations }
+    }
+
+    fn value(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<()> {
+        let depth = depth.saturating_add(1);
+        if value.is_none() || depth > DEEPEST {
+            self.json.push_str("null");
+        } else if let Ok(text) = value.cast::<PyString>() {
+            self.string(text)?;
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            self.json
+                .push_str(if flag.is_true() { "true" } else { "false" });
+        } else if let Ok(number) = value.cast::<PyInt>() {
+            self.whole(number)?;
+        } else if let Ok(number) = value.cast::<PyFloat>() {
+            self.float(number.value());
+        } else if let Ok(list) = value.cast::<PyList>() {
+            self.items(list.iter(), depth)?;
+        } else if let Ok(tuple) = value.cast::<PyTuple>() {
+            self.items(tuple.iter(), depth)?;
+        } else if self.durations && value.cast::<PyDelta>().is_ok() {
+            self.float(value.call_method0("total_seconds")?.extract()?);
+        } else if !self.mapping(value, depth)? {
+            let wanted = "str, int, float, bool, None, list, tuple or a mapping";
+            return Err(wrong_type("a JSON value", wanted, value));
+        }
+        Ok(())
+    }
+
+    /// Writes a mapping; `false` if the value is not one.
+    fn mapping(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<bool> {
+        if let Ok(dict) = value.cast::<PyDict>() {
+            self.dict(dict, depth)?;
+            return Ok(true);
+        }
+        let Ok(mapping) = value.cast::<PyMapping>() else {
+            return Ok(false);
+        };
+        let items = mapping.items()?;
+        self.members(items.iter().map(|item| item.extract()), depth)?;
+        Ok(true)
+    }
+
+    fn dict(&mut self, dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<()> {
+        let (size, mut iter) = (dict.len(), dict.iter());
+        // Reading a value that is a mapping runs the caller's code, which may change this dict. The
+        // iterator panics then.
+        let member = |_| match dict.len() == size {
+            true => iter.next().map(Ok),
+            false => Some(Err(PyRuntimeError::new_err(
+                "a dict changed its size while it was read",
+            ))),
+        };
+        self.members((0..size).map_while(member), depth)
+    }
+
+    fn members<'py>(
+        &mut self,
+        members: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
+        depth: usize,
+    ) -> PyResult<()> {
+        self.json.push('{');
+        for (index, member) in members.enumerate() {
+            let (name, value) = member?;
+            if index > 0 {
+                self.json.push(',');
+            }
+            // Converting the name to a string, as json.dumps does, would write 1 and "1" alike.
+            let Ok(name) = name.cast::<PyString>() else {
+                return Err(wrong_type("a member's name", "str", &name));
+            };
+            self.string(name)?;
+            self.json.push(':');
+            self.value(&value, depth)?;
+        }
+        self.json.push('}');
+        Ok(())
+    }
+
+    fn items<'py>(
+        &mut self,
+        items: impl Iterator<Item = Bound<'py, PyAny>>,
+        depth: usize,
+    ) -> PyResult<()> {
+        self.json.push('[');
+        for (index, item) in items.enumerate() {
+            if index > 0 {
+                self.json.push(',');
+            }
+            self.value(&item, depth)?;
+        }
+        self.json.push(']');
+        Ok(())
+    }
+
+    fn string(&mut self, text: &Bound<'_, PyString>) -> PyResult<()> {
+        let Ok(text) = text.to_str() else {
+            // Python's writer escapes lone surrogates, and the core refuses them.
+            let escaped = text.py().import("json")?.call_method1("dumps", (text,))?;
+            self.json.push_str(escaped.extract()?);
+            return Ok(());
+        };
+        self.json.push('"');
+        for part in text.split_inclusive(|char: char| char < ' ' || char == '"' || char == '\\') {
+            let mut chars = part.chars();
+            match chars.next_back() {
+                Some(last @ ('"' | '\\')) => {
+                    self.json.push_str(chars.as_str());
+                    self.json.push('\\');
+                    self.json.push(last);
+                }
+                Some(last) if last < ' ' => {
+                    self.json.push_str(chars.as_str());
+                    // Writing to a String cannot fail.
+                    let _ = write!(self.json, "\\u{:04x}", u32::from(last));
+                }
+                _ => self.json.push_str(part),
+            }
+        }
+        self.json.push('"');
+        Ok(())
+    }
+
+    fn whole(&mut self, number: &Bound<'_, PyInt>) -> PyResult<()> {
+        if let Ok(number) = number.extract::<i64>() {
+            let _ = write!(self.json, "{number}");
+            return Ok(());
+        }
+        // `int.__repr__`, because a subclass such as an enum may have another.
+        let int = number.py().get_type::<PyInt>();
+        match int.call_method1("__repr__", (number,)) {
+            Ok(digits) => self.json.push_str(digits.extract()?),
+            // Python refuses to write that many digits, and no double holds such a number.
+            Err(_) => self.float(f64::INFINITY),
+        }
+        Ok(())
+    }
+
+    fn float(&mut self, number: f64) {
+        // The shortest text that reads back as the same number. `NaN` and `inf` are not JSON.
+        let _ = if number.fract() == 0.0 && number.abs() < 1e15 {
+            write!(self.json, "{number:.1}")
+        } else {
+            write!(self.json, "{number:?}")
+        };
+    }
+}

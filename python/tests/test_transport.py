@@ -1,0 +1,235 @@
+"""The OAuth client against a server that misbehaves, on real sockets.
+
+Elapsed time is only a watchdog here: a call that ignores its deadline takes minutes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+import urllib.request
+from pathlib import Path
+
+import httpx
+import pytest
+import requests
+
+import jotkit
+from jotkit import likecoin
+
+SERVER = Path(__file__).resolve().parents[2] / "tests/stand_ins/hostile.py"
+SECRET = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2VjcmV0LXRva2Vu"
+SHORT = 0.3
+"""The time limit where it is what ends the call."""
+LONG = 20.0
+WATCHDOG = 10.0
+
+NEVER_WHOLE = ["drip_status", "drip_header", "slow_headers", "slow_continue", "drip_body"]
+NEVER_WHOLE += ["drip_close_body", "drip_chunk_size", "drip_chunk_extension", "drip_chunks"]
+NEVER_WHOLE += ["slow_trailers", "silence"]
+ENDLESS = ["endless_headers", "endless_continue", "endless_body", "endless_chunks"]
+ENDLESS += ["endless_trailers"]
+SLOW = {*NEVER_WHOLE, *ENDLESS, "no_read"}
+CUT_OFF = ["close", "reset", "truncated_body", "truncated_chunks"]
+TOO_LARGE = ["large_body", "large_chunks", "gzip_body", "gzip_bomb", "gzip_bomb_twice"]
+NOT_HTTP = ["garbage_status", "bad_header_bytes", "bad_length", "two_lengths", "bad_chunk_size"]
+
+CODES = {
+    **dict.fromkeys(NEVER_WHOLE + CUT_OFF, {"server_unavailable"}),
+    **dict.fromkeys(ENDLESS + NOT_HTTP, {"server_unavailable", "response_invalid"}),
+    **dict.fromkeys(TOO_LARGE, {"response_invalid"}),
+}
+# A client of the caller's is held to the deadline and to the size; how it reads HTTP is its own.
+FOREIGN = [name for name in CODES if name not in {"bad_header_bytes", *ENDLESS[:2], ENDLESS[4]}]
+
+
+@pytest.fixture(scope="module")
+def ports():
+    command = [sys.executable, str(SERVER)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        yield json.loads(server.stdout.readline())["ports"]
+        server.stdin.close()
+        server.terminate()
+
+
+def ask(ports, path):
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"http://127.0.0.1:{ports['ok']}{path}", timeout=30) as reply:
+        return json.load(reply)
+
+
+def client(ports, name, http=None, kind=likecoin.Client):
+    address = f"http://127.0.0.1:{ports[name]}"
+    ended = name.removeprefix("refresh_") in SLOW
+    timeout = SHORT if ended else LONG
+    return kind("c", "s", "https://app.example/cb", endpoint=address, http=http, timeout=timeout)
+
+
+def failure(call):
+    """The error of a call, which ended in time and shows nothing of the reply."""
+    start = time.monotonic()
+    with pytest.raises(jotkit.JotkitError) as caught:
+        call()
+    assert time.monotonic() - start < WATCHDOG
+    error = caught.value
+    # Without the frames of this file, whose source lines are in the traceback.
+    error.__traceback__ = None
+    printed = "".join(traceback.format_exception(error, chain=False))
+    chain, cause = [printed], error.__context__
+    while cause is not None:
+        chain.append(f"{cause!r} {cause.args} {vars(cause)}")
+        cause = cause.__cause__ or cause.__context__
+    assert SECRET[:20] not in f"{error!r} {error.args} {chain}"
+    return error
+
+
+def session(ports, name, token, **options):
+    tokens = likecoin.TokenResponse(access_token=token, refresh_token="refresh-1")
+    return client(ports, name, **options).session(tokens)
+
+
+def check(ports, name, **options):
+    """The API misbehaves, then the token endpoint, and the session is still good for more."""
+    error = failure(lambda: session(ports, name, "new", **options).call("GET", "/users/profile"))
+    assert error.code in CODES[name]
+    held = session(ports, f"refresh_{name}", "old", **options)
+    assert failure(lambda: held.call("GET", "/users/profile")).code in CODES[name]
+    assert held.tokens.access_token == "old"
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_the_standard_library(ports, name):
+    check(ports, name)
+    for port in (name, f"refresh_{name}"):
+        end = time.monotonic() + WATCHDOG
+        while ask(ports, "/stats")[port]["open"] and time.monotonic() < end:
+            time.sleep(0.02)
+        assert ask(ports, "/stats")[port]["open"] == 0
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_the_callers_own_clients(ports, name):
+    with httpx.Client(trust_env=False) as http:
+        check(ports, name, http=http)
+    with requests.Session() as http:
+        check(ports, name, http=http)
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["standard", "httpx"])
+def test_asynchronous_clients(ports, own):
+    """All behaviours at the same time, which an event loop must not be blocked by."""
+
+    async def run(name):
+        async with httpx.AsyncClient(trust_env=False) as http:
+            made = client(ports, name, http=http if own else None, kind=likecoin.AsyncClient)
+            bad = made.session(likecoin.TokenResponse("new", "refresh-1"))
+            with pytest.raises(jotkit.JotkitError) as caught:
+                await bad.call("GET", "/users/profile")
+            return name, caught.value.code
+
+    async def all_of_them():
+        return await asyncio.gather(*map(run, FOREIGN if own else CODES))
+
+    start = time.monotonic()
+    for name, code in asyncio.run(all_of_them()):
+        assert code in CODES[name] | ({"server_unavailable"} if name in TOO_LARGE else set())
+    assert time.monotonic() - start < 3 * WATCHDOG
+
+
+def test_a_call_after_a_failed_refresh_is_not_blocked(ports):
+    held = session(ports, "refresh_silence", "old")
+    for _ in range(3):
+        assert failure(lambda: held.call("GET", "/x")).code == "server_unavailable"
+
+
+def test_an_upload_that_is_not_read_ends(ports):
+    held = session(ports, "no_read", "new")
+    error = failure(lambda: held.call("POST", "/upload", data=bytes(8 << 20)))
+    assert error.code == "server_unavailable"
+
+
+def test_the_login_meets_the_deadline_too(ports):
+    for name in ("drip_body", "slow_continue"):
+        assert failure(lambda: client(ports, name).exchange("code")).code == "server_unavailable"
+    assert failure(lambda: client(ports, "gzip_bomb").exchange("code")).code == "response_invalid"
+
+
+def test_statuses_of_the_token_endpoint(ports):
+    expected = {
+        "status_400": ("request_refused", 400, "INVALID_CLIENT_CRED"),
+        "status_400_json": ("request_refused", 400, "INVALID_CODE"),
+        "status_400_secret": ("request_refused", 400, None),
+        "status_429": ("server_unavailable", 429, "SLOW_DOWN"),
+        "status_503": ("server_unavailable", 503, "SERVER_UNAVAILABLE"),
+        "status_304": ("response_invalid", 304, None),
+    }
+    for name, wanted in expected.items():
+        held = session(ports, f"refresh_{name}", "old")
+        error = failure(lambda held=held: held.call("GET", "/x"))
+        assert (error.code, error.status, error.detail) == wanted
+
+
+def test_challenges_are_not_answered(ports):
+    for name in ("basic_challenge", "many_challenges"):
+        error = failure(lambda name=name: session(ports, name, "old").call("GET", "/x"))
+        assert error.code == "request_refused"
+
+
+def test_redirects_are_not_followed(ports):
+    ask(ports, "/reset")
+    for name in ("redirect_302", "redirect_307"):
+        reply = session(ports, name, "new").call("GET", "/x")
+        assert (reply.status, reply.reaction) == (int(name[-3:]), "failed")
+        error = failure(
+            lambda name=name: session(ports, f"refresh_{name}", "old").call("GET", "/x")
+        )
+        assert error.code == "response_invalid"
+    assert set(ask(ports, "/stats")["ok"]["requests"]) <= {"GET /stats", "GET /reset"}
+
+
+def test_a_proxy_never_sees_loopback(ports, monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setitem(os.environ, name, f"http://127.0.0.1:{ports['proxy']}")
+    ask(ports, "/reset")
+    assert session(ports, "ok", "old").call("GET", "/x").status == 200
+    assert ask(ports, "/stats")["proxy"]["connections"] == 0
+
+
+@pytest.mark.parametrize("make", [lambda: None, httpx.Client, requests.Session])
+def test_the_wire(ports, make):
+    http = make()
+    # The API of this port behaves well.
+    held = session(ports, "refresh_silence", "new", http=http)
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        headers = {"Accept-Encoding": "gzip", "X-One": "1", "Host": "evil.example"}
+        body = None if method == "GET" else b"12345"
+        reply = held.call(method, "/a%20b?c=d", headers=headers, data=body, timeout=LONG).json()
+        assert (reply["method"], reply["path"]) == (method, "/a%20b?c=d")
+        assert reply["length"] == len(body or b"")
+        head = ask(ports, "/stats")["refresh_silence"]["last_head"].lower().split("\r\n")
+        assert "accept-encoding: identity" in head
+        assert "x-one: 1" in head
+        assert [line for line in head if line.startswith("host:")][0].startswith("host: 127.0.0.1")
+        assert len([line for line in head if line.startswith("accept-encoding:")]) == 1
+    if http is not None:
+        http.close()
+
+
+@pytest.mark.parametrize("method", ["GET /x HTTP/1.1\r\nX: y\r\n\r\nGET", "", "G T", "GÉT"])
+def test_a_method_is_a_token(ports, method):
+    assert failure(lambda: session(ports, "ok", "new").call(method, "/x")).code == (
+        "argument_invalid"
+    )
+
+
+@pytest.mark.parametrize("header", [("X\r\nY", "1"), ("X", "1\r\nY: 2"), ("", "1"), ("X Y", "1")])
+def test_headers_carry_no_others(ports, header):
+    held = session(ports, "ok", "new")
+    assert failure(lambda: held.call("GET", "/x", headers=dict([header]))).code == (
+        "argument_invalid"
+    )
