@@ -43,7 +43,7 @@ class LikeCoinSessionTest {
         }
     }
 
-    /** A token endpoint that gives `fresh-1`, `fresh-2`, ... */
+    /** A token endpoint that returns `fresh-1`, `fresh-2`, ... */
     private fun serveTokens(keepsOld: Boolean = true) = serve("/oauth/access_token") { exchange ->
         val form = exchange.requestBody.readAllBytes().decodeToString()
         assertTrue(form.contains("client_secret=s3cret"), form)
@@ -53,8 +53,8 @@ class LikeCoinSessionTest {
     }
 
     /** An API that takes one token and finds all others expired. */
-    private fun serveApi(good: String, word: String = "TOKEN_EXPIRED") = serve("/api") { exchange ->
-        if (exchange.requestHeaders.getFirst("Authorization") == "Bearer $good") 200 to "hello" else 401 to word
+    private fun serveApi(good: String) = serve("/api") { exchange ->
+        if (exchange.requestHeaders.getFirst("Authorization") == "Bearer $good") 200 to "hello" else 401 to "TOKEN_EXPIRED"
     }
 
     @Test fun `a login becomes a session`() {

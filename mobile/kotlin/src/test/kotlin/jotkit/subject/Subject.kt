@@ -27,13 +27,9 @@ object Subject {
         return "{\"id\":$id,$answer}"
     }
 
-    fun error(failure: JotkitException): String = "\"error\":" + ok(
-        "code" to failure.code,
-        "kind" to failure.kind,
-        "claim" to failure.claim,
-        "status" to failure.status,
-        "detail" to failure.detail,
-    )
+    fun error(failure: JotkitException): String = failure.run {
+        "\"error\":" + ok("code" to code, "kind" to kind, "claim" to claim, "status" to status, "detail" to detail)
+    }
 
     fun ok(vararg all: Pair<String, Any?>): String = json(members(*all))
 
@@ -113,12 +109,8 @@ object Subject {
 
     private fun liveLikeVerify(request: Request): String {
         val profile = content(LiveLikeVerifier(request.child("clients").texts()), request)
-        return ok(
-            "client_id" to profile.clientId,
-            "custom_profile_id" to profile.customProfileId,
-            "issued_at" to profile.issuedAt,
-            "expires_at" to profile.expiresAt,
-        )
+        val user = arrayOf("client_id" to profile.clientId, "custom_profile_id" to profile.customProfileId)
+        return ok(*user, "issued_at" to profile.issuedAt, "expires_at" to profile.expiresAt)
     }
 
     private fun likeCoinSign(request: Request): String {
@@ -140,13 +132,8 @@ object Subject {
         }
     }
 
-    private fun accessToken(user: String, scope: List<String>, clientId: String, issuedAt: Double, expiresAt: Double?) = arrayOf(
-        "user" to user,
-        "scope" to scope,
-        "client_id" to clientId,
-        "issued_at" to issuedAt,
-        "expires_at" to expiresAt,
-    )
+    private fun accessToken(user: String, scope: List<String>, clientId: String, issuedAt: Double, expiresAt: Double?) =
+        arrayOf("user" to user, "scope" to scope, "client_id" to clientId, "issued_at" to issuedAt, "expires_at" to expiresAt)
 
     private fun likeCoinRead(request: Request): String =
         LikeCoin.peek(request.text("token")).run { ok(*accessToken(user, scope, clientId, issuedAt, expiresAt)) }
@@ -177,12 +164,8 @@ object Subject {
         return http(OAuth.refreshRequest(id, secret, request.text("refresh_token"), request.optionalText("endpoint")))
     }
 
-    fun http(made: HttpRequest): String = ok(
-        "method" to made.method,
-        "url" to made.url,
-        "headers" to made.headers,
-        "body" to made.body?.decodeToString(),
-    )
+    fun http(made: HttpRequest): String =
+        ok("method" to made.method, "url" to made.url, "headers" to made.headers, "body" to made.body?.decodeToString())
 
     private fun parseTokenResponse(request: Request): String {
         val body = request.text("body").toByteArray()
