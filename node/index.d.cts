@@ -165,7 +165,8 @@ export class Signer {
    * `undefined`, a function, a symbol, a bigint, or an object such as a Map, is a `TypeError`.
    *
    * @throws {@link JotkitError} `claims_invalid` for a registered claim of the wrong type or a
-   * number that JSON cannot hold; `argument_invalid` for the header members `alg`, `crit` and `b64`.
+   * number that JSON cannot hold; `argument_invalid` for the header members `alg`, `crit` and
+   * `b64`.
    */
   sign(claims: object, options?: SignOptions): string;
   /** Signs a JSON object given as text, byte for byte. */

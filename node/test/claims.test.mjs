@@ -49,7 +49,7 @@ test('a changed Object.prototype does not show', () => {
     get: () => 'got',
     set: (value) => taken.push(value),
   });
-  // A failure is told from other answers by a member of this name.
+  // A failure is recognised by its own member of this name.
   Object.defineProperty(Object.prototype, 'kind', { configurable: true, value: 'kind' });
   try {
     const again = new Verifier(Key.hs256('correct horse battery staple, twice over'));

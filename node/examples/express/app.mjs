@@ -12,14 +12,14 @@ import { failure, home, welcome } from './pages.mjs';
 /** Makes the app for a LikeCoin client, to be served at an address. */
 export function createApp(client, publicUrl) {
   const app = express();
-  // Tokens stay in the server's memory; the browser gets an id. A real app keeps its sessions in a database and the
-  // secret somewhere it survives a restart.
+  // Tokens stay in the server's memory; the browser gets an id. A real app keeps its sessions in a
+  // database and the secret somewhere it survives a restart.
   app.use(
     session({
       secret: randomBytes(32).toString('hex'),
       resave: false,
       saveUninitialized: false,
-      // `lax`, not `strict`: the cookie has to come along when LikeCoin sends the user back.
+      // `lax`, not `strict`: the cookie is needed when LikeCoin sends the user back.
       cookie: { httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:') },
     }),
   );
@@ -27,7 +27,8 @@ export function createApp(client, publicUrl) {
   app.get('/', async (req, res) => {
     const { tokens } = req.session;
     if (tokens === undefined) return res.send(home());
-    // An access token lives for an hour. When the API says that its time is over, `call` gets the next one and tells us.
+    // An access token lives for an hour. When the API says that its time is over, `call` gets the
+    // next one and tells us.
     const user = client.session(tokens, {
       onRefresh: (fresh) => {
         req.session.tokens = fresh;
@@ -40,6 +41,7 @@ export function createApp(client, publicUrl) {
     return res.send(home());
   });
 
+  // snippet: likecoin-login
   // Step 1: to LikeCoin's consent page. The state ties the answer to this browser.
   app.post('/login', (req, res) => {
     const { url, state } = client.authorizeUrl();
@@ -47,17 +49,18 @@ export function createApp(client, publicUrl) {
     res.redirect(303, url);
   });
 
-  // Step 2: back with a code, or with a no.
+  // Step 2: back with a code, or with a refusal.
   app.get('/callback', async (req, res) => {
     const { state } = req.session;
     if (state === undefined) return res.status(400).send(failure('There is no login going on.'));
-    delete req.session.state; // It counts once.
+    delete req.session.state; // It is used once.
     const user = await client.exchange(publicUrl + req.originalUrl, state);
-    // Who was somebody else before gets another session id.
+    // A new session id, so that one that was planted before the login is useless.
     await promisify(req.session.regenerate.bind(req.session))();
     req.session.tokens = user.tokens;
     return res.redirect(303, '/');
   });
+  // snippet end
 
   app.post('/logout', async (req, res) => {
     await promisify(req.session.destroy.bind(req.session))();
@@ -66,7 +69,9 @@ export function createApp(client, publicUrl) {
 
   app.use((error, req, res, next) => {
     if (!(error instanceof JotkitError && error.kind === 'flow')) return next(error);
-    // The refresh token is no longer good: the user took the access back, or logged in elsewhere.
+    // The tokens are still good, but the server could not be reached or could not answer.
+    if (error.code === 'server_unavailable') return res.status(503).send(failure(error.message));
+    // The refresh token is no longer good: the user withdrew the access, or logged in elsewhere.
     if (error.code === 'request_refused') delete req.session.tokens;
     return res.status(400).send(failure(error.message));
   });

@@ -93,7 +93,7 @@ impl World {
                                 .ended
                                 .wait_timeout(lock, Duration::from_secs(20))
                                 .unwrap();
-                            assert!(!timeout.timed_out(), "nobody woke call {call}");
+                            assert!(!timeout.timed_out(), "call {call} was not woken");
                             wait
                         }
                         Ok(next) => next,
