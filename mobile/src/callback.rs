@@ -1,7 +1,7 @@
 //! Callbacks into the host.
 //!
-//! They do not fail: the packages keep a host's exception on their side, return `None`, and throw the
-//! exception once the native call has returned, so that it never crosses.
+//! They do not fail: the packages keep a host's exception on their side, return `None`, and throw
+//! the exception once the native call has returned, so that it never crosses.
 
 use std::sync::Arc;
 

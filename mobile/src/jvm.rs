@@ -4,8 +4,8 @@
 //! which takes longer than verifying a token. These calls take and return byte arrays of the heap:
 //! one native call each, with no state that outlives it.
 //!
-//! A method returns whether it succeeded. Its results (header and payload, or the token), or the six
-//! fields of a [`Report`], are put into the array `answer`.
+//! A method returns whether it succeeded. Its results (header and payload, or the token), or the
+//! six fields of a [`Report`], are put into the array `answer`.
 
 #![allow(
     unsafe_code,

@@ -1,12 +1,12 @@
 //! The bridge from the core to Swift and Kotlin.
 //!
-//! Each noun of the core is one uniffi object. This crate carries bytes and strings across and turns
-//! the core's error into [`Failure`]. Options cross as the JSON text that the core reads, so no
-//! default, range or rule about tokens is written here. The packages in `mobile/swift` and
+//! Each noun of the core is one uniffi object. This crate carries bytes and strings across and
+//! turns the core's error into [`Failure`]. Options cross as the JSON text that the core reads, so
+//! no default, range or rule about tokens is written here. The packages in `mobile/swift` and
 //! `mobile/kotlin` add types over the code that uniffi generates.
 //!
-//! On the JVM, where one uniffi call takes longer than verifying a token, the per-token calls are JNI
-//! functions (`jvm`).
+//! On the JVM, where one uniffi call takes longer than verifying a token, the per-token calls are
+//! JNI functions (`jvm`).
 //!
 //! Panics never cross: uniffi guards each of its exports, `jvm` has a guard of its own.
 

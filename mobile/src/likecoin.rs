@@ -53,7 +53,8 @@ pub struct Refusal {
     pub body: String,
 }
 
-/// The reply to a request whose token fails with this code; `None` if the failure is not the token's.
+/// The reply to a request whose token fails with this code; `None` if the failure is not the
+/// token's.
 #[uniffi::export]
 pub fn likecoin_refusal(code: &str) -> Option<Refusal> {
     let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;

@@ -1,4 +1,5 @@
-//! LikeCoin's OAuth session: what to send, when to wait, what to store. The package sends and waits.
+//! LikeCoin's OAuth session: what to send, when to wait, what to store. The package sends and
+//! waits.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -88,7 +88,7 @@ pub fn default_max_token_bytes() -> u64 {
     jotkit::MAX_TOKEN_BYTES as u64
 }
 
-/// The content of a token that nobody has verified.
+/// The content of a token that was not verified.
 #[derive(Debug, uniffi::Record)]
 pub struct Unverified {
     /// The header's JSON text.

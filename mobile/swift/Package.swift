@@ -2,9 +2,10 @@
 
 import PackageDescription
 
-// Run `.ci/swift build` first: it compiles the native library and writes the sources that uniffi generates into
-// mobile/generated, which `Generated` links to. For Apple's platforms `make-xcframework` lays the same sources out as
-// a package of their own, around a binary for every platform.
+// Run `.ci/swift build` first: it compiles the native library and writes the sources that uniffi
+// generates into mobile/generated, which `Generated` links to. For Apple's platforms
+// `make-xcframework` lays the same sources out as a package of their own, around a binary for every
+// platform.
 let package = Package(
     name: "jotkit",
     platforms: [.macOS(.v13), .iOS(.v16)],

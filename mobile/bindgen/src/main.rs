@@ -1,4 +1,5 @@
-//! Writes the Swift and Kotlin sources that stand between the library and the hand-written packages.
+//! Writes the Swift and Kotlin sources between the library and the hand-written
+//! packages.
 
 fn main() {
     uniffi::uniffi_bindgen_main();

@@ -1,10 +1,11 @@
-// An app's login with LikeCoin, as a program for the terminal: where an app would open the consent page in an
-// `ASWebAuthenticationSession` and be given the callback URL, this one prints the one address and reads the other.
+// An app's login with LikeCoin, as a program for the terminal: where an app would open the consent
+// page in an `ASWebAuthenticationSession` and be given the callback URL, this one prints the one
+// address and reads the other.
 //
 //     LIKECOIN_CLIENT_ID=... LIKECOIN_CLIENT_SECRET=... swift run mobile-login
 //
-// LikeCoin's token endpoint wants the client's secret, and what is in an app is no secret: an app for the public lets a server
-// of its own do what `exchange` does here.
+// LikeCoin's token endpoint wants the client's secret, and what is in an app is no secret: an app
+// for the public lets a server of its own do what `exchange` does here.
 
 import Foundation
 import Jotkit
@@ -30,7 +31,8 @@ struct MobileLogin {
         guard let callbackURL = readLine() else { return }
 
         do {
-            // Step 2: the code in that address becomes an access token, if the state is the one that was sent.
+            // Step 2: the code in that address becomes an access token, if the state is the one
+            // that was sent.
             let session = try await client.exchange(callbackURL: callbackURL, expectedState: authorization.state)
 
             // Step 3: calls with the token. After an hour, the session gets the next one by itself.

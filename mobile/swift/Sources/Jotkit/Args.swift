@@ -58,10 +58,11 @@ struct Options: Sendable, Equatable {
 }
 
 extension String {
-    /// The bytes that the other side borrows for a call.
+    /// The bytes of the string, for a call.
     var lent: Data { Data(utf8) }
 
-    /// At most `limit` + 1 of the bytes, so that no more is copied of a token that is refused for its size.
+    /// At most `limit` + 1 of the bytes, so that no more is copied of a token that is refused for
+    /// its size.
     func clipped(to limit: UInt64) -> String {
         let limit = Int(clamping: limit)
         return utf8.count <= limit ? self : String(decoding: utf8.prefix(limit + 1), as: UTF8.self)

@@ -5,14 +5,16 @@ internal import JotkitFFI
 public enum Bearer {
     /// The header's value for a token. It is as secret as the token.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the token is empty or holds anything but visible ASCII.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the token is empty or holds
+    ///   anything but visible ASCII.
     public static func header(_ token: String) throws -> String {
         try across { try bearerHeader(token: token) }
     }
 
     /// The token of a header's value. It is not checked further.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` unless the value is `Bearer`, one space and a token.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` unless the value is `Bearer`, one
+    ///   space and a token.
     public static func token(_ header: String) throws -> String {
         try across { try bearerToken(headerValue: header) }
     }

@@ -3,8 +3,8 @@ internal import JotkitFFI
 
 /// Brings the error of a callback to the call that led to it.
 ///
-/// A callback runs on the caller's thread, inside of a native call. Its error stays in Swift: the core gets `nil`, and the
-/// call throws the error once it has returned.
+/// A callback runs on the caller's thread, inside of a native call. Its error stays in Swift: the
+/// core gets `nil`, and the call throws the error once it has returned.
 enum Callbacks {
     private static let slot = "jotkit.callback-error"
 
@@ -37,6 +37,18 @@ enum Callbacks {
             self.error = error
         }
     }
+}
+
+/// What a resolver may use to find a key. All of it is unverified.
+public struct KeyHint: Sendable, Equatable {
+    /// The algorithm that the header names. A key for another algorithm is refused afterwards.
+    public let algorithm: Algorithm?
+    /// The header's `kid`.
+    public let kid: String?
+    /// The payload's `iss`, if it is a string.
+    public let issuer: String?
+    /// The payload's `azp`, if it is a string.
+    public let authorizedParty: String?
 }
 
 /// A caller's search for a key, as the core calls it.

@@ -1,7 +1,8 @@
 import Foundation
 internal import JotkitFFI
 
-/// A verified token: its signature held and its claims passed the policy. Only a ``Verifier`` makes one.
+/// A verified token: its signature held and its claims passed the policy. Only a ``Verifier`` makes
+/// one.
 public struct Verified: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
     private let native: JotkitFFI.Verified
     /// The payload's JSON text, byte for byte as it was signed.
@@ -41,7 +42,8 @@ public struct Verified: Sendable, Equatable, CustomStringConvertible, CustomRefl
     public var customMirror: Mirror { Mirror(self, children: ["header": header]) }
 }
 
-/// The content of a token that was not verified: anyone may have written it. Nothing else accepts it.
+/// The content of a token that was not verified: anyone may have written it. Nothing else accepts
+/// it.
 public struct Unverified: Sendable, Equatable, CustomStringConvertible {
     /// The header's JSON text.
     public let header: String
@@ -64,7 +66,8 @@ public func peek(_ token: String) throws -> Unverified {
     Unverified(try across { try JotkitFFI.peek(token: token.clipped(to: defaultMaxTokenBytes())) })
 }
 
-/// The value that a claim must have: a string, a number or a boolean, each of which can be written as a literal.
+/// The value that a claim must have: a string, a number or a boolean, each of which can be written
+/// as a literal.
 public enum ClaimValue: Sendable, Equatable {
     /// Exactly this string.
     case string(String)

@@ -9,8 +9,8 @@ public struct HTTPRequest: Sendable, Equatable, CustomStringConvertible, CustomR
     public var url: String
     /// The headers' names and values.
     public var headers: [String: String]
-    /// The body, where there is one. That of a token request holds the client's secret: it belongs neither in a log nor in an
-    /// address.
+    /// The body, where there is one. That of a token request holds the client's secret: it belongs
+    /// neither in a log nor in an address.
     public var body: Data?
 
     /// A request.
@@ -107,8 +107,9 @@ public enum HTTPFailure: Error, Sendable, Equatable {
 
 /// Sends HTTP requests. ``URLSessionTransport`` is the default.
 ///
-/// An implementation does not follow redirects, which could carry a secret to another address; it does not decompress; it gives
-/// up at the deadline, whatever the server does; and it does not read a body beyond ``HTTPResponse/maxBody``.
+/// An implementation does not follow redirects, which could carry a secret to another address; it
+/// does not decompress; it gives up at the deadline, whatever the server does; and it does not read
+/// a body beyond ``HTTPResponse/maxBody``.
 public protocol HTTPTransport: Sendable {
     /// Sends a request and waits for the whole response, whatever its status.
     ///
@@ -117,7 +118,8 @@ public protocol HTTPTransport: Sendable {
 }
 
 extension HTTPTransport {
-    /// Sends a request. Throws an ``HTTPFailure``, or `CancellationError` if the caller was cancelled.
+    /// Sends a request. Throws an ``HTTPFailure``, or `CancellationError` if the caller was
+    /// cancelled.
     func exchange(_ request: HTTPRequest, deadline: ContinuousClock.Instant) async throws -> HTTPResponse {
         do {
             let response = try await send(request, deadline: deadline)

@@ -3,8 +3,8 @@ internal import JotkitFFI
 
 /// Every failure of jotkit, by kind.
 ///
-/// ``code`` is stable and the same string in every language. The message is a fixed sentence: no byte of a token, key or secret
-/// is in it, so it is safe to log.
+/// ``code`` is stable and the same string in every language. The message is a fixed sentence: no
+/// byte of a token, key or secret is in it, so it is safe to log.
 public enum JotkitError: Error, Sendable, Equatable {
     /// The token is not well formed.
     case malformed(Details)

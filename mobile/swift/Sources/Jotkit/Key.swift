@@ -3,7 +3,8 @@ internal import JotkitFFI
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
-/// Import it once and share it. Printing it shows no secret; its memory is wiped when it is released.
+/// Import it once and share it. Printing it shows no secret; its memory is wiped when it is
+/// released.
 public final class Key: Sendable, CustomStringConvertible {
     let native: JotkitFFI.Key
 
@@ -13,8 +14,8 @@ public final class Key: Sendable, CustomStringConvertible {
 
     /// A shared secret for HS256, of at least 32 bytes.
     ///
-    /// - Throws: ``JotkitError/key(_:)`` `key_weak` for a shorter one, `key_unsuitable` for one that looks like a key of
-    ///   another kind (PEM, DER, OpenSSH, JWK).
+    /// - Throws: ``JotkitError/key(_:)`` `key_weak` for a shorter one, `key_unsuitable` for one
+    ///   that looks like a key of another kind (PEM, DER, OpenSSH, JWK).
     public static func hs256(_ secret: some DataProtocol) throws -> Key {
         try Key(secret: secret, options: KeyOptions().alg(.hs256))
     }
@@ -44,14 +45,17 @@ public final class Key: Sendable, CustomStringConvertible {
         try Key(secret: secret, options: KeyOptions().alg(.hs512))
     }
 
-    /// A new random key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or parameters.
+    /// A new random key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve
+    /// or parameters.
     public static func generate(_ algorithm: Algorithm) throws -> Key {
         Key(try across { try JotkitFFI.Key.generate(algorithm: algorithm.rawValue) })
     }
 
-    /// A shared secret for the algorithm that the options name. The bytes are taken as they are: nothing is decoded.
+    /// A shared secret for the algorithm that the options name. The bytes are taken as they are:
+    /// nothing is decoded.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if no algorithm is named, otherwise as ``hs256(_:)-(String)``.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if no algorithm is named, otherwise
+    ///   as ``hs256(_:)-(String)``.
     public convenience init(secret: some DataProtocol, options: KeyOptions) throws {
         self.init(try across { try JotkitFFI.Key.fromSecret(secret: Data(secret), options: options.json) })
     }
@@ -61,7 +65,8 @@ public final class Key: Sendable, CustomStringConvertible {
         try self.init(secret: secret.lent, options: options)
     }
 
-    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the public key is taken.
+    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the
+    /// public key is taken.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
     public convenience init(pem: String, options: KeyOptions = KeyOptions()) throws {
@@ -73,8 +78,9 @@ public final class Key: Sendable, CustomStringConvertible {
         self.init(try across { try JotkitFFI.Key.fromDer(der: Data(der), options: options.json) })
     }
 
-    /// The JSON text of a JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). Its `kid`, `use` and `key_ops` are kept and
-    /// obeyed. An RSA or secret JWK without `alg` needs the options or the policy's algorithms to name it.
+    /// The JSON text of a JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)). Its `kid`,
+    /// `use` and `key_ops` are kept and obeyed. An RSA or secret JWK without `alg` needs the
+    /// options or the policy's algorithms to name it.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
     public convenience init(jwk: String, options: KeyOptions = KeyOptions()) throws {
@@ -93,8 +99,8 @@ public final class Key: Sendable, CustomStringConvertible {
     /// Whether the key can sign: it is a private key or a shared secret.
     public var isPrivate: Bool { native.isPrivate() }
 
-    /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of a shared secret it is a
-    /// hash of the secret: keep it secret.
+    /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of
+    /// a shared secret it is a hash of the secret: keep it secret.
     public var thumbprint: String { native.thumbprint() }
 
     /// The same key with another key id.
@@ -118,7 +124,8 @@ public final class Key: Sendable, CustomStringConvertible {
 
     /// The key as PEM: PKCS#8 if it is private, SubjectPublicKeyInfo otherwise.
     ///
-    /// - Throws: ``JotkitError/key(_:)`` `key_unsuitable` for a shared secret, which has no PEM form.
+    /// - Throws: ``JotkitError/key(_:)`` `key_unsuitable` for a shared secret, which has no PEM
+    ///   form.
     public func pem() throws -> String {
         try across { try native.toPem() }
     }

@@ -3,8 +3,8 @@ internal import JotkitFFI
 /// A LikeCoin OAuth client that uses HTTP.
 ///
 /// ```swift
-/// let client = LikeCoinClient(clientID: id, clientSecret: secret, redirectURI: "https://app.example/callback")
-/// let authorization = try client.authorize(scope: ["profile"])  // send the user to authorization.url
+/// let client = LikeCoinClient(clientID: id, clientSecret: secret, redirectURI: address)
+/// let authorization = try client.authorize(scope: ["profile"])  // open authorization.url
 /// let session = try await client.exchange(callbackURL: url, expectedState: authorization.state)
 /// let reply = try await session.get("https://api.like.co/users/profile")  // refreshes when needed
 /// ```
@@ -85,8 +85,8 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
     /// A session with stored tokens.
     ///
     /// - Parameter onRefresh: Stores the new tokens after every refresh.
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an empty id or token or an API that is not `https`;
-    ///   ``JotkitError/key(_:)`` `key_weak` for an empty secret.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an empty id or token or an API
+    ///   that is not `https`; ``JotkitError/key(_:)`` `key_weak` for an empty secret.
     public func session(
         tokens: Tokens,
         onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }

@@ -24,14 +24,15 @@ public actor LikeCoinSession {
     /// The tokens in use.
     public nonisolated var tokens: Tokens { Tokens(native.tokens()) }
 
-    /// Sends a request with the access token to the client's API. On 401 `TOKEN_EXPIRED` or `LOGIN_NEEDED` it refreshes the
-    /// tokens and sends the request again, once.
+    /// Sends a request with the access token to the client's API. On 401 `TOKEN_EXPIRED` or
+    /// `LOGIN_NEEDED` it refreshes the tokens and sends the request again, once.
     ///
     /// The response may have any status; ``HTTPResponse/reaction`` is what to do about it.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an address outside of the API, or a method or header that HTTP
-    ///   does not allow; ``JotkitError/flow(_:)`` `server_unavailable` if there is no reply (the tokens are still good),
-    ///   `request_refused` if the refresh is refused, `response_invalid` for a reply that is too long or malformed.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an address outside of the API, or
+    ///   a method or header that HTTP does not allow; ``JotkitError/flow(_:)`` `server_unavailable`
+    ///   if there is no reply (the tokens are still good), `request_refused` if the refresh is
+    ///   refused, `response_invalid` for a reply that is too long or malformed.
     public func call(_ request: HTTPRequest) async throws -> HTTPResponse {
         let deadline = ContinuousClock.now + timeout
         let begun = try across {
@@ -86,7 +87,8 @@ public actor LikeCoinSession {
         }
     }
 
-    /// Waits for the next step of any call; `false` if the deadline passes or the caller is cancelled first.
+    /// Waits for the next step of any call; `false` if the deadline passes or the caller is
+    /// cancelled first.
     private func wait(for call: UInt64, until deadline: ContinuousClock.Instant) async -> Bool {
         let alarm = Task {
             try await Task.sleep(until: deadline)

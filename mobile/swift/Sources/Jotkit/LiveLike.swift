@@ -7,14 +7,14 @@ internal import JotkitFFI
 /// let token = try LiveLikeSigner(clientID: clientID, clientSecret: clientSecret).sign("user-1")
 /// ```
 ///
-/// The Client Secret is a string that is not decoded, of any length but zero. Keep it on a server: with it, anyone can be any
-/// user.
+/// The Client Secret is a string that is not decoded, of any length but zero. Keep it on a server:
+/// with it, anyone can be any user.
 public final class LiveLikeSigner: Sendable, CustomStringConvertible {
     private let native: JotkitFFI.LiveLikeSigner
     private let clientID: String
 
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a blank Client ID; ``JotkitError/key(_:)`` `key_weak` for an
-    ///   empty secret.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a blank Client ID;
+    ///   ``JotkitError/key(_:)`` `key_weak` for an empty secret.
     public init(clientID: String, clientSecret: String) throws {
         self.clientID = clientID
         native = try across { try JotkitFFI.LiveLikeSigner(clientId: clientID, clientSecret: clientSecret) }
@@ -22,12 +22,13 @@ public final class LiveLikeSigner: Sendable, CustomStringConvertible {
 
     /// Signs a token for a user, issued now and without an end.
     ///
-    /// The id is the user's in your own system; a number is written out first, with `String(number)`. LiveLike makes a profile
-    /// for an id that it has not seen.
+    /// The id is the user's in your own system; a number is written out first, with
+    /// `String(number)`. LiveLike makes a profile for an id that it has not seen.
     ///
     /// - Parameter issuedAt: Whole seconds since 1970; the system's clock if absent.
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the id is blank or longer than 255 Unicode code points, or the
-    ///   time is negative, has a fraction or must be meant in milliseconds.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the id is blank or longer than 255
+    ///   Unicode code points, or the time is negative, has a fraction or must be meant in
+    ///   milliseconds.
     public func sign(_ customProfileID: String, issuedAt: TimeInterval? = nil) throws -> String {
         try across { try native.sign(customProfileId: customProfileID, issuedAt: issuedAt, lifetime: nil) }
     }
@@ -49,8 +50,8 @@ public struct LiveLikeProfile: Sendable, Equatable {
     public let clientID: String
     /// The user in the application's own system; LiveLike's API calls it `custom_id`.
     public let customProfileID: String
-    /// When the token was made, in seconds since 1970. Some official samples get it wrong by the machine's offset from UTC, so
-    /// nothing is refused because of it.
+    /// When the token was made, in seconds since 1970. Some official samples get it wrong by the
+    /// machine's offset from UTC, so nothing is refused because of it.
     public let issuedAt: TimeInterval
     /// When the token ends, in seconds since 1970; most never do.
     public let expiresAt: TimeInterval?
@@ -65,7 +66,8 @@ public struct LiveLikeProfile: Sendable, Equatable {
 
 /// Verifies LiveLike profile access tokens of one application or of many.
 ///
-/// A token that passes does not prove that LiveLike knows the user: any user that a token names gets a profile.
+/// A token that passes does not prove that LiveLike knows the user: any user that a token names
+/// gets a profile.
 public final class LiveLikeVerifier: Sendable {
     private let native: ClientVerifier
 
@@ -78,8 +80,9 @@ public final class LiveLikeVerifier: Sendable {
 
     /// A verifier that asks for the Client Secret of each token's application.
     ///
-    /// - Parameter secrets: Returns the secret of a Client ID, or `nil` for an unknown one, which refuses the token with
-    ///   `client_unknown`. The id is not verified yet. What it throws, `verify` throws.
+    /// - Parameter secrets: Returns the secret of a Client ID, or `nil` for an unknown one, which
+    ///   refuses the token with `client_unknown`. The id is not verified yet. What it throws,
+    ///   `verify` throws.
     public init(secrets: @escaping @Sendable (String) throws -> String?) throws {
         native = try across { try ClientVerifier.liveLikeWithLookup(secrets: Clients(secrets)) }
     }
@@ -87,7 +90,8 @@ public final class LiveLikeVerifier: Sendable {
     /// Verifies a token.
     ///
     /// - Parameter now: Seconds since 1970; the system's clock if absent.
-    /// - Throws: ``JotkitError/key(_:)`` `client_unknown` for an unknown application, otherwise as ``Verifier``.
+    /// - Throws: ``JotkitError/key(_:)`` `client_unknown` for an unknown application, otherwise as
+    ///   ``Verifier``.
     public func verify(_ token: String, now: TimeInterval? = nil) throws -> LiveLikeProfile {
         LiveLikeProfile(try native.content(of: token, now: now))
     }

@@ -79,16 +79,17 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
     public var customMirror: Mirror { Mirror(self, children: ["user": user as Any]) }
 }
 
-/// The client's side of LikeCoin's OAuth 2.0, in the order of its steps. Nothing here uses the network;
-/// ``LikeCoinClient`` does.
+/// The client's side of LikeCoin's OAuth 2.0, in the order of its steps. Nothing here uses the
+/// network; ``LikeCoinClient`` does.
 public enum OAuth {
     /// The address to send the user to.
     ///
     /// - Parameters:
     ///   - state: Has to be unguessable; 192 random bits if absent.
     ///   - endpoint: Another consent page than the production one.
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the client id is blank, a scope is not one word, the redirect URI is
-    ///   relative or has a fragment, or the endpoint is not `https` (`http` is for this very machine).
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the client id is blank, a scope is
+    ///   not one word, the redirect URI is relative or has a fragment, or the endpoint is not
+    ///   `https` (`http` is for this very machine).
     public static func authorizeURL(
         clientID: String,
         redirectURI: String,
@@ -109,17 +110,19 @@ public enum OAuth {
 
     /// The authorization code in the address that the user came back to.
     ///
-    /// - Parameter expectedState: The state of this user's ``Authorization``; forget it after this call.
-    /// - Throws: ``JotkitError/flow(_:)`` `access_denied` if the user declined, `authorization_failed` if the server refused,
-    ///   `state_mismatch` or `callback_invalid` if the address does not answer this user's request.
+    /// - Parameter expectedState: The state of this user's ``Authorization``; forget it after this
+    ///   call.
+    /// - Throws: ``JotkitError/flow(_:)`` `access_denied` if the user declined,
+    ///   `authorization_failed` if the server refused, `state_mismatch` or `callback_invalid` if
+    ///   the address does not answer this user's request.
     public static func parseCallback(_ url: String, expectedState: String) throws -> String {
         try across { try oauthParseCallback(url: url, expectedState: expectedState) }
     }
 
     /// The request that exchanges a code.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a blank id or code, or an endpoint that is not `https`;
-    ///   ``JotkitError/key(_:)`` `key_weak` for an empty secret.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a blank id or code, or an
+    ///   endpoint that is not `https`; ``JotkitError/key(_:)`` `key_weak` for an empty secret.
     public static func tokenRequest(
         clientID: String,
         clientSecret: String,
@@ -158,7 +161,8 @@ public enum OAuth {
     /// Reads the reply to either request.
     ///
     /// - Parameter held: The refresh token held so far, which is kept if the reply has none.
-    /// - Throws: ``JotkitError/flow(_:)`` `request_refused`, `server_unavailable` or `response_invalid`, with the reply's status.
+    /// - Throws: ``JotkitError/flow(_:)`` `request_refused`, `server_unavailable` or
+    ///   `response_invalid`, with the reply's status.
     public static func parseTokenResponse(_ response: HTTPResponse, held: String? = nil) throws -> Tokens {
         let (status, body) = (response.crossing, response.body)
         return Tokens(try across { try oauthParseTokenResponse(status: status, body: body, held: held) })

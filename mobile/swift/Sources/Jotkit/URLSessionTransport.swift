@@ -6,8 +6,8 @@ import Foundation
 
 /// Sends requests with the platform's `URLSession`.
 ///
-/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge, keeps no cookies, caches or
-/// credentials, and limits the response's size while it is received.
+/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge,
+/// keeps no cookies, caches or credentials, and limits the response's size while it is received.
 public final class URLSessionTransport: HTTPTransport {
     private let session: URLSession
     private let exchanges = Exchanges()
@@ -167,8 +167,9 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
 }
 
 private enum Loopback {
-    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a request to this machine, with
-    /// its secrets, would go to the proxy. curl reads `no_proxy` for each request.
+    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a
+    /// request to this machine, with its secrets, would go to the proxy. curl reads `no_proxy` for
+    /// each request.
     static let avoidsProxies: Void = {
         #if canImport(FoundationNetworking)
             let environment = ProcessInfo.processInfo.environment

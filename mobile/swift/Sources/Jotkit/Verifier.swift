@@ -1,18 +1,6 @@
 import Foundation
 internal import JotkitFFI
 
-/// What a resolver may use to find a key. All of it is unverified.
-public struct KeyHint: Sendable, Equatable {
-    /// The algorithm that the header names. A key for another algorithm is refused afterwards.
-    public let algorithm: Algorithm?
-    /// The header's `kid`.
-    public let kid: String?
-    /// The payload's `iss`, if it is a string.
-    public let issuer: String?
-    /// The payload's `azp`, if it is a string.
-    public let authorizedParty: String?
-}
-
 /// Verifies tokens under one policy. Immutable: make it once and share it.
 ///
 /// ```swift
@@ -34,8 +22,9 @@ public final class Verifier: Sendable, CustomStringConvertible {
 
     /// A verifier with one key.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `policy_invalid`; ``JotkitError/key(_:)`` `key_unsuitable` for a key that may not
-    ///   verify, `key_invalid` for one without an algorithm, `key_weak`.
+    /// - Throws: ``JotkitError/usage(_:)`` `policy_invalid`; ``JotkitError/key(_:)``
+    ///   `key_unsuitable` for a key that may not verify, `key_invalid` for one without an
+    ///   algorithm, `key_weak`.
     public convenience init(key: Key, policy: Policy = Policy()) throws {
         let native = try across { try JotkitFFI.Verifier.withKey(key: key.native, policy: policy.json) }
         self.init(native, asks: false)
@@ -51,8 +40,9 @@ public final class Verifier: Sendable, CustomStringConvertible {
 
     /// A verifier that asks for the key of each token.
     ///
-    /// - Parameter resolver: Returns the key, or `nil` for an unknown one, which refuses the token with `key_unknown`; never a
-    ///   default key. What it throws, `verify` throws. It is called on the thread that verifies, and by several at once.
+    /// - Parameter resolver: Returns the key, or `nil` for an unknown one, which refuses the token
+    ///   with `key_unknown`; never a default key. What it throws, `verify` throws. It is called on
+    ///   the thread that verifies, and by several at once.
     /// - Throws: ``JotkitError/usage(_:)`` `policy_invalid`.
     public convenience init(
         policy: Policy = Policy(), resolver: @escaping @Sendable (KeyHint) throws -> Key?
@@ -65,8 +55,8 @@ public final class Verifier: Sendable, CustomStringConvertible {
     /// Verifies a token.
     ///
     /// - Parameter now: Seconds since 1970; the system's clock if absent.
-    /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token, ``JotkitError/refused(_:)`` if it must not be trusted,
-    ///   ``JotkitError/key(_:)`` if there is no key for it.
+    /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token, ``JotkitError/refused(_:)`` if
+    ///   it must not be trusted, ``JotkitError/key(_:)`` if there is no key for it.
     public func verify(_ token: String, now: TimeInterval? = nil) throws -> Verified {
         let token = token.clipped(to: maxTokenBytes)
         let verify = { try across { try self.native.verify(token: token, now: now) } }

@@ -2,8 +2,8 @@ import Foundation
 import Jotkit
 import XCTest
 
-/// The client against `tests/stand_ins/hostile.py`, a server that misbehaves in one way on each of its ports.
-/// `.ci/swift test` starts it, and names it as the proxy of every request as well.
+/// The client against `tests/stand_ins/hostile.py`, a server that misbehaves in one way on each of
+/// its ports. `.ci/swift test` starts it, and names it as the proxy of every request as well.
 final class HostileTests: XCTestCase {
     private static let secret = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2VjcmV0LXRva2Vu"
 
@@ -67,13 +67,15 @@ final class HostileTests: XCTestCase {
         let connections: Int
         let open: Int
         let requests: [String: Int]
-        let last_head: String?
+        let lastHead: String?
     }
 
     private func stats() async throws -> [String: Port] {
         let request = HTTPRequest(url: "http://127.0.0.1:\(try XCTUnwrap(ports()["ok"]))/stats")
         let reply = try await URLSessionTransport().send(request, deadline: .now + .seconds(5))
-        return try JSONDecoder().decode([String: Port].self, from: reply.body)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode([String: Port].self, from: reply.body)
     }
 
     func testASlowServerIsGivenUpAtTheDeadline() async throws {
@@ -154,7 +156,7 @@ final class HostileTests: XCTestCase {
         XCTAssertEqual(code, "200")
         let stats = try await stats()
         XCTAssertEqual(stats["proxy"]?.connections, 0)
-        let head = try XCTUnwrap(stats["ok"]?.last_head).lowercased()
+        let head = try XCTUnwrap(stats["ok"]?.lastHead).lowercased()
         XCTAssertTrue(head.contains("accept-encoding: identity\r\n"), head)
     }
 }

@@ -106,7 +106,7 @@ final class SessionTests: XCTestCase {
                 return .init(status: 200, body: #"{"access_token":"fresh-\#(refreshes.next())"}"#)
             }
             if request.authorization == "Bearer fresh-1" { return .init(status: 200, body: "hello") }
-            // All of them are told at the same moment that the token is over.
+            // All of them get the 401 at the same moment.
             refused.next()
             while refused.value < callers { Thread.sleep(forTimeInterval: 0.005) }
             return .init(status: 401, body: "TOKEN_EXPIRED")
@@ -235,7 +235,8 @@ final class SessionTests: XCTestCase {
                 if refreshes.next() == 1 { Thread.sleep(forTimeInterval: 3) }
                 return .init(status: 200, body: #"{"access_token":"fresh"}"#)
             }
-            return request.authorization == "Bearer fresh" ? .init(status: 200, body: "hello") : .init(status: 401, body: "TOKEN_EXPIRED")
+            return request.authorization == "Bearer fresh"
+                ? .init(status: 200, body: "hello") : .init(status: 401, body: "TOKEN_EXPIRED")
         }
         defer { server.stop() }
         let session = try client(server).session(tokens: Tokens(accessToken: "old", refreshToken: "held"))

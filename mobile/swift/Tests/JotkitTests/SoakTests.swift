@@ -2,7 +2,8 @@ import Foundation
 import Jotkit
 import XCTest
 
-/// Many mixed calls, after which the process holds no more than before. `JOTKIT_SOAK` says how many.
+/// Many mixed calls, after which the process holds no more than before. `JOTKIT_SOAK` says how
+/// many.
 final class SoakTests: XCTestCase {
     func testMemoryStaysWhereItIs() throws {
         let rounds = Int(ProcessInfo.processInfo.environment["JOTKIT_SOAK"] ?? "") ?? 20_000
@@ -36,7 +37,8 @@ final class SoakTests: XCTestCase {
         }
         let grown = resident() - settled
         print("soak: \(rounds) calls, \(settled >> 20) MiB resident half way, \(grown >> 10) KiB more at the end")
-        // A leak of a hundred bytes a call would be six times this over the second half of a million.
+        // A leak of a hundred bytes a call would be six times this over the second half of a
+        // million.
         XCTAssertLessThan(grown, 8 << 20)
     }
 

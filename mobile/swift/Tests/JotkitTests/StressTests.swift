@@ -20,13 +20,13 @@ private final class Late<T>: @unchecked Sendable {
     var value: T?
 }
 
-/// Objects under use that they were not made for.
+/// Objects used in unusual ways.
 final class StressTests: XCTestCase {
     func testAnObjectStaysForAsLongAsItIsUsed() async throws {
         let token = try Samples.token()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
-                // Nobody but the tasks refers to it, and whichever ends last lets it go.
+                // Only the tasks refer to it; the last one to end releases it.
                 let verifier = try Verifier(key: Samples.key())
                 for _ in 0..<4 {
                     group.addTask {
@@ -137,7 +137,7 @@ final class StressTests: XCTestCase {
         XCTAssertEqual(verified.payload, claims)
     }
 
-    func testAnAnswerThatIsLongerThanTheRoomForItComesWhole() throws {
+    func testALongClaimOrErrorCrossesWhole() throws {
         let name = String(repeating: "é", count: 40_000)
         let wanting = try Verifier(key: Samples.key(), policy: Policy().required([name]))
         let missing = try failure { try wanting.verify(try Samples.token()) as Verified }
@@ -149,8 +149,8 @@ final class StressTests: XCTestCase {
         XCTAssertTrue(verified.payload.contains(name))
     }
 
-    /// A text that Foundation made is not UTF-8 inside.
-    func testATextOfAnotherMakeCrossesToo() throws {
+    /// A string that Foundation made is not UTF-8 inside.
+    func testAStringOfFoundationCrossesToo() throws {
         let token = NSString(string: try Samples.token()) as String
         let verified: Verified = try Verifier(key: Samples.key()).verify(token)
         let claims = NSMutableString(string: verified.payload) as String

@@ -6,7 +6,8 @@ import Foundation
     import Darwin
 #endif
 
-/// A server on a real socket that answers each request as a test tells it to, one thread for each connection.
+/// A server on a real socket that answers each request as a test tells it to, one thread for each
+/// connection.
 final class TestServer: @unchecked Sendable {
     struct Request: Sendable {
         let path: String

@@ -69,7 +69,7 @@ final class VerifierTests: XCTestCase {
     }
 
     func testAPanicIsAFailureOfItsOwnWithoutItsText() throws {
-        // Whatever else comes back from the other side is a panic that uniffi caught.
+        // Any error other than `Failure` is a panic that uniffi caught.
         let failure = try failure { try across { throw Trouble(what: "telltale") } }
         guard case .internal(let details) = failure else { return XCTFail("\(failure)") }
         XCTAssertEqual([details.code, failure.kind], ["internal", "internal"])

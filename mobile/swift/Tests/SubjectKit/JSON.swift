@@ -3,8 +3,8 @@ import Foundation
 /// What the subject cannot understand.
 struct NotUnderstood: Error {}
 
-/// JSON for the subject, which hands policies and keys to the library as the text they came in: other readers forget how a number
-/// was written.
+/// JSON for the subject, which hands policies and keys to the library as the text they came in:
+/// other readers forget how a number was written.
 public indirect enum JSON {
     case object([(name: String, value: JSON)], raw: String)
     case list([JSON], raw: String)
@@ -74,7 +74,7 @@ public indirect enum JSON {
         }
     }
 
-    /// A text on one line.
+    /// A string on one line.
     static func quote(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {

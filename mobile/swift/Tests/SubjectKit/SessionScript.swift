@@ -1,12 +1,14 @@
 import Foundation
-import class JotkitFFI.Session
+
 import enum JotkitFFI.Cause
 import enum JotkitFFI.Failure
-import enum JotkitFFI.Step
 import struct JotkitFFI.OAuthTokens
 import struct JotkitFFI.Report
+import class JotkitFFI.Session
+import enum JotkitFFI.Step
 
-/// Plays the steps of an `oauth_session` request on the core's session, as `LikeCoinSession` uses it.
+/// Plays the steps of an `oauth_session` request on the core's session, as `LikeCoinSession` uses
+/// it.
 struct SessionScript {
     private let session: Session
     /// The core's number of each call of the script; a refused call has none.

@@ -1,5 +1,6 @@
 import Foundation
 import Jotkit
+
 import struct JotkitFFI.Report
 
 /// Answers requests through the public API, as the conformance driver asks them.
@@ -127,7 +128,8 @@ public enum Subject {
             commonSecret: try request.text("common_secret"), host: try request.text("host"))
         let (id, secret) = (try request.text("client_id"), try request.text("client_secret"))
         let (user, scope) = (try request.text("user"), try request.list("scope"))
-        let grant = Grant(clientID: id, clientSecret: secret, user: user, scope: scope, tokenID: try request.optionalText("jti"))
+        let grant = Grant(
+            clientID: id, clientSecret: secret, user: user, scope: scope, tokenID: try request.optionalText("jti"))
         return ok([("token", try issuer.sign(grant, now: try request.number("now")))])
     }
 
