@@ -19,7 +19,7 @@ const {
   PORT = '3000',
 } = process.env;
 
-// Listening comes first: where PORT is 0, the system chooses a port, and the redirect URI has it.
+// Listening comes first: if PORT is 0, the system chooses a port, and the redirect URI needs it.
 const server = createServer().listen(Number(PORT), '127.0.0.1');
 await once(server, 'listening');
 const publicUrl = process.env.PUBLIC_URL ?? `http://127.0.0.1:${server.address().port}`;

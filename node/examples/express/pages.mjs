@@ -15,7 +15,7 @@ export function failure(message) {
   return page('That did not work', `<p>${escaped(message)}</p>${button('/login', 'Try again')}`);
 }
 
-/** A form, and not a link: what changes something is no GET. */
+/** A form, not a link: GET must not change anything. */
 function button(action, label) {
   return `<form method="post" action="${action}"><button>${label}</button></form>`;
 }
@@ -25,7 +25,7 @@ function page(title, body) {
 <body><h1>${escaped(title)}</h1>${body}</body></html>`;
 }
 
-/** What others wrote is text, not HTML. */
+/** Text as HTML. */
 function escaped(text) {
   const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (char) => names[char]);
