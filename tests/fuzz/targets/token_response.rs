@@ -29,7 +29,10 @@ fuzz_target!(|input: &[u8]| {
             assert!((200..300).contains(&status) && held != Some(" "));
             strict::object(body, 64).expect("a strict object");
             let json: Value = serde_json::from_slice(body).expect("JSON");
-            let text = |name: &str| json.get(name).map(|value| value.as_str().expect("a string"));
+            let text = |name: &str| {
+                json.get(name)
+                    .map(|value| value.as_str().expect("a string"))
+            };
             assert_eq!(text("access_token"), Some(reply.access_token.as_str()));
             let refresh = reply.refresh_token.as_ref().map(|token| token.as_str());
             assert_eq!(text("refresh_token").or(held), refresh);
