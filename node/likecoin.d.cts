@@ -206,32 +206,14 @@ export function parseTokenResponse(
   options?: { refresh_token?: string },
 ): Tokens;
 
-/**
- * Checks the address of an API before an access token is sent to it, and normalises it. Call the
- * result, since URL parsers differ in what they take for the host.
- *
- * @throws {@link JotkitError} `argument_invalid` unless it is absolute and https (http is for
- * localhost), without a user name.
- */
-export function apiUrl(address: string): string;
-
 /** What to do about an API's reply. */
 export type Reaction =
   /** The call succeeded. */
   | 'done'
-  /** Refresh the access token and send the request again, once. */
-  | 'refresh_and_retry'
   /** Send the user through the consent page again. */
   | 'reauthorize'
   /** The call failed for a reason other than the token. */
   | 'failed';
-
-/** What to do about an API's reply; `refreshed` if the request was sent again after a refresh. */
-export function reaction(
-  status: number,
-  body: string | Uint8Array,
-  options?: { refreshed?: boolean },
-): Reaction;
 
 /**
  * The part of `fetch` that a {@link Client} uses. It must not follow redirects. Node's own takes a
@@ -315,7 +297,7 @@ export class Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** What to do now; never `'refresh_and_retry'`. */
+  /** What to do now. */
   readonly reaction: Reaction;
   /** Whether the call succeeded. */
   get ok(): boolean;

@@ -94,19 +94,19 @@ class Key {
   }
 
   thumbprint() {
-    return take(native.keyThumbprint(this.#native));
+    return take(native.keyText(this.#native, 'thumbprint'));
   }
 
   info() {
-    return JSON.parse(take(native.keyInfo(this.#native)));
+    return JSON.parse(take(native.keyText(this.#native, 'info')));
   }
 
   toJwk() {
-    return JSON.parse(take(native.keyToJwk(this.#native)));
+    return JSON.parse(take(native.keyText(this.#native, 'jwk')));
   }
 
   toPem() {
-    return take(native.keyToPem(this.#native));
+    return take(native.keyText(this.#native, 'pem'));
   }
 
   toDer() {

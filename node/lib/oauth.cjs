@@ -54,19 +54,9 @@ function refreshRequest(request) {
 function parseTokenResponse(status, body, options) {
   const { refresh_token } = named(options, ['refresh_token'], 'Options of a token response');
   const held = refresh_token === undefined ? undefined : text(refresh_token, '`refresh_token`');
-  const received = [httpStatus(status), bytes(body)];
-  return tokensOf(take(native.oauthParseTokenResponse(...received, held)));
-}
-
-function reaction(status, body, options) {
-  const { refreshed = false } = named(options, ['refreshed'], 'Options of a reaction');
-  return take(native.oauthReaction(httpStatus(status), bytes(body), Boolean(refreshed)));
-}
-
-function bytes(body) {
-  const given = typeof body === 'string' ? Buffer.from(body) : body;
-  if (!types.isUint8Array(given)) throw wrong('The body', 'a string or a Uint8Array', body);
-  return given;
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (!types.isUint8Array(bytes)) throw wrong('The body', 'a string or a Uint8Array', body);
+  return tokensOf(take(native.oauthParseTokenResponse(httpStatus(status), bytes, held)));
 }
 
 /** A status for the core. What does not fit its 16 bits becomes 0, which is never a status. */
@@ -75,17 +65,11 @@ function httpStatus(status) {
   return Number.isInteger(status) && status >= 0 && status <= 65535 ? status : 0;
 }
 
-function apiUrl(address) {
-  return take(native.oauthApiUrl(text(address, 'An address')));
-}
-
 module.exports = {
-  apiUrl,
   authorizeUrl,
   httpStatus,
   parseCallback,
   parseTokenResponse,
-  reaction,
   refreshRequest,
   tokenRequest,
   tokensOf,

@@ -79,28 +79,15 @@ pub fn key_facts(key: &Handle<Key>) -> Answer<KeyFacts> {
     })
 }
 
-/// The key's thumbprint.
+/// The key's `thumbprint`, its `info` as JSON text, or the key as `jwk` or `pem`.
 #[napi]
-pub fn key_thumbprint(key: &Handle<Key>) -> Answer<String> {
-    guard(|| Ok(key.thumbprint()))
-}
-
-/// The key's description as JSON text.
-#[napi]
-pub fn key_info(key: &Handle<Key>) -> Answer<String> {
-    guard(|| key.info())
-}
-
-/// The key as a JWK, in JSON text.
-#[napi]
-pub fn key_to_jwk(key: &Handle<Key>) -> Answer<String> {
-    guard(|| Ok(key.to_jwk()?.to_string()))
-}
-
-/// The key as PEM.
-#[napi]
-pub fn key_to_pem(key: &Handle<Key>) -> Answer<String> {
-    guard(|| Ok(key.to_pem()?.to_string()))
+pub fn key_text(key: &Handle<Key>, form: String) -> Answer<String> {
+    guard(|| match form.as_str() {
+        "thumbprint" => Ok(key.thumbprint()),
+        "info" => key.info(),
+        "jwk" => Ok(key.to_jwk()?.to_string()),
+        _ => Ok(key.to_pem()?.to_string()),
+    })
 }
 
 /// The key as DER.

@@ -1,8 +1,8 @@
 //! The OAuth client's side of LikeCoin: requests to send and replies to read, without any I/O.
 
 use jotkit::likecoin::oauth::{
-    AuthorizeRequest, Cause, Client, Reaction, RefreshRequest, TokenRequest, api_url,
-    parse_callback, parse_token_response,
+    AuthorizeRequest, Cause, Client, RefreshRequest, TokenRequest, parse_callback,
+    parse_token_response,
 };
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -71,22 +71,4 @@ pub fn oauth_no_reply(cause: String) -> Answer<()> {
 #[napi]
 pub fn oauth_client(client_json: Text) -> Answer<()> {
     guard(|| Client::from_json(&args::read(&client_json)?).map(drop))
-}
-
-/// The address to send an access token to, checked and normalised.
-#[napi]
-pub fn oauth_api_url(address: Text) -> Answer<String> {
-    guard(|| api_url(&args::read(&address)?))
-}
-
-/// What to do about the reply to a call; `refreshed` if it was sent again after a refresh.
-#[napi]
-pub fn oauth_reaction(status: u16, body: Uint8Array, refreshed: bool) -> Answer<&'static str> {
-    guard(|| {
-        let reaction = match refreshed {
-            false => Reaction::to(status, &*body),
-            true => Reaction::after_refresh(status, &*body),
-        };
-        Ok(reaction.as_str())
-    })
 }

@@ -172,7 +172,6 @@ const places = [
   ['request', (value) => likecoin.refreshRequest(value), ''],
   ['status', (value) => likecoin.parseTokenResponse(value, '{"access_token":"a"}'), ''],
   ['body', (value) => likecoin.parseTokenResponse(200, value), ''],
-  ['address', (value) => likecoin.apiUrl(value), ''],
   ['settings', (value) => new likecoin.Client(value), ''],
 ];
 

@@ -79,12 +79,13 @@ for (const [group, names, ...codes] of [
 ]) {
   test(`a reply that is ${group} is an error of ours, in time`, async () => {
     const all = names.split(' ').flatMap((name) => [name, `refresh_${name}`]);
-    await Promise.all(
-      all.map(async (name) => {
-        const { code } = await errorOf(name);
-        assert.ok(codes.includes(code), `${name}: ${code}`);
-      }),
-    );
+    const check = async (name) => {
+      const { code } = await errorOf(name);
+      assert.ok(codes.includes(code), `${name}: ${code}`);
+    };
+    // Floods, one after the other: together they take the time from each other.
+    if (names === ENDLESS) for (const name of all) await check(name);
+    else await Promise.all(all.map(check));
     await Promise.all(all.map(closes));
   });
 }
