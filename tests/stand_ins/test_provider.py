@@ -101,14 +101,14 @@ def test_words_without_a_colon_stand_for_two(
     equipment: Equipment, asked: tuple[str, ...], granted: list[str]
 ) -> None:
     reply = exchange(equipment, get_code(equipment, *asked)).json()
-    assert likecoin.read(reply["access_token"]).scope == granted
+    assert likecoin.peek(reply["access_token"]).scope == granted
 
 
 def test_no_scope_asks_for_the_client_s_default(equipment: Equipment) -> None:
     equipment.register_client(CALLBACK, default_scope=["read:like"])
     back = Visitor().login_and("Accept", consent_url(equipment))
     reply = exchange(equipment, query(back)["code"][0]).json()
-    assert likecoin.read(reply["access_token"]).scope == ["read:like", "profile"]
+    assert likecoin.peek(reply["access_token"]).scope == ["read:like", "profile"]
 
 
 def test_a_denial_goes_back_with_the_state(equipment: Equipment) -> None:
