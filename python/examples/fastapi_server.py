@@ -1,9 +1,9 @@
-"""An API that takes LikeCoin access tokens, written with FastAPI.
+"""An API that verifies LikeCoin access tokens, with FastAPI.
 
     uvicorn fastapi_server:app
     curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/me
 
-A route says in its signature which scope it demands, and gets the content of the verified token.
+A route's signature names the scope that it demands. It gets the content of the verified token.
 
 LIKECOIN_COMMON_SECRET is the service's secret, LIKECOIN_CLIENTS a JSON object of client ids and
 client secrets, LIKECOIN_HOST the name in the tokens (like.co).
@@ -26,9 +26,11 @@ HOST = os.environ.get("LIKECOIN_HOST", "like.co")
 app = FastAPI()
 
 
+# snippet: likecoin-api
 def demand(scope: str) -> Any:
     """Makes the dependency that lets a request through if its token covers a scope."""
-    # Built once, when the program starts: keys are read here, and a scope with a typing error stops it.
+    # Built once, when the program starts: keys are read here, and a scope with a typing error stops
+    # it.
     verifier = Verifier(COMMON_SECRET, CLIENTS, host=HOST, all=[scope])
 
     def authorize(authorization: Annotated[str, Header()] = "") -> AccessToken:
@@ -44,6 +46,9 @@ def refuse(_request: Request, error: JotkitError) -> PlainTextResponse:
     if answer is None:
         raise error  # The fault is this server's: a 500.
     return PlainTextResponse(answer.body, answer.status)
+
+
+# snippet end
 
 
 @app.get("/me")

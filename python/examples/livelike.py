@@ -2,8 +2,8 @@
 
     python livelike.py USER_ID NICKNAME
 
-Your system makes the profile access token itself: no login, no request to get one. LiveLike makes a
-profile the first time it sees a user id, so be sure it is the right one.
+Your system signs the profile access token itself: it needs no login and no request for a token.
+LiveLike creates a profile the first time it sees a user id, so make sure that it is the right one.
 
 LIVELIKE_CLIENT_ID and LIVELIKE_CLIENT_SECRET are your application's; LIVELIKE_API is another
 address than the production service's.
@@ -22,10 +22,12 @@ API = os.environ.get("LIVELIKE_API", "https://cf-blast.livelikecdn.com")
 
 
 def main(user_id: str, nickname: str) -> None:
-    # The issue time is now, in UTC. Without a lifetime the token would never end.
+    # The issue time is now, in UTC. Without a lifetime the token never expires.
+    # snippet: livelike
     token = livelike.Signer(CLIENT_ID, CLIENT_SECRET).sign(user_id, lifetime=86_400)
+    # snippet end
 
-    # The token is good wherever LiveLike takes a profile access token. For instance here:
+    # Every part of LiveLike's API that takes a profile access token accepts it, such as this one:
     reply = requests.patch(
         f"{API}/api/v1/applications/{CLIENT_ID}/profile/",
         json={"nickname": nickname},

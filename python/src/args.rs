@@ -43,8 +43,8 @@ pub(crate) fn bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a
     }
 }
 
-/// Text that may be given as `bytes`, as files are read. Bytes that are not UTF-8 become a character
-/// that neither PEM nor JSON allows, so the core refuses them.
+/// Text that may be given as `bytes`, as files are read. Bytes that are not UTF-8 become a
+/// character that neither PEM nor JSON allows, so the core refuses them.
 pub(crate) fn text_or_bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a str> {
     bytes(value, what).map(|bytes| std::str::from_utf8(bytes).unwrap_or("\u{fffd}"))
 }
@@ -150,8 +150,8 @@ pub(crate) fn text_or_object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Z
     }
 }
 
-/// The deepest nesting that is written; it is more than the core accepts. Deeper values become `null`,
-/// so writing a list that contains itself ends, and the core refuses the result.
+/// The deepest nesting that is written; it is more than the core accepts. Deeper values become
+/// `null`, so writing a list that contains itself ends, and the core refuses the result.
 const DEEPEST: usize = 128;
 
 struct Writer {

@@ -13,8 +13,8 @@ use crate::error::{Failure, guard, raise};
 use crate::key::Key;
 
 thread_local! {
-    /// The exception that a callback raised during this thread's verify. The core carries only its own
-    /// errors, so `settle` takes the exception from here after the core has returned.
+    /// The exception that a callback raised during this thread's verify. The core carries only its
+    /// own errors, so `settle` takes the exception from here after the core has returned.
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 }
 

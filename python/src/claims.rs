@@ -133,9 +133,9 @@ type Known = Option<(Box<str>, Py<PyString>)>;
 
 const PLACES: usize = 128;
 
-/// Names of members, which repeat from token to token, as Python strings: two at each place of a hash
-/// table. Names also come from tokens that are not verified (`peek`), so their number is bounded, and
-/// they are not interned, which some versions of Python never undo.
+/// Names of members, which repeat from token to token, as Python strings: two at each place of a
+/// hash table. Names also come from tokens that are not verified (`peek`), so their number is
+/// bounded, and they are not interned, which some versions of Python never undo.
 struct Names([[Known; 2]; PLACES]);
 
 impl Default for Names {

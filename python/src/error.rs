@@ -18,8 +18,8 @@ pub(crate) fn raise(error: &Error) -> PyErr {
 }
 
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    // The classes keep nothing but their arguments, so `BaseException.__new__` suffices. It takes less
-    // time than `__init__`, and a verifier under attack refuses many tokens.
+    // The classes keep nothing but their arguments, so `BaseException.__new__` suffices. It takes
+    // less time than `__init__`, and a verifier under attack refuses many tokens.
     static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let make = MAKE.get_or_try_init(py, || {
         let base = py.get_type::<PyBaseException>();

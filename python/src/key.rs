@@ -11,8 +11,8 @@ use crate::error::{Failure, guard, not_pickled};
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
-/// Immutable and safe to share between threads. Printing it shows no secret, and it cannot be pickled:
-/// only `to_jwk`, `to_pem` and `to_der` export it.
+/// Immutable and safe to share between threads. Printing it shows no secret, and it cannot be
+/// pickled: only `to_jwk`, `to_pem` and `to_der` export it.
 ///
 /// The options of all imports: `alg` (a name), `kid` (a `str`), `allow_short=True` (accept an HMAC
 /// secret that is shorter than the hash).
@@ -20,8 +20,8 @@ use crate::error::{Failure, guard, not_pickled};
 pub(crate) struct Key(pub(crate) jotkit::Key);
 
 impl Key {
-    /// Whether an operation takes long enough to release the interpreter's lock. Releasing it takes as
-    /// long as an HMAC; RSA, curves and ML-DSA take 20 to 1000 times as long.
+    /// Whether an operation takes long enough to release the interpreter's lock. Releasing it takes
+    /// as long as an HMAC; RSA, curves and ML-DSA take 20 to 1000 times as long.
     pub(crate) fn is_slow(key: &jotkit::Key) -> bool {
         key.key_type() != "oct"
     }
@@ -88,8 +88,8 @@ impl Key {
         })
     }
 
-    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate. An RSA key needs its
-    /// `alg` named.
+    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate. An RSA key needs
+    /// its `alg` named.
     #[staticmethod]
     #[pyo3(signature = (pem, **options))]
     fn from_pem(pem: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
@@ -186,8 +186,8 @@ impl Key {
         guard(|| Ok(PyBytes::new(py, &self.0.to_der()?)))
     }
 
-    /// The SHA-256 thumbprint in base64url (RFC 7638). For a shared secret it is a hash of the secret:
-    /// keep it secret, too.
+    /// The SHA-256 thumbprint in base64url (RFC 7638). For a shared secret it is a hash of the
+    /// secret: keep it secret, too.
     fn thumbprint(&self) -> PyResult<String> {
         guard(|| Ok(self.0.thumbprint()))
     }

@@ -8,8 +8,8 @@ use crate::claims::objects;
 use crate::error::{guard, not_pickled, raise};
 use crate::key::{Key, key_options, shown};
 
-/// A set of keys, such as a JWK Set (RFC 7517). A token's `kid` chooses; an unknown `kid` is refused and
-/// never falls back to another key.
+/// A set of keys, such as a JWK Set (RFC 7517). A token's `kid` chooses; an unknown `kid` is
+/// refused and never falls back to another key.
 #[pyclass(frozen, module = "jotkit")]
 pub(crate) struct KeySet(pub(crate) jotkit::KeySet);
 
@@ -30,7 +30,8 @@ impl KeySet {
         })
     }
 
-    /// Reads a JWK Set, as JSON text or as a mapping. `skipped` lists the entries that cannot be used.
+    /// Reads a JWK Set, as JSON text or as a mapping. `skipped` lists the entries that cannot be
+    /// used.
     #[staticmethod]
     #[pyo3(signature = (jwks, **options))]
     fn from_jwks(jwks: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {

@@ -25,8 +25,8 @@ mod _jotkit {
     use pyo3::sync::PyOnceLock;
 
     /// Refuses a second interpreter of the same process. Statics hold the exception classes, so the
-    /// second one would get exceptions that its `except` does not know. Python 3.12 and later refuse it
-    /// themselves in most cases.
+    /// second one would get exceptions that its `except` does not know. Python 3.12 and later
+    /// refuse it themselves in most cases.
     fn one_interpreter(py: Python<'_>) -> PyResult<()> {
         static FIRST: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
         // Each interpreter has its own `sys`.

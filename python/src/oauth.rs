@@ -145,12 +145,9 @@ impl LikeCoinSession {
         guard(|| step(py, &self.0.resume(call)?))
     }
 
-    /// Ends a call. Does nothing if it is over.
+    /// Ends a call whose caller went away. One that is over is a `UsageError`.
     fn cancel(&self, call: u64) -> PyResult<()> {
-        guard(|| {
-            let _ = self.0.cancel(call);
-            Ok(())
-        })
+        guard(|| Ok(self.0.cancel(call)?))
     }
 
     /// The tokens held now, as a dict.

@@ -10,9 +10,9 @@ use crate::key::Key;
 
 /// Signs tokens with one key. Immutable and safe to share between threads.
 ///
-/// The keywords add what claims and header lack: `issuer`, `audience` (a `str` or a list), `lifetime`
-/// (whole seconds or a `timedelta`; adds `iat` and `exp`), `iat=True`, `jti=True` (a random UUID),
-/// `kid`, `typ`.
+/// The keywords add what claims and header lack: `issuer`, `audience` (a `str` or a list),
+/// `lifetime` (whole seconds or a `timedelta`; adds `iat` and `exp`), `iat=True`, `jti=True` (a
+/// random UUID), `kid`, `typ`.
 #[pyclass(frozen, module = "jotkit")]
 pub(crate) struct Signer {
     inner: jotkit::Signer,
@@ -57,8 +57,8 @@ impl Signer {
 
     /// Signs claims, which keep their order; names must be `str`.
     ///
-    /// `headers` adds header members; its `typ` and `kid` replace the signer's. `now` is seconds since
-    /// 1970 or an aware `datetime`.
+    /// `headers` adds header members; its `typ` and `kid` replace the signer's. `now` is seconds
+    /// since 1970 or an aware `datetime`.
     #[pyo3(signature = (claims, headers=None, now=None))]
     fn sign(
         &self,

@@ -19,8 +19,8 @@ use crate::keyset::KeySet;
 
 /// What a verifier demands of a token.
 ///
-/// The keywords are the policy's fields. One that is left out has its strict default; `None`, an empty
-/// list or an unknown name is a `UsageError` with the code `policy_invalid`, so that an unset
+/// The keywords are the policy's fields. One that is left out has its strict default; `None`, an
+/// empty list or an unknown name is a `UsageError` with the code `policy_invalid`, so that an unset
 /// environment variable never disables a check.
 ///
 /// `leeway` and `max_age` are whole seconds or a `timedelta`.
@@ -73,8 +73,8 @@ impl Policy {
 
 /// Verifies tokens under one policy. Immutable and safe to share between threads.
 ///
-/// `keys` is a `Key`, a `KeySet`, or a callable that is given a `KeyHint` and returns a `Key`, or `None`
-/// if it does not know the key. `verify` raises the exceptions of the callable.
+/// `keys` is a `Key`, a `KeySet`, or a callable that is given a `KeyHint` and returns a `Key`, or
+/// `None` if it does not know the key. `verify` raises the exceptions of the callable.
 ///
 /// The keywords are the fields of `Policy`; or give `policy` alone.
 #[pyclass(frozen, module = "jotkit")]

@@ -54,7 +54,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def log_message(self, *_):
-        """Says nothing."""
+        """Keeps the test's output clean."""
 
     def answer(self, status, body=b"", **headers):
         body = body.encode() if isinstance(body, str) else body
@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.counted[self.path] += 1
         self.server.seen.append((self.path, dict(self.headers)))
-        getattr(self, "page_" + self.path[1:].split("?")[0])()
+        getattr(self, "page_" + self.path[1:].split("?")[0].replace("/", "_"))()
 
     def do_POST(self):
         self.sent = self.rfile.read(int(self.headers["Content-Length"] or 0))
@@ -103,6 +103,8 @@ class Handler(BaseHTTPRequestHandler):
             refusal = likecoin.refusal(error)
             return self.answer(refusal.status, refusal.body)
         return self.answer(200, json.dumps({"user": content.user}))
+
+    page_users_profile = page_users
 
     def page_forbidden(self):
         self.answer(403, "INSUFFICIENT_PERMISSION")

@@ -156,6 +156,8 @@ def authorization_token(request: Request) -> Request:
 
 
 def oauth_session(request: Request) -> Request:
+    if None in request["tokens"].values():
+        raise TypeError("None is absent in Python, and null is not absent in JSON")
     tokens = likecoin.TokenResponse(**request["tokens"])
     session = likecoin.Client(**request["client"]).session(tokens)._core
     return {"results": [session_step(session, step) for step in request["steps"]]}

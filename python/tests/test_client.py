@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import likecoin_server
@@ -72,10 +77,11 @@ def make(server):
         if kind.startswith("async"):
             http = AsyncHttpx() if kind == "async httpx" else None
             return InALoop(likecoin.AsyncClient(*arguments, http=http, **settings))
-        http = {"requests": requests.Session, "httpx": httpx.Client}.get(kind, lambda: None)()
-        if http is not None:
-            opened.append(http)
-        return likecoin.Client(*arguments, http=http, **settings)
+        kinds = {"requests": requests.Session, "httpx": httpx.Client}
+        if kind in kinds:
+            settings["http"] = kinds[kind]()
+            opened.append(settings["http"])
+        return likecoin.Client(*arguments, **settings)
 
     yield client
     for http in opened:
@@ -183,7 +189,7 @@ def test_the_token_replaces_another_authorization(session, server):
     )
     assert reply.status == 200
     [(_, headers)] = server.seen
-    assert headers["X-A"] == "1"
+    assert {name.lower(): value for name, value in headers.items()}["x-a"] == "1"
 
 
 @pytest.mark.parametrize(
@@ -343,3 +349,26 @@ def test_the_wire_answers_of_an_api():
     assert answer("scope_refused", "refused") == (403, "INSUFFICIENT_PERMISSION")
     assert answer("key_weak", "key") is None
     assert answer("a code of somebody else's", "key") is None
+
+
+def test_the_example_of_a_login(server):
+    program = Path(__file__).resolve().parents[1] / "examples/likecoin_login.py"
+    client_id, client_secret = likecoin_server.CLIENT
+    settings = {"CLIENT_ID": client_id, "CLIENT_SECRET": client_secret}
+    settings |= {"REDIRECT_URI": REDIRECT, "API": server.url}
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        env={**os.environ, **{f"LIKECOIN_{name}": value for name, value in settings.items()}},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
+        [state] = parse_qs(urlsplit(run.stdout.readline().strip()).query)["state"]
+        out, _ = run.communicate(f"{REDIRECT}?code=code-1&state={state}\n", timeout=60)
+    assert out == '200 {"user": "alice"}\n'
+
+
+def test_the_example_of_verifying():
+    program = Path(__file__).resolve().parents[1] / "examples/verify.py"
+    run = subprocess.run([sys.executable, str(program)], capture_output=True, check=True)
+    assert run.stdout == b"u1\n"

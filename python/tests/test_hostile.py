@@ -22,7 +22,7 @@ def touched(*_):
 
 
 class Stranger:
-    """Says that it is a text, and minds being looked at."""
+    """Claims to be a str, and raises when it is read."""
 
     __class__ = str
     __str__ = __repr__ = __bytes__ = __format__ = touched
@@ -31,21 +31,21 @@ class Stranger:
 
 
 class Text(str):
-    """A text with other ideas about itself."""
+    """A str whose methods raise."""
 
     __slots__ = ()
     __str__ = __repr__ = __eq__ = __hash__ = __len__ = __iter__ = encode = touched
 
 
 class Bytes(bytes):
-    """The same in bytes."""
+    """Bytes whose methods raise."""
 
     __slots__ = ()
     __str__ = __repr__ = __eq__ = __hash__ = __len__ = __iter__ = decode = touched
 
 
 class Whole(int):
-    """A whole number that is one."""
+    """An int whose methods raise."""
 
     __str__ = __repr__ = __eq__ = __hash__ = __bool__ = touched
 

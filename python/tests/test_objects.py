@@ -256,7 +256,8 @@ def test_slow_keys_let_other_threads_run(alg, lets_go):
         gate.acquire()
         other = threading.Thread(target=lambda gate=gate, ran=ran: (gate.acquire(), ran.append(1)))
         other.start()
-        # The interpreter never asks for its lock back, so the other thread runs only if it is let go.
+        # The interpreter never asks for its lock back, so the other thread runs only if it is let
+        # go.
         sys.setswitchinterval(100)
         try:
             gate.release()

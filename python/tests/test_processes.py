@@ -22,7 +22,7 @@ VERIFIER = jotkit.Verifier(KEY)
 
 
 def verified_elsewhere(token):
-    """Run by another process, which has the objects of this module or made them anew."""
+    """Run by another process, which has the objects of this module or made them again."""
     return os.getpid(), VERIFIER.verify(token), SIGNER.sign({})
 
 
@@ -49,8 +49,8 @@ def test_what_holds_a_key_is_not_sent_to_a_process(thing):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_fork_amid_threads_goes_on():
-    # The threads verify and do not sign. A child that is forked while another thread signs may wait for
-    # ever when it signs itself: it has a lock whose holder it does not have.
+    # The threads verify and do not sign. A child that is forked while another thread signs may wait
+    # for ever when it signs itself: it has a lock whose holder it does not have.
     program = (
         "import os, threading, warnings, jotkit\n"
         "warnings.simplefilter('ignore')\n"

@@ -103,7 +103,7 @@ def test_nothing_grows():
 def test_arguments_are_given_back():
     key = jotkit.Key.generate("HS256")
     signer, verifier = jotkit.Signer(key, lifetime=3600), jotkit.Verifier(key)
-    claims, headers = {"sub": "a name that nobody else has"}, {"kid": "another such name"}
+    claims, headers = {"sub": "a name that no other test has"}, {"kid": "another such name"}
     token = signer.sign(claims, headers, NOW)
     bad = token[:-4] + "AAAA"
 

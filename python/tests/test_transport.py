@@ -6,6 +6,7 @@ Elapsed time is only a watchdog here: a call that ignores its deadline takes min
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
@@ -40,9 +41,9 @@ TOO_LARGE = ["large_body", "large_chunks", "gzip_body", "gzip_bomb", "gzip_bomb_
 NOT_HTTP = ["garbage_status", "bad_header_bytes", "bad_length", "two_lengths", "bad_chunk_size"]
 
 CODES = {
-    **dict.fromkeys(NEVER_WHOLE + CUT_OFF, {"server_unavailable"}),
-    **dict.fromkeys(ENDLESS + NOT_HTTP, {"server_unavailable", "response_invalid"}),
-    **dict.fromkeys(TOO_LARGE, {"response_invalid"}),
+    **{name: {"server_unavailable"} for name in NEVER_WHOLE + CUT_OFF},
+    **{name: {"server_unavailable", "response_invalid"} for name in ENDLESS + NOT_HTTP},
+    **{name: {"response_invalid"} for name in TOO_LARGE},
 }
 # A client of the caller's is held to the deadline and to the size; how it reads HTTP is its own.
 FOREIGN = [name for name in CODES if name not in {"bad_header_bytes", *ENDLESS[:2], ENDLESS[4]}]
@@ -112,12 +113,15 @@ def test_the_standard_library(ports, name):
         assert ask(ports, "/stats")[port]["open"] == 0
 
 
+# requests leaves sockets to the garbage collector after some errors.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", FOREIGN)
 def test_the_callers_own_clients(ports, name):
     with httpx.Client(trust_env=False) as http:
         check(ports, name, http=http)
     with requests.Session() as http:
         check(ports, name, http=http)
+    gc.collect()
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["standard", "httpx"])
@@ -153,10 +157,9 @@ def test_an_upload_that_is_not_read_ends(ports):
     assert error.code == "server_unavailable"
 
 
-def test_the_login_meets_the_deadline_too(ports):
-    for name in ("drip_body", "slow_continue"):
-        assert failure(lambda: client(ports, name).exchange("code")).code == "server_unavailable"
-    assert failure(lambda: client(ports, "gzip_bomb").exchange("code")).code == "response_invalid"
+@pytest.mark.parametrize("name", ["drip_body", "slow_continue", "gzip_bomb", "close"])
+def test_the_login_meets_the_deadline_too(ports, name):
+    assert failure(lambda: client(ports, name).exchange("code")).code in CODES[name]
 
 
 def test_statuses_of_the_token_endpoint(ports):
@@ -174,10 +177,11 @@ def test_statuses_of_the_token_endpoint(ports):
         assert (error.code, error.status, error.detail) == wanted
 
 
-def test_challenges_are_not_answered(ports):
-    for name in ("basic_challenge", "many_challenges"):
-        error = failure(lambda name=name: session(ports, name, "old").call("GET", "/x"))
-        assert error.code == "request_refused"
+@pytest.mark.parametrize("name", ["basic_challenge", "many_challenges"])
+def test_challenges_are_not_answered(ports, name):
+    assert session(ports, name, "old").call("GET", "/x").status == 200
+    error = failure(lambda: session(ports, f"refresh_{name}", "old").call("GET", "/x"))
+    assert error.code == "request_refused"
 
 
 def test_redirects_are_not_followed(ports):
@@ -214,8 +218,9 @@ def test_the_wire(ports, make):
         head = ask(ports, "/stats")["refresh_silence"]["last_head"].lower().split("\r\n")
         assert "accept-encoding: identity" in head
         assert "x-one: 1" in head
-        assert [line for line in head if line.startswith("host:")][0].startswith("host: 127.0.0.1")
-        assert len([line for line in head if line.startswith("accept-encoding:")]) == 1
+        once = [line for line in head if line.startswith(("host:", "accept-encoding:"))]
+        assert len(once) == 2
+        assert "host: evil.example" not in once
     if http is not None:
         http.close()
 

@@ -239,8 +239,9 @@ def test_a_policy_is_given_whole_or_by_its_fields(key, token):
         jotkit.Verifier(key, isuer="a")
 
 
-def test_switches_are_true_and_not_one(key):
-    for bad in (1, False, "true", None):
+def test_flags_are_booleans(key):
+    assert jotkit.Signer(key, jti=False).sign({}) == jotkit.Signer(key).sign({})
+    for bad in (1, "true", None):
         with pytest.raises(jotkit.UsageError):
             jotkit.Verifier(key, any_audience=bad)
         with pytest.raises(jotkit.UsageError):
@@ -291,8 +292,8 @@ def test_a_text_is_no_list_of_scopes():
     for status in (True, "200", None):
         with pytest.raises(TypeError):
             likecoin.parse_token_response(status, b"{}")
-    for status in (-1, 70_000, 10**30):
-        with pytest.raises(jotkit.UsageError):
+    for status in (-1, 0, 600, 70_000, 10**30):
+        with pytest.raises(jotkit.FlowError):
             likecoin.parse_token_response(status, b"{}")
 
 

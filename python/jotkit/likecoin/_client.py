@@ -6,6 +6,7 @@ The core decides what to send and what a reply means. A session here sends, wait
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import json as _json
 import threading
@@ -14,6 +15,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from jotkit import _jotkit
+from jotkit._errors import UsageError
 from jotkit.likecoin import _http, _oauth
 from jotkit.likecoin._http import Failure, Request, Response
 from jotkit.likecoin._oauth import TokenResponse
@@ -120,6 +122,11 @@ class _BaseSession(_SecretHolder):
             # An iterator could not be sent a second time after a refresh.
             raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
         return self._core.call({"method": method, "url": url, "headers": kept}, body)
+
+    def _end(self, call: int) -> None:
+        """Lets another call refresh if this one went away before its end."""
+        with contextlib.suppress(UsageError):  # it has ended
+            self._core.cancel(call)
 
     def _deadline(self, timeout: float | None) -> float:
         return time.monotonic() + (self._timeout if timeout is None else timeout)
@@ -235,8 +242,7 @@ class Session(_BaseSession):
                         reply.status, reply.headers, reply.body, step["done"]["reaction"]
                     )
         finally:
-            # Without an effect if the call is over; otherwise another call refreshes in its place.
-            self._core.cancel(call)
+            self._end(call)
             self._wake()
 
     def _sent(self, call: int, request: dict[str, Any], deadline: float) -> Response:
@@ -320,7 +326,7 @@ class AsyncSession(_BaseSession):
         headers: Mapping[str, str] | None = None,
         data: bytes | str | None = None,
         json: object = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - the same deadline as in Session.call
+        timeout: float | None = None,
     ) -> Response:
         """Calls the API with the access token, as ``Session.call`` does."""
         deadline = self._deadline(timeout)
@@ -343,7 +349,7 @@ class AsyncSession(_BaseSession):
                         reply.status, reply.headers, reply.body, step["done"]["reaction"]
                     )
         finally:
-            self._core.cancel(call)
+            self._end(call)
             self._wake()
 
     async def _sent(self, call: int, request: dict[str, Any], deadline: float) -> Response:
