@@ -2,7 +2,7 @@
 
 #![expect(unreachable_pub, reason = "the macro declares public options")]
 
-use super::{Fields, MAX_WHOLE, OneOrMany};
+use super::{Fields, MAX_WHOLE, OneOrMany, options};
 use crate::error::Code;
 
 options! {

@@ -1,0 +1,60 @@
+//! Structured options: JSON text in, checked values out.
+//!
+//! Every language hands its options over as one JSON object, so what counts as a mistake is decided
+//! here, once: an unknown name, `null`, a value of the wrong type, an empty string or list, a
+//! number out of range, a name written twice. A setting that came back empty must never switch a
+//! check off. An error names the option and what it expects, never its value, which may be a
+//! secret.
+
+mod fields;
+mod table;
+mod value;
+
+pub(crate) use fields::Fields;
+pub(crate) use table::{builder, kind, options};
+pub use value::Expected;
+pub(crate) use value::{MAX_WHOLE, OneOrMany, OptionValue};
+
+use crate::error::{Code, Error, Result};
+
+/// Describes one option, for documentation and for the types that hosts declare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OptionInfo {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// Its type: `algorithm`, `algorithms`, `string`, `strings`, `string_or_strings`, `values`,
+    /// `flag` or `whole_number`.
+    pub kind: &'static str,
+    /// One sentence that says what it does.
+    pub about: &'static str,
+    /// The least and the greatest number, of a `whole_number`.
+    pub range: Option<(u64, u64)>,
+    /// The unit of a `whole_number`, if it has one.
+    pub unit: Option<&'static str>,
+}
+
+impl OptionInfo {
+    fn invalid(&self, code: Code, expected: &str) -> Error {
+        let hint = match self.range {
+            Some((least, most)) => format!(
+                "`{}` must be a whole number from {least} to {most}.",
+                self.name
+            ),
+            None => format!("`{}` must be {expected}.", self.name),
+        };
+        Error::with_made_hint(code, hint)
+    }
+
+    /// Checks a value against the option's own rules, wherever it came from.
+    pub(crate) fn check<T: OptionValue>(&self, value: &T, code: Code) -> Result<()> {
+        if value.is_allowed(self.range) {
+            Ok(())
+        } else {
+            Err(self.invalid(code, T::EXPECTED))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

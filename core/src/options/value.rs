@@ -1,0 +1,258 @@
+//! The values that options can have, and how JSON gives them.
+
+use std::collections::BTreeMap;
+
+use crate::algorithm::Algorithm;
+use crate::json::{self, Value};
+use crate::secret::Secret;
+
+/// The greatest whole number that every host language holds exactly.
+pub(crate) const MAX_WHOLE: u64 = 1 << 53;
+
+/// The value of one option; its default is that of an option that is not given.
+pub(crate) trait OptionValue: Default {
+    /// What the option expects, as the end of a sentence.
+    const EXPECTED: &'static str;
+
+    /// The value that JSON gives, `None` if it has another type.
+    fn read(value: Value<'_>) -> Option<Self>;
+
+    /// Whether a value of the right type is in range and not empty.
+    fn is_allowed(&self, _range: Option<(u64, u64)>) -> bool {
+        true
+    }
+}
+
+impl OptionValue for bool {
+    const EXPECTED: &'static str = "`true`, or `false` or left out";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl OptionValue for Option<u64> {
+    const EXPECTED: &'static str = "a whole number";
+
+    /// Accepts `60` and `60.0`: not every host language tells the two apart.
+    fn read(value: Value<'_>) -> Option<Self> {
+        let Value::Number(text) = value else {
+            return None;
+        };
+        if let Ok(whole) = text.parse() {
+            return Some(Some(whole)).filter(|_| whole <= MAX_WHOLE);
+        }
+        let number: f64 = text.parse().ok()?;
+        #[expect(clippy::cast_precision_loss, reason = "a power of two is exact")]
+        let in_range = (0.0..=MAX_WHOLE as f64).contains(&number);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole and within range"
+        )]
+        (in_range && number.fract() == 0.0).then_some(Some(number as u64))
+    }
+
+    fn is_allowed(&self, range: Option<(u64, u64)>) -> bool {
+        let (least, most) = range.unwrap_or((0, MAX_WHOLE));
+        self.is_none_or(|number| (least..=most).contains(&number))
+    }
+}
+
+impl OptionValue for Option<String> {
+    const EXPECTED: &'static str = "a string that is not empty";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        string(value).map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_deref() != Some("")
+    }
+}
+
+impl OptionValue for Option<Secret> {
+    const EXPECTED: &'static str = "a string";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        string(value).map(|text| Some(Secret::from(text)))
+    }
+}
+
+impl OptionValue for Option<f64> {
+    const EXPECTED: &'static str = "a number";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Number(text) => text.parse().ok().map(Some),
+            _ => None,
+        }
+    }
+}
+
+impl OptionValue for Option<BTreeMap<String, Secret>> {
+    const EXPECTED: &'static str = "an object of strings";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        members(value, |value| string(value).map(Secret::from)).map(Some)
+    }
+}
+
+impl OptionValue for Option<Algorithm> {
+    const EXPECTED: &'static str = "the name of an algorithm, such as \"ES256\"";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        algorithm(value).map(Some)
+    }
+}
+
+impl OptionValue for Option<Vec<Algorithm>> {
+    const EXPECTED: &'static str = "a non-empty list of algorithm names";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        list(value, algorithm).map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_ref().is_none_or(|names| !names.is_empty())
+    }
+}
+
+impl OptionValue for Option<Vec<String>> {
+    const EXPECTED: &'static str = "a non-empty list of strings that are not empty";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        list(value, string).map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_deref().is_none_or(are_names)
+    }
+}
+
+/// One string, or a list of strings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    pub(crate) fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl OptionValue for Option<OneOrMany> {
+    const EXPECTED: &'static str = "a string or a non-empty list of strings, none of them empty";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        let one = string(value).map(OneOrMany::One);
+        one.or_else(|| list(value, string).map(OneOrMany::Many))
+            .map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_ref()
+            .is_none_or(|names| are_names(names.as_slice()))
+    }
+}
+
+/// The value that a claim must have: a string, a number or a boolean.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// Exactly this string.
+    Text(String),
+    /// Exactly this truth value.
+    Bool(bool),
+    /// A number of this value: `1` and `1.0` are equal.
+    Number(serde_json::Number),
+}
+
+impl From<&str> for Expected {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Expected {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Expected {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<i64> for Expected {
+    fn from(number: i64) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl OptionValue for Option<BTreeMap<String, Expected>> {
+    const EXPECTED: &'static str =
+        "a non-empty object with a string, a number or a boolean for each claim";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        let expected = |value: Value<'_>| match value {
+            Value::String(text) => Some(Expected::Text(text.value().into_owned())),
+            Value::Bool(value) => Some(Expected::Bool(value)),
+            Value::Number(text) => serde_json::from_str(text).ok().map(Expected::Number),
+            _ => None,
+        };
+        members(value, expected).map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_ref().is_none_or(|values| !values.is_empty())
+    }
+}
+
+fn string(value: Value<'_>) -> Option<String> {
+    value.as_string().map(|text| text.value().into_owned())
+}
+
+fn algorithm(value: Value<'_>) -> Option<Algorithm> {
+    value
+        .as_string()
+        .and_then(|name| Algorithm::from_name(&name.value()))
+}
+
+fn list<T>(value: Value<'_>, item: impl Fn(Value<'_>) -> Option<T>) -> Option<Vec<T>> {
+    match value {
+        Value::Array(array) => json::items(array)
+            .map(|value| value.ok().and_then(&item))
+            .collect(),
+        _ => None,
+    }
+}
+
+/// The members of an object, by name.
+fn members<T>(
+    value: Value<'_>,
+    member: impl Fn(Value<'_>) -> Option<T>,
+) -> Option<BTreeMap<String, T>> {
+    let Value::Object(text) = value else {
+        return None;
+    };
+    let object = json::parse_object_str(text, json::MAX_DEPTH).ok()?;
+    let named = |(name, value): &(json::Text<'_>, Value<'_>)| {
+        Some((name.value().into_owned(), member(*value)?))
+    };
+    object.members().iter().map(named).collect()
+}
+
+fn are_names(names: &[String]) -> bool {
+    !names.is_empty() && names.iter().all(|name| !name.is_empty())
+}
