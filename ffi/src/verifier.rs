@@ -13,23 +13,13 @@ use crate::string::{OwnedString, Terminated};
 
 /// Verifies tokens under one policy.
 ///
-/// A policy is a JSON object. `{}` is the strict default: the key's own algorithm, `exp` required,
-/// a token with an audience refused. Each member may be left out:
+/// A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`. `{}` is the
+/// strict default: the key's own algorithm, `exp` required, a token with an audience refused. The
+/// options are those of every language; docs/options.md lists them with their types, ranges and
+/// defaults.
 ///
-/// - `algorithms`: a list of names; what the key allows
-/// - `issuer`, `audience`: a string or a list of those accepted
-/// - `any_audience`: `true`, instead of `audience`
-/// - `subject`: a string
-/// - `types`: a list of `typ` values; absent, `JWT` and `at+jwt` pass by default
-/// - `required`: a list of names of claims that must be there
-/// - `expected`: an object of claims and the string, number or boolean each must equal
-/// - `expiry_optional`: `true`
-/// - `leeway`, `max_age`: whole seconds; the leeway is 0 by default and at most 86400
-/// - `max_token_bytes`, `max_header_bytes`, `max_depth`: 262144, 8192 and 64 by default
-/// - `cache`: how many verified tokens to keep, so that one seen again costs a hash; 1 to 1000000
-///
-/// An unknown member, a null or an empty list is `policy_invalid`: a setting that came back empty
-/// must not disable a check.
+/// An unknown member, a null, an empty list or a value out of range is `policy_invalid`: a setting
+/// that came back empty must not disable a check.
 pub struct Verifier {
     _opaque: [u8; 0],
 }
