@@ -342,10 +342,10 @@ typedef struct jotkit_likecoin_unverified jotkit_likecoin_unverified;
 /**
  * Verifies tokens under one policy.
  *
- * A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`. `{}` is the
- * strict default: the key's own algorithm, `exp` required, a token with an audience refused. The
- * options are those of every language; docs/options.md lists them with their types, ranges and
- * defaults.
+ * A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`. `{}` is
+ * the strict default: the key's own algorithm, `exp` required, a token with an audience refused.
+ * The options are those of every language; docs/options.md lists them with their types, ranges
+ * and defaults.
  *
  * An unknown member, a null, an empty list or a value out of range is `policy_invalid`: a setting
  * that came back empty must not disable a check.
