@@ -166,6 +166,7 @@ def oauth_session(request: Request) -> Request:
 def session_step(session: Any, step: Request) -> Request:
     """One step, by the very calls of which ``Session.call`` consists."""
     [(kind, given)] = step.items()
+    result: Request
     try:
         match kind:
             case "call":

@@ -11,7 +11,8 @@ import inspect
 import json as _json
 import threading
 import time
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from jotkit import _jotkit
@@ -21,12 +22,14 @@ from jotkit.likecoin._http import Failure, Request, Response
 from jotkit.likecoin._oauth import TokenResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from typing_extensions import Unpack
 
     from jotkit._jotkit import LikeCoinEndpoint, LikeCoinEndpoints, LikeCoinState
     from jotkit.likecoin._oauth import Authorization, HttpRequest
+
+OnRefresh = Callable[[TokenResponse], Any] | None
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds."""
@@ -85,9 +88,7 @@ class _BaseClient(_SecretHolder):
 
 
 class _BaseSession(_SecretHolder):
-    def __init__(
-        self, client: _BaseClient, tokens: TokenResponse, on_refresh: Callable[..., Any] | None
-    ) -> None:
+    def __init__(self, client: _BaseClient, tokens: TokenResponse, on_refresh: OnRefresh) -> None:
         held = {name: value for name, value in asdict(tokens).items() if value is not None}
         self._core = _jotkit.LikeCoinSession(client._settings, held)  # noqa: SLF001
         self._http = client._http  # noqa: SLF001
@@ -143,22 +144,14 @@ class Client(_BaseClient):
     A client of yours that does not end at the timeout keeps a thread until it does.
     """
 
-    def login(
-        self,
-        callback_url: str,
-        state: str,
-        *,
-        on_refresh: Callable[[TokenResponse], Any] | None = None,
-    ) -> Session:
+    def login(self, callback_url: str, state: str, *, on_refresh: OnRefresh = None) -> Session:
         """Finishes a login with the address that the user came back to.
 
         Raises ``FlowError`` as ``parse_callback`` and ``exchange`` do.
         """
         return self.exchange(_oauth.parse_callback(callback_url, state), on_refresh=on_refresh)
 
-    def exchange(
-        self, code: str, *, on_refresh: Callable[[TokenResponse], Any] | None = None
-    ) -> Session:
+    def exchange(self, code: str, *, on_refresh: OnRefresh = None) -> Session:
         """Exchanges an authorization code for a session. A code can be used once.
 
         Raises ``FlowError`` as ``parse_token_response`` does, and with the code
@@ -181,9 +174,7 @@ class Client(_BaseClient):
             raise _jotkit.no_reply(failure.cause) from None
         return _oauth.parse_token_response(reply.status, reply.body, held)
 
-    def session(
-        self, tokens: TokenResponse, *, on_refresh: Callable[[TokenResponse], Any] | None = None
-    ) -> Session:
+    def session(self, tokens: TokenResponse, *, on_refresh: OnRefresh = None) -> Session:
         """Makes a session of the tokens of an earlier login."""
         return Session(self, tokens, on_refresh)
 
@@ -195,12 +186,7 @@ class Session(_BaseSession):
     keep them.
     """
 
-    def __init__(
-        self,
-        client: Client,
-        tokens: TokenResponse,
-        on_refresh: Callable[[TokenResponse], Any] | None = None,
-    ) -> None:
+    def __init__(self, client: Client, tokens: TokenResponse, on_refresh: OnRefresh = None) -> None:
         super().__init__(client, tokens, on_refresh)
         self._changed = threading.Condition()
 
@@ -238,9 +224,7 @@ class Session(_BaseSession):
                 else:
                     step = self._waited(call, deadline)
                 if "done" in step:
-                    return Response(
-                        reply.status, reply.headers, reply.body, step["done"]["reaction"]
-                    )
+                    return replace(reply, reaction=step["done"]["reaction"])
         finally:
             self._end(call)
             self._wake()
@@ -271,19 +255,13 @@ class AsyncClient(_BaseClient):
     """
 
     async def login(
-        self,
-        callback_url: str,
-        state: str,
-        *,
-        on_refresh: Callable[[TokenResponse], Any] | None = None,
+        self, callback_url: str, state: str, *, on_refresh: OnRefresh = None
     ) -> AsyncSession:
         """Finishes a login, as ``Client.login`` does."""
         code = _oauth.parse_callback(callback_url, state)
         return await self.exchange(code, on_refresh=on_refresh)
 
-    async def exchange(
-        self, code: str, *, on_refresh: Callable[[TokenResponse], Any] | None = None
-    ) -> AsyncSession:
+    async def exchange(self, code: str, *, on_refresh: OnRefresh = None) -> AsyncSession:
         """Exchanges an authorization code for a session, as ``Client.exchange`` does."""
         tokens = await self._granted(self._exchange_request(code))
         return self.session(tokens, on_refresh=on_refresh)
@@ -299,9 +277,7 @@ class AsyncClient(_BaseClient):
             raise _jotkit.no_reply(failure.cause) from None
         return _oauth.parse_token_response(reply.status, reply.body, held)
 
-    def session(
-        self, tokens: TokenResponse, *, on_refresh: Callable[[TokenResponse], Any] | None = None
-    ) -> AsyncSession:
+    def session(self, tokens: TokenResponse, *, on_refresh: OnRefresh = None) -> AsyncSession:
         """Makes a session of the tokens of an earlier login."""
         return AsyncSession(self, tokens, on_refresh)
 
@@ -310,10 +286,7 @@ class AsyncSession(_BaseSession):
     """``Session`` for ``asyncio``, to be used in one event loop. ``on_refresh`` may be a coroutine function."""
 
     def __init__(
-        self,
-        client: AsyncClient,
-        tokens: TokenResponse,
-        on_refresh: Callable[[TokenResponse], Any] | None = None,
+        self, client: AsyncClient, tokens: TokenResponse, on_refresh: OnRefresh = None
     ) -> None:
         super().__init__(client, tokens, on_refresh)
         self._waiting: list[asyncio.Future[None]] = []
@@ -345,9 +318,7 @@ class AsyncSession(_BaseSession):
                 else:
                     step = await self._waited(call, deadline)
                 if "done" in step:
-                    return Response(
-                        reply.status, reply.headers, reply.body, step["done"]["reaction"]
-                    )
+                    return replace(reply, reaction=step["done"]["reaction"])
         finally:
             self._end(call)
             self._wake()

@@ -87,9 +87,12 @@ def send(http: Any | None, request: Request, deadline: float) -> Response:
         if http is None:
             return _by_standard_library(request, deadline)
         # The caller's client may not keep to a deadline, so it works in a thread that can be left.
-        return _in_thread(_by_client, http, request, deadline).result(_left(deadline))
+        thread = _in_thread(_by_client, http, request, deadline)
+        reply: Response = thread.result(_left(deadline))
     except Exception as error:  # noqa: BLE001 - clients raise errors of their own
         failure = _failure(error, deadline)
+    else:
+        return reply
     # Raised here, so that the transport's error is not its context: it may hold bytes of the reply.
     raise failure
 
@@ -217,7 +220,7 @@ def _by_standard_library(request: Request, deadline: float) -> Response:
                 connected, server_hostname=host, suppress_ragged_eofs=False
             )
         connection = http.client.HTTPConnection(host)
-        connection.sock = _Stream(connected, deadline)  # type: ignore[assignment]
+        connection.sock = _Stream(connected, deadline)
         headers = {**request.headers, "Host": parts.netloc, "Connection": "close"}
         connection.request(request.method, target, request.body, headers)
         reply = connection.getresponse()
