@@ -1,5 +1,5 @@
 /* The operations of LikeCoin's OAuth flow. */
-#include "answer_operations.h"
+#include "reply.h"
 
 #include <string.h>
 

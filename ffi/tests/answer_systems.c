@@ -1,5 +1,5 @@
 /* The operations of LiveLike and LikeCoin. */
-#include "answer_operations.h"
+#include "reply.h"
 
 void op_livelike_sign(reply *r) {
     jotkit_text client_id, client_secret, id;

@@ -1,5 +1,5 @@
 /* The operations on tokens and keys. */
-#include "answer_operations.h"
+#include "reply.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -151,7 +151,8 @@ static void add(const char *name, char result, const char *kinds, intptr_t (*cal
     }
 }
 
-static void fill_table(void) {
+void exports_set_up(void) {
+    make_handles();
 #define EXPORT(result, kinds, function, arguments, release, ...)                                  \
     add("jotkit_" #function, #result[0], kinds, call_##function, call_##release,                  \
         (const jotkit_text[MOST_ARGUMENTS]){__VA_ARGS__});
@@ -159,24 +160,11 @@ static void fill_table(void) {
 #undef EXPORT
 }
 
-void exports_set_up(void) {
-    make_handles();
-    fill_table();
-}
-
 void exports_tear_down(void) {
-    jotkit_string *const strings[] = {token, livelike_token, likecoin_token, pem, der, jwk, jwks};
+    jotkit_string *const strings[] = {livelike_token, likecoin_token, pem, der, jwk, jwks};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) jotkit_string_free(strings[i]);
-    jotkit_oauth_step_free(step);
-    jotkit_oauth_session_free(session);
-    jotkit_http_request_free(request);
-    jotkit_likecoin_unverified_free(unverified);
-    jotkit_likecoin_issuer_free(likecoin_issuer);
-    jotkit_client_verifier_free(client_verifier);
-    jotkit_livelike_signer_free(livelike_signer);
-    jotkit_verifier_free(verifier);
-    jotkit_signer_free(signer);
-    jotkit_keyset_free(keyset);
-    jotkit_key_free(key);
+    for (size_t i = 0; i < export_count; i++) {
+        if (exports[i].result == 'f') exports[i].call(exports[i].sample);
+    }
     export_count = 0;
 }

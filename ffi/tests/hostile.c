@@ -29,11 +29,8 @@ static void everywhere(attempt *try) {
 static void samples_work(void) {
     for (const export *e = exports; e < exports + export_count; e++) {
         if (e->result != 's') continue;
-        argument a[MOST_ARGUMENTS];
-        memcpy(a, e->sample, sizeof a);
         places p;
-        places_give(&p, e, a);
-        intptr_t got = e->call(a);
+        intptr_t got = places_sample(&p, e);
         if (got != places_status(e) || (got == JOTKIT_OK && !places_written(&p))) {
             failures++;
             printf("%s: %s\n", e->name, jotkit_last_error_message().data);

@@ -10,10 +10,7 @@ void buffer_add(buffer *to, const char *data, size_t len) {
     if (to->room - to->len < len + 1) {
         size_t room = to->room * 2 + len + 64;
         char *grown = realloc(to->data, room);
-        if (grown == NULL) {
-            fputs("out of memory\n", stderr);
-            abort();
-        }
+        if (grown == NULL) abort();
         to->data = grown;
         to->room = room;
     }
@@ -61,6 +58,14 @@ static bool take(cursor *c, char byte) {
     return true;
 }
 
+/* With white space around it. */
+static bool take_mark(cursor *c, char byte) {
+    skip_space(c);
+    bool taken = take(c, byte);
+    skip_space(c);
+    return taken;
+}
+
 static bool take_word(cursor *c, const char *word) {
     size_t len = strlen(word);
     if ((size_t)(c->end - c->at) < len || memcmp(c->at, word, len) != 0) return false;
@@ -86,16 +91,10 @@ static bool take_number(cursor *c) {
 }
 
 static int hex(const char *at, const char *end) {
+    char digits[5] = {0};
     if (end - at < 4) return -1;
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-        const char *digits = "0123456789abcdefABCDEF";
-        const char *digit = at[i] == '\0' ? NULL : strchr(digits, at[i]);
-        if (digit == NULL) return -1;
-        int number = (int)(digit - digits);
-        value = value * 16 + (number < 16 ? number : number - 6);
-    }
-    return value;
+    memcpy(digits, at, 4);
+    return strspn(digits, "0123456789abcdefABCDEF") == 4 ? (int)strtol(digits, NULL, 16) : -1;
 }
 
 static bool take_string(cursor *c) {
@@ -122,15 +121,9 @@ static bool take_items(cursor *c, char close, int depth) {
     skip_space(c);
     if (take(c, close)) return true;
     do {
-        skip_space(c);
-        if (close == '}') {
-            if (!take_string(c)) return false;
-            skip_space(c);
-            if (!take(c, ':')) return false;
-        }
+        if (close == '}' && (!take_string(c) || !take_mark(c, ':'))) return false;
         if (!take_value(c, depth + 1)) return false;
-        skip_space(c);
-    } while (take(c, ','));
+    } while (take_mark(c, ','));
     return take(c, close);
 }
 
@@ -176,19 +169,15 @@ bool json_next(json container, size_t *at, json *name, json *value) {
     if (type != 'o' && type != 'a') return false;
     /* What was parsed once is valid, so that nothing below can fail but at the end. */
     cursor c = {container.data + (*at == 0 ? 1 : *at), container.data + container.len};
-    skip_space(&c);
-    take(&c, ',');
-    skip_space(&c);
+    take_mark(&c, ',');
+    const char *start = c.at;
     *name = (json){0};
     if (type == 'o') {
-        const char *start = c.at;
         if (!take_string(&c)) return false;
         *name = (json){start, (size_t)(c.at - start)};
-        skip_space(&c);
-        take(&c, ':');
-        skip_space(&c);
+        take_mark(&c, ':');
+        start = c.at;
     }
-    const char *start = c.at;
     if (!take_value(&c, 0)) return false;
     *value = (json){start, (size_t)(c.at - start)};
     *at = (size_t)(c.at - container.data);
@@ -213,25 +202,11 @@ json json_member(json object, const char *name) {
 }
 
 static void add_code_point(buffer *to, unsigned point) {
-    char utf8[4];
-    size_t len = 0;
-    if (point < 0x80) {
-        utf8[len++] = (char)point;
-    } else {
-        if (point < 0x800) {
-            utf8[len++] = (char)(0xc0 | point >> 6);
-        } else {
-            if (point < 0x10000) {
-                utf8[len++] = (char)(0xe0 | point >> 12);
-            } else {
-                utf8[len++] = (char)(0xf0 | point >> 18);
-                utf8[len++] = (char)(0x80 | (point >> 12 & 0x3f));
-            }
-            utf8[len++] = (char)(0x80 | (point >> 6 & 0x3f));
-        }
-        utf8[len++] = (char)(0x80 | (point & 0x3f));
-    }
-    buffer_add(to, utf8, len);
+    static const unsigned starts[] = {0, 0x80, 0x800, 0x10000}, marks[] = {0, 0xc0, 0xe0, 0xf0};
+    unsigned more = 3;
+    while (point < starts[more]) more--;
+    buffer_add(to, (const char[]){(char)(marks[more] | point >> 6 * more)}, 1);
+    while (more-- > 0) buffer_add(to, (const char[]){(char)(0x80 | (point >> 6 * more & 0x3f))}, 1);
 }
 
 void json_string(json string, buffer *to) {

@@ -24,6 +24,14 @@ static inline void places_give(places *p, const export *e, argument *a) {
     }
 }
 
+/* Calls a function with its sample. */
+static inline intptr_t places_sample(places *p, const export *e) {
+    argument a[MOST_ARGUMENTS];
+    memcpy(a, e->sample, sizeof a);
+    places_give(p, e, a);
+    return e->call(a);
+}
+
 static inline bool places_untouched(const places *p) {
     return p->made[0] == &untouched_mark && p->made[1] == &untouched_mark && p->small == UNTOUCHED_SMALL;
 }

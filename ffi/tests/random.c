@@ -24,14 +24,6 @@ typedef struct heap {
     size_t count;
 } heap;
 
-static char *block(heap *h, const void *from, size_t len, size_t room) {
-    char *copy = malloc(room == 0 ? 1 : room);
-    if (copy == NULL) abort();
-    if (len > 0) memcpy(copy, from, len);
-    h->blocks[h->count++] = copy;
-    return copy;
-}
-
 /* The text of any function: cut, lengthened, changed in places, or replaced by noise. */
 static argument any_text(heap *h) {
     const export *e = &exports[draw(export_count)];
@@ -40,28 +32,26 @@ static argument any_text(heap *h) {
     argument from = {.data = "{}", .len = 2};
     if (place < kinds && is_text(e->kinds[place]) && e->sample[place].data != NULL) from = e->sample[place];
     size_t len = from.len;
+    char *text = malloc(len + 300);
+    if (text == NULL) abort();
+    memcpy(text, from.data, len);
     switch (draw(5)) {
     case 0: len = draw(len + 1); break;
-    case 1: {
-        size_t more = draw(40);
-        char *longer = block(h, from.data, len, len + more);
-        for (size_t i = len; i < len + more; i++) longer[i] = (char)draw(256);
-        return (argument){.data = longer, .len = len + more};
-    }
-    case 2: {
+    case 1:
+        for (uint64_t more = draw(40); more > 0; more--) text[len++] = (char)draw(256);
+        break;
+    case 2:
         len = draw(300);
-        char *noise = block(h, NULL, 0, len);
-        for (size_t i = 0; i < len; i++) noise[i] = (char)draw(256);
-        return (argument){.data = noise, .len = len};
-    }
+        for (size_t i = 0; i < len; i++) text[i] = (char)draw(256);
+        break;
     case 3: break;
-    default: {
-        char *changed = block(h, from.data, len, len);
-        for (uint64_t i = 1 + draw(3); i > 0 && len > 0; i--) changed[draw(len)] ^= (char)(1 << draw(8));
-        return (argument){.data = changed, .len = len};
+    default:
+        for (uint64_t i = 1 + draw(3); i > 0 && len > 0; i--) text[draw(len)] ^= (char)(1 << draw(8));
     }
-    }
-    return (argument){.data = block(h, from.data, len, len), .len = len};
+    text = realloc(text, len == 0 ? 1 : len);
+    if (text == NULL) abort();
+    h->blocks[h->count++] = text;
+    return (argument){.data = text, .len = len};
 }
 
 static argument any_argument(const export *e, size_t place, heap *h) {

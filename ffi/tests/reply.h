@@ -57,4 +57,13 @@ void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_
 /* The answer of a call that makes it as an object. */
 void reply_whole(reply *r, jotkit_status status, jotkit_string **string);
 
+/* The operations, which are named after the "op" of their requests. */
+#define OPERATIONS(X) \
+    X(verify) X(sign) X(peek) X(key_info) X(key_export) X(livelike_sign) X(livelike_verify) \
+    X(likecoin_signing_key) X(likecoin_sign) X(likecoin_verify) X(likecoin_read) \
+    X(scope_allows) X(authorize_url) X(parse_callback) X(token_request) X(refresh_request) \
+    X(parse_token_response) X(oauth_session) X(authorization_token)
+#define DECLARE(name) void op_##name(reply *r);
+OPERATIONS(DECLARE)
+
 #endif

@@ -1,6 +1,6 @@
 /* The conformance subject in C: reads requests and writes answers, a line each. */
 #define _POSIX_C_SOURCE 200809L
-#include "answer_operations.h"
+#include "reply.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,25 +10,8 @@ static const struct {
     const char *name;
     void (*run)(reply *r);
 } operations[] = {
-    {"verify", op_verify},
-    {"sign", op_sign},
-    {"peek", op_peek},
-    {"key_info", op_key_info},
-    {"key_export", op_key_export},
-    {"livelike_sign", op_livelike_sign},
-    {"livelike_verify", op_livelike_verify},
-    {"likecoin_signing_key", op_likecoin_signing_key},
-    {"likecoin_sign", op_likecoin_sign},
-    {"likecoin_verify", op_likecoin_verify},
-    {"likecoin_read", op_likecoin_read},
-    {"scope_allows", op_scope_allows},
-    {"authorize_url", op_authorize_url},
-    {"parse_callback", op_parse_callback},
-    {"token_request", op_token_request},
-    {"refresh_request", op_refresh_request},
-    {"parse_token_response", op_parse_token_response},
-    {"oauth_session", op_oauth_session},
-    {"authorization_token", op_authorization_token},
+#define OPERATION(name) {#name, op_##name},
+    OPERATIONS(OPERATION)
 };
 
 /* Appends {"ok":...} or {"error":...} without the braces around it. */
