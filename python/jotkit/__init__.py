@@ -8,6 +8,8 @@
 Two token systems are built in: ``jotkit.livelike`` and ``jotkit.likecoin``.
 """
 
+from __future__ import annotations
+
 from jotkit import bearer
 from jotkit._errors import (
     ExpiredToken,
@@ -31,7 +33,10 @@ from jotkit._jotkit import (
     __version__,
     peek,
 )
-from jotkit._options import Algorithm, KeyOptions, PolicyOptions, SignerOptions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from jotkit._options import Algorithm, KeyOptions, PolicyOptions, SignerOptions
 
 __all__ = [
     "ALGORITHMS",
@@ -58,3 +63,12 @@ __all__ = [
     "bearer",
     "peek",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Imported when it is asked for: typing takes longer to import than the rest of the package.
+    if name not in {"Algorithm", "KeyOptions", "PolicyOptions", "SignerOptions"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from jotkit import _options  # noqa: PLC0415
+
+    return getattr(_options, name)
