@@ -4,8 +4,8 @@
 //
 //     LIKECOIN_CLIENT_ID=... LIKECOIN_CLIENT_SECRET=... swift run mobile-login
 //
-// LikeCoin's token endpoint wants the client's secret, and what is in an app is no secret: an app
-// for the public lets a server of its own do what `exchange` does here.
+// LikeCoin's token endpoint needs the client's secret, which anyone can read out of an app: a public
+// app lets its server do the exchange.
 
 import Foundation
 import Jotkit
@@ -23,6 +23,7 @@ struct MobileLogin {
             page: settings["LIKECOIN_CONSENT_PAGE"],
             api: api)
 
+        // snippet: likecoin-login
         // Step 1: the user goes to the consent page. The app keeps the state until they are back.
         let authorization = try client.authorize(scope: ["profile", "email"])
         print("Open this page: \(authorization.url)")
@@ -40,10 +41,11 @@ struct MobileLogin {
             let profile = try JSONDecoder().decode(Profile.self, from: reply.body)
             print("Hello, \(profile.displayName) (\(profile.user), \(profile.email ?? "no address"))")
         } catch JotkitError.flow(let details) {
-            // `access_denied` if the user said no.
+            // `access_denied` if the user declined.
             print("No login: \(details.message)")
             exit(1)
         }
+        // snippet end
     }
 }
 

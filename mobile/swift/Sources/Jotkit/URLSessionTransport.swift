@@ -9,23 +9,15 @@ import Foundation
 /// It ends at the deadline whatever the server does, follows no redirect, answers no challenge,
 /// keeps no cookies, caches or credentials, and limits the response's size while it is received.
 public final class URLSessionTransport: HTTPTransport {
-    private let session: URLSession
-    private let exchanges = Exchanges()
+    #if !canImport(FoundationNetworking)
+        private let shared = Connection()
+    #endif
+
+    private static let alarms = DispatchQueue(label: "jotkit.alarms")
 
     /// A transport with a session of its own.
     public init() {
         Loopback.avoidsProxies
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpShouldSetCookies = false
-        configuration.httpCookieStorage = nil
-        configuration.urlCache = nil
-        configuration.urlCredentialStorage = nil
-        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
-    }
-
-    deinit {
-        // The session holds its delegate until it is invalidated.
-        session.finishTasksAndInvalidate()
     }
 
     /// Sends a request and waits for the whole response.
@@ -42,11 +34,16 @@ public final class URLSessionTransport: HTTPTransport {
             outgoing.setValue(value, forHTTPHeaderField: name)
         }
         outgoing.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        let (task, exchanges) = (session.dataTask(with: outgoing), exchanges)
-        // Not a `Task`: a server that floods this process must not delay it.
+        #if canImport(FoundationNetworking)
+            // Here a session does nothing else while a server floods it, so each request has its own.
+            let connection = Connection()
+        #else
+            let connection = shared
+        #endif
+        let (task, exchanges) = (connection.session.dataTask(with: outgoing), connection.exchanges)
+        // A queue of its own: tasks and global queues share threads that a flooded session delays.
         let alarm = DispatchWorkItem { exchanges.stop(task, HTTPFailure.timeout) }
-        let seconds = left / .seconds(1)
-        DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + seconds, execute: alarm)
+        Self.alarms.asyncAfter(deadline: .now() + left / .seconds(1), execute: alarm)
         defer { alarm.cancel() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -59,6 +56,30 @@ public final class URLSessionTransport: HTTPTransport {
     }
 }
 
+/// A session with its delegate.
+private final class Connection: Sendable {
+    let session: URLSession
+    let exchanges = Exchanges()
+
+    init() {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpShouldSetCookies = false
+        configuration.httpCookieStorage = nil
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        // The default queue runs on the threads of Swift's tasks, all of which a flood would keep.
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 1
+        queue.underlyingQueue = exchanges.queue
+        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: queue)
+    }
+
+    deinit {
+        // The session holds its delegate until it is invalidated. As for `stop`, that may wait.
+        Thread.detachNewThread { [session] in session.finishTasksAndInvalidate() }
+    }
+}
+
 /// The exchanges of a session that have begun and not ended.
 private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private struct Exchange {
@@ -66,6 +87,9 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         var body = Data()
     }
 
+    /// The delegate's queue. An operation queue does not hold the queue under it, and the session
+    /// holds its delegate.
+    let queue = DispatchQueue(label: "jotkit.http")
     /// Guards `begun`, the only state here.
     private let lock = NSLock()
     private var begun: [Int: Exchange] = [:]
@@ -77,8 +101,8 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
     /// Ends an exchange before the server does.
     func stop(_ task: URLSessionTask, _ error: any Error) {
         take(task)?.continuation.resume(throwing: error)
-        // It may wait for what the session is busy with.
-        DispatchQueue.global().async { task.cancel() }
+        // It may wait for what the session is busy with, and must not keep a shared thread.
+        Thread.detachNewThread { task.cancel() }
     }
 
     private func take(_ task: URLSessionTask) -> Exchange? {
