@@ -1,9 +1,11 @@
 //! The panic guard, and the one place that turns an error of the core into what JavaScript throws.
+#![expect(unsafe_code, reason = "a trait of napi-rs is unsafe")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jotkit::Error;
-use napi::bindgen_prelude::Either;
+use napi::bindgen_prelude::{Either, ToNapiValue};
+use napi::sys;
 use napi_derive::napi;
 
 use crate::handle::Handle;
@@ -40,17 +42,24 @@ impl From<Error> for Failure {
     }
 }
 
-/// What every export returns.
-pub(crate) type Answer<T> = Either<T, Failure>;
+/// What every export returns. Only the guard makes one, so an export cannot work outside it.
+pub struct Answer<T>(Either<T, Failure>);
+
+impl<T: ToNapiValue> ToNapiValue for Answer<T> {
+    unsafe fn to_napi_value(env: sys::napi_env, answer: Self) -> napi::Result<sys::napi_value> {
+        // SAFETY: `env` is that of the call.
+        unsafe { ToNapiValue::to_napi_value(env, answer.0) }
+    }
+}
 
 /// Runs an export's work and catches its panics.
 pub(crate) fn guard<T>(work: impl FnOnce() -> jotkit::Result<T>) -> Answer<T> {
     // Unwind safe: whatever a panic leaves half done ends with the call.
     let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::internal()));
-    match result {
+    Answer(match result {
         Ok(value) => Either::A(value),
         Err(error) => Either::B(error.into()),
-    }
+    })
 }
 
 /// [`guard`] for an object that JavaScript holds as a handle.
