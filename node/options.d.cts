@@ -21,7 +21,7 @@ export type Algorithm =
   | 'ML-DSA-65'
   | 'ML-DSA-87';
 
-/** What went wrong: the same string in every language of jotkit. */
+/** What went wrong: the same string in every language. */
 export type ErrorCode =
   | 'token_malformed'
   | 'token_too_large'

@@ -1,4 +1,4 @@
-"""Writes node/options.d.cts, the types of options, algorithms and codes, from tests/contract.json."""
+"""Writes node/options.d.cts, types of options, algorithms and codes, from tests/contract.json."""
 
 import json
 import textwrap
@@ -55,15 +55,16 @@ def member(row: dict) -> str:
 
 def union(name: str, about: str, words: list) -> str:
     """A type of a few words."""
-    return comment(about) + f"export type {name} =\n" + "\n".join(f"  | '{word}'" for word in words) + ";\n"
+    alternatives = "".join(f"\n  | '{word}'" for word in words)
+    return comment(about) + f"export type {name} ={alternatives};\n"
 
 
 def text(contract: dict) -> str:
     """The whole file."""
-    codes = [row["code"] for row in contract["codes"]]
+    names, codes = contract["algorithms"], [row["code"] for row in contract["codes"]]
     parts = [
-        HEAD + union("Algorithm", "The signature algorithms. There is no `none`.", contract["algorithms"]),
-        union("ErrorCode", "What went wrong: the same string in every language of jotkit.", codes),
+        HEAD + union("Algorithm", "The signature algorithms. There is no `none`.", names),
+        union("ErrorCode", "What went wrong: the same string in every language.", codes),
     ]
     for name, table, about in INTERFACES:
         members = "".join(member(row) for row in contract["options"][table])
