@@ -4,7 +4,7 @@
 //
 //     LIKECOIN_CLIENT_ID=... LIKECOIN_CLIENT_SECRET=... swift run mobile-login
 //
-// LikeCoin's token endpoint needs the client's secret, which anyone can read out of an app: a public
+// LikeCoin's token endpoint needs the client's secret, which anyone can read out of an app. A public
 // app lets its server do the exchange.
 
 import Foundation

@@ -35,7 +35,7 @@ public final class URLSessionTransport: HTTPTransport {
         }
         outgoing.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         #if canImport(FoundationNetworking)
-            // Here a session does nothing else while a server floods it, so each request has its own.
+            // Here a flooded session does nothing else, so each request has its own.
             let connection = Connection()
         #else
             let connection = shared
@@ -82,30 +82,27 @@ private final class Connection: Sendable {
 
 /// The exchanges of a session that have begun and not ended.
 private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    private struct Exchange {
-        let continuation: CheckedContinuation<HTTPResponse, any Error>
-        var body = Data()
-    }
-
     /// The delegate's queue. An operation queue does not hold the queue under it, and the session
     /// holds its delegate.
     let queue = DispatchQueue(label: "jotkit.http")
-    /// Guards `begun`, the only state here.
+    /// The bodies so far, for the delegate's queue alone: a flood must not keep the lock.
+    private var bodies: [Int: Data] = [:]
+    /// Guards `begun`.
     private let lock = NSLock()
-    private var begun: [Int: Exchange] = [:]
+    private var begun: [Int: CheckedContinuation<HTTPResponse, any Error>] = [:]
 
     func begin(_ task: URLSessionTask, _ continuation: CheckedContinuation<HTTPResponse, any Error>) {
-        lock.withLock { begun[task.taskIdentifier] = Exchange(continuation: continuation) }
+        lock.withLock { begun[task.taskIdentifier] = continuation }
     }
 
     /// Ends an exchange before the server does.
     func stop(_ task: URLSessionTask, _ error: any Error) {
-        take(task)?.continuation.resume(throwing: error)
+        take(task)?.resume(throwing: error)
         // It may wait for what the session is busy with, and must not keep a shared thread.
         Thread.detachNewThread { task.cancel() }
     }
 
-    private func take(_ task: URLSessionTask) -> Exchange? {
+    private func take(_ task: URLSessionTask) -> CheckedContinuation<HTTPResponse, any Error>? {
         lock.withLock { begun.removeValue(forKey: task.taskIdentifier) }
     }
 
@@ -154,12 +151,10 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let isTooLong = lock.withLock {
-            guard var exchange = begun.removeValue(forKey: dataTask.taskIdentifier) else { return false }
-            exchange.body.append(data.prefix(HTTPResponse.maxBody + 1 - exchange.body.count))
-            begun[dataTask.taskIdentifier] = exchange
-            return exchange.body.count > HTTPResponse.maxBody
-        }
+        let left = HTTPResponse.maxBody + 1 - (bodies[dataTask.taskIdentifier]?.count ?? 0)
+        guard left > 0 else { return }
+        bodies[dataTask.taskIdentifier, default: Data()].append(data.prefix(left))
+        let isTooLong = data.count >= left
         if isTooLong { stop(dataTask, HTTPFailure.tooLarge) }
     }
 
@@ -167,26 +162,27 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         if error == nil, let response = task.response {
             finish(task, response)
         } else {
-            take(task)?.continuation.resume(throwing: HTTPFailure.network)
+            take(task)?.resume(throwing: HTTPFailure.network)
         }
+        bodies[task.taskIdentifier] = nil
     }
 
     private func finish(_ task: URLSessionTask, _ response: URLResponse, body: Data? = nil) {
-        guard let exchange = take(task) else { return }
+        guard let continuation = take(task) else { return }
         guard let response = response as? HTTPURLResponse else {
-            return exchange.continuation.resume(throwing: HTTPFailure.network)
+            return continuation.resume(throwing: HTTPFailure.network)
         }
         var headers: [String: String] = [:]
         for (name, value) in response.allHeaderFields {
             headers["\(name)".lowercased()] = "\(value)"
         }
-        let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? exchange.body)
+        let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? bodies[task.taskIdentifier] ?? Data())
         // curl takes a response with two lengths.
         let isBodiless = task.originalRequest?.httpMethod == "HEAD" || [204, 304].contains(whole.status)
         if let length = headers["content-length"], body == nil, !isBodiless, Int(length) != whole.body.count {
-            return exchange.continuation.resume(throwing: HTTPFailure.network)
+            return continuation.resume(throwing: HTTPFailure.network)
         }
-        exchange.continuation.resume(returning: whole)
+        continuation.resume(returning: whole)
     }
 }
 
