@@ -16,13 +16,14 @@ void op_authorize_url(reply *r) {
 void op_parse_callback(reply *r) {
     jotkit_text url, state;
     jotkit_string *code = NULL;
-    if (!reply_get(r, "url", &url) || !reply_get(r, "state", &state)) return;
+    if (!reply_get(r, "url", &url, "state", &state)) return;
     reply_only_string(r, "code", jotkit_likecoin_parse_callback(url, state, &code), &code);
 }
 
-/* Adds the members of a request. */
+/* Adds a request as an object. */
 static void add_request(reply *r, const jotkit_http_request *request) {
     jotkit_text body = jotkit_http_request_body(request);
+    buffer_add_text(r->out, "{");
     reply_add_text(r, "method", jotkit_http_request_method(request));
     reply_add_text(r, "url", jotkit_http_request_url(request));
     reply_add_name(r, "headers");
@@ -33,14 +34,14 @@ static void add_request(reply *r, const jotkit_http_request *request) {
     }
     buffer_add_text(r->out, "}");
     if (body.data != NULL) reply_add_text(r, "body", body);
+    buffer_add_text(r->out, "}");
 }
 
 /* The answer of a call that makes a request. */
 static void only_request(reply *r, jotkit_status status, jotkit_http_request **request) {
     if (!reply_done(r, status)) return;
-    reply_begin(r);
+    buffer_add_text(r->out, "\"ok\":");
     add_request(r, *request);
-    reply_end(r);
     jotkit_http_request_free(*request);
 }
 
@@ -62,8 +63,7 @@ void op_parse_token_response(reply *r) {
     jotkit_string *tokens = NULL;
     uint16_t status = reply_http_status(json_member(r->request, "status"));
     if (!reply_get(r, "body", &body)) return;
-    bool holds = json_type(json_member(r->request, "refresh_token")) != 0;
-    if (holds && !reply_get(r, "refresh_token", &held)) return;
+    if (json_type(json_member(r->request, "refresh_token")) != 0 && !reply_get(r, "refresh_token", &held)) return;
     reply_whole(r, jotkit_likecoin_parse_token_response(status, body, held, &tokens), &tokens);
 }
 
@@ -82,9 +82,7 @@ static void add_step(reply *r, json given, jotkit_status status, jotkit_oauth_st
         reply_add_number(r, "wait", jotkit_oauth_step_refreshing_call(*step));
     } else if (next == JOTKIT_OAUTH_NEXT_SEND) {
         reply_add_name(r, "send");
-        buffer_add_text(r->out, "{");
         add_request(r, jotkit_oauth_step_request(*step));
-        buffer_add_text(r->out, "}");
     } else {
         reply_add_name(r, "done");
         buffer_add_text(r->out, "{");

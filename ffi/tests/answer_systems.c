@@ -5,10 +5,11 @@ void op_livelike_sign(reply *r) {
     jotkit_text client_id, client_secret, id;
     double times[2];
     const double *issued_at, *lifetime;
-    if (!reply_get(r, "client_id", &client_id) || !reply_get(r, "client_secret", &client_secret)) return;
-    if (!reply_get(r, "custom_profile_id", &id)) return;
-    if (!reply_get_number(r, "issued_at", &times[0], &issued_at)) return;
-    if (!reply_get_number(r, "lifetime", &times[1], &lifetime)) return;
+    if (!reply_get(r, "client_id", &client_id, "client_secret", &client_secret, "custom_profile_id", &id) ||
+        !reply_get_number(r, "issued_at", &times[0], &issued_at) ||
+        !reply_get_number(r, "lifetime", &times[1], &lifetime)) {
+        return;
+    }
     jotkit_livelike_signer *signer = NULL;
     jotkit_string *token = NULL;
     if (!reply_done(r, jotkit_livelike_signer_new(client_id, client_secret, &signer))) return;
@@ -40,7 +41,7 @@ void op_livelike_verify(reply *r) {
 void op_likecoin_signing_key(reply *r) {
     jotkit_text common, client;
     jotkit_string *key = NULL;
-    if (!reply_get(r, "common_secret", &common) || !reply_get(r, "client_secret", &client)) return;
+    if (!reply_get(r, "common_secret", &common, "client_secret", &client)) return;
     reply_only_string(r, "key", jotkit_likecoin_signing_key(common, client, &key), &key);
 }
 
@@ -48,8 +49,7 @@ void op_likecoin_sign(reply *r) {
     jotkit_text common, host;
     double number;
     const double *now;
-    if (!reply_get(r, "common_secret", &common) || !reply_get(r, "host", &host)) return;
-    if (!reply_get_number(r, "now", &number, &now)) return;
+    if (!reply_get(r, "common_secret", &common, "host", &host) || !reply_get_number(r, "now", &number, &now)) return;
     jotkit_text grant = OBJECT(r, r->request, "client_id", "client_secret", "user", "scope", "jti");
     jotkit_likecoin_issuer *issuer = NULL;
     jotkit_string *token = NULL;

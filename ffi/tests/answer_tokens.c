@@ -22,22 +22,24 @@ static bool get_key(reply *r, bool set_too) {
     json secret = json_member(key, "secret"), hex = json_member(key, "secret_hex");
     json pem = json_member(key, "pem"), jwk = json_member(key, "jwk"), jwks = json_member(key, "jwks");
     jotkit_text options = OBJECT(r, key, "alg", "allow_short");
-    if (json_type(secret) == 's') {
-        return reply_done(r, jotkit_key_from_secret(reply_text(r, secret), options, &r->key));
-    }
-    if (json_type(hex) == 's') {
-        jotkit_text bytes = reply_text(r, hex);
-        if (!from_hex(&bytes)) return reply_ill_formed(r);
+    if (json_type(secret) == 's' || json_type(hex) == 's') {
+        jotkit_text bytes = reply_text(r, json_type(hex) == 's' ? hex : secret);
+        if (json_type(hex) == 's' && !from_hex(&bytes)) return reply_ill_formed(r);
         return reply_done(r, jotkit_key_from_secret(bytes, options, &r->key));
     }
-    if (json_type(pem) == 's') {
-        return reply_done(r, jotkit_key_from_pem(reply_text(r, pem), options, &r->key));
-    }
+    if (json_type(pem) == 's') return reply_done(r, jotkit_key_from_pem(reply_text(r, pem), options, &r->key));
     if (json_type(jwk) == 'o') return reply_done(r, jotkit_key_from_jwk(JSON(jwk), options, &r->key));
-    if (json_type(jwks) == 'o' && set_too) {
-        return reply_done(r, jotkit_keyset_from_jwks(JSON(jwks), options, &r->keyset));
-    }
+    if (json_type(jwks) == 'o' && set_too) return reply_done(r, jotkit_keyset_from_jwks(JSON(jwks), options, &r->keyset));
     return reply_ill_formed(r);
+}
+
+/* The answer of a call that takes a token apart. */
+static void token_content(reply *r, jotkit_status status, jotkit_string **header, jotkit_string **payload) {
+    if (!reply_done(r, status)) return;
+    reply_begin(r);
+    reply_add_json(r, "header", *header);
+    reply_add_string(r, "payload", *payload);
+    reply_end(r);
 }
 
 void op_verify(reply *r) {
@@ -53,20 +55,14 @@ void op_verify(reply *r) {
                                          : jotkit_verifier_new_with_keyset(r->keyset, policy, &verifier))) {
         return;
     }
-    if (reply_done(r, jotkit_verifier_verify_full(verifier, token, now, &header, &claims))) {
-        reply_begin(r);
-        reply_add_json(r, "header", header);
-        reply_add_string(r, "payload", claims);
-        reply_end(r);
-    }
+    token_content(r, jotkit_verifier_verify_full(verifier, token, now, &header, &claims), &header, &claims);
     jotkit_verifier_free(verifier);
 }
 
 void op_sign(reply *r) {
     jotkit_text claims, header;
     bool with_header = json_type(json_member(r->request, "header_json")) != 0;
-    if (!reply_get(r, "claims_json", &claims)) return;
-    if (with_header && !reply_get(r, "header_json", &header)) return;
+    if (!reply_get(r, "claims_json", &claims) || (with_header && !reply_get(r, "header_json", &header))) return;
     if (!get_key(r, false)) return;
     jotkit_signer *signer = NULL;
     jotkit_string *token = NULL;
@@ -80,12 +76,7 @@ void op_sign(reply *r) {
 void op_peek(reply *r) {
     jotkit_text token;
     jotkit_string *header = NULL, *payload = NULL;
-    if (!reply_get(r, "token", &token)) return;
-    if (!reply_done(r, jotkit_token_peek(token, &header, &payload))) return;
-    reply_begin(r);
-    reply_add_json(r, "header", header);
-    reply_add_string(r, "payload", payload);
-    reply_end(r);
+    if (reply_get(r, "token", &token)) token_content(r, jotkit_token_peek(token, &header, &payload), &header, &payload);
 }
 
 void op_key_info(reply *r) {

@@ -1,9 +1,5 @@
 #include "exports.h"
 
-#include "check.h"
-
-#include <time.h>
-
 export exports[MOST_EXPORTS];
 size_t export_count;
 
@@ -25,7 +21,6 @@ static jotkit_client clients[1];
 static jotkit_text words[2];
 static jotkit_header headers[1];
 static const jotkit_key *keys[1];
-static double now;
 
 #define NONE JOTKIT_ABSENT
 #define EMPTY JOTKIT_TEXT("{}")
@@ -83,7 +78,6 @@ static intptr_t call_nothing(const argument *a) {
 }
 
 static void make_handles(void) {
-    now = (double)time(NULL);
     clients[0] = (jotkit_client){JOTKIT_TEXT("client"), JOTKIT_TEXT("client-secret")};
     headers[0] = (jotkit_header){JOTKIT_TEXT("Accept"), JOTKIT_TEXT("text/plain")};
     words[0] = JOTKIT_TEXT("read");
@@ -110,40 +104,25 @@ static void make_handles(void) {
     WORKS(jotkit_oauth_session_call(session, JOTKIT_TEXT("GET"), JOTKIT_TEXT("/x"), headers, 1, NONE, &call, &step));
 }
 
-static argument sample_of(char kind) {
-    switch (kind) {
-    case KEY: return (argument){.data = key};
-    case KEYSET: return (argument){.data = keyset};
-    case SIGNER: return (argument){.data = signer};
-    case VERIFIER: return (argument){.data = verifier};
-    case STRING_HANDLE: return (argument){.data = token};
-    case LIVELIKE_SIGNER: return (argument){.data = livelike_signer};
-    case CLIENT_VERIFIER: return (argument){.data = client_verifier};
-    case LIKECOIN_ISSUER: return (argument){.data = likecoin_issuer};
-    case UNVERIFIED: return (argument){.data = unverified};
-    case SESSION: return (argument){.data = session};
-    case STEP: return (argument){.data = step};
-    case HEADERS: return (argument){.data = headers, .len = 1};
-    case REQUEST: return (argument){.data = request};
-    case KEYS: return (argument){.data = keys, .len = 1};
-    case CLIENTS: return (argument){.data = clients, .len = 1};
-    case WORDS: return (argument){.data = words, .len = 2};
-    case OPTIONAL_NUMBER: return (argument){.data = NULL};
-    case STATUS_NUMBER: return (argument){.number = JOTKIT_TOKEN_EXPIRED};
-    case HTTP_STATUS: return (argument){.number = 200};
-    case RESOLVER:
-    case LOOKUP: return (argument){.data = &now};
-    default: return (argument){0};
-    }
-}
-
 static void add(const char *name, char result, const char *kinds, intptr_t (*call)(const argument *),
                 intptr_t (*release)(const argument *), const jotkit_text *texts) {
     if (export_count == MOST_EXPORTS || strlen(kinds) > MOST_ARGUMENTS) abort();
+    const argument samples[] = {
+        [KEY] = {.data = key}, [KEYSET] = {.data = keyset}, [SIGNER] = {.data = signer},
+        [VERIFIER] = {.data = verifier}, [STRING_HANDLE] = {.data = token},
+        [LIVELIKE_SIGNER] = {.data = livelike_signer}, [CLIENT_VERIFIER] = {.data = client_verifier},
+        [LIKECOIN_ISSUER] = {.data = likecoin_issuer}, [UNVERIFIED] = {.data = unverified},
+        [REQUEST] = {.data = request}, [SESSION] = {.data = session}, [STEP] = {.data = step},
+        [KEYS] = {.data = keys, .len = 1}, [CLIENTS] = {.data = clients, .len = 1},
+        [WORDS] = {.data = words, .len = 2}, [HEADERS] = {.data = headers, .len = 1},
+        [STATUS_NUMBER] = {.number = JOTKIT_TOKEN_EXPIRED}, [HTTP_STATUS] = {.number = 200},
+        /* Only whether it is NULL matters. */
+        [RESOLVER] = {.data = exports}, [LOOKUP] = {.data = exports}, ['z'] = {0},
+    };
     export *e = &exports[export_count++];
     *e = (export){.name = name, .result = result, .kinds = kinds, .call = call, .release = release};
     for (size_t i = 0; kinds[i] != '\0'; i++) {
-        e->sample[i] = sample_of(kinds[i]);
+        e->sample[i] = samples[(unsigned char)kinds[i]];
         if (strchr("tojby", kinds[i]) != NULL) {
             e->sample[i] = (argument){.data = texts->data, .len = texts->len};
             texts++;

@@ -1,7 +1,7 @@
 /* What only the checked library shows: freed handles are detected, and every function catches
  * panics, which that library raises inside each guard on demand. */
 #define _POSIX_C_SOURCE 200809L
-#include "places.h"
+#include "exports.h"
 
 #include <signal.h>
 #include <sys/wait.h>

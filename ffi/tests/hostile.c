@@ -1,5 +1,5 @@
 /* Every function, with a mistake in each argument: it returns a status and writes no output. */
-#include "places.h"
+#include "exports.h"
 
 /* Calls a function with a mistake, for which it returns a status, or 0 if it returns none. */
 static void refuses(const export *e, argument *a, jotkit_status status, size_t place, const char *mistake) {

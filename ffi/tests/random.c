@@ -3,7 +3,7 @@
  *
  *     random [ROUNDS [SEED]]
  */
-#include "places.h"
+#include "exports.h"
 
 #include <math.h>
 #include <time.h>

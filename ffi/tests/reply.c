@@ -1,6 +1,7 @@
 #include "reply.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,11 +46,17 @@ jotkit_text reply_text(reply *r, json string) {
     return JSON(*text);
 }
 
-bool reply_get(reply *r, const char *name, jotkit_text *text) {
-    json value = json_member(r->request, name);
-    if (json_type(value) != 's') return reply_ill_formed(r);
-    *text = reply_text(r, value);
-    return true;
+bool reply_get_all(reply *r, ...) {
+    va_list list;
+    bool all = true;
+    va_start(list, r);
+    for (const char *name; all && (name = va_arg(list, const char *)) != NULL;) {
+        json value = json_member(r->request, name);
+        all = json_type(value) == 's' || reply_ill_formed(r);
+        *va_arg(list, jotkit_text *) = reply_text(r, value);
+    }
+    va_end(list);
+    return all;
 }
 
 bool reply_get_number(reply *r, const char *name, double *value, const double **place) {

@@ -25,9 +25,10 @@ void reply_free(reply *r);
 
 /* The content of a JSON string, which lives as long as the reply. */
 jotkit_text reply_text(reply *r, json string);
-/* A member that must be a string. */
-bool reply_get(reply *r, const char *name, jotkit_text *text);
-/* A number that may be left out: `place` is NULL then. */
+/* Members that must be strings: a name and a place for each. */
+bool reply_get_all(reply *r, ...);
+#define reply_get(...) reply_get_all(__VA_ARGS__, (char *)NULL)
+/* A number that may be left out: `place` is NULL then, and `value` otherwise. */
 bool reply_get_number(reply *r, const char *name, double *value, const double **place);
 /* An HTTP status; 0 for what does not fit. */
 uint16_t reply_http_status(json value);

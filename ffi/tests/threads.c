@@ -1,5 +1,5 @@
 /* Threads share handles of every type in every function; each thread has its own last error. */
-#include "places.h"
+#include "exports.h"
 
 #include <pthread.h>
 

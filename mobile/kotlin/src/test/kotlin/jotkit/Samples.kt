@@ -1,10 +1,11 @@
 package jotkit
 
 import kotlinx.serialization.json.*
+import org.junit.jupiter.api.Assertions.assertThrows
 import java.nio.file.Files
 import java.nio.file.Path
 
-/** Keys, times and tokens that several tests use. */
+/** Keys, tokens and the core's names that several tests use. */
 internal object Samples {
     const val SECRET = "a secret of at least 32 bytes, kept safe"
 
@@ -18,6 +19,8 @@ internal object Samples {
 
     fun sign(claims: String): String = key.use { key -> Signer(key).use { it.sign(claims) } }
 
+    fun refusal(attempt: () -> Unit): JotkitException = assertThrows(JotkitException::class.java) { attempt() }
+
     private val contract = Json.parseToJsonElement(Files.readString(Path.of("../../tests/contract.json"))).jsonObject
 
     /** The names of the core's algorithms, in tests/contract.json. */
@@ -26,6 +29,4 @@ internal object Samples {
     /** The names of the core's options of one kind. */
     fun options(noun: String): Set<String> = contract.getValue("options").jsonObject.getValue(noun).jsonArray
         .map { it.jsonObject.getValue("name").jsonPrimitive.content }.toSet()
-
-    fun members(json: String): Set<String> = Json.parseToJsonElement(json).jsonObject.keys
 }

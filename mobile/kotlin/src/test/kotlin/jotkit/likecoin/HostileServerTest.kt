@@ -1,15 +1,12 @@
 package jotkit.likecoin
 
+import com.sun.net.httpserver.HttpServer
 import jotkit.JotkitException
 import kotlinx.serialization.json.*
 import okhttp3.OkHttpClient
-import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.*
 import org.junit.jupiter.api.Assertions.*
-import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
-import org.junit.jupiter.api.Test
-import org.junit.jupiter.api.TestFactory
-import org.junit.jupiter.api.TestInstance
 import java.net.InetSocketAddress
 import java.net.Proxy
 import java.time.Duration
@@ -125,14 +122,31 @@ class HostileServerTest {
 
     @Test fun `requests to this machine use no proxy and ask for no compression`() {
         val proxy = Proxy(Proxy.Type.HTTP, InetSocketAddress("127.0.0.1", ports.getValue("proxy")))
-        val session = session("ok", OkHttpTransport(OkHttpClient.Builder().proxy(proxy).build()))
-        val answer = session.call(HttpRequest("PATCH", "/x", mapOf("Accept-Encoding" to "gzip"), ByteArray(3)))
-        assertEquals(200 to "new", answer.status to session.tokens.accessToken)
-        assertEquals("PATCH", Json.parseToJsonElement(answer.text()).jsonObject.getValue("method").jsonPrimitive.content)
+        val transport = OkHttpTransport(OkHttpClient.Builder().proxy(proxy).build())
+        for (method in listOf("POST", "PUT", "PATCH", "DELETE")) {
+            val session = session("ok", transport)
+            val answer = session.call(HttpRequest(method, "/x", mapOf("Accept-Encoding" to "gzip"), ByteArray(3)))
+            assertEquals(200 to "new", answer.status to session.tokens.accessToken)
+            // The body is sent again after the refresh.
+            val seen = Json.parseToJsonElement(answer.text()).jsonObject
+            assertEquals(method to "3", seen.getValue("method").jsonPrimitive.content to "${seen["length"]}")
+        }
         val stats = stats()
         assertEquals(0, stats.getValue("proxy").jsonObject.getValue("connections").jsonPrimitive.int)
         val head = stats.getValue("ok").jsonObject.getValue("last_head").jsonPrimitive.content
         assertTrue("accept-encoding: identity" in head.lowercase(), head)
+    }
+
+    @Test fun `the longest body is accepted`() {
+        val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
+        server.createContext("/") { exchange ->
+            exchange.sendResponseHeaders(200, Transport.MAX_BODY.toLong())
+            exchange.responseBody.use { it.write(ByteArray(Transport.MAX_BODY)) }
+        }
+        server.start()
+        val client = LikeCoinClient("c", "s", "https://app.example/cb", api = "http://127.0.0.1:${server.address.port}")
+        assertEquals(Transport.MAX_BODY, client.session(Tokens("new", "r")).get("/").body.size)
+        server.stop(0)
     }
 
     private companion object {
