@@ -1,15 +1,15 @@
 /* Every function, with a mistake in each argument: it returns a status and writes no output. */
 #include "exports.h"
 
-/* Calls a function with a mistake, for which it returns a status, or 0 if it returns none. */
-static void refuses(const export *e, argument *a, jotkit_status status, size_t place, const char *mistake) {
+/* Calls a function with a mistake for one argument. It returns the status, or 0 if it returns none. */
+static void refuses(const export *e, size_t place, argument wrong, jotkit_status status, const char *mistake) {
+    argument a[MOST_ARGUMENTS];
+    memcpy(a, e->sample, sizeof a);
     places p;
     places_give(&p, e, a);
-    /* A place may be the mistake. */
-    if (strchr("OB", e->kinds[place]) != NULL) a[place].data = NULL;
+    a[place] = wrong;
     intptr_t got = e->call(a);
-    bool right = e->result == 's' ? got == status : got == 0;
-    if (!right || !places_untouched(&p)) {
+    if (got != (e->result == 's' ? status : 0) || !places_untouched(&p)) {
         failures++;
         printf("%s, argument %zu, %s: %s\n", e->name, place, mistake,
                e->result == 's' ? jotkit_status_code((jotkit_status)got) : "not refused");
@@ -41,21 +41,16 @@ static void samples_work(void) {
 
 static void null_pointer(const export *e, size_t place) {
     char kind = e->kinds[place];
-    argument a[MOST_ARGUMENTS];
-    memcpy(a, e->sample, sizeof a);
+    argument wrong = {.len = e->sample[place].len};
     if (strchr("pShxC", kind) != NULL) return;
     if (e->result == 'f') {
-        e->call(&(argument){0});
+        e->call(&wrong);
         return;
     }
-    a[place].data = NULL;
     /* With a length of 0 they are absent or empty, which is correct. */
-    if (strchr("oyqcwd", kind) != NULL && a[place].len == 0) a[place].len = 1;
-    refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "NULL");
-    if (strchr("tjb", kind) != NULL) {
-        a[place].len = 0;
-        refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "NULL and 0");
-    }
+    if (strchr("oyqcwd", kind) != NULL && wrong.len == 0) wrong.len = 1;
+    refuses(e, place, wrong, JOTKIT_ARGUMENT_INVALID, "NULL");
+    if (strchr("tjb", kind) != NULL) refuses(e, place, (argument){0}, JOTKIT_ARGUMENT_INVALID, "NULL and 0");
 }
 
 static void endless_length(const export *e, size_t place) {
@@ -63,12 +58,11 @@ static void endless_length(const export *e, size_t place) {
     char kind = e->kinds[place];
     if (!is_text(kind) && !is_array(kind)) return;
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-        argument a[MOST_ARGUMENTS];
-        memcpy(a, e->sample, sizeof a);
-        if (a[place].data == NULL) a[place].data = "";
+        argument wrong = e->sample[place];
+        if (wrong.data == NULL) wrong.data = "";
         /* More items than memory has bytes. */
-        a[place].len = is_array(kind) ? lengths[i] / 8 : lengths[i];
-        refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "endless");
+        wrong.len = is_array(kind) ? lengths[i] / 8 : lengths[i];
+        refuses(e, place, wrong, JOTKIT_ARGUMENT_INVALID, "endless");
     }
 }
 
@@ -77,46 +71,35 @@ static void not_utf8(const export *e, size_t place) {
     char kind = e->kinds[place];
     if (kind != TEXT && kind != OPTIONAL_TEXT && kind != TOKEN) return;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        argument a[MOST_ARGUMENTS];
-        memcpy(a, e->sample, sizeof a);
-        a[place] = (argument){.data = texts[i], .len = strlen(texts[i])};
-        refuses(e, a, kind == TOKEN ? JOTKIT_TOKEN_MALFORMED : JOTKIT_ARGUMENT_INVALID, place, "no UTF-8");
+        const argument wrong = {.data = texts[i], .len = strlen(texts[i])};
+        refuses(e, place, wrong, kind == TOKEN ? JOTKIT_TOKEN_MALFORMED : JOTKIT_ARGUMENT_INVALID, "no UTF-8");
     }
 }
 
 /* A handle of another type, and a pointer into the middle of one. */
 static void other_handle(const export *e, size_t place) {
     if (!is_handle(e->kinds[place]) || e->result == 'f') return;
+    const argument middle = {.data = (const char *)e->sample[place].data + 1};
+    refuses(e, place, middle, JOTKIT_ARGUMENT_INVALID, "in the middle");
     for (const export *other = exports; other < exports + export_count; other++) {
-        char kind = other->kinds[0];
-        argument a[MOST_ARGUMENTS];
-        memcpy(a, e->sample, sizeof a);
-        if (other->result == 'f' && kind != e->kinds[place]) {
-            a[place].data = other->sample[0].data;
-            refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "of another type");
-        }
-        a[place].data = (const char *)e->sample[place].data + 1;
-        refuses(e, a, JOTKIT_ARGUMENT_INVALID, place, "in the middle");
+        if (other->result != 'f' || other->kinds[0] == e->kinds[place]) continue;
+        refuses(e, place, other->sample[0], JOTKIT_ARGUMENT_INVALID, "of another type");
     }
 }
 
 /* A zero byte does not end it. */
 static void zero_byte(const export *e, size_t place) {
     const argument *sample = &e->sample[place];
-    const char *text = sample->data;
-    bool json = is_text(e->kinds[place]) && sample->len > 0 && text[0] == '{';
+    bool json = is_text(e->kinds[place]) && sample->len > 0 && *(const char *)sample->data == '{';
     if (!json && e->kinds[place] != TOKEN) return;
-    char *longer = malloc(sample->len + 1);
-    if (longer == NULL) abort();
-    memcpy(longer, text, sample->len);
-    longer[sample->len] = '\0';
     argument a[MOST_ARGUMENTS];
     memcpy(a, e->sample, sizeof a);
-    a[place] = (argument){.data = longer, .len = sample->len + 1};
     places p;
     places_give(&p, e, a);
-    intptr_t got = e->call(a);
-    if (got == JOTKIT_OK || !places_untouched(&p)) {
+    char *longer = calloc(1, sample->len + 1);
+    if (longer == NULL) abort();
+    a[place] = (argument){.data = memcpy(longer, sample->data, sample->len), .len = sample->len + 1};
+    if (e->call(a) == JOTKIT_OK || !places_untouched(&p)) {
         failures++;
         printf("%s, argument %zu: a zero byte was overlooked\n", e->name, place);
         places_release(&p, e);
