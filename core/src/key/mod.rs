@@ -26,6 +26,15 @@ use crate::error::{Code, Error, Result};
 ///
 /// Cloning is cheap and shares the key. Printing it shows no secret. It has no serde
 /// implementation: leaving the process takes a call of [`Key::to_jwk`] or [`Key::to_pem`].
+///
+/// ```
+/// use jotkit::{Algorithm, Key};
+///
+/// let key = Key::generate(Algorithm::Es256)?.with_kid("2026-01")?;
+/// let public = key.public()?.to_jwk()?; // what others may see
+/// assert!(public.contains(r#""kid":"2026-01""#));
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Key(Arc<Inner>);
 

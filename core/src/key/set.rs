@@ -7,6 +7,15 @@ use crate::json::{self, Value};
 use crate::key::{Key, KeyOptions};
 
 /// A set of keys, such as a JWK Set (RFC 7517 §5).
+///
+/// ```
+/// use jotkit::{Algorithm, Key, KeyOptions, KeySet};
+///
+/// let keys = KeySet::new([Key::generate(Algorithm::Es256)?.with_kid("a")?]);
+/// let published = keys.to_public_jwks()?;
+/// assert_eq!(KeySet::from_jwks(&published, &KeyOptions::new())?.len(), 1);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct KeySet {
     keys: Vec<Key>,

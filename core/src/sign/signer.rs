@@ -23,6 +23,16 @@ use crate::token::date::{MAX_SECONDS, json_seconds};
 const USUAL_CLAIMS: usize = 384;
 
 /// Signs tokens with one key. Immutable: make it once and share it between threads.
+///
+/// ```
+/// use jotkit::{Key, Signer, SignerOptions};
+///
+/// let options = SignerOptions::new().issuer("https://id.example").lifetime(3600);
+/// let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+/// let signer = Signer::with_options(key, options)?;
+/// let token = signer.sign(&serde_json::json!({"sub": "u1"}))?;
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 pub struct Signer {
     key: Key,
     /// The parsed private half, which the key let out once: it may sign.

@@ -4,6 +4,15 @@
 //! Secret taken as plain text, and `custom_profile_id` names the user in the application's own
 //! system. LiveLike makes a profile for an id it has not seen, so a valid token is no proof that
 //! the user is known.
+//!
+//! ```
+//! use jotkit::livelike::{Signer, Verifier};
+//!
+//! let token = Signer::new("client-id", "client secret")?.sign("user-1")?;
+//! let profile = Verifier::new([("client-id", "client secret")])?.verify(&token)?;
+//! assert_eq!(profile.custom_profile_id, "user-1");
+//! # Ok::<(), jotkit::Error>(())
+//! ```
 
 use serde::Serialize;
 

@@ -38,6 +38,17 @@ impl ReadClaims for () {
 }
 
 /// Verifies tokens under one policy. Immutable: make it once and share it between threads.
+///
+/// ```
+/// use jotkit::{Code, Key, Policy, Signer, Verifier};
+///
+/// let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+/// let verifier = Verifier::new(key.clone(), Policy::new())?;
+/// let token = Signer::new(key)?.sign(&serde_json::json!({"sub": "u1", "exp": 100}))?;
+/// assert!(verifier.verify_at(&token, 99.0).is_ok());
+/// assert_eq!(verifier.verify(&token).unwrap_err().code(), Code::TokenExpired);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 pub struct Verifier {
     keys: Chooser,
     policy: Policy,

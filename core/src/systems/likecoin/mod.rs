@@ -13,6 +13,17 @@
 //!
 //! An API takes the token out of the header with [`bearer::parse`](crate::bearer::parse), judges
 //! its scopes by [`scope`], and refuses in the words of [`replies`].
+//!
+//! ```
+//! use jotkit::likecoin::{Grant, HOST, Issuer, Verifier, VerifierOptions};
+//!
+//! let grant = Grant::new("client", "client secret", "user", ["read:like.info"]);
+//! let token = Issuer::new("common secret", HOST)?.sign(&grant)?;
+//! let options = VerifierOptions::new().all(["read:like.info"]);
+//! let verifier = Verifier::new("common secret", [("client", "client secret")], &options)?;
+//! assert_eq!(verifier.verify(&token)?.user, "user");
+//! # Ok::<(), jotkit::Error>(())
+//! ```
 
 mod access_token;
 mod address;
