@@ -56,11 +56,13 @@ static jotkit_status look_up(jotkit_text id, jotkit_secret_answer *answer, void 
 #define RESOLVER_OF(i) ((jotkit_resolver){H(i) == NULL ? NULL : resolve, NULL, NULL})
 #define LOOKUP_OF(i) ((jotkit_lookup){H(i) == NULL ? NULL : look_up, NULL, NULL})
 
+static intptr_t of_text(jotkit_text text) { return (intptr_t)text.data | (intptr_t)text.len; }
+
 /* How what it returns becomes a number: 0 for nothing. */
 #define RETURNED_s(call) (intptr_t)(call)
 #define RETURNED_n(call) (intptr_t)(call)
 #define RETURNED_p(call) (intptr_t)(call)
-#define RETURNED_t(call) (intptr_t)(call).data
+#define RETURNED_t(call) of_text(call)
 #define RETURNED_f(call) ((call), 0)
 
 /* A caller for each function. */

@@ -14,49 +14,36 @@ static const struct {
     OPERATIONS(OPERATION)
 };
 
-/* Appends {"ok":...} or {"error":...} without the braces around it. */
-static void answer(json request, buffer *to) {
-    reply r = {.request = request, .out = to};
+/* Appends the answer to any line, without a line break. */
+static void answer(const char *line, size_t len, buffer *to) {
+    reply r = {.request = json_parse(line, len), .out = to};
+    json id = json_member(r.request, "id");
     buffer name = {0};
-    json_string(json_member(request, "op"), &name);
+    json_string(json_member(r.request, "op"), &name);
     void (*run)(reply *) = NULL;
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
         if (strcmp(operations[i].name, name.data) == 0) run = operations[i].run;
     }
-    if (run == NULL) {
-        reply_ill_formed(&r);
-    } else {
-        run(&r);
-    }
     buffer_free(&name);
-    reply_free(&r);
-}
-
-/* Appends the answer to any line, without a line break. */
-static void answer_line(const char *line, size_t len, buffer *to) {
-    json request = json_parse(line, len);
-    json id = json_member(request, "id");
     buffer_add_text(to, "{\"id\":");
-    if (json_type(id) == 's') {
-        buffer_add(to, id.data, id.len);
-    } else {
-        buffer_add_text(to, "null");
-    }
+    if (json_type(id) != 's') id = (json){"null", 4};
+    buffer_add(to, id.data, id.len);
     buffer_add_text(to, ",");
-    answer(request, to);
+    if (run != NULL) run(&r);
+    if (run == NULL) reply_ill_formed(&r);
     buffer_add_text(to, "}");
+    reply_free(&r);
 }
 
 int main(void) {
     char *line = NULL;
     size_t room = 0;
     for (ssize_t len; (len = getline(&line, &room, stdin)) >= 0;) {
-        buffer answer = {0};
-        answer_line(line, (size_t)len, &answer);
-        buffer_add_text(&answer, "\n");
-        fwrite(answer.data, 1, answer.len, stdout);
+        buffer out = {0};
+        answer(line, (size_t)len, &out);
+        puts(out.data);
+        buffer_free(&out);
         if (fflush(stdout) != 0) return 1;
-        buffer_free(&answer);
     }
     free(line);
     return 0;
