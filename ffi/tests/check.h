@@ -52,4 +52,19 @@ static inline bool contains(const jotkit_string *string, const char *expected) {
 
 #define SECRET JOTKIT_TEXT("a made-up secret for the tests, 32 bytes and more")
 
+static inline jotkit_string *sign(const jotkit_key *key, const char *options, const char *claims) {
+    jotkit_signer *signer = NULL;
+    jotkit_string *token = NULL;
+    WORKS(jotkit_signer_new(key, CSTR(options), &signer));
+    WORKS(jotkit_signer_sign(signer, CSTR(claims), NULL, &token));
+    jotkit_signer_free(signer);
+    return token;
+}
+
+static inline jotkit_verifier *new_verifier(const jotkit_key *key, const char *policy) {
+    jotkit_verifier *made = NULL;
+    WORKS(jotkit_verifier_new(key, CSTR(policy), &made));
+    return made;
+}
+
 #endif

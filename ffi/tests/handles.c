@@ -12,10 +12,10 @@ void jotkit_test_panic(bool on);
 
 static void after_the_end(void) {
     jotkit_key *key = NULL;
-    jotkit_verifier *verifier = NULL, *never = NULL;
+    jotkit_verifier *never = NULL;
     jotkit_string *text = NULL;
     WORKS(jotkit_key_hs256(SECRET, &key));
-    WORKS(jotkit_verifier_new(key, JOTKIT_TEXT("{}"), &verifier));
+    jotkit_verifier *verifier = new_verifier(key, "{}");
     WORKS(jotkit_key_info(key, &text));
     jotkit_key_free(key);
     RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_new(key, JOTKIT_TEXT("{}"), &never));

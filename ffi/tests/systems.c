@@ -9,28 +9,24 @@ static const char *const algorithms[] = {"HS256", "HS384", "HS512", "RS256", "RS
 /* Signs with a new key; verifies with its public half, read from DER, or with the secret. */
 static void algorithm(const char *name) {
     jotkit_key *key = NULL, *half = NULL, *read = NULL;
-    jotkit_signer *signer = NULL;
-    jotkit_verifier *verifier = NULL;
-    jotkit_string *token = NULL, *der = NULL, *claims = NULL;
+    jotkit_string *der = NULL, *claims = NULL;
     bool secret = name[0] == 'H';
     char options[64];
     snprintf(options, sizeof options, "{\"alg\":\"%s\"}", name);
     WORKS(jotkit_key_generate(CSTR(name), &key));
-    WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{\"lifetime\":60}"), &signer));
-    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{}"), NULL, &token));
+    jotkit_string *token = sign(key, "{\"lifetime\":60}", "{}");
     RETURNS(secret ? JOTKIT_KEY_UNSUITABLE : JOTKIT_OK, jotkit_key_public(key, &half));
     if (!secret) {
         WORKS(jotkit_key_to_der(half, &der));
         WORKS(jotkit_key_from_der(STRING(der), CSTR(options), &read));
     }
-    WORKS(jotkit_verifier_new(secret ? key : read, JOTKIT_TEXT("{}"), &verifier));
+    jotkit_verifier *verifier = new_verifier(secret ? key : read, "{}");
     WORKS(jotkit_verifier_verify(verifier, STRING(token), NULL, &claims));
     jotkit_string_free(claims);
     jotkit_verifier_free(verifier);
     jotkit_key_free(read);
     jotkit_string_free(der);
     jotkit_string_free(token);
-    jotkit_signer_free(signer);
     jotkit_key_free(half);
     jotkit_key_free(key);
 }

@@ -62,8 +62,8 @@ static void in_threads(void *(*run)(void *)) {
 int main(void) {
     WORKS(jotkit_key_hs256(SECRET, &key));
     WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{}"), &signer));
-    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"sub\":\"u1\",\"exp\":4000000000}"), NULL, &good));
-    WORKS(jotkit_verifier_new(key, JOTKIT_TEXT("{}"), &verifier));
+    good = sign(key, "{}", "{\"sub\":\"u1\",\"exp\":4000000000}");
+    verifier = new_verifier(key, "{}");
     WORKS(jotkit_verifier_new_with_resolver((jotkit_resolver){resolve, key, NULL}, JOTKIT_TEXT("{}"), &resolving));
     in_threads(work);
     exports_set_up();
