@@ -9,9 +9,6 @@ import java.nio.file.Path
 internal object Samples {
     const val SECRET = "a secret of at least 32 bytes, kept safe"
 
-    /** The words of the secret that must never be printed. */
-    const val TELLTALE = "kept safe"
-
     val key: Key get() = Key.hs256(SECRET)
 
     /** Signed with [SECRET]; expires in 2100. */
