@@ -4,8 +4,8 @@
 //
 //     LIKECOIN_CLIENT_ID=... LIKECOIN_CLIENT_SECRET=... swift run mobile-login
 //
-// LikeCoin's token endpoint needs the client's secret, which anyone can read out of an app. A public
-// app lets its server do the exchange.
+// LikeCoin's token endpoint needs the client's secret, which anyone can read out of an app. A
+// public app lets its server do the exchange.
 
 import Foundation
 import Jotkit

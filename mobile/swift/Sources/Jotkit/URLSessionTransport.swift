@@ -4,18 +4,14 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// Sends requests with the platform's `URLSession`.
+/// Sends requests with the platform's `URLSession`, each with a session of its own.
 ///
 /// It ends at the deadline whatever the server does, follows no redirect, answers no challenge,
 /// keeps no cookies, caches or credentials, and limits the response's size while it is received.
-public final class URLSessionTransport: HTTPTransport {
-    #if !canImport(FoundationNetworking)
-        private let shared = Connection()
-    #endif
-
+public struct URLSessionTransport: HTTPTransport {
     private static let alarms = DispatchQueue(label: "jotkit.alarms")
 
-    /// A transport with a session of its own.
+    /// A transport.
     public init() {
         Loopback.avoidsProxies
     }
@@ -34,76 +30,84 @@ public final class URLSessionTransport: HTTPTransport {
             outgoing.setValue(value, forHTTPHeaderField: name)
         }
         outgoing.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        #if canImport(FoundationNetworking)
-            // Here a flooded session does nothing else, so each request has its own.
-            let connection = Connection()
-        #else
-            let connection = shared
-        #endif
-        let (task, exchanges) = (connection.session.dataTask(with: outgoing), connection.exchanges)
-        // A queue of its own: tasks and global queues share threads that a flooded session delays.
-        let alarm = DispatchWorkItem { exchanges.stop(task, HTTPFailure.timeout) }
+        let (exchange, ready) = (Exchange(), outgoing)
+        // A queue of its own: tasks and global queues share threads, which may all be busy.
+        let alarm = DispatchWorkItem { exchange.stop(HTTPFailure.timeout) }
         Self.alarms.asyncAfter(deadline: .now() + left / .seconds(1), execute: alarm)
         defer { alarm.cancel() }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                exchanges.begin(task, continuation)
-                task.resume()
-            }
+            try await withCheckedThrowingContinuation { exchange.begin(ready, $0) }
         } onCancel: {
-            exchanges.stop(task, CancellationError())
+            exchange.stop(CancellationError())
         }
     }
 }
 
-/// A session with its delegate.
-private final class Connection: Sendable {
-    let session: URLSession
-    let exchanges = Exchanges()
+/// The delegate's queue. On Linux an operation queue is so slow that a flood of small pieces piles
+/// up in it, which no deadline could end.
+private final class DelegateQueue: OperationQueue, @unchecked Sendable {
+    private let queue = DispatchQueue(label: "jotkit.http")
 
-    init() {
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpShouldSetCookies = false
-        configuration.httpCookieStorage = nil
-        configuration.urlCache = nil
-        configuration.urlCredentialStorage = nil
-        // The default queue runs on the threads of Swift's tasks, all of which a flood would keep.
-        let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = 1
-        queue.underlyingQueue = exchanges.queue
-        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: queue)
-    }
+    #if canImport(FoundationNetworking)
+        override func addOperation(_ block: @escaping @Sendable () -> Void) {
+            queue.async(execute: block)
+        }
+    #endif
 
-    deinit {
-        // The session holds its delegate until it is invalidated. As for `stop`, that may wait.
-        Thread.detachNewThread { [session] in session.finishTasksAndInvalidate() }
+    override init() {
+        super.init()
+        maxConcurrentOperationCount = 1
+        underlyingQueue = queue
     }
 }
 
-/// The exchanges of a session that have begun and not ended.
-private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    /// The delegate's queue. An operation queue does not hold the queue under it, and the session
-    /// holds its delegate.
-    let queue = DispatchQueue(label: "jotkit.http")
-    /// The bodies so far, for the delegate's queue alone: a flood must not keep the lock.
-    private var bodies: [Int: Data] = [:]
-    /// Guards `begun`.
+/// One request and its response.
+private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+    /// The body so far, for the delegate's queue alone.
+    private var body = Data()
+    /// Guards the rest.
     private let lock = NSLock()
-    private var begun: [Int: CheckedContinuation<HTTPResponse, any Error>] = [:]
+    private var continuation: CheckedContinuation<HTTPResponse, any Error>?
+    private var task: URLSessionTask?
+    private var ended = false
 
-    func begin(_ task: URLSessionTask, _ continuation: CheckedContinuation<HTTPResponse, any Error>) {
-        lock.withLock { begun[task.taskIdentifier] = continuation }
+    /// Sends the request on a thread of its own: on Linux all sessions share a queue, and what
+    /// waits for it while a server floods one of them must not keep a thread of Swift's tasks.
+    func begin(_ request: URLRequest, _ continuation: CheckedContinuation<HTTPResponse, any Error>) {
+        let isLate = lock.withLock {
+            if !ended { self.continuation = continuation }
+            return ended
+        }
+        guard !isLate else { return continuation.resume(throwing: CancellationError()) }
+        Thread.detachNewThread { [self] in
+            let configuration = URLSessionConfiguration.ephemeral
+            configuration.httpShouldSetCookies = false
+            configuration.httpCookieStorage = nil
+            configuration.urlCache = nil
+            configuration.urlCredentialStorage = nil
+            let session = URLSession(configuration: configuration, delegate: self, delegateQueue: DelegateQueue())
+            let task = session.dataTask(with: request)
+            let isOver = lock.withLock {
+                self.task = task
+                return ended
+            }
+            if isOver { task.cancel() } else { task.resume() }
+            session.finishTasksAndInvalidate()
+        }
     }
 
-    /// Ends an exchange before the server does.
-    func stop(_ task: URLSessionTask, _ error: any Error) {
-        take(task)?.resume(throwing: error)
-        // It may wait for what the session is busy with, and must not keep a shared thread.
-        Thread.detachNewThread { task.cancel() }
+    /// Ends the exchange before the server does.
+    func stop(_ error: any Error) {
+        take()?.resume(throwing: error)
+        if let task = lock.withLock({ task }) { Thread.detachNewThread { task.cancel() } }
     }
 
-    private func take(_ task: URLSessionTask) -> CheckedContinuation<HTTPResponse, any Error>? {
-        lock.withLock { begun.removeValue(forKey: task.taskIdentifier) }
+    private func take() -> CheckedContinuation<HTTPResponse, any Error>? {
+        lock.withLock {
+            defer { continuation = nil }
+            ended = true
+            return continuation
+        }
     }
 
     func urlSession(
@@ -151,24 +155,22 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let left = HTTPResponse.maxBody + 1 - (bodies[dataTask.taskIdentifier]?.count ?? 0)
+        let left = HTTPResponse.maxBody + 1 - body.count
         guard left > 0 else { return }
-        bodies[dataTask.taskIdentifier, default: Data()].append(data.prefix(left))
-        let isTooLong = data.count >= left
-        if isTooLong { stop(dataTask, HTTPFailure.tooLarge) }
+        body.append(data.prefix(left))
+        if data.count >= left { stop(HTTPFailure.tooLarge) }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         if error == nil, let response = task.response {
             finish(task, response)
         } else {
-            take(task)?.resume(throwing: HTTPFailure.network)
+            take()?.resume(throwing: HTTPFailure.network)
         }
-        bodies[task.taskIdentifier] = nil
     }
 
     private func finish(_ task: URLSessionTask, _ response: URLResponse, body: Data? = nil) {
-        guard let continuation = take(task) else { return }
+        guard let continuation = take() else { return }
         guard let response = response as? HTTPURLResponse else {
             return continuation.resume(throwing: HTTPFailure.network)
         }
@@ -176,7 +178,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         for (name, value) in response.allHeaderFields {
             headers["\(name)".lowercased()] = "\(value)"
         }
-        let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? bodies[task.taskIdentifier] ?? Data())
+        let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? self.body)
         // curl takes a response with two lengths.
         let isBodiless = task.originalRequest?.httpMethod == "HEAD" || [204, 304].contains(whole.status)
         if let length = headers["content-length"], body == nil, !isBodiless, Int(length) != whole.body.count {
