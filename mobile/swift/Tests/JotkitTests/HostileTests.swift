@@ -26,18 +26,18 @@ final class HostileTests: XCTestCase {
         return try XCTUnwrap(ports as? [String: Int], "run .ci/swift test")
     }
 
-    private static func session(_ port: Int) throws -> LikeCoinSession {
+    private static func session(_ port: Int, _ timeout: Duration) throws -> LikeCoinSession {
         let client = LikeCoinClient(
             clientID: "c", clientSecret: "s", redirectURI: "https://app.example/cb", api: "http://127.0.0.1:\(port)",
-            timeout: .seconds(1))
+            timeout: timeout)
         return try client.session(tokens: Tokens(accessToken: "old", refreshToken: "refresh-1"))
     }
 
     /// How a call ends, and after how long.
     private static func outcome(
-        _ port: Int, _ request: HTTPRequest = HTTPRequest(url: "/x")
+        _ port: Int, _ request: HTTPRequest = HTTPRequest(url: "/x"), timeout: Duration = .seconds(1)
     ) async throws -> (code: String, error: JotkitError?, seconds: Double) {
-        let (session, start) = (try session(port), ContinuousClock.now)
+        let (session, start) = (try session(port, timeout), ContinuousClock.now)
         do {
             let reply = try await session.call(request)
             return ("\(reply.status)", nil, (ContinuousClock.now - start) / .seconds(1))
@@ -144,7 +144,8 @@ final class HostileTests: XCTestCase {
         let ok = try XCTUnwrap(ports()["ok"])
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
             let body = Data(repeating: 0x78, count: 100_000)
-            let code = try await Self.outcome(ok, HTTPRequest(method: method, url: "/upload", body: body)).code
+            let request = HTTPRequest(method: method, url: "/upload", body: body)
+            let code = try await Self.outcome(ok, request, timeout: .seconds(10)).code
             XCTAssertEqual(code, "200", method)
         }
     }
@@ -152,7 +153,7 @@ final class HostileTests: XCTestCase {
     func testNoBodyIsDecodedAndNoProxyIsUsedOnThisMachine() async throws {
         XCTAssertNotNil(ProcessInfo.processInfo.environment["http_proxy"], "run .ci/swift test")
         let ok = try XCTUnwrap(ports()["ok"])
-        let code = try await Self.outcome(ok).code
+        let code = try await Self.outcome(ok, timeout: .seconds(10)).code
         XCTAssertEqual(code, "200")
         let stats = try await stats()
         XCTAssertEqual(stats["proxy"]?.connections, 0)
