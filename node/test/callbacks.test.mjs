@@ -34,13 +34,6 @@ test('anything else than a key is a TypeError', () => {
   assert.throws(() => new Verifier(async () => key).verify(token), /synchronously/);
 });
 
-test('a key that a resolver gives is judged like any other', () => {
-  const other = Key.generate('ES256');
-  assert.throws(() => new Verifier(() => other).verify(token), failsWith('algorithm_refused'));
-  const wrong = Key.generate('HS256');
-  assert.throws(() => new Verifier(() => wrong).verify(token), failsWith('signature_invalid'));
-});
-
 test('what a resolver throws is thrown as it is', () => {
   const reasons = [new RangeError('the table is gone'), 'text', 7, null, undefined, { code: 1 }];
   for (const reason of reasons) {
@@ -67,21 +60,6 @@ test('what a resolver throws is thrown as it is', () => {
   new Verifier(() => key).verify(token);
 });
 
-test('a resolver can verify', () => {
-  const outer = new Signer(key, { lifetime: 60, kid: 'outer' }).sign({});
-  let failures = 0;
-  const verifier = new Verifier(({ kid }) => {
-    if (kid === 'outer') {
-      verifier.verify(token);
-      assert.throws(() => verifier.verify('nonsense'), failsWith('token_malformed'));
-      failures += 1;
-    }
-    return key;
-  });
-  verifier.verify(outer);
-  assert.equal(failures, 1);
-});
-
 test('a lookup gives the secret', () => {
   const minted = new livelike.Signer('app', 'sé').sign('u1');
   const asked = [];
@@ -93,13 +71,8 @@ test('a lookup gives the secret', () => {
   for (const wrong of [7, {}, key, Promise.resolve('sé')]) {
     assert.throws(() => new livelike.Verifier(() => wrong).verify(minted), TypeError);
   }
-  for (const [secret, code] of [
-    ['', 'key_weak'],
-    ['other', 'signature_invalid'],
-    ['s\ud800', 'argument_invalid'],
-  ]) {
-    assert.throws(() => new livelike.Verifier(() => secret).verify(minted), failsWith(code));
-  }
+  const surrogate = new livelike.Verifier(() => 's\ud800');
+  assert.throws(() => surrogate.verify(minted), failsWith('argument_invalid'));
 });
 
 test('a function is called once for each token, without this, with the hint alone', () => {
@@ -138,6 +111,7 @@ test('resolvers nest, each with its own answer', () => {
   const order = [];
   const verifier = new Verifier(({ kid }) => {
     order.push(kid);
+    assert.throws(() => verifier.verify('nonsense'), failsWith('token_malformed'));
     const next = kids.indexOf(kid) + 1;
     if (next < kids.length) assert.equal(verifier.verify(tokens[next]).kid, kids[next]);
     return keys.get(kid);

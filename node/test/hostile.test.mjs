@@ -93,8 +93,12 @@ const values = {
   global: globalThis,
 };
 
+/** The arguments of which only strings are judged by the core. */
+const TYPED = ['token', 'key', 'keys'];
 const known = (names) => (name) => names.split(' | ').includes(name);
 const RECORDS = 'record | bare | primitive | a clone of a key';
+const ISSUERS = 'tokens | convertible | much text | a NUL';
+const CLIENTS = `function | proxied function | map | ${RECORDS}`;
 /** Each argument that there is, and the values from above that are good for it. */
 const places = [
   ['token', (value) => verifier.verify(value), ''],
@@ -113,16 +117,8 @@ const places = [
   ['header', (value) => signer.sign({}, { header: value }), RECORDS],
   ['keys', (value) => new Verifier(value), 'function | proxied function'],
   ['policy', (value) => new Verifier(key, value), RECORDS],
-  [
-    'issuer',
-    (value) => new Verifier(key, { issuer: value }),
-    'tokens | convertible | much text | a NUL',
-  ],
-  [
-    'audience',
-    (value) => new Verifier(key, { audience: value }),
-    'tokens | convertible | much text | a NUL',
-  ],
+  ['issuer', (value) => new Verifier(key, { issuer: value }), ISSUERS],
+  ['audience', (value) => new Verifier(key, { audience: value }), ISSUERS],
   ['expected', (value) => new Verifier(key, { expected: value }), ''],
   ['key', (value) => new Signer(value), ''],
   ['options', (value) => new Signer(key, value), RECORDS],
@@ -146,22 +142,14 @@ const places = [
     (value) => new livelike.Signer('app', 's').sign('u', value),
     `undefined | ${RECORDS}`,
   ],
-  [
-    'clients',
-    (value) => new livelike.Verifier(value),
-    `function | proxied function | map | ${RECORDS}`,
-  ],
+  ['clients', (value) => new livelike.Verifier(value), CLIENTS],
   ['secret', (value) => likecoin.signingKey(value, 's'), 'much text | a NUL'],
   ['secret', (value) => likecoin.signingKey('s', value), 'much text | a NUL'],
   ['secret', (value) => new likecoin.Issuer(value, 'like.co'), 'much text | a NUL'],
   ['host', (value) => new likecoin.Issuer('s', value), 'much text | a NUL'],
   ['grant', (value) => new likecoin.Issuer('s', 'like.co').sign(value), ''],
   ['secret', (value) => new likecoin.Verifier(value, {}), 'much text | a NUL'],
-  [
-    'clients',
-    (value) => new likecoin.Verifier('s', value),
-    `function | proxied function | map | ${RECORDS}`,
-  ],
+  ['clients', (value) => new likecoin.Verifier('s', value), CLIENTS],
   ['options', (value) => new likecoin.Verifier('s', {}, value), RECORDS],
   ['held', (value) => likecoin.allows(value, 'read'), 'list | tokens'],
   ['demanded', (value) => likecoin.allows([], value), 'much text | a NUL'],
@@ -188,7 +176,13 @@ test('a wrong type is refused wherever it is given', () => {
         const expected =
           error instanceof TypeError || error instanceof JotkitError || error instanceof Boom;
         if (!expected) outcome = inspect(error);
-        else if (isFine(name)) outcome = `was refused: ${error.message}`;
+        else if (
+          error instanceof JotkitError &&
+          TYPED.includes(what) &&
+          typeof value !== 'string'
+        ) {
+          outcome = 'was no TypeError';
+        } else if (isFine(name)) outcome = `was refused: ${error.message}`;
         else if (error.code === 'internal') outcome = 'was internal';
         else if (error.message.includes(token)) outcome = 'showed the token';
       }
@@ -312,4 +306,25 @@ test('a polluted prototype gives no options', () => {
       delete Object.prototype[name];
     }
   }
+});
+
+test('a changed Object.prototype does not show', () => {
+  const taken = [];
+  Object.defineProperty(Object.prototype, 'polluted', {
+    configurable: true,
+    get: () => 'got',
+    set: (value) => taken.push(value),
+  });
+  // A failure is recognised by its own member of this name.
+  Object.defineProperty(Object.prototype, 'kind', { configurable: true, value: 'kind' });
+  try {
+    const again = new Verifier(Key.hs256(SECRET));
+    const token = new Signer(key).signJson('{"exp":4102444800,"polluted":"own","kind":"own"}');
+    const { polluted, kind } = again.verifyFull(token).claims;
+    assert.deepEqual([polluted, kind], ['own', 'own']);
+  } finally {
+    delete Object.prototype.polluted;
+    delete Object.prototype.kind;
+  }
+  assert.deepStrictEqual(taken, []);
 });

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { deserialize, serialize } from 'node:v8';
 
-import { JotkitError, Key, KeySet, Signer, Verifier } from 'jotkit';
+import { JotkitError, Key, KeySet, Signer, Verifier, likecoin } from 'jotkit';
 
 const SECRET = 'correct horse battery staple, twice over';
 
@@ -55,7 +54,6 @@ test('options that are undefined or unknown are refused', () => {
     { alg: undefined },
     { alg: 'HS256', kid: undefined },
     { alg: 'HS256', allowShort: true },
-    { alg: 'none' },
   ]) {
     assert.throws(() => Key.fromSecret(SECRET, options), failsWith('argument_invalid'));
   }
@@ -65,31 +63,14 @@ test('options that are undefined or unknown are refused', () => {
 
 test('a key describes itself', () => {
   const key = Key.generate('ES256').withKid('k1');
-  assert.equal(key.alg, 'ES256');
-  assert.equal(key.kid, 'k1');
-  assert.equal(key.kty, 'EC');
-  assert.equal(key.private, true);
+  const { alg, kid, kty } = key;
+  const facts = { alg, kid, kty, private: key.private, thumbprint: key.thumbprint() };
+  assert.deepEqual(key.info(), facts);
+  assert.deepEqual([alg, kid, kty, key.private], ['ES256', 'k1', 'EC', true]);
   assert.equal(key.public().private, false);
-  assert.equal(key.public().thumbprint(), key.thumbprint());
-  assert.deepEqual(key.info(), {
-    alg: 'ES256',
-    kty: 'EC',
-    kid: 'k1',
-    thumbprint: key.thumbprint(),
-    private: true,
-  });
   assert.equal(Key.hs256(SECRET).kid, undefined);
-  const { kty, n, e } = Key.generate('RS256').public().toJwk();
-  assert.equal(Key.fromJwk({ kty, n, e }).alg, undefined);
-});
-
-test('what leaves is what came in', () => {
-  for (const alg of ['HS256', 'RS256', 'ES512', 'ES256K', 'Ed25519', 'ML-DSA-44']) {
-    const key = Key.generate(alg);
-    const again = Key.fromJwk(key.toJwk());
-    assert.equal(again.alg, alg);
-    assert.equal(again.thumbprint(), key.thumbprint());
-  }
+  const { n, e } = Key.generate('RS256').toJwk();
+  assert.equal(Key.fromJwk({ kty: 'RSA', n, e }).alg, undefined);
 });
 
 test('a set counts what it could not use', () => {
@@ -104,27 +85,6 @@ test('a set counts what it could not use', () => {
   assert.throws(() => KeySet.fromJwks({}), failsWith('key_invalid'));
 });
 
-test('printing, serializing and copying a key shows no secret', () => {
-  const key = Key.fromSecret(SECRET, { alg: 'HS256', kid: 'k1' });
-  const signer = new Signer(key, { lifetime: 60 });
-  const things = { key, set: new KeySet([key]), signer, verifier: new Verifier(key) };
-  const shown = [
-    inspect(things, { depth: 9, showHidden: true }),
-    inspect(things, { depth: 9, showHidden: true, customInspect: false }),
-    JSON.stringify(things),
-    `${key}`,
-    JSON.stringify({ ...key }),
-    inspect(deserialize(serialize({ key }))),
-    inspect(structuredClone(key)),
-  ];
-  for (const text of shown) {
-    assert.ok(!text.includes('horse') && !text.includes(Buffer.from(SECRET).toString('base64url')));
-    assert.ok(!text.includes(key.thumbprint()), 'which is a hash of the secret');
-  }
-  assert.equal(inspect(key), 'Key { alg: HS256, kid: "k1", private: true }');
-  assert.throws(() => new Signer(structuredClone(key)), TypeError);
-});
-
 test('an error shows no secret', () => {
   const attempts = [
     () => Key.hs256('a short horse'),
@@ -134,6 +94,7 @@ test('an error shows no secret', () => {
     () => Key.fromJwk({ kty: 'oct', k: SECRET, alg: SECRET }),
     () => Key.fromJwk(SECRET),
     () => new Verifier(Key.hs256(SECRET)).verify(SECRET),
+    () => likecoin.refreshRequest({ client_id: 'c', client_secret: SECRET, [SECRET]: SECRET }),
   ];
   for (const attempt of attempts) {
     assert.throws(attempt, (error) => {

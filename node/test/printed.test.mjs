@@ -4,9 +4,10 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 
-import { Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
+import { JotkitError, Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
 
 const SECRET = 'correct horse battery staple, twice over';
+const ENCODED = Buffer.from(SECRET).toString('base64url');
 const key = Key.fromSecret(SECRET, { alg: 'HS256', kid: 'k1' });
 const pair = Key.generate('ES256');
 const token = new Signer(key).sign({ exp: 4e9, sub: 'u1' });
@@ -58,7 +59,8 @@ test('each object prints as it is expected to', () => {
       `{ nested: [ ${text} ] }`,
     );
     const whole = inspect(object, { depth: 9, showHidden: true, getters: true });
-    assert.ok(!whole.includes('horse'), whole);
+    assert.ok(!whole.includes('horse') && !whole.includes(ENCODED), whole);
+    assert.ok(!whole.includes(key.thumbprint()), 'a hash of the secret');
     assert.equal(`${object}`, '[object Object]');
   }
 });
@@ -71,9 +73,14 @@ test('nothing secret can be written or copied', () => {
     assert.deepEqual(structuredClone(object), {}, text);
     port1.postMessage(object);
     assert.deepEqual(receiveMessageOnPort(port2).message, {}, text);
+    const shown = inspect(object, { depth: 9, showHidden: true, customInspect: false });
+    assert.ok(!shown.includes('horse') && !shown.includes(ENCODED), shown);
+    assert.ok(!shown.includes(key.thumbprint()), 'a hash of the secret');
     assert.ok(Object.isFrozen(object), text);
   }
   port1.close();
+  // Tokens are to be stored, and this is how.
+  assert.ok(JSON.stringify(tokens).includes(SECRET));
 });
 
 test('a read token prints its content, and an error its code', () => {
@@ -92,6 +99,8 @@ test('a read token prints its content, and an error its code', () => {
   } catch (thrown) {
     error = thrown;
   }
+  assert.ok(error instanceof Error && error instanceof JotkitError);
+  assert.ok(!('status' in error) && !('detail' in error));
   const text = 'JotkitError: The token was not issued by an expected issuer. Claim: iss.';
   assert.equal(`${error}`, text);
   const [head, ...rest] = inspect(error).split('\n    at ');

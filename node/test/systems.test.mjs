@@ -1,7 +1,6 @@
 // LiveLike and LikeCoin as a host sees them; their rules are in the shared vectors.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inspect } from 'node:util';
 
 import { JotkitError, bearer, likecoin, livelike } from 'jotkit';
 
@@ -80,59 +79,13 @@ test('an access token', () => {
 });
 
 test('an error says what to answer, if the token is at fault', () => {
-  const thrown = (call) => {
-    try {
-      return call();
-    } catch (error) {
-      return error;
-    }
-  };
-  const reply = (call) => likecoin.refusal(thrown(call));
-  const login = { status: 401, body: 'LOGIN_NEEDED' };
-  const verifier = new likecoin.Verifier('common', { c: 's' });
-  assert.deepEqual(
-    reply(() => verifier.verify('nonsense')),
-    login,
-  );
-  assert.deepEqual(
-    reply(() => bearer.parse('')),
-    login,
-  );
-  assert.equal(
-    reply(() => new likecoin.Verifier('', {})),
-    undefined,
-  );
+  for (const [call, body] of [
+    [() => bearer.parse(''), 'LOGIN_NEEDED'],
+    [() => new likecoin.Verifier('', {}), undefined],
+  ]) {
+    assert.throws(call, (error) => (assert.equal(likecoin.refusal(error)?.body, body), true));
+  }
   for (const other of [new Error('a'), undefined, 'token_expired', { code: 'token_expired' }]) {
     assert.equal(likecoin.refusal(other), undefined);
   }
-});
-
-test('an Authorization value', () => {
-  assert.equal(bearer.parse(bearer.format('a.b.c')), 'a.b.c');
-  assert.throws(() => bearer.parse('bearer a'), failsWith('argument_invalid'));
-  assert.throws(() => bearer.parse(undefined), TypeError);
-  assert.throws(() => bearer.format('a\r\nb'), failsWith('argument_invalid'));
-});
-
-test('printing requests and tokens leaves the secrets out', () => {
-  const client = { client_id: 'c', client_secret: 't0p', refresh_token: 't0p' };
-  const request = likecoin.refreshRequest(client);
-  assert.ok(request.body.includes('t0p'));
-  const body = '{"access_token":"t0p","refresh_token":"t0p","user":"u"}';
-  const tokens = likecoin.parseTokenResponse(200, body);
-  assert.equal(tokens.access_token, 't0p');
-  const shown = inspect({ request, tokens }, { depth: 9, showHidden: true });
-  assert.ok(!shown.includes('t0p') && shown.includes('user: "u"'), shown);
-  const signers = [new livelike.Signer('app', 't0p'), new likecoin.Issuer('t0p', 'like.co')];
-  const verifiers = [
-    new livelike.Verifier({ a: 't0p' }),
-    new likecoin.Verifier('t0p', { a: 't0p' }),
-  ];
-  const options = { depth: 9, showHidden: true, customInspect: false };
-  assert.ok(!inspect([signers, verifiers], options).includes('t0p'));
-  assert.throws(
-    () => likecoin.refreshRequest({ ...client, t0p: 't0p' }),
-    (error) =>
-      error instanceof JotkitError && !inspect(error).split('    at ')[0].includes("'t0p'"),
-  );
 });

@@ -22,15 +22,6 @@ test('claims come back as they went, in their order', () => {
   assert.deepEqual(Object.keys(back), Object.keys(claims));
 });
 
-test('a member __proto__ is a member', () => {
-  const token = new Signer(key).signJson('{"exp":4e9,"__proto__":{"admin":true}}');
-  const claims = verifier.verify(token);
-  assert.equal(claims.admin, undefined);
-  assert.ok(Object.hasOwn(claims, '__proto__'));
-  assert.equal({}.admin, undefined);
-  assert.equal(peek(token).claims.admin, undefined);
-});
-
 test('the whole token', () => {
   const text = '{ "exp": 4e9, "big": 12345678901234567890 }';
   const token = new Signer(key).signJson(text, { header: { kid: 'k', typ: 'at+jwt' } });
@@ -60,17 +51,8 @@ test('a time can be given', () => {
 });
 
 test('wrong types are a TypeError', () => {
-  for (const token of [undefined, null, 7, {}, Buffer.from('a.b.c'), new String('a.b.c')]) {
-    assert.throws(() => verifier.verify(token), TypeError);
-    assert.throws(() => verifier.verifyFull(token), TypeError);
-    assert.throws(() => peek(token), TypeError);
-  }
   for (const claims of [undefined, null, 'text', 7, [], new Map(), Promise.resolve({})]) {
     assert.throws(() => signer.sign(claims), TypeError);
-  }
-  for (const wrong of [undefined, null, {}, 'secret', structuredClone({})]) {
-    assert.throws(() => new Verifier(wrong), TypeError);
-    assert.throws(() => new Signer(wrong), TypeError);
   }
   const token = signer.sign({});
   // Options of other libraries' verify() would otherwise be dropped without a word.
@@ -88,11 +70,6 @@ test('a policy that came back empty switches nothing off', () => {
     { audience: [] },
     { audience: [undefined] },
     { leeway: NaN },
-    { max_age: -1 },
-    { issuers: 'a' },
-    { required: [] },
-    { expected: {} },
-    { issuer: '' },
     { required: undefined },
     { expected: { a: undefined } },
     [],
@@ -132,13 +109,6 @@ test('a policy that JSON cannot hold is a TypeError', () => {
   );
 });
 
-test('a policy is read once', () => {
-  const policy = { issuer: 'a' };
-  const strict = new Verifier(key, policy);
-  delete policy.issuer;
-  assert.throws(() => strict.verify(signer.sign({})), failsWith('issuer_refused', 'iss'));
-});
-
 test('claims that JSON would drop or change are refused', () => {
   for (const claims of [
     { a: undefined },
@@ -169,51 +139,6 @@ test('claims that JSON would drop or change are refused', () => {
   const cycle = {};
   cycle.cycle = cycle;
   assert.throws(() => signer.sign(cycle), TypeError);
-});
-
-test('an error says what it is', () => {
-  assert.throws(
-    () => verifier.verify('nonsense'),
-    (error) => {
-      assert.ok(error instanceof Error && error instanceof JotkitError);
-      assert.equal(error.name, 'JotkitError');
-      assert.equal(error.code, 'token_malformed');
-      assert.equal(error.kind, 'malformed');
-      assert.ok(!('claim' in error));
-      assert.ok(!('status' in error) && !('detail' in error));
-      assert.match(error.stack, /^JotkitError: The token is not three/);
-      assert.match(error.stack, /tokens\.test\.mjs/);
-      return true;
-    },
-  );
-});
-
-test('no text is too odd to be refused', () => {
-  const token = signer.sign({});
-  const odd = ['', '.', '..', '\0', `${token}\0`, ` ${token}`, `${token}\ud800`, 'é.é.é', '\u0145'];
-  for (const text of odd) {
-    const isMalformed = (error) => error instanceof JotkitError && error.kind === 'malformed';
-    assert.throws(() => verifier.verify(text), isMalformed, inspect(text));
-  }
-  // Characters whose low byte is one of the alphabet's must not be taken for it.
-  const shifted = token.replace(/./g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x100));
-  assert.throws(() => verifier.verify(shifted), failsWith('token_malformed'));
-  assert.throws(() => verifier.verify('a'.repeat(5e7)), failsWith('token_too_large'));
-});
-
-test('an error is its own object', () => {
-  const errors = [1, 2].map(() => {
-    try {
-      return verifier.verify('nonsense');
-    } catch (error) {
-      return error;
-    }
-  });
-  assert.notStrictEqual(errors[0], errors[1]);
-  Object.assign(errors[0], { code: 'a', kind: 'b', claim: 'c', message: 'd' });
-  const { code, kind, claim, message } = errors[1];
-  assert.deepEqual([code, kind, claim], ['token_malformed', 'malformed', undefined]);
-  assert.match(message, /^The token is not three/);
 });
 
 test('an error names its claim', () => {
