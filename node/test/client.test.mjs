@@ -113,15 +113,6 @@ test('a body is sent again after the refresh', async () => {
   await assert.rejects(session.call('/a', once), TypeError);
 });
 
-test('one refresh and one retry, and no more', async () => {
-  respond = (request, response) =>
-    request.url === '/oauth/access_token'
-      ? standard(request, response)
-      : response.writeHead(401).end('LOGIN_NEEDED');
-  const reply = await makeClient().session(held()).call('/a');
-  assert.deepEqual([reply.status, reply.reaction, requests.length], [401, 'reauthorize', 3]);
-});
-
 test('a refused refresh fails all calls that wait for it, and the next one asks again', async () => {
   respond = (request, response) =>
     request.url === '/oauth/access_token'

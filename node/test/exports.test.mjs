@@ -1,10 +1,13 @@
-// The exports of the native half. The package's JavaScript never passes it wrong types.
+// What the native half exports and the declarations name.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
+const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const native = createRequire(import.meta.url)('../lib/native.cjs');
 
+// The package's JavaScript never passes wrong types.
 test('a value that is not a handle or a string is an error, and no crash', () => {
   const odd = [undefined, null, 7, 'text', {}, [], () => {}, Symbol('a'), new Uint8Array(4)];
   const handle = native.keyImport('secret', 'a'.repeat(32), '{"alg":"HS256"}');
@@ -22,4 +25,12 @@ test('a value that is not a handle or a string is an error, and no crash', () =>
     }
   }
   assert.equal(native.keyFacts(handle).kty, 'oct');
+});
+
+// All other names in the declarations are generated.
+test('the declared kinds are the contract’s', () => {
+  const { codes } = JSON.parse(read('../../tests/contract.json'));
+  const [, union] = read('../index.d.cts').match(/export type ErrorKind =([^;]*);/);
+  const names = [...union.matchAll(/'([^']+)'/g)].map(([, name]) => name);
+  assert.deepEqual(names.sort(), [...new Set(codes.map(({ kind }) => kind))].sort());
 });

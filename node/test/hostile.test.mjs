@@ -93,8 +93,9 @@ const values = {
   global: globalThis,
 };
 
-/** The arguments of which only strings are judged by the core. */
-const TYPED = ['token', 'key', 'keys'];
+/** The arguments of which the core judges only strings and bytes. */
+const TYPED = ['token', 'key', 'keys', 'secret', 'PEM', 'DER', 'kid', 'algorithm', 'client id'];
+const isText = (value) => typeof value === 'string' || value instanceof Uint8Array;
 const known = (names) => (name) => names.split(' | ').includes(name);
 const RECORDS = 'record | bare | primitive | a clone of a key';
 const ISSUERS = 'tokens | convertible | much text | a NUL';
@@ -176,11 +177,7 @@ test('a wrong type is refused wherever it is given', () => {
         const expected =
           error instanceof TypeError || error instanceof JotkitError || error instanceof Boom;
         if (!expected) outcome = inspect(error);
-        else if (
-          error instanceof JotkitError &&
-          TYPED.includes(what) &&
-          typeof value !== 'string'
-        ) {
+        else if (error instanceof JotkitError && TYPED.includes(what) && !isText(value)) {
           outcome = 'was no TypeError';
         } else if (isFine(name)) outcome = `was refused: ${error.message}`;
         else if (error.code === 'internal') outcome = 'was internal';

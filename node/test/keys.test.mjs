@@ -16,19 +16,6 @@ test('a secret is text or bytes', () => {
   new Verifier(Key.hs256(new TextEncoder().encode(SECRET))).verify(token);
 });
 
-test('a secret of another type is a TypeError', () => {
-  for (const secret of [undefined, null, 7, {}, [], new ArrayBuffer(32), new Uint16Array(32)]) {
-    assert.throws(() => Key.hs256(secret), TypeError);
-  }
-  assert.throws(() => Key.fromPem(Buffer.from('')), TypeError);
-  assert.throws(() => Key.fromDer('text'), TypeError);
-  assert.throws(() => Key.fromJwk(7), TypeError);
-  assert.throws(() => Key.fromJwk(new Map()), TypeError);
-  assert.throws(() => Key.generate(undefined), TypeError);
-  assert.throws(() => new KeySet([SECRET]), TypeError);
-  assert.throws(() => new Key(SECRET), TypeError);
-});
-
 test('a lone surrogate is no text', () => {
   const secret = `${SECRET}\ud800`;
   assert.throws(() => Key.hs256(secret), failsWith('argument_invalid'));
@@ -105,7 +92,8 @@ test('an error shows no secret', () => {
   }
 });
 
-test('a key cannot be changed', () => {
+test('a key cannot be constructed or changed', () => {
+  assert.throws(() => new Key(SECRET), TypeError);
   const key = Key.hs256(SECRET);
   assert.throws(() => Object.defineProperty(key, 'alg', { value: 'none' }), TypeError);
   assert.throws(() => {
