@@ -106,15 +106,6 @@ class Handler(BaseHTTPRequestHandler):
 
     page_users_profile = page_users
 
-    def page_forbidden(self):
-        self.answer(403, "INSUFFICIENT_PERMISSION")
-
-    def page_expired_forbidden(self):
-        self.answer(403, "TOKEN_EXPIRED")
-
-    def page_always_expired(self):
-        self.answer(401, "TOKEN_EXPIRED")
-
     def page_echo(self):
         self.answer(200, self.sent, **{"X-Type": self.headers["Content-Type"] or ""})
 
