@@ -1,7 +1,8 @@
 /* Every function, with a mistake in each argument: it returns a status and writes no output. */
 #include "exports.h"
 
-/* Calls a function with a mistake for one argument. It returns the status, or 0 if it returns none. */
+/* Calls a function with a mistake for one argument. It returns the status, or 0 if it returns
+   none. */
 static void refuses(const export *e, size_t place, argument wrong, jotkit_status status, const char *mistake) {
     argument a[MOST_ARGUMENTS];
     memcpy(a, e->sample, sizeof a);

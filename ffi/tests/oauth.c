@@ -1,4 +1,5 @@
-/* What vectors cannot say of a session: bytes that are not text, a program's mistakes, and threads. */
+/* What vectors cannot say of a session: bytes that are not text, a program's mistakes, and
+   threads. */
 #include "check.h"
 
 #include <pthread.h>
