@@ -1,6 +1,5 @@
 /* Many verifies of all sorts, after which no more memory is in use than before. JOTKIT_SOAK is
-   their
- * number; a million takes some ten seconds. */
+ * their number; a million takes some ten seconds. */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 
