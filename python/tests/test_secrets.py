@@ -123,6 +123,12 @@ def test_no_key_of_any_algorithm_is_shown(alg):
     assert not [secret for secret in secrets if secret in shown]
 
 
+def test_a_key_id_is_printed_as_python_writes_it():
+    key = jotkit.Key.hs256(HIDDEN)
+    assert "kid=None" in repr(key)
+    assert """kid="a'b\"""" in repr(jotkit.KeySet([key.with_kid("a'b")]))
+
+
 def test_verified_tokens_are_not_printed():
     key = jotkit.Key.hs256(HIDDEN)
     token = jotkit.Signer(key, lifetime=60).sign({"private": "claim"}, now=NOW)
