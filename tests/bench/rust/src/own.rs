@@ -73,11 +73,11 @@ pub fn cases(work: &Work) -> Result<Vec<Case>> {
     Ok(cases)
 }
 
-fn policy(work: &Work) -> Policy {
+pub(crate) fn policy(work: &Work) -> Policy {
     Policy::new().issuer(&work.issuer).audience(&work.audience)
 }
 
-fn verifier(work: &Work, algorithm: &str, policy: Policy) -> Result<Verifier> {
+pub(crate) fn verifier(work: &Work, algorithm: &str, policy: Policy) -> Result<Verifier> {
     let key = match algorithm {
         "HS256" => Key::hs256(work.secret()?)?,
         _ => {
