@@ -91,9 +91,8 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
         tokens: Tokens,
         onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }
     ) throws -> LikeCoinSession {
-        let client = JSONValue.object([
-            "client_id": .string(clientID), "client_secret": .string(clientSecret),
-            "redirect_uri": .string(redirectURI), "endpoint": api.map(JSONValue.string),
+        let client = jsonObject([
+            "client_id": clientID, "client_secret": clientSecret, "redirect_uri": redirectURI, "endpoint": api,
         ])
         let native = try across { try Session(client: client, tokens: tokens.json) }
         return LikeCoinSession(native: native, transport: transport, timeout: timeout, onRefresh: onRefresh)

@@ -4,16 +4,30 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// Sends requests with the platform's `URLSession`, each with a session of its own.
+/// Sends requests with the platform's `URLSession`, each with an ephemeral session of its own, so
+/// that no cookie, cache or credential is kept.
 ///
-/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge,
-/// keeps no cookies, caches or credentials, and limits the response's size while it is received.
+/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge and
+/// limits the response's size while it is received.
 public struct URLSessionTransport: HTTPTransport {
     private static let alarms = DispatchQueue(label: "jotkit.alarms")
 
+    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a
+    /// request to this machine, with its secrets, would go to the proxy. curl reads `no_proxy` for
+    /// each request.
+    private static let avoidProxies: Void = {
+        #if canImport(FoundationNetworking)
+            let environment = ProcessInfo.processInfo.environment
+            guard environment.keys.contains(where: { $0.lowercased().hasSuffix("_proxy") }) else { return }
+            let excepted = environment["no_proxy"] ?? environment["NO_PROXY"]
+            guard excepted != "*" else { return }
+            setenv("no_proxy", [excepted, "localhost,127.0.0.1,::1"].compactMap { $0 }.joined(separator: ","), 1)
+        #endif
+    }()
+
     /// A transport.
     public init() {
-        Loopback.avoidsProxies
+        Self.avoidProxies
     }
 
     /// Sends a request and waits for the whole response.
@@ -80,12 +94,7 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         }
         guard !isLate else { return continuation.resume(throwing: CancellationError()) }
         Thread.detachNewThread { [self] in
-            let configuration = URLSessionConfiguration.ephemeral
-            configuration.httpShouldSetCookies = false
-            configuration.httpCookieStorage = nil
-            configuration.urlCache = nil
-            configuration.urlCredentialStorage = nil
-            let session = URLSession(configuration: configuration, delegate: self, delegateQueue: DelegateQueue())
+            let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: DelegateQueue())
             let task = session.dataTask(with: request)
             let isOver = lock.withLock {
                 self.task = task
@@ -126,15 +135,14 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        #if !canImport(FoundationNetworking)
+        #if canImport(FoundationNetworking)
+            // Here any answer but a credential fails the task, whose response is whole by now.
+            if let response = challenge.failureResponse { finish(task, response) }
+        #else
             // TLS asks here too: the system decides about the server's certificate.
             if challenge.protectionSpace.authenticationMethod == NSURLAuthenticationMethodServerTrust {
                 return completionHandler(.performDefaultHandling, nil)
             }
-        #endif
-        #if canImport(FoundationNetworking)
-            // Here any answer but a credential fails the task, whose response is whole by now.
-            if let response = challenge.failureResponse { finish(task, response) }
         #endif
         completionHandler(.rejectProtectionSpace, nil)
     }
@@ -186,19 +194,4 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         }
         continuation.resume(returning: whole)
     }
-}
-
-private enum Loopback {
-    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a
-    /// request to this machine, with its secrets, would go to the proxy. curl reads `no_proxy` for
-    /// each request.
-    static let avoidsProxies: Void = {
-        #if canImport(FoundationNetworking)
-            let environment = ProcessInfo.processInfo.environment
-            guard environment.keys.contains(where: { $0.lowercased().hasSuffix("_proxy") }) else { return }
-            let excepted = environment["no_proxy"] ?? environment["NO_PROXY"]
-            guard excepted != "*" else { return }
-            setenv("no_proxy", [excepted, "localhost,127.0.0.1,::1"].compactMap { $0 }.joined(separator: ","), 1)
-        #endif
-    }()
 }

@@ -2,6 +2,42 @@
 
 package jotkit
 
+/**
+ * A signature algorithm, by its name in JSON Web Algorithms. `none` does not exist. [EDDSA]
+ * and [ED25519] are two names of one algorithm (RFC 8037, RFC 9864).
+ */
+public enum class Algorithm(
+    /** The name in a token's header, such as `HS256`. */
+    public val jwaName: String,
+) {
+    HS256("HS256"),
+    HS384("HS384"),
+    HS512("HS512"),
+    RS256("RS256"),
+    RS384("RS384"),
+    RS512("RS512"),
+    PS256("PS256"),
+    PS384("PS384"),
+    PS512("PS512"),
+    ES256("ES256"),
+    ES384("ES384"),
+    ES512("ES512"),
+    ES256K("ES256K"),
+    EDDSA("EdDSA"),
+    ED25519("Ed25519"),
+    ML_DSA_44("ML-DSA-44"),
+    ML_DSA_65("ML-DSA-65"),
+    ML_DSA_87("ML-DSA-87"),
+    ;
+
+    override fun toString(): String = jwaName
+
+    public companion object {
+        /** The algorithm with this exact name, or `null`. */
+        @JvmStatic public fun named(name: String): Algorithm? = entries.find { it.jwaName == name }
+    }
+}
+
 /** What a [Verifier] demands of a token. Immutable: functions return a copy. */
 public class Policy private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
     /** No options. */
