@@ -18,6 +18,17 @@ REDIRECT = "https://app.example/cb"
 SERVER = Path(__file__).resolve().parents[2] / "tests/stand_ins/hostile.py"
 
 
+def refusal(call, *given, **named):
+    """How a call fails: with the code of a ``JotkitError``, or with ``TypeError``."""
+    try:
+        call(*given, **named)
+    except jotkit.JotkitError as error:
+        return error.code
+    except TypeError:
+        return TypeError
+    return None
+
+
 @pytest.fixture
 def key():
     return jotkit.Key.hs256(SECRET)

@@ -11,7 +11,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
-from conftest import NOW, SECRET
+from conftest import NOW, SECRET, refusal
 
 import jotkit
 from jotkit import livelike
@@ -116,10 +116,9 @@ def test_many_threads_on_one_verifier_of_every_kind():
             assert jotkit.peek(signer.sign({"n": n})).unverified_claims == {"n": n}
             for verifier in verifiers:
                 assert verifier.verify(tokens[n], NOW)["n"] == n
-                with pytest.raises(jotkit.ExpiredToken):
-                    verifier.verify(tokens[n], NOW + 9)
-                with pytest.raises(jotkit.RefusedToken):
-                    verifier.verify(tokens[n][:-4] + "AAAA", NOW)
+                assert refusal(verifier.verify, tokens[n], NOW + 9) == "token_expired"
+                forged = tokens[n][:-4] + "AAAA"
+                assert refusal(verifier.verify, forged, NOW) == "signature_invalid"
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(8)))

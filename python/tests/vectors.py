@@ -17,19 +17,11 @@ def load() -> list[dict[str, Any]]:
 
 def differences(answer: dict[str, Any], vector: dict[str, Any]) -> list[str]:
     """What an answer says that the vector does not, and the other way round."""
-    expected = vector["answer"]
-    if "error" in expected:
-        wanted = {"code": expected["error"]["code"], "claim": expected["error"].get("claim")}
-        given = answer.get("error", {})
-        given = {"code": given.get("code"), "claim": given.get("claim")}
-        return [] if given == wanted else [f"{given} instead of {wanted}"]
-    if "ok" not in answer:
-        return [f"{answer} instead of ok"]
-    given = dict(answer["ok"])
-    found = [f"no {name}" for name in vector.get("varies", []) if given.pop(name, None) is None]
-    for name in given.keys() | expected["ok"].keys():
-        wanted, got = expected["ok"].get(name), given.get(name)
-        # Python holds True and 1 for equal; JSON does not.
-        if wanted != got or json.dumps(wanted).count("true") != json.dumps(got).count("true"):
-            found.append(f"{name}: {got!r} instead of {wanted!r}")
-    return found
+    expected, given = vector["answer"], json.loads(json.dumps(answer))
+    given.get("error", {}).pop("kind", None)
+    for name in vector.get("varies", []):
+        if given.get("ok", {}).pop(name, None) is None:
+            return [f"no {name}"]
+    # As text, since Python holds True and 1 for equal, and JSON does not.
+    texts = [json.dumps(side, sort_keys=True) for side in (expected, given)]
+    return [] if texts[0] == texts[1] else [f"{texts[1]} instead of {texts[0]}"]
