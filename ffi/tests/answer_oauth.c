@@ -135,7 +135,7 @@ static void add_result(reply *r, jotkit_oauth_session *session, json step) {
 }
 
 void op_oauth_session(reply *r) {
-    jotkit_oauth_session *session = NULL;
+    OWNED(oauth_session) session = NULL;
     json client = json_member(r->request, "client"), tokens = json_member(r->request, "tokens");
     if (!reply_done(r, jotkit_oauth_session_new(JSON(client), JSON(tokens), &session))) return;
     json name, step;
@@ -150,5 +150,4 @@ void op_oauth_session(reply *r) {
     }
     buffer_add_text(r->out, "]");
     reply_end(r);
-    jotkit_oauth_session_free(session);
 }

@@ -10,11 +10,10 @@ void op_livelike_sign(reply *r) {
         !reply_get_number(r, "lifetime", &times[1], &lifetime)) {
         return;
     }
-    jotkit_livelike_signer *signer = NULL;
+    OWNED(livelike_signer) signer = NULL;
     jotkit_string *token = NULL;
     if (!reply_done(r, jotkit_livelike_signer_new(client_id, client_secret, &signer))) return;
     reply_only_string(r, "token", jotkit_livelike_signer_sign(signer, id, issued_at, lifetime, &token), &token);
-    jotkit_livelike_signer_free(signer);
 }
 
 /* The verdict of a new verifier, which is freed. */
@@ -51,11 +50,10 @@ void op_likecoin_sign(reply *r) {
     const double *now;
     if (!reply_get(r, "common_secret", &common, "host", &host) || !reply_get_number(r, "now", &number, &now)) return;
     jotkit_text grant = OBJECT(r, r->request, "client_id", "client_secret", "user", "scope", "jti");
-    jotkit_likecoin_issuer *issuer = NULL;
+    OWNED(likecoin_issuer) issuer = NULL;
     jotkit_string *token = NULL;
     if (!reply_done(r, jotkit_likecoin_issuer_new(common, host, &issuer))) return;
     reply_only_string(r, "token", jotkit_likecoin_issuer_sign(issuer, grant, now, &token), &token);
-    jotkit_likecoin_issuer_free(issuer);
 }
 
 void op_likecoin_verify(reply *r) {
@@ -70,14 +68,13 @@ void op_likecoin_verify(reply *r) {
 
 void op_likecoin_read(reply *r) {
     jotkit_text token;
-    jotkit_likecoin_unverified *unverified = NULL;
+    OWNED(likecoin_unverified) unverified = NULL;
     if (!reply_get(r, "token", &token)) return;
     if (!reply_done(r, jotkit_likecoin_peek(token, &unverified))) return;
     jotkit_text all = jotkit_likecoin_unverified_json(unverified);
     json content = json_parse(all.data, all.len);
     buffer_add_text(r->out, "\"ok\":");
     buffer_add_text(r->out, OBJECT(r, content, "user", "scope", "client_id", "issued_at", "expires_at").data);
-    jotkit_likecoin_unverified_free(unverified);
 }
 
 void op_scope_allows(reply *r) {

@@ -49,14 +49,13 @@ void op_verify(reply *r) {
     json given = json_member(r->request, "policy");
     if (json_type(given) != 0) policy = JSON(given);
     if (!reply_get(r, "token", &token) || !reply_get_number(r, "now", &number, &now) || !get_key(r, true)) return;
-    jotkit_verifier *verifier = NULL;
+    OWNED(verifier) verifier = NULL;
     jotkit_string *header = NULL, *claims = NULL;
     if (!reply_done(r, r->keyset == NULL ? jotkit_verifier_new(r->key, policy, &verifier)
                                          : jotkit_verifier_new_with_keyset(r->keyset, policy, &verifier))) {
         return;
     }
     token_content(r, jotkit_verifier_verify_full(verifier, token, now, &header, &claims), &header, &claims);
-    jotkit_verifier_free(verifier);
 }
 
 void op_sign(reply *r) {
@@ -64,13 +63,12 @@ void op_sign(reply *r) {
     bool with_header = json_type(json_member(r->request, "header_json")) != 0;
     if (!reply_get(r, "claims_json", &claims) || (with_header && !reply_get(r, "header_json", &header))) return;
     if (!get_key(r, false)) return;
-    jotkit_signer *signer = NULL;
+    OWNED(signer) signer = NULL;
     jotkit_string *token = NULL;
     if (!reply_done(r, jotkit_signer_new(r->key, JOTKIT_TEXT("{}"), &signer))) return;
     jotkit_status status = with_header ? jotkit_signer_sign_with_header(signer, claims, header, NULL, &token)
                                        : jotkit_signer_sign(signer, claims, NULL, &token);
     reply_only_string(r, "token", status, &token);
-    jotkit_signer_free(signer);
 }
 
 void op_peek(reply *r) {
@@ -95,11 +93,9 @@ void op_key_export(reply *r) {
     }
     if (!get_key(r, false)) return;
     if (public_half == 't') {
-        jotkit_key *whole_key = r->key;
+        OWNED(key) whole = r->key;
         r->key = NULL;
-        bool halved = reply_done(r, jotkit_key_public(whole_key, &r->key));
-        jotkit_key_free(whole_key);
-        if (!halved) return;
+        if (!reply_done(r, jotkit_key_public(whole, &r->key))) return;
     }
     jotkit_string *text = NULL;
     if (!as_jwk) {

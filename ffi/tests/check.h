@@ -2,7 +2,8 @@
 #ifndef JOTKIT_TESTS_CHECK_H
 #define JOTKIT_TESTS_CHECK_H
 
-#include <jotkit.h>
+#include "owned.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,11 +54,10 @@ static inline bool contains(const jotkit_string *string, const char *expected) {
 #define SECRET JOTKIT_TEXT("a made-up secret for the tests, 32 bytes and more")
 
 static inline jotkit_string *sign(const jotkit_key *key, const char *options, const char *claims) {
-    jotkit_signer *signer = NULL;
+    OWNED(signer) signer = NULL;
     jotkit_string *token = NULL;
     WORKS(jotkit_signer_new(key, CSTR(options), &signer));
     WORKS(jotkit_signer_sign(signer, CSTR(claims), NULL, &token));
-    jotkit_signer_free(signer);
     return token;
 }
 

@@ -3,8 +3,7 @@
 #define JOTKIT_TESTS_REPLY_H
 
 #include "json.h"
-
-#include <jotkit.h>
+#include "owned.h"
 
 /* A request and its answer. What the request needs for a while is freed with it. */
 typedef struct reply {
