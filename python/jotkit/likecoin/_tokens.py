@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AccessToken:
-    """The content of a verified access token."""
-
+class _Content:
     user: str
     """The user's Liker ID."""
     scope: list[str]
@@ -37,15 +35,13 @@ class AccessToken:
 
 
 @dataclass(frozen=True)
-class UnverifiedAccessToken:
-    """The content of an access token that was not verified: anybody may have written it."""
+class AccessToken(_Content):
+    """The content of a verified access token."""
 
-    user: str
-    scope: list[str]
-    client_id: str
-    issued_at: float
-    expires_at: float | None = None
-    token_id: str | None = None
+
+@dataclass(frozen=True)
+class UnverifiedAccessToken(_Content):
+    """The content of an access token that was not verified: anybody may have written it."""
 
 
 class Issuer:
