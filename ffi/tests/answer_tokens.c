@@ -43,12 +43,10 @@ static void token_content(reply *r, jotkit_status status, jotkit_string **header
 }
 
 void op_verify(reply *r) {
-    jotkit_text token, policy = JOTKIT_TEXT("{}");
-    double number;
-    const double *now;
     json given = json_member(r->request, "policy");
-    if (json_type(given) != 0) policy = JSON(given);
-    if (!reply_get(r, "token", &token) || !reply_get_number(r, "now", &number, &now) || !get_key(r, true)) return;
+    jotkit_text token = reply_string(r, "token"), policy = json_type(given) == 0 ? JOTKIT_TEXT("{}") : JSON(given);
+    const double *now = reply_number(r, "now");
+    if (r->ill_formed || !get_key(r, true)) return;
     OWNED(verifier) verifier = NULL;
     jotkit_string *header = NULL, *claims = NULL;
     if (!reply_done(r, r->keyset == NULL ? jotkit_verifier_new(r->key, policy, &verifier)
@@ -59,10 +57,10 @@ void op_verify(reply *r) {
 }
 
 void op_sign(reply *r) {
-    jotkit_text claims, header;
     bool with_header = json_type(json_member(r->request, "header_json")) != 0;
-    if (!reply_get(r, "claims_json", &claims) || (with_header && !reply_get(r, "header_json", &header))) return;
-    if (!get_key(r, false)) return;
+    jotkit_text claims = reply_string(r, "claims_json");
+    jotkit_text header = with_header ? reply_string(r, "header_json") : JOTKIT_ABSENT;
+    if (r->ill_formed || !get_key(r, false)) return;
     OWNED(signer) signer = NULL;
     jotkit_string *token = NULL;
     if (!reply_done(r, jotkit_signer_new(r->key, JOTKIT_TEXT("{}"), &signer))) return;
@@ -72,9 +70,9 @@ void op_sign(reply *r) {
 }
 
 void op_peek(reply *r) {
-    jotkit_text token;
+    jotkit_text token = reply_string(r, "token");
     jotkit_string *header = NULL, *payload = NULL;
-    if (reply_get(r, "token", &token)) token_content(r, jotkit_token_peek(token, &header, &payload), &header, &payload);
+    if (!r->ill_formed) token_content(r, jotkit_token_peek(token, &header, &payload), &header, &payload);
 }
 
 void op_key_info(reply *r) {
@@ -83,9 +81,8 @@ void op_key_info(reply *r) {
 }
 
 void op_key_export(reply *r) {
-    jotkit_text format;
+    jotkit_text format = reply_string(r, "format");
     char public_half = json_type(json_member(r->request, "public"));
-    if (!reply_get(r, "format", &format)) return;
     bool as_jwk = strcmp(format.data, "jwk") == 0;
     if ((!as_jwk && strcmp(format.data, "pem") != 0) || (public_half != 't' && public_half != 'f')) {
         reply_ill_formed(r);
@@ -109,7 +106,7 @@ void op_key_export(reply *r) {
 }
 
 void op_authorization_token(reply *r) {
-    jotkit_text header;
+    jotkit_text header = reply_string(r, "header");
     jotkit_string *token = NULL;
-    if (reply_get(r, "header", &header)) reply_only_string(r, "token", jotkit_bearer_parse(header, &token), &token);
+    if (!r->ill_formed) reply_only_string(r, "token", jotkit_bearer_parse(header, &token), &token);
 }

@@ -10,22 +10,17 @@
 
 static int failures;
 
-#define CHECK(condition)                                                                          \
-    do {                                                                                          \
-        if (!(condition)) {                                                                       \
-            failures++;                                                                           \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);                                \
-        }                                                                                         \
-    } while (0)
+#define FAIL(...) (failures++, (void)printf(__VA_ARGS__))
+
+#define CHECK(condition) \
+    ((condition) ? (void)0 : FAIL("%s:%d: %s\n", __FILE__, __LINE__, #condition))
 
 /* That a call returns a status. */
 #define RETURNS(status, call)                                                                     \
     do {                                                                                          \
         jotkit_status got_ = (call);                                                              \
-        if (got_ != (status)) {                                                                   \
-            failures++;                                                                           \
-            printf("%s:%d: %s: %s\n", __FILE__, __LINE__, #call, jotkit_status_code(got_));       \
-        }                                                                                         \
+        if (got_ == (status)) break;                                                              \
+        FAIL("%s:%d: %s: %s\n", __FILE__, __LINE__, #call, jotkit_status_code(got_));             \
     } while (0)
 
 #define WORKS(call) RETURNS(JOTKIT_OK, call)
