@@ -72,16 +72,13 @@ impl ClientVerifier {
     /// LiveLike's, for a map from Client ID to Client Secret.
     #[uniffi::constructor]
     fn live_like(clients: HashMap<String, String>) -> Result<Arc<Self>, Failure> {
-        let clients = wiped(clients);
-        let verifier = livelike::Verifier::new(pairs(&clients))?;
-        Ok(Self::of(verifier))
+        Ok(Self::of(livelike::Verifier::new(wiped(clients))?))
     }
 
     /// LiveLike's, asking the host for each secret.
     #[uniffi::constructor]
     fn live_like_with_lookup(secrets: Arc<dyn ClientSecrets>) -> Result<Arc<Self>, Failure> {
-        let verifier = livelike::Verifier::with_lookup(lookup(secrets))?;
-        Ok(Self::of(verifier))
+        Ok(Self::of(livelike::Verifier::with_lookup(lookup(secrets))?))
     }
 
     /// LikeCoin's, for a map from client id to secret.
@@ -93,7 +90,7 @@ impl ClientVerifier {
     ) -> Result<Arc<Self>, Failure> {
         let (common_secret, clients) = (Zeroizing::new(common_secret), wiped(clients));
         let options = VerifierOptions::from_json(options)?;
-        let verifier = likecoin::Verifier::new(&common_secret, pairs(&clients), &options)?;
+        let verifier = likecoin::Verifier::new(&common_secret, clients, &options)?;
         Ok(Self::of(verifier))
     }
 
@@ -117,15 +114,8 @@ impl ClientVerifier {
     }
 }
 
-type Clients = Vec<(String, Zeroizing<String>)>;
-
-fn wiped(clients: HashMap<String, String>) -> Clients {
+/// The clients with secrets that are wiped, those too that an error leaves unread.
+fn wiped(clients: HashMap<String, String>) -> Vec<(String, Zeroizing<String>)> {
     let wiped = |(id, secret)| (id, Zeroizing::new(secret));
     clients.into_iter().map(wiped).collect()
-}
-
-fn pairs(clients: &Clients) -> impl Iterator<Item = (&str, &str)> {
-    clients
-        .iter()
-        .map(|(id, secret)| (id.as_str(), secret.as_str()))
 }

@@ -7,15 +7,6 @@ use zeroize::Zeroizing;
 
 use crate::error::Failure;
 
-/// The names of all algorithms.
-#[uniffi::export]
-fn algorithms() -> Vec<String> {
-    Algorithm::ALL
-        .iter()
-        .map(|algorithm| algorithm.name().to_owned())
-        .collect()
-}
-
 /// A key, bound to its algorithm when it is imported.
 #[derive(uniffi::Object)]
 pub(crate) struct Key(pub(crate) jotkit::Key);
@@ -38,8 +29,7 @@ impl Key {
     /// A key in PEM.
     #[uniffi::constructor]
     fn from_pem(pem: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let pem = Zeroizing::new(pem);
-        let options = KeyOptions::from_json(options)?;
+        let (pem, options) = (Zeroizing::new(pem), KeyOptions::from_json(options)?);
         Ok(Self::shared(jotkit::Key::from_pem(&pem, &options)?))
     }
 
@@ -53,8 +43,7 @@ impl Key {
     /// The JSON text of a JWK.
     #[uniffi::constructor]
     fn from_jwk(jwk: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let jwk = Zeroizing::new(jwk);
-        let options = KeyOptions::from_json(options)?;
+        let (jwk, options) = (Zeroizing::new(jwk), KeyOptions::from_json(options)?);
         Ok(Self::shared(jotkit::Key::from_jwk(&jwk, &options)?))
     }
 

@@ -2,10 +2,11 @@
 //! waits.
 
 use std::collections::HashMap;
+use std::convert::identity;
 use std::sync::Arc;
 
 use jotkit::Error;
-use jotkit::likecoin::oauth;
+use jotkit::likecoin::oauth::{self, Cause};
 use zeroize::Zeroizing;
 
 use crate::error::{Failure, Report};
@@ -57,26 +58,6 @@ pub(crate) struct Begun {
     step: Step,
 }
 
-/// Why a request got no reply.
-#[derive(Debug, Clone, Copy, uniffi::Enum)]
-pub(crate) enum Cause {
-    Timeout,
-    Network,
-    TooLarge,
-    Redirect,
-}
-
-impl From<Cause> for oauth::Cause {
-    fn from(cause: Cause) -> Self {
-        match cause {
-            Cause::Timeout => Self::Timeout,
-            Cause::Network => Self::Network,
-            Cause::TooLarge => Self::TooLarge,
-            Cause::Redirect => Self::Redirect,
-        }
-    }
-}
-
 /// The tokens of one user and the calls that use them. Shared between threads; nothing blocks.
 #[derive(uniffi::Object)]
 pub(crate) struct Session(oauth::Session);
@@ -116,9 +97,10 @@ impl Session {
         Step::of(self.0.reply(call, status, &headers, &body)?)
     }
 
-    /// Ends a call that got no reply.
-    fn failed(&self, call: u64, cause: Cause) -> Report {
-        Report::from(&self.0.failed(call, cause.into()))
+    /// Ends a call that got no reply, for the core's cause of this name.
+    fn failed(&self, call: u64, cause: &str) -> Report {
+        let failed = |cause| self.0.failed(call, cause);
+        Report::from(&cause.parse().map_or_else(identity, failed))
     }
 
     /// Asks again for a waiting call.
@@ -137,8 +119,8 @@ impl Session {
     }
 }
 
-/// The failure of a token request that got no reply.
+/// The failure of a token request that got no reply, for the core's cause of this name.
 #[uniffi::export]
-fn oauth_no_reply(cause: Cause) -> Report {
-    Report::from(&oauth::Cause::from(cause).error())
+fn oauth_no_reply(cause: &str) -> Report {
+    Report::from(&cause.parse().map_or_else(identity, Cause::error))
 }

@@ -58,7 +58,7 @@ public struct URLSessionTransport: HTTPTransport {
 }
 
 /// The delegate's queue. On Linux an operation queue is so slow that a flood of small pieces piles
-/// up in it, which no deadline could end.
+/// up in it, and other requests wait for it.
 private final class DelegateQueue: OperationQueue, @unchecked Sendable {
     private let queue = DispatchQueue(label: "jotkit.http")
 
@@ -182,10 +182,8 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         guard let response = response as? HTTPURLResponse else {
             return continuation.resume(throwing: HTTPFailure.network)
         }
-        var headers: [String: String] = [:]
-        for (name, value) in response.allHeaderFields {
-            headers["\(name)".lowercased()] = "\(value)"
-        }
+        let fields = response.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
+        let headers = Dictionary(fields) { _, last in last }
         let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? self.body)
         // curl takes a response with two lengths.
         let isBodiless = task.originalRequest?.httpMethod == "HEAD" || [204, 304].contains(whole.status)

@@ -129,16 +129,10 @@ final class StressTests: XCTestCase {
         let claims = #"{"exp":4102444800,"pad":"\#(String(repeating: "é", count: 1_000_000))"}"#
         let roomy = try Samples.verifier(Policy().maxTokenBytes(10_000_000))
         XCTAssertEqual(try roomy.payload(try Samples.token(claims)), claims)
-    }
-
-    func testALongClaimOrErrorCrossesWhole() throws {
         let name = String(repeating: "é", count: 40_000)
         let missing = try failure { try Samples.verifier(Policy().required([name])).payload(try Samples.token()) }
         XCTAssertEqual([missing.code, missing.claim], ["claim_missing", name])
         XCTAssertTrue(missing.message.contains(name))
-        let signer = try Signer(key: Samples.key(), options: SignerOptions().issuer(name))
-        let verifier = try Samples.verifier(Policy().issuer(name).expiryOptional())
-        XCTAssertTrue(try verifier.payload(try signer.sign(json: "{}")).contains(name))
     }
 
     /// A string that Foundation made is not UTF-8 inside.

@@ -50,15 +50,9 @@ public indirect enum JSON {
         return Double(raw)
     }
 
-    /// The same on one line.
-    public var compact: String {
-        switch self {
-        case .object(let members, _):
-            return "{" + members.map { Self.quote($0.name) + ":" + $0.value.compact }.joined(separator: ",") + "}"
-        case .list(let items, _): return "[" + items.map(\.compact).joined(separator: ",") + "]"
-        case .text(let text, _): return Self.quote(text)
-        case .word(let raw): return raw
-        }
+    /// The same on one line: a line ends only between values.
+    public var line: String {
+        String(String.UnicodeScalarView(raw.unicodeScalars.filter { $0 != "\n" && $0 != "\r" }))
     }
 
     /// Whether both say the same; numbers count by value, and the order of members does not.

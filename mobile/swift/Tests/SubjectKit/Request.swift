@@ -53,9 +53,9 @@ struct Request {
         let options = KeyOptions(json: "{" + members.joined(separator: ",") + "}")
         guard forms.count == 1, let (form, value) = forms.first else { throw NotUnderstood() }
         switch form {
-        case "secret": return .one(try Key(secret: try Self.string(value), options: options))
-        case "secret_hex": return .one(try Key(secret: try Self.bytes(try Self.string(value)), options: options))
-        case "pem": return .one(try Key(pem: try Self.string(value), options: options))
+        case "secret": return .one(try Key(secret: Self.string(value), options: options))
+        case "secret_hex": return .one(try Key(secret: Self.bytes(Self.string(value)), options: options))
+        case "pem": return .one(try Key(pem: Self.string(value), options: options))
         case "jwk": return .one(try Key(jwk: value.raw, options: options))
         default: return .set(try KeySet(jwks: value.raw, options: options))
         }

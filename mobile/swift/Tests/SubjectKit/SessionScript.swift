@@ -1,6 +1,5 @@
 import Foundation
 
-import enum JotkitFFI.Cause
 import enum JotkitFFI.Failure
 import struct JotkitFFI.OAuthTokens
 import class JotkitFFI.Session
@@ -30,24 +29,21 @@ struct SessionScript {
                 // Numbered even if it is refused.
                 calls.append(0)
                 let begun = try session.call(
-                    method: try members.text("method"), url: try members.text("url"), headers: try members.headers(),
-                    body: try members.optionalText("body").map { Data($0.utf8) })
+                    method: members.text("method"), url: members.text("url"), headers: members.headers(),
+                    body: members.optionalText("body").map { Data($0.utf8) })
                 calls[calls.count - 1] = begun.call
                 return Self.json(begun.step, body: "")
             case "reply":
                 let (body, status) = (try members.text("body"), UInt16(members.members["status"]?.raw ?? "") ?? 0)
                 let next = try session.reply(
-                    call: try call(members.members["call"]), status: status, headers: try members.headers(),
-                    body: Data(body.utf8))
+                    call: call(members.members["call"]), status: status, headers: members.headers(), body: Data(body.utf8))
                 return Self.json(next, body: body)
             case "failed":
-                guard let cause = Self.causes[try members.text("cause")] else {
-                    return "{\(Subject.notUnderstood)}"
-                }
-                return "{\(Subject.error(session.failed(call: try call(members.members["call"]), cause: cause)))}"
-            case "resume": return Self.json(try session.resume(call: try call(value)), body: "")
+                let report = try session.failed(call: call(members.members["call"]), cause: members.text("cause"))
+                return "{\(Subject.error(report))}"
+            case "resume": return Self.json(try session.resume(call: call(value)), body: "")
             case "cancel":
-                try session.cancel(call: try call(value))
+                try session.cancel(call: call(value))
                 return Subject.ok(["cancelled": true])
             default: throw NotUnderstood()
             }
@@ -60,10 +56,6 @@ struct SessionScript {
         let number = try given(number.flatMap { Int($0.raw) })
         return calls.indices.contains(number - 1) ? calls[number - 1] : 0
     }
-
-    private static let causes: [String: Cause] = [
-        "timeout": .timeout, "network": .network, "too_large": .tooLarge, "redirect": .redirect,
-    ]
 
     private static func json(_ step: Step, body: String) -> String {
         switch step {
