@@ -34,21 +34,21 @@ if TYPE_CHECKING:
     from jotkit.likecoin._http import Transport
     from jotkit.likecoin._oauth import Authorization, HttpRequest
 
-    class CallOptions(TypedDict, total=False):
-        """The keywords of a call."""
-
-        headers: Mapping[str, str] | None
-        data: bytes | str | None
-        json: object
-        timeout: float | None
-
-
 T = TypeVar("T")
 OnRefresh = Callable[[TokenResponse], Any] | None
 Resume = Callable[[], dict[str, Any]]
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds."""
+
+
+class CallOptions(TypedDict, total=False):
+    """The keywords of a call."""
+
+    headers: Mapping[str, str] | None
+    data: bytes | str | None
+    json: object
+    timeout: float | None
 
 
 def _run(blocking: Coroutine[Any, Any, T]) -> T:
@@ -248,7 +248,7 @@ class Client(_BaseClient):
 
         Raises ``FlowError`` as ``parse_callback`` and ``exchange`` do.
         """
-        return self.exchange(_oauth.parse_callback(callback_url, state), on_refresh=on_refresh)
+        return self.exchange(_jotkit.parse_callback(callback_url, state), on_refresh=on_refresh)
 
     def exchange(self, code: str, *, on_refresh: OnRefresh = None) -> Session:
         """Exchanges an authorization code for a session. A code can be used once.
@@ -310,7 +310,7 @@ class AsyncClient(_BaseClient):
         self, callback_url: str, state: str, *, on_refresh: OnRefresh = None
     ) -> AsyncSession:
         """Finishes a login, as ``Client.login`` does."""
-        code = _oauth.parse_callback(callback_url, state)
+        code = _jotkit.parse_callback(callback_url, state)
         return await self.exchange(code, on_refresh=on_refresh)
 
     async def exchange(self, code: str, *, on_refresh: OnRefresh = None) -> AsyncSession:
