@@ -24,8 +24,8 @@ def part(request: Request, *names: str) -> dict[str, Any]:
 
 
 def read_key(spec: Any, *, sets: bool) -> jotkit.Key | jotkit.KeySet:
-    forms = ("secret", "secret_hex", "pem", "jwk", "jwks" if sets else "jwk")
-    [form] = dict.fromkeys(name for name in forms if name in spec)
+    forms = ["secret", "secret_hex", "pem", "jwk", *(["jwks"] if sets else [])]
+    [form] = [name for name in forms if name in spec]
     material, options = spec[form], part(spec, "alg", "allow_short")
     match form:
         case "secret":
@@ -201,12 +201,12 @@ def present(result: Any) -> Request:
     return {name: value for name, value in vars(result).items() if value is not None}
 
 
-KEYS = (verify, sign, peek, key_info, key_export)
+BASICS = (verify, sign, peek, key_info, key_export)
 SYSTEMS = (livelike_sign, livelike_verify, likecoin_signing_key, likecoin_sign, likecoin_verify)
 SCOPES = (likecoin_read, scope_allows, authorization_token)
 REQUESTS = (authorize_url, parse_callback, token_request, refresh_request, parse_token_response)
 OPERATIONS: dict[str, Callable[[Request], Request]] = {
-    run.__name__: run for run in (*KEYS, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session)
+    run.__name__: run for run in (*BASICS, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session)
 }
 
 NO_REQUEST = {"code": "argument_invalid", "kind": "usage"}
