@@ -2,7 +2,7 @@ import Foundation
 
 /// The JSON text of strings, numbers, booleans, lists and dictionaries, which the core alone
 /// judges. A number that JSON lacks makes it `null`, which the core refuses.
-func jsonText(_ value: Any) -> String {
+package func jsonText(_ value: Any) -> String {
     let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
     guard JSONSerialization.isValidJSONObject([value]),
         let data = try? JSONSerialization.data(withJSONObject: value, options: options)

@@ -53,7 +53,7 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
     }
 
     /// The JSON text that a session reads.
-    var json: String {
+    package var json: String {
         jsonObject([
             "access_token": accessToken, "refresh_token": refreshToken, "user": user, "display_name": displayName,
             "avatar": avatar, "scope": scope, "expires_at": expiresAt,

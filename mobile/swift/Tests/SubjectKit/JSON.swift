@@ -69,13 +69,6 @@ public indirect enum JSON {
         default: return false
         }
     }
-
-    /// The JSON text of strings, numbers, booleans, lists and dictionaries.
-    static func quote(_ value: Any) -> String {
-        let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .withoutEscapingSlashes]
-        let data = try? JSONSerialization.data(withJSONObject: value, options: options)
-        return data.map { String(decoding: $0, as: UTF8.self) } ?? "null"
-    }
 }
 
 /// Finds where values begin and end; Foundation reads the strings.

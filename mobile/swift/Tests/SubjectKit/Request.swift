@@ -49,7 +49,7 @@ struct Request {
         let key = try given(members["key"]?.members)
         let forms = key.filter { Self.forms.contains($0.key) }
         let others = key.filter { !Self.forms.contains($0.key) }
-        let members = others.map { JSON.quote($0.key) + ":" + $0.value.raw }
+        let members = others.map { jsonText($0.key) + ":" + $0.value.raw }
         let options = KeyOptions(json: "{" + members.joined(separator: ",") + "}")
         guard forms.count == 1, let (form, value) = forms.first else { throw NotUnderstood() }
         switch form {

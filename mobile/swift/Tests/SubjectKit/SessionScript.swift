@@ -1,4 +1,5 @@
 import Foundation
+import Jotkit
 
 import enum JotkitFFI.Failure
 import struct JotkitFFI.OAuthTokens
@@ -61,18 +62,16 @@ struct SessionScript {
         switch step {
         case .send(let request, let store):
             let send = Subject.http(request.method, request.url, request.headers, request.body)
-            return Subject.ok(["send": Subject.Raw(send), "store": store.map { Subject.Raw(tokens($0)) }])
+            return Subject.ok(["send": Subject.Raw(send), "store": store.map { Subject.Raw(tokens($0).json) }])
         case .wait(let call): return Subject.ok(["wait": call])
         case .done(let status, let reaction):
             return Subject.ok(["done": Subject.Raw(Subject.ok(["status": status, "reaction": "\(reaction)", "body": body]))])
         }
     }
 
-    private static func tokens(_ tokens: OAuthTokens) -> String {
-        Subject.ok([
-            "access_token": tokens.accessToken, "refresh_token": tokens.refreshToken, "user": tokens.user,
-            "display_name": tokens.displayName, "avatar": tokens.avatar, "scope": tokens.scope,
-            "expires_at": tokens.expiresAt,
-        ])
+    private static func tokens(_ native: OAuthTokens) -> Tokens {
+        Tokens(
+            accessToken: native.accessToken, refreshToken: native.refreshToken, user: native.user,
+            displayName: native.displayName, avatar: native.avatar, scope: native.scope, expiresAt: native.expiresAt)
     }
 }

@@ -50,7 +50,7 @@ public enum Subject {
     /// The text of an object, without the members that are `nil`.
     static func ok(_ members: KeyValuePairs<String, Any?>) -> String {
         let given = members.compactMap { name, value in
-            value.map { JSON.quote(name) + ":" + (($0 as? Raw)?.text ?? JSON.quote($0)) }
+            value.map { jsonText(name) + ":" + (($0 as? Raw)?.text ?? jsonText($0)) }
         }
         return "{" + given.joined(separator: ",") + "}"
     }
@@ -182,11 +182,6 @@ extension Request {
 
     private func parseTokenResponse() throws -> String {
         let response = try HTTPResponse(status: status(), body: Data(text("body").utf8))
-        let tokens = try OAuth.parseTokenResponse(response, held: optionalText("refresh_token"))
-        return Subject.ok([
-            "access_token": tokens.accessToken, "refresh_token": tokens.refreshToken, "user": tokens.user,
-            "display_name": tokens.displayName, "avatar": tokens.avatar, "scope": tokens.scope,
-            "expires_at": tokens.expiresAt,
-        ])
+        return try OAuth.parseTokenResponse(response, held: optionalText("refresh_token")).json
     }
 }
