@@ -12,7 +12,6 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Protocol
 
 import jwt as pyjwt
-from authlib.jose import JsonWebKey, JsonWebToken
 from jose import jwk as jose_jwk
 from jose import jwt as jose_jwt
 from joserfc import jwt as rfc_jwt
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     Task = dict[str, Any]
     Operation = Callable[[], Any]
 
-# The ``kty`` of an algorithm's keys, which two libraries ask for.
+# The ``kty`` of an algorithm's keys, which joserfc asks for.
 KEY_TYPES = {"HS256": "oct", "RS256": "RSA", "ES256": "EC", "EdDSA": "OKP"}
 
 
@@ -44,15 +43,6 @@ class Library(Protocol):
 def key_text(task: Task) -> Any:
     """The key as PEM; of HMAC the secret."""
     return task["key"].get("secret") or task["key"]["pem"]
-
-
-def registered(task: Task) -> dict[str, Any]:
-    """The demands on a token's claims, in the form that two libraries share."""
-    return {
-        "iss": {"essential": True, "value": task["issuer"]},
-        "aud": {"essential": True, "value": task["audience"]},
-        "exp": {"essential": True},
-    }
 
 
 class Jotkit:
@@ -111,7 +101,11 @@ class Joserfc:
 
     def verify(self, task: Task) -> Operation:
         key, registry = self._key_and_registry(task)
-        demands = rfc_jwt.JWTClaimsRegistry(**registered(task))
+        demands = rfc_jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": task["issuer"]},
+            aud={"essential": True, "value": task["audience"]},
+            exp={"essential": True},
+        )
         token = task["text"]
 
         def operation() -> Any:
@@ -125,28 +119,6 @@ class Joserfc:
         registry = JWSRegistry(algorithms=[task["algorithm"]])
         registry.max_payload_length = 1 << 20
         return import_key(key_text(task), KEY_TYPES[task["algorithm"]]), registry
-
-
-class Authlib:
-    """Authlib, with imported keys and one decoder for each algorithm."""
-
-    def sign(self, task: Task) -> Operation:
-        header, claims = {"alg": task["algorithm"]}, json.loads(task["text"])
-        return partial(JsonWebToken([task["algorithm"]]).encode, header, claims, self._key(task))
-
-    def verify(self, task: Task) -> Operation:
-        decode = JsonWebToken([task["algorithm"]]).decode
-        token, key, demands = task["text"], self._key(task), registered(task)
-
-        def operation() -> Any:
-            claims = decode(token, key, claims_options=demands)
-            claims.validate()
-            return claims
-
-        return operation
-
-    def _key(self, task: Task) -> Any:
-        return JsonWebKey.import_key(key_text(task), {"kty": KEY_TYPES[task["algorithm"]]})
 
 
 class JsonLoads:
@@ -164,7 +136,6 @@ LIBRARIES: dict[str, Library] = {
     "PyJWT": PyJwt(),
     "python-jose": PythonJose(),
     "joserfc": Joserfc(),
-    "Authlib": Authlib(),
     "json.loads": JsonLoads(),
 }
 VERSIONS = {name: version(name) for name in LIBRARIES if name != "json.loads"}

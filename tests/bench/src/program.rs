@@ -52,9 +52,6 @@ pub struct Built {
 
 /// Builds a checkout's program and installs what it needs. Another checkout than this one builds in
 /// its own folders.
-///
-/// # Errors
-/// If there is no such program, or its script fails.
 pub fn build(language: &str, root: &Path, is_base: bool) -> Result<Built> {
     let script = root.join("tests/bench").join(language).join("prepare");
     let home = match is_base {
@@ -87,9 +84,6 @@ pub struct Program {
 
 impl Program {
     /// Starts a program, on one core or on all.
-    ///
-    /// # Errors
-    /// If it does not start.
     pub fn start(built: &Built, pinned: bool) -> Result<Self> {
         let mut words = built.words.clone();
         if pinned {
@@ -120,8 +114,6 @@ impl Program {
         })
     }
 
-    /// # Errors
-    /// If the program does not answer as it should; so do the others.
     pub fn hello(&mut self) -> Result<Hello> {
         self.ask(&json!({"op": "hello"}))
     }

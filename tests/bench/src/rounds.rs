@@ -43,9 +43,6 @@ pub struct Turn {
 impl Running {
     /// Starts a program for the cases on one thread, or for those on several, which then has all
     /// cores; `None` if there are none.
-    ///
-    /// # Errors
-    /// If it does not start, or jotkit cannot do a case.
     pub fn start(
         language: &'static Language,
         part: Part,

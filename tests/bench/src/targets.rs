@@ -18,9 +18,6 @@ pub struct Target {
 }
 
 /// All targets that a report has numbers for.
-///
-/// # Errors
-/// If a line of the table is malformed.
 pub fn judge_all(report: &Report) -> Result<Vec<Target>> {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     lines

@@ -3,7 +3,6 @@
 //! It answers one JSON object a line; README.md in the folder above describes them.
 
 mod jsonwebtoken;
-mod jwt_simple;
 mod operation;
 mod own;
 mod raw;
@@ -45,11 +44,11 @@ fn main() -> Result<()> {
 fn answer(request: Request, operations: &mut Vec<Operation>) -> Result<Value> {
     match request {
         Request::Hello => {
-            let raw = format!("aws-lc-rs {}", version("aws-lc-rs"));
-            let mut versions = json!({"jotkit": version("jotkit"), "raw": raw});
-            for peer in ["jsonwebtoken", "jwt-simple"] {
-                versions[peer] = version(peer).into();
-            }
+            let versions = json!({
+                "jotkit": version("jotkit"),
+                "jsonwebtoken": version("jsonwebtoken"),
+                "raw": format!("aws-lc-rs {}", version("aws-lc-rs")),
+            });
             Ok(json!({"runtime": "Rust", "versions": versions}))
         }
         Request::Prepare(task) => match prepared(&task) {
@@ -82,8 +81,6 @@ fn prepared(task: &Task) -> Result<Operation> {
         ("jotkit, into a struct", false) => own::verify_into_a_struct(task),
         ("jsonwebtoken", true) => jsonwebtoken::sign(task),
         ("jsonwebtoken", false) => jsonwebtoken::verify(task),
-        ("jwt-simple", true) => jwt_simple::sign(task),
-        ("jwt-simple", false) => jwt_simple::verify(task),
         ("raw", true) => raw::sign(task),
         ("raw", false) => raw::verify(task),
         _ => Err("no such library".into()),

@@ -47,7 +47,7 @@ fun main() = System.`in`.bufferedReader().forEachLine { line ->
     val answer = when (val op = request["op"].asText()) {
         "hello" -> {
             val virtualMachine = "${System.getProperty("java.vm.name")} ${System.getProperty("java.version")}"
-            mapOf("runtime" to virtualMachine, "versions" to libraries.mapValues { version(it.value.ofJar) })
+            mapOf("runtime" to virtualMachine, "versions" to (libraries - "jotkit (text)").mapValues { version(it.value.ofJar) })
         }
         "prepare" -> prepare(request)
         "run" -> operations[request["case"].asInt()].batch(request["count"].asLong())
