@@ -1,5 +1,5 @@
-// jotkit and the other libraries, each used as its documentation recommends for speed: keys imported
-// and verifiers made beforehand.
+// jotkit and the other libraries, each used as its documentation recommends for speed: keys
+// imported and verifiers made beforehand.
 import { createPrivateKey, createPublicKey, createSecretKey, webcrypto } from 'node:crypto';
 
 import { createSigner, createVerifier } from 'fast-jwt';
@@ -34,7 +34,7 @@ const jsonwebtoken = {
   },
 };
 
-// As the first lines of its documentation have it. Each call then tries to read the secret as a PEM.
+// As the first lines of its documentation have it. Each call then tries to read the secret as PEM.
 const jsonwebtokenWithString = {
   verify({ algorithm, issuer, audience, text, key: { secret } }) {
     const options = { algorithms: [algorithm], issuer, audience };

@@ -1,5 +1,5 @@
-// Measures what it is asked to: a JSON request a line in, a JSON answer a line out. README.md in the
-// folder above describes them.
+// Measures what it is asked to: a JSON request a line in, a JSON answer a line out. README.md in
+// the folder above describes them.
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 

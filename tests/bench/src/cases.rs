@@ -267,7 +267,7 @@ fn forged(token: &str) -> String {
 /// Letters and dots in the form of a token.
 fn garbage(bytes: usize) -> String {
     let letters = || FILLING.chars().filter(char::is_ascii_alphabetic).cycle();
-    // The last letter stands for six zero bits, so that the segment is valid base64url.
+    // The last letter means six zero bits, so that the segment is valid base64url.
     let segment = |length: usize| letters().take(length - 1).chain(['A']).collect::<String>();
     format!("{}.{}.{}", segment(36), segment(bytes - 81), segment(43))
 }

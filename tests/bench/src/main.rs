@@ -1,7 +1,7 @@
 //! The bench: starts a program in each language, has all of them measure in turns, and writes one
 //! page.
 //!
-//! `.ci/bench` starts it as `jotkit-bench ROOT OUTPUT [LANGUAGE...]`; README.md explains the method.
+//! `.ci/bench` starts it as `jotkit-bench ROOT OUTPUT [LANGUAGE...]`; README.md explains how.
 
 mod cases;
 mod machine;

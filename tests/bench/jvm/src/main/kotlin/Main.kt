@@ -41,7 +41,7 @@ internal object Sink {
 private val json = ObjectMapper()
 private val operations = mutableListOf<Operation>()
 
-/** Answers the driver's requests, a JSON object a line; README.md in the folder above describes them. */
+/** Answers the driver, a JSON object a line; README.md in the folder above describes them. */
 fun main() = System.`in`.bufferedReader().forEachLine { line ->
     val request = json.readTree(line)
     val answer = when (val op = request["op"].asText()) {
