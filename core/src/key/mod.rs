@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use self::jwk::Jwk;
 pub use self::options::KeyOptions;
+pub(crate) use self::set::Entry;
 pub use self::set::{KeySet, Skipped};
 use self::usage::Usage;
 use crate::algorithm::Algorithm;
@@ -147,7 +148,46 @@ impl Key {
         } = Jwk::read(jwk)?;
         let mut options = options.clone();
         options.alg = algorithm.or(options.alg.filter(|named| material.fits(*named)));
-        Self::import(material, algorithm, kid, usage, &options)
+        let key = Self::import(material, algorithm, kid, usage, &options)?;
+        key.may_verify()?;
+        Ok(key)
+    }
+
+    /// A PEM of a set of PEMs: the options' algorithm is only for one that names none.
+    pub(crate) fn from_pem_entry(
+        pem: &str,
+        kid: Option<&str>,
+        options: &KeyOptions,
+    ) -> Result<Self> {
+        let mut options = options.clone();
+        options.kid = kid.map(str::to_owned);
+        let named = options.alg.take();
+        match Self::from_pem(pem, &options) {
+            Ok(key) if key.algorithm().is_none() => {
+                options.alg = named;
+                Self::from_pem(pem, &options)
+            }
+            read => read,
+        }
+    }
+
+    /// Whether the key is of the type that an algorithm needs.
+    pub(crate) fn fits(&self, algorithm: Algorithm) -> bool {
+        self.0.material.fits(algorithm)
+    }
+
+    /// What two copies of one key share: the hash of its public half, or of a secret itself. It
+    /// must not leave the process.
+    pub(crate) fn identity(&self) -> String {
+        jwk::thumbprint(&self.0.material)
+    }
+
+    /// The thumbprint, unless it is that of a shared secret.
+    pub(crate) fn public_thumbprint(&self) -> Option<String> {
+        match &self.0.material {
+            Material::Oct(_) => None,
+            material => Some(jwk::thumbprint(material)),
+        }
     }
 
     /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or
