@@ -19,6 +19,7 @@ PARAMETERS = {
     "algorithm": [("_ value: Algorithm", ".string(value.rawValue)")],
     "algorithms": [("_ values: [Algorithm]", ".strings(values.map(\\.rawValue))")],
     "string": [("_ value: String", ".string(value)")],
+    "secret": [("_ value: String", ".string(value)")],
     "strings": [LIST],
     "string_or_strings": [("_ value: String", ".string(value)"), LIST],
     "values": [("_ values: [String: ClaimValue]", ".object(values.mapValues(\\.json))")],

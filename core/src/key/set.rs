@@ -228,7 +228,7 @@ impl KeySet {
             };
             member("kid", key.kid().map(str::to_owned));
             member("alg", key.algorithm().map(|alg| alg.name().to_owned()));
-            member("thumbprint", key.public_thumbprint());
+            member("thumbprint", key.thumbprint());
             serde_json::Value::Object(info)
         });
         let skipped = self.skipped.iter().map(|skipped| {
@@ -260,10 +260,13 @@ impl KeySet {
 }
 
 fn check_options(options: &KeyOptions) -> Result<()> {
-    match options.kid {
-        Some(_) => Err(Error::argument_invalid("A set's keys carry their own kid.")),
-        None => Ok(()),
+    if options.kid.is_some() {
+        return Err(Error::argument_invalid("A set's keys carry their own kid."));
     }
+    if options.passphrase.is_some() {
+        return Err(Error::argument_invalid("A set's keys are not encrypted."));
+    }
+    Ok(())
 }
 
 fn string(members: &Object<'_>, name: &str) -> Option<String> {

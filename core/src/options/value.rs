@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::algorithm::Algorithm;
+use crate::crypto;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Decimal, Value};
 use crate::secret::Secret;
@@ -80,6 +81,38 @@ impl OptionValue for Option<Secret> {
 
     fn read(value: Value<'_>) -> Option<Self> {
         string(value).map(|text| Some(Secret::from(text)))
+    }
+}
+
+/// A string that is wiped when dropped and never printed. Its `==` takes constant time.
+#[derive(Debug, Clone)]
+pub(crate) struct Hidden(Secret);
+
+impl Hidden {
+    pub(crate) fn new(text: String) -> Self {
+        Self(text.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl PartialEq for Hidden {
+    fn eq(&self, other: &Self) -> bool {
+        crypto::equal(self.as_str().as_bytes(), other.as_str().as_bytes())
+    }
+}
+
+impl OptionValue for Option<Hidden> {
+    const EXPECTED: &'static str = "a string that is not empty";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        string(value).map(|text| Some(Hidden::new(text)))
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_ref().is_none_or(|text| !text.as_str().is_empty())
     }
 }
 

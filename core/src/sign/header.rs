@@ -96,10 +96,7 @@ impl Template<'_> {
             ));
         }
         let key = Key::from_jwk(jwk, &KeyOptions::new()).map_err(|_| refused())?;
-        if own
-            .public_thumbprint()
-            .is_some_and(|own| own == key.identity())
-        {
+        if own.thumbprint().is_some_and(|own| own == key.identity()) {
             Ok(())
         } else {
             Err(refused())
