@@ -112,21 +112,22 @@ fn outcome(body: impl FnOnce() -> Result<Vec<Field>, Error>) -> (bool, Vec<Field
     });
     match outcome {
         Ok(fields) => (true, fields),
-        Err(error) => (false, report(Report::from(&error))),
+        Err(error) => (false, report(&error)),
     }
 }
 
-fn report(report: Report) -> Vec<Field> {
-    let Report {
-        code,
-        kind,
-        claim,
-        message,
+fn report(error: &Error) -> Vec<Field> {
+    let report = Report::from(error);
+    let status = report.status.map(|status| status.to_string());
+    let (code, kind, message) = (report.code, report.kind, report.message);
+    let fields = [
+        Some(code),
+        Some(kind),
+        report.claim,
+        Some(message),
         status,
-        detail,
-    } = report;
-    let status = status.map(|status| status.to_string());
-    let fields = [Some(code), Some(kind), claim, Some(message), status, detail];
+        report.detail,
+    ];
     fields.map(|field| field.map(String::into_bytes)).into()
 }
 

@@ -9,13 +9,13 @@ use crate::key::Key;
 
 /// Signs tokens with one key. Immutable and shared between threads.
 #[derive(uniffi::Object)]
-pub struct Signer(pub(crate) jotkit::Signer);
+pub(crate) struct Signer(pub(crate) jotkit::Signer);
 
 #[uniffi::export]
 impl Signer {
     /// A signer with its options.
     #[uniffi::constructor]
-    pub fn new(key: &Key, options: &str) -> Result<Arc<Self>, Failure> {
+    fn new(key: &Key, options: &str) -> Result<Arc<Self>, Failure> {
         let options = SignerOptions::from_json(options)?;
         let signer = jotkit::Signer::with_options(key.0.clone(), options)?;
         Ok(Arc::new(Self(signer)))
@@ -23,7 +23,7 @@ impl Signer {
 
     /// Signs the JSON text of claims, with more header members if any, at the system's time unless
     /// `now` (seconds since 1970) is given.
-    pub fn sign(
+    fn sign(
         &self,
         claims: &str,
         header: Option<String>,
@@ -34,12 +34,12 @@ impl Signer {
     }
 
     /// The address for `jvm`, valid while the host holds the object.
-    pub fn address(&self) -> u64 {
+    fn address(&self) -> u64 {
         std::ptr::from_ref(self).expose_provenance() as u64
     }
 
     /// The core's own description, which shows no secret.
-    pub fn describe(&self) -> String {
+    fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
 }

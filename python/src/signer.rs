@@ -27,10 +27,8 @@ impl Signer {
         headers: Option<&Bound<'_, PyAny>>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> Result<String, Failure> {
-        let headers = headers
-            .filter(|headers| !headers.is_none())
-            .map(|headers| args::text_or_object(headers, "headers"))
-            .transpose()?;
+        let headers = headers.map(|headers| args::text_or_object(headers, "headers"));
+        let headers = headers.transpose()?;
         let headers = headers.as_deref().map(String::as_str);
         let now = args::time(now, "now")?;
         let call = SignCall::new().header(headers).at(now);
