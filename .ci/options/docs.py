@@ -12,6 +12,7 @@ TYPES = {
     "algorithm": "algorithm",
     "algorithms": "list of algorithms",
     "string": "string",
+    "secret": "string",
     "strings": "list of strings",
     "string_or_strings": "string or list",
     "values": "object of strings, numbers and booleans",

@@ -11,6 +11,7 @@ PARAMETERS = {
     "algorithm": [("value: Algorithm", "value")],
     "algorithms": [("vararg values: Algorithm", "values.asList()"), ALGORITHMS],
     "string": [("value: String", "value")],
+    "secret": [("value: String", "value")],
     "strings": [("vararg values: String", "values.asList()"), LIST],
     "string_or_strings": [("value: String", "value"), LIST],
     "values": [("values: Map<String, Any>", "values")],

@@ -10,6 +10,7 @@ TYPES = {
     "algorithm": "Algorithm",
     "algorithms": "readonly Algorithm[]",
     "string": "string",
+    "secret": "string",
     "strings": "readonly string[]",
     "string_or_strings": "string | readonly string[]",
     "values": "Readonly<Record<string, string | number | boolean>>",

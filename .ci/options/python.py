@@ -10,6 +10,7 @@ TYPES = {
     "algorithm": "Algorithm",
     "algorithms": "Sequence[Algorithm]",
     "string": "str",
+    "secret": "str",
     "strings": "Sequence[str]",
     "string_or_strings": "str | Sequence[str]",
     "values": "Mapping[str, str | float | bool]",

@@ -12,6 +12,7 @@ PARAMETERS = {
     "algorithm": [("_ value: Algorithm", "value.rawValue")],
     "algorithms": [("_ values: [Algorithm]", "values.map(\\.rawValue)")],
     "string": [("_ value: String", "value")],
+    "secret": [("_ value: String", "value")],
     "strings": [LIST],
     "string_or_strings": [("_ value: String", "value"), LIST],
     "values": [("_ values: [String: ClaimValue]", "values.mapValues(\\.value)")],

@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jdouble, jlong, jobjectArray};
-use jotkit::Error;
+use jotkit::{Error, SignCall};
 
 use crate::error::{Report, not_unicode};
 use crate::signer::Signer;
@@ -84,7 +84,9 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
             (object::<Signer>(signer)?, text(env, claims)?, header)
         };
         let now = timed.then_some(now);
-        let token = signer.0.sign_json_with(&claims, header.as_deref(), now)?;
+        let token = signer
+            .0
+            .sign_json_with(&claims, &SignCall::new().header(header.as_deref()).at(now))?;
         Ok(vec![Some(token.into_bytes())])
     })
 }

@@ -108,8 +108,8 @@ impl Key {
         Ok(self.0.to_der()?.to_vec())
     }
 
-    /// The SHA-256 thumbprint in base64url.
-    fn thumbprint(&self) -> String {
+    /// The SHA-256 thumbprint in base64url, but of no shared secret.
+    fn thumbprint(&self) -> Option<String> {
         self.0.thumbprint()
     }
 

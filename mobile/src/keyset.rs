@@ -37,7 +37,7 @@ impl KeySet {
 
     /// The usable keys.
     fn keys(&self) -> Vec<Arc<Key>> {
-        self.0.keys().iter().cloned().map(Key::shared).collect()
+        self.0.keys().cloned().map(Key::shared).collect()
     }
 
     /// The number of unusable entries.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jotkit::SignerOptions;
+use jotkit::{SignCall, SignerOptions};
 
 use crate::error::Failure;
 use crate::key::Key;
@@ -29,7 +29,8 @@ impl Signer {
         header: Option<String>,
         now: Option<f64>,
     ) -> Result<String, Failure> {
-        Ok(self.0.sign_json_with(claims, header.as_deref(), now)?)
+        let call = SignCall::new().header(header.as_deref()).at(now);
+        Ok(self.0.sign_json_with(claims, &call)?)
     }
 
     /// The address for `jvm`, valid while the host holds the object.

@@ -83,7 +83,9 @@ pub fn key_facts(key: &Handle<Key>) -> Answer<KeyFacts> {
 #[napi]
 pub fn key_text(key: &Handle<Key>, form: String) -> Answer<String> {
     guard(|| match form.as_str() {
-        "thumbprint" => Ok(key.thumbprint()),
+        "thumbprint" => key.thumbprint().ok_or(Error::argument_invalid(
+            "A shared secret has no thumbprint that may be shown.",
+        )),
         "info" => key.info(),
         "jwk" => Ok(key.to_jwk()?.to_string()),
         _ => Ok(key.to_pem()?.to_string()),

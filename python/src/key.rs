@@ -186,9 +186,8 @@ impl Key {
         guard(|| Ok(PyBytes::new(py, &self.0.to_der()?)))
     }
 
-    /// The SHA-256 thumbprint in base64url (RFC 7638). For a shared secret it is a hash of the
-    /// secret: keep it secret, too.
-    fn thumbprint(&self) -> PyResult<String> {
+    /// The SHA-256 thumbprint in base64url (RFC 7638); `None` for a shared secret.
+    fn thumbprint(&self) -> PyResult<Option<String>> {
         guard(|| Ok(self.0.thumbprint()))
     }
 

@@ -1,6 +1,6 @@
 //! `Signer`: claims in, token out.
 
-use jotkit::SignerOptions;
+use jotkit::{SignCall, SignerOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -31,7 +31,8 @@ impl Signer {
         let headers = headers.transpose()?;
         let headers = headers.as_deref().map(String::as_str);
         let now = args::time(now, "now")?;
-        let sign = || self.inner.sign_json_with(claims, headers, now);
+        let call = SignCall::new().header(headers).at(now);
+        let sign = || self.inner.sign_json_with(claims, &call);
         Ok(if self.slow { py.detach(sign) } else { sign() }?)
     }
 }

@@ -121,21 +121,7 @@ fn der_that_is_no_key_is_a_secret_like_any_other() {
     }
 }
 
-#[test]
-fn a_pem_that_is_not_read_says_what_to_do_with_it() {
-    for (label, advice) in [
-        ("ENCRYPTED PRIVATE KEY", "decrypt it first"),
-        ("OPENSSH PRIVATE KEY", "convert the key to PKCS#8"),
-        ("SOMETHING ELSE", "names no key"),
-    ] {
-        let pem = format!("-----BEGIN {label}-----\nMAA=\n-----END {label}-----\n");
-        let error = Key::from_pem(&pem, &KeyOptions::new()).unwrap_err();
-        assert_eq!(error.code(), Code::KeyInvalid);
-        assert!(error.to_string().contains(advice), "{error}");
-    }
-}
-
-/// Each form is tried in turn; the one that fits is the one to hear.
+/// The form decides what a refusal is about.
 #[test]
 fn der_that_fits_a_form_is_refused_for_what_it_holds() {
     let public = |oid: &[u8]| {

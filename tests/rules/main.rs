@@ -8,9 +8,11 @@ mod generated_claims;
 #[path = "../interop/jsonwebtoken.rs"]
 mod jsonwebtoken;
 mod key_files;
+mod key_mistakes;
 mod limits;
 mod properties;
 mod resolvers;
+mod secrets;
 mod security;
 mod strict_json;
 mod vectors;

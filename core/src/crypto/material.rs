@@ -11,6 +11,7 @@ pub(crate) enum Material {
     Rsa {
         public: RsaPublic,
         private: Option<RsaPrivate>,
+        purpose: RsaPurpose,
     },
     Ec {
         curve: Curve,
@@ -29,7 +30,31 @@ pub(crate) enum Material {
     },
 }
 
-#[derive(Clone)]
+/// The algorithms that a key file allows its RSA key (RFC 4055 §1.2).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RsaPurpose {
+    /// `rsaEncryption`: all of RSA's.
+    Any,
+    /// `id-RSASSA-PSS` without parameters: PS256, PS384 and PS512.
+    Pss,
+    /// `id-RSASSA-PSS` with parameters: this one.
+    Only(Algorithm),
+}
+
+impl RsaPurpose {
+    fn allows(self, algorithm: Algorithm) -> bool {
+        match self {
+            Self::Any => algorithm.key_type() == KeyType::Rsa,
+            Self::Pss => matches!(
+                algorithm,
+                Algorithm::Ps256 | Algorithm::Ps384 | Algorithm::Ps512
+            ),
+            Self::Only(only) => algorithm == only,
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct RsaPublic {
     pub(crate) modulus: Vec<u8>,
     pub(crate) exponent: Vec<u8>,
@@ -70,9 +95,12 @@ impl Material {
     pub(crate) fn public(&self) -> Option<Self> {
         Some(match self {
             Self::Oct(_) => return None,
-            Self::Rsa { public, .. } => Self::Rsa {
+            Self::Rsa {
+                public, purpose, ..
+            } => Self::Rsa {
                 public: public.clone(),
                 private: None,
+                purpose: *purpose,
             },
             Self::Ec { curve, x, y, .. } => Self::Ec {
                 curve: *curve,
@@ -94,9 +122,33 @@ impl Material {
         })
     }
 
-    /// The algorithm that the parts alone dictate: a curve does, a secret and RSA do not.
+    /// Whether both have the same public half.
+    pub(crate) fn is_other_half_of(&self, other: &Self) -> bool {
+        use Material::{Ec, Ed25519, MlDsa, Rsa};
+        match (self, other) {
+            (Rsa { public: own, .. }, Rsa { public, .. }) => own == public,
+            (Ed25519 { public: own, .. }, Ed25519 { public, .. })
+            | (MlDsa { public: own, .. }, MlDsa { public, .. }) => own == public,
+            (
+                Ec {
+                    curve: own_curve,
+                    x: own_x,
+                    y: own_y,
+                    ..
+                },
+                Ec { curve, x, y, .. },
+            ) => (own_curve, own_x, own_y) == (curve, x, y),
+            _ => false,
+        }
+    }
+
+    /// The algorithm that the parts alone dictate: a curve does, a secret and most RSA keys do not.
     pub(crate) fn dictated_algorithm(&self) -> Option<Algorithm> {
         match self {
+            Self::Rsa {
+                purpose: RsaPurpose::Only(algorithm),
+                ..
+            } => Some(*algorithm),
             Self::Oct(_) | Self::Rsa { .. } => None,
             Self::Ec { curve, .. } => Some(curve.algorithm()),
             Self::Ed25519 { .. } => Some(Algorithm::EdDsa),
@@ -108,16 +160,24 @@ impl Material {
     pub(crate) fn any_algorithm(&self) -> Option<Algorithm> {
         match self {
             Self::Oct(_) => None,
-            Self::Rsa { .. } => Some(Algorithm::Rs256),
+            Self::Rsa {
+                purpose: RsaPurpose::Any,
+                ..
+            } => Some(Algorithm::Rs256),
+            Self::Rsa {
+                purpose: RsaPurpose::Pss,
+                ..
+            } => Some(Algorithm::Ps256),
             _ => self.dictated_algorithm(),
         }
     }
 
     /// Whether an algorithm can be used with these parts.
     pub(crate) fn fits(&self, algorithm: Algorithm) -> bool {
-        match self.dictated_algorithm() {
-            Some(dictated) => dictated.agrees_with(algorithm),
-            None => self.key_type() == algorithm.key_type(),
+        match (self, self.dictated_algorithm()) {
+            (Self::Rsa { purpose, .. }, _) => purpose.allows(algorithm),
+            (_, Some(dictated)) => dictated.agrees_with(algorithm),
+            (_, None) => self.key_type() == algorithm.key_type(),
         }
     }
 }

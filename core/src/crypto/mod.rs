@@ -3,19 +3,27 @@
 //! Keys are parsed once, when they are imported; signing and verifying then use the parsed form.
 
 mod derive;
+mod ed25519;
 pub(crate) mod material;
+mod password;
 mod primitives;
+mod rsa_numbers;
 mod signing;
 mod verifying;
 
 pub(crate) use derive::{
-    ec_public, ed25519_public, ml_dsa_public, point_coordinates, uncompressed_point,
+    ec_public, ed25519_public, is_on_curve, ml_dsa_public, padded_scalar, point_coordinates,
+    uncompressed_point,
 };
+pub(crate) use password::{Prf, decrypt_aes_cbc, pbkdf2};
 pub(crate) use primitives::{equal, generate_ec, generate_rsa, hmac_sha256, random, sha256};
+pub(crate) use rsa_numbers::{crt_numbers, private_numbers};
 pub(crate) use signing::SigningKey;
-pub(crate) use verifying::VerifyingKey;
+pub(crate) use verifying::{VerifyingKey, check_rsa};
 
-use aws_lc_rs::signature::{self, EcdsaSigningAlgorithm, PqdsaSigningAlgorithm};
+use aws_lc_rs::signature::{
+    self, EcdsaSigningAlgorithm, EcdsaVerificationAlgorithm, PqdsaSigningAlgorithm,
+};
 
 use crate::algorithm::{Algorithm, Curve};
 
@@ -26,6 +34,16 @@ fn ecdsa(curve: Curve) -> &'static EcdsaSigningAlgorithm {
         Curve::P384 => &signature::ECDSA_P384_SHA384_FIXED_SIGNING,
         Curve::P521 => &signature::ECDSA_P521_SHA512_FIXED_SIGNING,
         Curve::Secp256k1 => &signature::ECDSA_P256K1_SHA256_FIXED_SIGNING,
+    }
+}
+
+/// The verifying half of a curve, with the same signature format.
+fn ecdsa_verifying(curve: Curve) -> &'static EcdsaVerificationAlgorithm {
+    match curve {
+        Curve::P256 => &signature::ECDSA_P256_SHA256_FIXED,
+        Curve::P384 => &signature::ECDSA_P384_SHA384_FIXED,
+        Curve::P521 => &signature::ECDSA_P521_SHA512_FIXED,
+        Curve::Secp256k1 => &signature::ECDSA_P256K1_SHA256_FIXED,
     }
 }
 

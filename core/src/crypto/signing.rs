@@ -41,6 +41,7 @@ impl SigningKey {
             Material::Rsa {
                 public,
                 private: Some(private),
+                ..
             } => {
                 check_rsa(public)?;
                 let components = KeyPairComponents {

@@ -5,8 +5,10 @@ use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters};
 
 use super::derive::uncompressed_point;
+use super::ecdsa_verifying;
+use super::ed25519::check_ed25519;
 use super::material::{Material, RsaPublic};
-use crate::algorithm::{Algorithm, Curve};
+use crate::algorithm::Algorithm;
 use crate::error::{Code, Error, Result};
 
 /// The longest RSA modulus that is taken, in bytes: verification is quadratic in its length.
@@ -45,15 +47,10 @@ impl VerifyingKey {
                 .ok()
             }
             Material::Ec { curve, x, y, .. } => {
-                let scheme = match curve {
-                    Curve::P256 => &signature::ECDSA_P256_SHA256_FIXED,
-                    Curve::P384 => &signature::ECDSA_P384_SHA384_FIXED,
-                    Curve::P521 => &signature::ECDSA_P521_SHA512_FIXED,
-                    Curve::Secp256k1 => &signature::ECDSA_P256K1_SHA256_FIXED,
-                };
-                ParsedPublicKey::new(scheme, uncompressed_point(x, y)).ok()
+                ParsedPublicKey::new(ecdsa_verifying(*curve), uncompressed_point(x, y)).ok()
             }
             Material::Ed25519 { public, .. } => {
+                check_ed25519(public)?;
                 ParsedPublicKey::new(&signature::ED25519, public).ok()
             }
             Material::MlDsa {
@@ -107,7 +104,7 @@ fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
 }
 
 /// What the library does not check of a public key: that it can be one at all, and its size.
-pub(super) fn check_rsa(public: &RsaPublic) -> Result<()> {
+pub(crate) fn check_rsa(public: &RsaPublic) -> Result<()> {
     let odd = |integer: &[u8]| integer.last().is_some_and(|byte| byte % 2 == 1);
     // A product of odd primes is odd; an even exponent has no inverse, and with 1 a signature is
     // its message.

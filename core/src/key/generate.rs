@@ -17,7 +17,7 @@ pub(super) fn generate(algorithm: Algorithm) -> Result<Material> {
             let length = algorithm.hmac_bytes().ok_or(Error::internal())?;
             random_bytes(length).map(Material::Oct)
         }
-        (KeyType::Rsa, _) => der::read_der(&crypto::generate_rsa()?),
+        (KeyType::Rsa, _) => der::read_pkcs8(&crypto::generate_rsa()?),
         (KeyType::Ec, Some(curve)) => {
             let (scalar, point) = crypto::generate_ec(curve)?;
             let (x, y) = crypto::point_coordinates(curve, &point)?;

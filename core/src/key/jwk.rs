@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 use super::usage::Usage;
 use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::base64url;
-use crate::crypto;
-use crate::crypto::material::{Material, RsaPrivate, RsaPublic, without_leading_zeros};
+use crate::crypto::material::{Material, RsaPrivate, RsaPublic, RsaPurpose, without_leading_zeros};
+use crate::crypto::{self, check_rsa};
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
 use crate::secret::SecretBytes;
@@ -128,6 +128,7 @@ fn rsa(members: &Object<'_>) -> Result<Material> {
         return Ok(Material::Rsa {
             public,
             private: None,
+            purpose: RsaPurpose::Any,
         });
     }
     if members.get("oth").is_some() {
@@ -136,22 +137,24 @@ fn rsa(members: &Object<'_>) -> Result<Material> {
             "RSA keys with more than two primes are not supported.",
         ));
     }
-    if members.get("p").is_none() {
-        return Err(invalid(
-            "A private RSA JWK needs its primes: p, q, dp, dq and qi.",
-        ));
-    }
-    let private = RsaPrivate {
-        d: integer(members, "d")?,
-        p: integer(members, "p")?,
-        q: integer(members, "q")?,
-        dp: integer(members, "dp")?,
-        dq: integer(members, "dq")?,
-        qi: integer(members, "qi")?,
+    let numbers = ["p", "q", "dp", "dq", "qi"];
+    let private = if numbers.iter().all(|name| members.get(name).is_none()) {
+        check_rsa(&public)?;
+        crypto::private_numbers(&public, integer(members, "d")?)?
+    } else {
+        RsaPrivate {
+            d: integer(members, "d")?,
+            p: integer(members, "p")?,
+            q: integer(members, "q")?,
+            dp: integer(members, "dp")?,
+            dq: integer(members, "dq")?,
+            qi: integer(members, "qi")?,
+        }
     };
     Ok(Material::Rsa {
         public,
         private: Some(private),
+        purpose: RsaPurpose::Any,
     })
 }
 
@@ -170,11 +173,20 @@ fn ec(members: &Object<'_>) -> Result<Material> {
             ))
         }
     };
+    let private = bytes(members, "d")?.map(coordinate).transpose()?;
+    let lacks_public = members.get("x").is_none() && members.get("y").is_none();
+    let (x, y) = match &private {
+        Some(scalar) if lacks_public => crypto::ec_public(curve, scalar)?,
+        _ => (
+            coordinate(secret(members, "x")?)?.to_vec(),
+            coordinate(secret(members, "y")?)?.to_vec(),
+        ),
+    };
     Ok(Material::Ec {
         curve,
-        x: coordinate(secret(members, "x")?)?.to_vec(),
-        y: coordinate(secret(members, "y")?)?.to_vec(),
-        private: bytes(members, "d")?.map(coordinate).transpose()?,
+        x,
+        y,
+        private,
     })
 }
 
@@ -185,11 +197,12 @@ fn okp(members: &Object<'_>) -> Result<Material> {
             "The only supported OKP curve for signatures is Ed25519.",
         ));
     }
-    let public = secret(members, "x")?.to_vec();
-    Ok(Material::Ed25519 {
-        public,
-        private: bytes(members, "d")?,
-    })
+    let private = bytes(members, "d")?;
+    let public = match &private {
+        Some(seed) if members.get("x").is_none() => crypto::ed25519_public(seed)?,
+        _ => secret(members, "x")?.to_vec(),
+    };
+    Ok(Material::Ed25519 { public, private })
 }
 
 fn akp(members: &Object<'_>, alg: Option<&str>) -> Result<Material> {
@@ -199,11 +212,15 @@ fn akp(members: &Object<'_>, alg: Option<&str>) -> Result<Material> {
     if algorithm.key_type() != KeyType::Akp {
         return Err(contradiction());
     }
-    let public = secret(members, "pub")?.to_vec();
+    let seed = bytes(members, "priv")?;
+    let public = match &seed {
+        Some(seed) if members.get("pub").is_none() => crypto::ml_dsa_public(algorithm, seed)?,
+        _ => secret(members, "pub")?.to_vec(),
+    };
     Ok(Material::MlDsa {
         algorithm,
         public,
-        seed: bytes(members, "priv")?,
+        seed,
     })
 }
 
@@ -266,7 +283,9 @@ impl JwkText {
     fn parts(&mut self, material: &Material, algorithm: Option<Algorithm>) {
         match material {
             Material::Oct(secret) => self.bytes("k", secret),
-            Material::Rsa { public, private } => {
+            Material::Rsa {
+                public, private, ..
+            } => {
                 self.bytes("n", &public.modulus);
                 self.bytes("e", &public.exponent);
                 if let Some(private) = private {
@@ -320,41 +339,37 @@ impl JwkText {
 }
 
 /// The SHA-256 thumbprint in base64url (RFC 7638; RFC 8037 §2 and RFC 9964 for the newer types).
-pub(crate) fn thumbprint(material: &Material) -> String {
-    // A shared secret is among them, so they are wiped.
-    let text = |text: &str| Zeroizing::new(text.to_owned());
-    let bytes = |bytes: &[u8]| Zeroizing::new(base64url::encode(bytes));
+/// `None` for a shared secret.
+pub(crate) fn thumbprint(material: &Material) -> Option<String> {
+    let bytes = base64url::encode;
+    let name = str::to_owned;
     let mut members = match material {
-        Material::Oct(secret) => vec![("k", bytes(secret))],
+        Material::Oct(_) => return None,
         Material::Rsa { public, .. } => vec![
             ("n", bytes(&public.modulus)),
             ("e", bytes(&public.exponent)),
         ],
         Material::Ec { curve, x, y, .. } => {
             vec![
-                ("crv", text(curve.name())),
+                ("crv", name(curve.name())),
                 ("x", bytes(x)),
                 ("y", bytes(y)),
             ]
         }
         Material::Ed25519 { public, .. } => {
-            vec![("crv", text("Ed25519")), ("x", bytes(public))]
+            vec![("crv", name("Ed25519")), ("x", bytes(public))]
         }
         Material::MlDsa {
             algorithm, public, ..
-        } => vec![("alg", text(algorithm.name())), ("pub", bytes(public))],
+        } => vec![("alg", name(algorithm.name())), ("pub", bytes(public))],
     };
-    members.push(("kty", text(material.key_type().as_str())));
+    members.push(("kty", name(material.key_type().as_str())));
     // RFC 7638 §3.3 wants the members sorted by name.
     members.sort_unstable_by_key(|(name, _)| *name);
-    let mut json = Zeroizing::new("{".to_owned());
-    for (index, (name, value)) in members.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        let parts = [comma, "\"", name, "\":\"", value.as_str(), "\""];
-        make_room(&mut json, parts.iter().map(|part| part.len()).sum());
-        parts.iter().for_each(|part| json.push_str(part));
-    }
-    make_room(&mut json, 1);
-    json.push('}');
-    base64url::encode(&crypto::sha256(json.as_bytes()))
+    let members: Vec<String> = members
+        .iter()
+        .map(|(name, value)| format!("\"{name}\":\"{value}\""))
+        .collect();
+    let json = format!("{{{}}}", members.join(","));
+    Some(base64url::encode(&crypto::sha256(json.as_bytes())))
 }

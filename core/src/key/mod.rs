@@ -1,9 +1,14 @@
 //! Keys: imported once, bound to one algorithm, then used for every token.
 
+mod bare;
 mod der;
 mod generate;
+mod import;
 mod jwk;
+mod openssh;
 mod options;
+mod passphrase;
+mod pem;
 mod secret_check;
 mod set;
 mod usage;
@@ -13,13 +18,14 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use self::jwk::Jwk;
 pub use self::options::KeyOptions;
+pub(crate) use self::set::Entry;
 pub use self::set::{KeySet, Skipped};
 use self::usage::Usage;
 use crate::algorithm::Algorithm;
+use crate::base64url;
 use crate::crypto::material::Material;
-use crate::crypto::{SigningKey, VerifyingKey};
+use crate::crypto::{SigningKey, VerifyingKey, sha256};
 use crate::error::{Code, Error, Result};
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
@@ -48,152 +54,18 @@ struct Inner {
 }
 
 impl Key {
-    /// A shared secret for HS256, of at least 32 bytes.
-    ///
-    /// # Errors
-    /// `key_weak` for a shorter one, `key_unsuitable` for one that looks like a key of another kind
-    /// (PEM, DER, OpenSSH, JWK).
-    pub fn hs256(secret: impl AsRef<[u8]>) -> Result<Self> {
-        Self::from_secret(
-            secret.as_ref(),
-            &KeyOptions::new().algorithm(Algorithm::Hs256),
-        )
+    /// Whether the key is of the type that an algorithm needs.
+    pub(crate) fn fits(&self, algorithm: Algorithm) -> bool {
+        self.0.material.fits(algorithm)
     }
 
-    /// A shared secret for HS384, of at least 48 bytes.
-    ///
-    /// # Errors
-    /// As [`Key::hs256`].
-    pub fn hs384(secret: impl AsRef<[u8]>) -> Result<Self> {
-        Self::from_secret(
-            secret.as_ref(),
-            &KeyOptions::new().algorithm(Algorithm::Hs384),
-        )
-    }
-
-    /// A shared secret for HS512, of at least 64 bytes.
-    ///
-    /// # Errors
-    /// As [`Key::hs256`].
-    pub fn hs512(secret: impl AsRef<[u8]>) -> Result<Self> {
-        Self::from_secret(
-            secret.as_ref(),
-            &KeyOptions::new().algorithm(Algorithm::Hs512),
-        )
-    }
-
-    /// A shared secret for the algorithm that the options name. The bytes are taken as they are:
-    /// nothing is decoded.
-    ///
-    /// # Errors
-    /// `argument_invalid` if no algorithm is named, otherwise as [`Key::hs256`].
-    pub fn from_secret(secret: &[u8], options: &KeyOptions) -> Result<Self> {
-        if options.alg.is_none() {
-            return Err(Error::argument_invalid(
-                "Name the algorithm of a secret, such as HS256.",
-            ));
+    /// What two copies of one key share: the hash of its public half, or of a secret itself. It
+    /// must not leave the process.
+    pub(crate) fn identity(&self) -> String {
+        match &self.0.material {
+            Material::Oct(secret) => base64url::encode(&sha256(secret)),
+            material => jwk::thumbprint(material).unwrap_or_default(),
         }
-        let material = Material::Oct(Zeroizing::new(secret.to_vec()));
-        Self::import(material, None, None, Usage::default(), options)
-    }
-
-    /// A PEM text: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which
-    /// only the public key is taken.
-    ///
-    /// A curve dictates its algorithm; an RSA key needs one named in the options.
-    ///
-    /// # Errors
-    /// `key_invalid`, `key_weak` or `key_unsuitable`.
-    pub fn from_pem(pem: &str, options: &KeyOptions) -> Result<Self> {
-        let material = der::read_pem(pem)?;
-        let algorithm = material.dictated_algorithm();
-        Self::import(material, algorithm, None, Usage::default(), options)
-    }
-
-    /// DER of any of the forms that [`Key::from_pem`] takes.
-    ///
-    /// # Errors
-    /// As [`Key::from_pem`].
-    pub fn from_der(der: &[u8], options: &KeyOptions) -> Result<Self> {
-        let material = der::read_der(der)?;
-        let algorithm = material.dictated_algorithm();
-        Self::import(material, algorithm, None, Usage::default(), options)
-    }
-
-    /// The text of a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
-    ///
-    /// A JWK without `alg` takes the algorithm its curve dictates. An RSA or secret JWK without one
-    /// needs the options or the policy's `algorithms` to name it.
-    ///
-    /// # Errors
-    /// `key_invalid`, `key_weak` or `key_unsuitable`.
-    pub fn from_jwk(jwk: &str, options: &KeyOptions) -> Result<Self> {
-        let Jwk {
-            material,
-            algorithm,
-            kid,
-            usage,
-        } = Jwk::read(jwk)?;
-        Self::import(material, algorithm, kid, usage, options)
-    }
-
-    /// An entry of a JWK Set: the options' algorithm is only for one that names none.
-    pub(crate) fn from_set_entry(jwk: &str, options: &KeyOptions) -> Result<Self> {
-        let Jwk {
-            material,
-            algorithm,
-            kid,
-            usage,
-        } = Jwk::read(jwk)?;
-        let mut options = options.clone();
-        options.alg = algorithm.or(options.alg.filter(|named| material.fits(*named)));
-        Self::import(material, algorithm, kid, usage, &options)
-    }
-
-    /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or
-    /// parameters.
-    ///
-    /// # Errors
-    /// `internal` if the system gives no random bytes.
-    pub fn generate(algorithm: Algorithm) -> Result<Self> {
-        let material = generate::generate(algorithm)?;
-        Self::build(material, Some(algorithm), None, Usage::default())
-    }
-
-    /// A shared secret of any length but zero, which a platform chose and handed out.
-    pub(crate) fn from_platform_secret(secret: &[u8]) -> Result<Self> {
-        if secret.is_empty() {
-            return Err(Error::with_hint(Code::KeyWeak, "The secret is empty."));
-        }
-        let material = Material::Oct(Zeroizing::new(secret.to_vec()));
-        Self::build(material, Some(Algorithm::Hs256), None, Usage::default())
-    }
-
-    /// Brings together what a key file says, what the caller says, and the rules for secrets.
-    fn import(
-        material: Material,
-        own: Option<Algorithm>,
-        kid: Option<String>,
-        usage: Usage,
-        options: &KeyOptions,
-    ) -> Result<Self> {
-        let algorithm = match (own, options.alg) {
-            (Some(own), Some(named)) if !own.agrees_with(named) => {
-                return Err(unsuitable(
-                    "The key is bound to another algorithm than the one named.",
-                ));
-            }
-            (own, named) => named.or(own),
-        };
-        if algorithm.is_some_and(|algorithm| !material.fits(algorithm)) {
-            return Err(unsuitable(
-                "The key is of another type than its algorithm needs.",
-            ));
-        }
-        if let Material::Oct(secret) = &material {
-            check_secret(secret, algorithm, options.allow_short)?;
-        }
-        Self::build(material, algorithm, options.kid.clone().or(kid), usage)
     }
 
     fn build(
@@ -301,6 +173,8 @@ impl Key {
 
     /// The key as PEM: PKCS#8 if it is private, SubjectPublicKeyInfo otherwise; wiped when dropped.
     ///
+    /// An RSA-PSS key is written as an ordinary RSA key, without its restriction.
+    ///
     /// # Errors
     /// `key_unsuitable` for a shared secret, which has no PEM form.
     pub fn to_pem(&self) -> Result<Zeroizing<String>> {
@@ -317,14 +191,15 @@ impl Key {
         der::write_der(&self.0.material)
     }
 
-    /// The SHA-256 thumbprint in base64url (RFC 7638). Of a shared secret it is a hash of the
-    /// secret: keep it secret too (RFC 7638 §7).
+    /// The SHA-256 thumbprint in base64url (RFC 7638). `None` for a shared secret: a hash of it
+    /// would help to guess it (RFC 7638 §7).
     #[must_use]
-    pub fn thumbprint(&self) -> String {
+    pub fn thumbprint(&self) -> Option<String> {
         jwk::thumbprint(&self.0.material)
     }
 
-    /// A description as JSON text: `alg`, `kty`, `kid` where there is one, `thumbprint`, `private`.
+    /// A description as JSON text: `alg`, `kty`, `kid` where there is one, `thumbprint` unless it
+    /// is a shared secret, `private`.
     ///
     /// # Errors
     /// `key_invalid` while the key's algorithm is not known.
@@ -332,11 +207,16 @@ impl Key {
         let mut info = serde_json::json!({
             "alg": self.bound_algorithm()?.name(),
             "kty": self.key_type(),
-            "thumbprint": self.thumbprint(),
             "private": self.is_private(),
         });
-        if let (Some(kid), Some(members)) = (self.kid(), info.as_object_mut()) {
-            members.insert("kid".to_owned(), kid.into());
+        let more = [
+            ("kid", self.kid().map(str::to_owned)),
+            ("thumbprint", self.thumbprint()),
+        ];
+        for (name, value) in more {
+            if let (Some(value), Some(members)) = (value, info.as_object_mut()) {
+                members.insert(name.to_owned(), value.into());
+            }
         }
         Ok(info.to_string())
     }
@@ -396,26 +276,4 @@ impl fmt::Debug for Key {
 
 fn unsuitable(hint: &'static str) -> Error {
     Error::with_hint(Code::KeyUnsuitable, hint)
-}
-
-/// RFC 7518 §3.2: a secret is at least as long as the hash.
-fn check_secret(secret: &[u8], algorithm: Option<Algorithm>, allow_short: bool) -> Result<()> {
-    if secret.is_empty() {
-        return Err(Error::with_hint(Code::KeyWeak, "The secret is empty."));
-    }
-    if secret_check::looks_like_key(secret) {
-        return Err(unsuitable(
-            "The secret looks like a key file; import it as PEM, DER or JWK.",
-        ));
-    }
-    let needed = algorithm
-        .and_then(Algorithm::hmac_bytes)
-        .unwrap_or_default();
-    if secret.len() < needed && !allow_short {
-        return Err(Error::with_hint(
-            Code::KeyWeak,
-            "An HMAC secret must be as long as the hash; set `allow_short` to use it nevertheless.",
-        ));
-    }
-    Ok(())
 }

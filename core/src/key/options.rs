@@ -17,6 +17,7 @@ options! {
     alg: algorithm "Bind the key to this algorithm. Default: the one that the key itself names or dictates.";
     kid: string "The key's id. Default: the one that the key itself carries.";
     allow_short: flag "Accept an HMAC secret shorter than the hash.";
+    passphrase: secret "The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted.";
 }
 
 impl KeyOptions {

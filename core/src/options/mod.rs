@@ -12,8 +12,8 @@ mod value;
 
 pub(crate) use fields::Fields;
 pub(crate) use table::{builder, kind, options};
-pub use value::Expected;
-pub(crate) use value::{MAX_WHOLE, OneOrMany, OptionValue};
+pub use value::{Expected, Number};
+pub(crate) use value::{Hidden, MAX_WHOLE, OneOrMany, OptionValue};
 
 use crate::error::{Code, Error, Result};
 
@@ -23,8 +23,8 @@ use crate::error::{Code, Error, Result};
 pub struct OptionInfo {
     /// Its name in JSON.
     pub name: &'static str,
-    /// Its type: `algorithm`, `algorithms`, `string`, `strings`, `string_or_strings`, `values`,
-    /// `flag` or `whole_number`.
+    /// Its type: `algorithm`, `algorithms`, `string`, `secret`, `strings`, `string_or_strings`,
+    /// `values`, `flag` or `whole_number`.
     pub kind: &'static str,
     /// One sentence that says what it does.
     pub about: &'static str,

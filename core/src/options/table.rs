@@ -65,6 +65,7 @@ macro_rules! kind {
     (type algorithm) => { Option<$crate::Algorithm> };
     (type algorithms) => { Option<Vec<$crate::Algorithm>> };
     (type string) => { Option<String> };
+    (type secret) => { Option<$crate::options::Hidden> };
     (type strings) => { Option<Vec<String>> };
     (type string_or_strings) => { Option<$crate::options::OneOrMany> };
     (type values) => { Option<std::collections::BTreeMap<String, $crate::Expected>> };
@@ -99,6 +100,14 @@ macro_rules! builder {
         #[must_use]
         pub fn $field(mut self, value: impl Into<String>) -> Self {
             self.$field = Some(value.into());
+            self
+        }
+    };
+    (secret $field:ident $about:literal) => {
+        #[doc = $about]
+        #[must_use]
+        pub fn $field(mut self, secret: impl Into<String>) -> Self {
+            self.$field = Some($crate::options::Hidden::new(secret.into()));
             self
         }
     };

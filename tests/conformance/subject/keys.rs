@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Failure, parsed, read};
 
-/// A request's `key`: one of five forms, and its options, all still as JSON text.
+/// A request's `key`: one of ten forms, and its options, all still as JSON text.
 #[derive(Deserialize)]
 pub(super) struct KeyRequest(BTreeMap<String, Box<RawValue>>);
 
@@ -24,7 +24,8 @@ impl KeyRequest {
         let (mut forms, mut options) = (Vec::new(), Vec::new());
         for (name, value) in &self.0 {
             match name.as_str() {
-                "secret" | "secret_hex" | "pem" | "jwk" | "jwks" => {
+                "secret" | "secret_hex" | "pem" | "der" | "jwk" | "jwks" | "ec_point"
+                | "ec_scalar" | "ed25519_public" | "ed25519_private" => {
                     forms.push((name.as_str(), value))
                 }
                 name => options.push(format!("{}:{value}", Value::from(name))),
@@ -39,6 +40,11 @@ impl KeyRequest {
             "secret" => Key::from_secret(text()?.as_bytes(), &options)?,
             "secret_hex" => Key::from_secret(&bytes(&text()?)?, &options)?,
             "pem" => Key::from_pem(&text()?, &options)?,
+            "der" => Key::from_der(&bytes(&text()?)?, &options)?,
+            "ec_point" => Key::from_ec_point(&bytes(&text()?)?, &options)?,
+            "ec_scalar" => Key::from_ec_scalar(&bytes(&text()?)?, &options)?,
+            "ed25519_public" => Key::from_ed25519_public(&bytes(&text()?)?, &options)?,
+            "ed25519_private" => Key::from_ed25519_private(&bytes(&text()?)?, &options)?,
             "jwk" => Key::from_jwk(value.get(), &options)?,
             _ => return Ok(Source::Set(KeySet::from_jwks(value.get(), &options)?)),
         };
@@ -53,7 +59,7 @@ impl KeyRequest {
     }
 }
 
-fn bytes(hex: &str) -> Result<Vec<u8>, Failure> {
+pub(super) fn bytes(hex: &str) -> Result<Vec<u8>, Failure> {
     let digit = |byte: &u8| {
         char::from(*byte)
             .to_digit(16)
@@ -75,6 +81,22 @@ pub(super) fn info(line: &str) -> Answer {
         key: KeyRequest,
     }
     parsed(&read::<Request>(line)?.key.read_one()?.info()?)
+}
+
+pub(super) fn set_info(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Request {
+        key: KeyRequest,
+    }
+    let Source::Set(set) = read::<Request>(line)?.key.read()? else {
+        return Err(Failure::NotUnderstood);
+    };
+    let mut info: Value = parsed(&set.info())?;
+    for skipped in info["skipped"].as_array_mut().into_iter().flatten() {
+        let members = skipped.as_object_mut().expect("an object");
+        members.retain(|name, _| name == "index" || name == "code");
+    }
+    Ok(info)
 }
 
 pub(super) fn export(line: &str) -> Answer {

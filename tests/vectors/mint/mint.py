@@ -7,9 +7,11 @@ import sys
 from book import Book, check
 
 MODULES = """
-    rfc shape headers algorithms keyforms keyexport keysets pemfiles jsontext times parties policies order signing
+    rfc shape headers algorithms keyforms keyexport keysets pemfiles pemlayouts opensshkeys encryptedkeys psskeys
+    barekeys weakkeys jsontext times parties policies order signing
     libraries security livelike_sign livelike_verify likecoin_issue likecoin_verify likecoin_read likecoin_scope
     oauth_browser oauth_token oauth_response oauth_session
+    explain challenge jws keyset_info key_choice padded untyped signed_times own_headers
 """
 OUT = pathlib.Path(__file__).parent.parent
 

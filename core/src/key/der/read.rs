@@ -4,87 +4,43 @@ use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
 use der::{AnyRef, Decode, Encode, Tag, Tagged};
 use pkcs8::PrivateKeyInfoRef;
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
-use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
-use super::{CURVES, EC, ED25519, ML_DSA, RSA, unsuitable};
+use super::encrypted::decrypt;
+use super::{CURVES, EC, ED25519, Form, ML_DSA, RSA, RSA_PSS};
+use super::{bad_der, form, invalid, pss, unsuitable};
 use crate::algorithm::{Algorithm, Curve};
 use crate::crypto;
-use crate::crypto::material::{Material, RsaPrivate, RsaPublic, without_leading_zeros};
-use crate::error::{Code, Error, Result};
+use crate::crypto::material::{Material, RsaPrivate, RsaPublic, RsaPurpose};
+use crate::error::Result;
+use crate::key::passphrase::Passphrase;
 use crate::secret::SecretBytes;
 
-fn invalid(hint: &'static str) -> Error {
-    Error::with_hint(Code::KeyInvalid, hint)
+/// Reads DER of any form; its outermost elements tell which one it is.
+pub(crate) fn read(der: &[u8], passphrase: &Passphrase<'_>) -> Result<Material> {
+    let form = Form::of(der).ok_or(invalid(
+        "The DER is not a key or certificate of a supported kind.",
+    ))?;
+    read_as(form, der, passphrase)
 }
 
-fn bad_der(_: der::Error) -> Error {
-    invalid("The key's DER is damaged.")
-}
-
-/// Reads a string that holds one PEM block (RFC 7468).
-pub(crate) fn read_pem(pem: &str) -> Result<Material> {
-    let block = without_parameters(pem).trim_ascii();
-    let (label, der) = der::pem::decode_vec(block.as_bytes()).map_err(|_| {
-        if pem.contains("Proc-Type: 4,ENCRYPTED") {
-            invalid("The PEM is encrypted; decrypt it first.")
-        } else {
-            invalid("The text is not one PEM block.")
-        }
-    })?;
-    let der = Zeroizing::new(der);
-    match label {
-        "PRIVATE KEY" => pkcs8(&der),
-        "PUBLIC KEY" => spki(&der),
-        "CERTIFICATE" => certificate(&der),
-        "RSA PRIVATE KEY" => rsa_private(&der),
-        "RSA PUBLIC KEY" => rsa_public(&der),
-        "EC PRIVATE KEY" => sec1_private(&der, None),
-        "ENCRYPTED PRIVATE KEY" => Err(invalid("The PEM is encrypted; decrypt it first.")),
-        "OPENSSH PRIVATE KEY" => Err(invalid(
-            "OpenSSH keys are not read; convert the key to PKCS#8 PEM.",
-        )),
-        _ => Err(invalid("The PEM's label names no key or certificate.")),
+/// Reads DER of a form that is known.
+pub(crate) fn read_as(form: Form, der: &[u8], passphrase: &Passphrase<'_>) -> Result<Material> {
+    match form {
+        Form::Pkcs8 => read_pkcs8(der),
+        Form::EncryptedPkcs8 => read_pkcs8(&decrypt(der, passphrase)?),
+        Form::RsaPrivate => rsa_private(der, RsaPurpose::Any),
+        Form::Sec1 => sec1_private(der, None),
+        Form::Spki => spki(der),
+        Form::RsaPublic => rsa_public(der, RsaPurpose::Any),
+        Form::Certificate => certificate(der),
     }
 }
 
-/// OpenSSL writes a SEC1 key's curve in a block of its own before the key, which names it too.
-fn without_parameters(pem: &str) -> &str {
-    const END: &str = "-----END EC PARAMETERS-----";
-    match pem
-        .trim_ascii()
-        .strip_prefix("-----BEGIN EC PARAMETERS-----")
-    {
-        Some(block) => block.split_once(END).map_or(pem, |(_, rest)| rest),
-        None => pem,
-    }
-}
-
-/// Reads DER of any of the five forms; their first members tell them apart.
-pub(crate) fn read_der(der: &[u8]) -> Result<Material> {
-    let readers = [
-        pkcs8,
-        spki,
-        certificate,
-        rsa_private,
-        rsa_public,
-        |der: &[u8]| sec1_private(der, None),
-    ];
-    // A form that fits but holds an unusable key says more than those that do not fit.
-    let mut best = invalid("The DER is not a key or certificate of a supported kind.");
-    for read in readers {
-        match read(der) {
-            Ok(material) => return Ok(material),
-            Err(error) if error.code() != Code::KeyInvalid => best = error,
-            Err(_) => {}
-        }
-    }
-    Err(best)
-}
-
+/// The key of a certificate. Nothing else in it matters: not its serial number, times, extensions
+/// or signature.
 fn certificate(der: &[u8]) -> Result<Material> {
-    let certificate = Certificate::from_der(der).map_err(bad_der)?;
-    let key = certificate.tbs_certificate().subject_public_key_info();
+    let key = form::certificate_key(der).ok_or(invalid("The certificate is damaged."))?;
     spki(&key.to_der().map_err(bad_der)?)
 }
 
@@ -95,7 +51,7 @@ fn spki(der: &[u8]) -> Result<Material> {
         .as_bytes()
         .ok_or(invalid("The public key is not a whole number of bytes."))?;
     match KeyKind::of(&info.algorithm)? {
-        KeyKind::Rsa => rsa_public(key),
+        KeyKind::Rsa(purpose) => rsa_public(key, purpose),
         KeyKind::Ec(curve) => {
             let (x, y) = crypto::point_coordinates(curve, key)?;
             Ok(Material::Ec {
@@ -117,11 +73,12 @@ fn spki(der: &[u8]) -> Result<Material> {
     }
 }
 
-fn pkcs8(der: &[u8]) -> Result<Material> {
+/// Reads PKCS#8 that is not encrypted.
+pub(crate) fn read_pkcs8(der: &[u8]) -> Result<Material> {
     let info = PrivateKeyInfoRef::from_der(der).map_err(bad_der)?;
     let key = info.private_key.as_bytes();
     match KeyKind::of(&info.algorithm)? {
-        KeyKind::Rsa => rsa_private(key),
+        KeyKind::Rsa(purpose) => rsa_private(key, purpose),
         KeyKind::Ec(curve) => sec1_private(key, Some(curve)),
         KeyKind::Ed25519 => {
             let seed = <&OctetStringRef>::from_der(key)
@@ -168,7 +125,7 @@ fn ml_dsa_seed(der: &[u8]) -> Result<SecretBytes> {
     Ok(Zeroizing::new(seed.to_vec()))
 }
 
-fn rsa_public(der: &[u8]) -> Result<Material> {
+fn rsa_public(der: &[u8], purpose: RsaPurpose) -> Result<Material> {
     let key = pkcs1::RsaPublicKeyRef::from_der(der).map_err(bad_der)?;
     Ok(Material::Rsa {
         public: RsaPublic {
@@ -176,10 +133,11 @@ fn rsa_public(der: &[u8]) -> Result<Material> {
             exponent: key.public_exponent.as_bytes().to_vec(),
         },
         private: None,
+        purpose,
     })
 }
 
-fn rsa_private(der: &[u8]) -> Result<Material> {
+fn rsa_private(der: &[u8], purpose: RsaPurpose) -> Result<Material> {
     let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(bad_der)?;
     let secret = |integer: UintRef<'_>| Zeroizing::new(integer.as_bytes().to_vec());
     Ok(Material::Rsa {
@@ -195,6 +153,7 @@ fn rsa_private(der: &[u8]) -> Result<Material> {
             dq: secret(key.exponent2),
             qi: secret(key.coefficient),
         }),
+        purpose,
     })
 }
 
@@ -216,13 +175,7 @@ fn sec1_private(der: &[u8], outer: Option<Curve>) -> Result<Material> {
             .or(inner)
             .ok_or(invalid("The key does not name its curve."))?,
     };
-    let scalar = without_leading_zeros(key.private_key);
-    let padding = curve
-        .field_bytes()
-        .checked_sub(scalar.len())
-        .ok_or(invalid("The private key is longer than its curve allows."))?;
-    let mut private: SecretBytes = Zeroizing::new(vec![0; padding]);
-    private.extend_from_slice(scalar);
+    let private = crypto::padded_scalar(curve, key.private_key)?;
     let (x, y) = match key.public_key {
         Some(point) => crypto::point_coordinates(curve, point)?,
         None => crypto::ec_public(curve, &private)?,
@@ -247,7 +200,7 @@ fn curve(oid: ObjectIdentifier) -> Result<Curve> {
 
 /// What an AlgorithmIdentifier says a key is for.
 enum KeyKind {
-    Rsa,
+    Rsa(RsaPurpose),
     Ec(Curve),
     Ed25519,
     MlDsa(Algorithm),
@@ -256,7 +209,8 @@ enum KeyKind {
 impl KeyKind {
     fn of(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Self> {
         match identifier.oid {
-            RSA => Ok(Self::Rsa),
+            RSA => Ok(Self::Rsa(RsaPurpose::Any)),
+            RSA_PSS => pss::purpose(identifier.parameters).map(Self::Rsa),
             EC => {
                 let oid = identifier
                     .parameters_oid()

@@ -97,6 +97,7 @@ fn write_pkcs8(material: &Material) -> der::Result<Option<SecretBytes>> {
         Material::Rsa {
             public,
             private: Some(private),
+            ..
         } => pkcs1::RsaPrivateKeyRef {
             modulus: UintRef::new(&public.modulus)?,
             public_exponent: UintRef::new(&public.exponent)?,

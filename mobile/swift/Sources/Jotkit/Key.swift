@@ -101,7 +101,7 @@ public final class Key: Sendable, CustomStringConvertible {
 
     /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of
     /// a shared secret it is a hash of the secret: keep it secret.
-    public var thumbprint: String { native.thumbprint() }
+    public var thumbprint: String? { native.thumbprint() }
 
     /// The same key with another key id.
     public func withKid(_ kid: String) throws -> Key {

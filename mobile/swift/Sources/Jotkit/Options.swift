@@ -106,6 +106,24 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("expiry_optional", value))
     }
 
+    /// Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of
+    /// older systems. Default: both must be strings.
+    public func untyped(_ values: [String]) -> Self {
+        Self(options.with("untyped", values))
+    }
+
+    /// Accept segments that end in `=`, as those of AWS load balancers do; the signature covers the
+    /// bytes as received.
+    public func allowPadding(_ value: Bool = true) -> Self {
+        Self(options.with("allow_padding", value))
+    }
+
+    /// Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with secrets
+    /// in rotation. Default: such a token is `key_ambiguous`.
+    public func tryEach(_ value: Bool = true) -> Self {
+        Self(options.with("try_each", value))
+    }
+
     /// Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
     public func leeway(_ value: Int) -> Self {
         Self(options.with("leeway", value))
@@ -134,8 +152,9 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("max_depth", value))
     }
 
-    /// Keep this many verified tokens, so that one seen again costs a hash instead of a signature;
-    /// the clock is judged each time. Default: none. Range: 1 to 1000000 tokens.
+    /// Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a
+    /// hash instead of a signature; the clock is judged each time. Default: none. Range: 1 to
+    /// 1000000 tokens.
     public func cache(_ value: Int) -> Self {
         Self(options.with("cache", value))
     }
@@ -244,6 +263,11 @@ public struct KeyOptions: Sendable, Equatable, CustomStringConvertible {
     /// Accept an HMAC secret shorter than the hash.
     public func allowShort(_ value: Bool = true) -> Self {
         Self(options.with("allow_short", value))
+    }
+
+    /// The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted.
+    public func passphrase(_ value: String) -> Self {
+        Self(options.with("passphrase", value))
     }
 }
 

@@ -26,7 +26,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
      * The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). The
      * thumbprint of a shared secret is a hash of the secret: keep it secret too.
      */
-    public val thumbprint: String get() = guarded { native.thumbprint() }
+    public val thumbprint: String? get() = guarded { native.thumbprint() }
 
     /** The same key with another key id. */
     public fun withKid(kid: String): Key = Key(guarded { native.withKid(kid) })
