@@ -145,8 +145,9 @@ impl fmt::Display for Code {
 
 /// Every failure of jotkit.
 ///
-/// It carries a [`Code`], the name of the claim or header member it is about where there is one, and
-/// a message made of fixed sentences. It never carries a byte of a token, a key or a secret, so it is safe to log.
+/// It carries a [`Code`], the name of the claim or header member it is about where there is one,
+/// and a message made of fixed sentences. It never carries a byte of a token, a key or a secret, so
+/// it is safe to log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     code: Code,

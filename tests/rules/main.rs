@@ -4,6 +4,7 @@ mod builders;
 mod cache;
 mod contract;
 mod error_texts;
+mod explain;
 mod generated_claims;
 #[path = "../interop/jsonwebtoken.rs"]
 mod jsonwebtoken;

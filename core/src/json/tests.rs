@@ -197,3 +197,30 @@ fn no_name_comes_twice_however_many_there_are() {
         }
     }
 }
+
+#[test]
+fn an_escaped_name_is_compared_as_far_as_it_agrees() {
+    let spelled = |raw: &'static str| Text { raw, escaped: true };
+    for raw in [r"\u0061b", r"a\u0062", r"\u0061\u0062"] {
+        assert!(spelled(raw).is("ab"));
+        for other in ["", "a", "abc", "b", "aB", r"\u0061b"] {
+            assert!(!spelled(raw).is(other), "{raw} and {other}");
+        }
+    }
+    assert!(spelled(r"\ud83d\ude00\n").is("\u{1f600}\n"));
+    // Of a name that differs at once nothing more is read, so that the rest may be anything.
+    let mut characters = Unescaped::new(r"x\u0062");
+    assert!(!characters.by_ref().eq("ab".chars()));
+    assert_eq!(characters.next(), Some('b'));
+}
+
+#[test]
+fn long_names_in_escapes_are_told_apart() {
+    let name = |end: &str| format!("\"\\u0061{}{end}\":0", "a".repeat(5000));
+    let members: Vec<String> = (0..12).map(|n| name(&n.to_string())).collect();
+    let takes =
+        |more: &str| parse_object_str(&format!("{{{},{more}}}", members.join(",")), 64).is_ok();
+    assert!(takes(&name("x")));
+    assert!(!takes(&name("7")));
+    assert!(!takes(&name("7").replace("\\u0061", "a")));
+}

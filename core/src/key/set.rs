@@ -217,8 +217,8 @@ impl KeySet {
     }
 
     /// A description as JSON text: `keys`, each with `kid` and `alg` where there are such and with
-    /// the `thumbprint` of a public key, and `skipped`, each with `index`, `kid` where there is one,
-    /// `code` and a `message`.
+    /// the `thumbprint` of a public key, and `skipped`, each with `index`, `kid` where there is
+    /// one, `code` and a `message`.
     #[must_use]
     pub fn info(&self) -> String {
         let keys = self.keys().map(|key| {

@@ -47,7 +47,7 @@ const ISS: u32 = letters(*b"iss");
 const SUB: u32 = letters(*b"sub");
 const JTI: u32 = letters(*b"jti");
 
-/// Which of `sub` and `jti` may have any type. One that is no string is then as good as absent.
+/// Which of `sub` and `jti` may have any type. One that is not a string then counts as absent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Untyped {
     pub(crate) subject: bool,

@@ -122,7 +122,7 @@ pub(crate) fn malformed(token: &[u8]) -> Error {
         "It has five segments, as an encrypted token (JWE) has; ask the issuer for a signed one \
          (Auth0: request an audience)."
     } else if dots != 2 {
-        "It is no JWT: only its issuer can read an opaque token, so ask there (introspection)."
+        "It is not a JWT: only its issuer can read an opaque token, so ask there (introspection)."
     } else if memchr(b'=', token).is_some() {
         "A segment is padded with `=`; where the issuer is an AWS load balancer, set \
          `allow_padding`."

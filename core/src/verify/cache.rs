@@ -126,16 +126,50 @@ mod tests {
     use crate::token::claims::Times;
 
     fn token() -> Arc<VerifiedToken> {
+        sized(2, None)
+    }
+
+    fn sized(bytes: usize, expires_at: Option<f64>) -> Arc<VerifiedToken> {
         let header = Header::read(b"eyJhbGciOiJIUzI1NiJ9", crate::json::MAX_DEPTH).unwrap();
         Arc::new(VerifiedToken {
             header: Arc::new(header),
-            payload: "{}".to_owned(),
+            payload: " ".repeat(bytes),
             times: Times {
-                expires_at: None,
-                not_before: None,
-                issued_at: None,
+                expires_at,
+                ..Times::default()
             },
         })
+    }
+
+    #[test]
+    fn long_tokens_are_bounded_in_bytes() {
+        let cache = VerifiedTokens::new(100).unwrap();
+        for n in 0..400_u32 {
+            cache.insert(Fingerprint::of(&n.to_le_bytes()), sized(190_000, None), 0.0);
+            let kept = cache.cache.iter().map(|(_, token)| token.payload.len());
+            assert!(kept.sum::<usize>() <= 101 * 4_096);
+        }
+        assert!(!cache.cache.is_empty());
+    }
+
+    #[test]
+    fn tokens_that_have_ended_go_first() {
+        let cache = VerifiedTokens::new(100).unwrap();
+        let name = |n: u32| Fingerprint::of(&n.to_le_bytes());
+        for n in 0..50 {
+            cache.insert(name(n), sized(2, Some(1000.0)), 0.0);
+        }
+        for n in 50..100 {
+            cache.insert(name(n), sized(2, Some(10.0)), 0.0);
+            // Used most, and ended all the same.
+            cache.get(&name(n));
+        }
+        for n in 100..140 {
+            cache.insert(name(n), sized(2, Some(1000.0)), 20.0);
+        }
+        let live = (0..50).chain(100..140);
+        let kept = live.filter(|n| cache.get(&name(*n)).is_some()).count();
+        assert!(kept >= 85, "{kept} of 90");
     }
 
     #[test]

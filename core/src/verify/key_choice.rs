@@ -90,8 +90,6 @@ pub(crate) struct Set {
     names: [HashMap<String, Named>; 3],
     /// Keys that name no algorithm, and what to do about each.
     unbound: Vec<(Key, Error)>,
-    /// Why the only entry cannot be used.
-    only: Option<Error>,
 }
 
 /// What a set has under one name.
@@ -248,15 +246,10 @@ impl Set {
                 }
             }
         }
-        let only = match unusable.as_slice() {
-            [(.., error)] if entries.is_empty() => Some(error.clone()),
-            _ => None,
-        };
         Ok(Self {
             keys: entries.into_iter().map(|entry| entry.key).collect(),
             names,
             unbound,
-            only,
         })
     }
 
@@ -307,11 +300,13 @@ impl Set {
     fn none_fits(&self, algorithm: Algorithm) -> Error {
         let mut unbound = self.unbound.iter();
         let fitting = unbound.find(|(key, _)| key.fits(algorithm));
-        let reason = fitting.map(|(_, error)| error).or(self.only.as_ref());
-        reason.cloned().unwrap_or(Error::with_hint(
-            Code::KeyUnknown,
-            "The token names no `kid`, and no key of the set is for its algorithm.",
-        ))
+        fitting.map_or(
+            Error::with_hint(
+                Code::KeyUnknown,
+                "The token names no `kid`, and no key of the set is for its algorithm.",
+            ),
+            |(_, error)| error.clone(),
+        )
     }
 }
 

@@ -72,20 +72,20 @@ def build():
         ("kid-number", "A name that is not a string.", jwk(ED_B, kid=5)),
     ]:
         case(f"skips-{name}", why + " It is skipped, and the rest of the set is used.", anon, [entry, jwk(ED_A, kid="ed")], rule=rule)
-    case("skipped-kid-unknown", "A skipped entry is not found by its name.", made("EdDSA", ED_B, "n"), [jwk(ED_B, kid="n", use="enc"), ED], UNKNOWN, rule=rule)
-    case("skipped-weak-kid-unknown", "A skipped entry is not found by its name.", token({"alg": "HS256", "kid": "s"}, CLAIMS, "short"), [oct_jwk("short", alg="HS256", kid="s"), ED], UNKNOWN, rule=rule)
+    case("skipped-kid-reason", "A skipped entry says why it cannot be used.", made("EdDSA", ED_B, "n"), [jwk(ED_B, kid="n", use="enc"), ED], err("key_unsuitable"), rule=rule)
+    case("skipped-weak-kid-reason", "A skipped entry says why it cannot be used.", token({"alg": "HS256", "kid": "s"}, CLAIMS, "short"), [oct_jwk("short", alg="HS256", kid="s"), ED], err("key_weak"), rule=rule)
     case("all-skipped", "Nothing usable is left.", anon, [{"kty": "NEW"}, X25519], UNKNOWN, rule=rule)
-    case("all-skipped-by-kid", "Nothing usable is left, whatever the name.", made("EdDSA", ED_A, "x"), [X25519], UNKNOWN, rule=rule)
+    case("all-skipped-by-kid", "Nothing usable is left, whatever the name.", made("EdDSA", ED_A, "x"), [X25519], err("key_unsuitable"), rule=rule)
 
     rule = "RFC 7517 §4.4; verdict rule: an RSA JWK without alg; security T07"
     bare = jwk(RSA_A, kid="rsa")
     for name, why, alg, kid, listed, answer in [
         ("listed", "The policy names its algorithm.", "RS256", "rsa", ["RS256"], None), ("listed-without-kid", "The policy names its algorithm.", "RS256", None, ["RS256"], None),
         ("two-listed", "The policy names two.", "PS256", "rsa", ["RS256", "PS256"], None), ("not-listed", "The policy names another.", "PS256", "rsa", ["RS256"], REFUSED),
-        ("no-list", "Nobody names one, so the entry is skipped.", "RS256", "rsa", None, UNKNOWN), ("no-list-without-kid", "Nobody names one, so the entry is skipped.", "RS256", None, None, UNKNOWN),
+        ("no-list", "Nobody names one, and that is the reason.", "RS256", "rsa", None, err("key_invalid")), ("no-list-without-kid", "Nobody names one, and that is the reason.", "RS256", None, None, err("key_invalid")),
     ]:
         case(f"rsa-without-alg-{name}", why, made(alg, RSA_A, kid), [bare, ED], answer, listed and {"algorithms": listed}, rule)
-    case("rsa-without-alg-list-of-others", "The policy names none of RSA: the entry is skipped.", made("EdDSA", ED_A, "rsa"), [bare, ED], UNKNOWN, {"algorithms": ["EdDSA"]}, rule)
+    case("rsa-without-alg-list-of-others", "The policy names none of RSA: the entry is skipped.", made("EdDSA", ED_A, "rsa"), [bare, ED], err("key_invalid"), {"algorithms": ["EdDSA"]}, rule)
     case("rsa-without-alg-named-by-caller", "The caller names it.", made("RS256", RSA_A, "rsa"), [bare], rule=rule, alg="RS256")
     case("rsa-without-alg-beside-bound", "Both RSA keys could have signed it.", made("RS256", RSA_A), [bare, jwk(RSA_B, alg="RS256", kid="b")], AMBIGUOUS, {"algorithms": ["RS256"]}, rule)
     case("policy-narrows", "The policy's list is asked before the set.", ed, every, REFUSED, {"algorithms": ["RS256"]}, "verdict rule: algorithm")

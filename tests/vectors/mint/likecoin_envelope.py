@@ -29,7 +29,8 @@ def envelope(v):
         "algorithm_refused",
     )
     v.error(
-        "alg-missing", "A header names its algorithm.", "RFC 7515 §4.1.1", request(token(CLAIMS, KEY, {"typ": "JWT"})), "header_malformed"
+        "alg-missing", "A header names its algorithm.", "RFC 7515 §4.1.1", request(token(CLAIMS, KEY, {"typ": "JWT"})), "header_malformed",
+        "alg",
     )
     v.error(
         "crit",

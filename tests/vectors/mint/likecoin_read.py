@@ -118,6 +118,7 @@ def build():
         "RFC 7515 §4.1.1",
         request(token(CLAIMS, KEY, {"typ": "JWT"})),
         "header_malformed",
+        "alg",
     )
     for name, payload, why in [
         ("payload-list", "[]", "Claims are an object."),

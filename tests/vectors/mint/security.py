@@ -43,7 +43,7 @@ def keys(book, case, made):
     rs = made(key=RSA_A, alg="RS256")
     case("06", "list-and-header-agree", "The list admits the header's algorithm, the key is bound to another.", rs, {"jwk": jwk(RSA_A, alg="PS256")}, REFUSED, {"algorithms": ["RS256", "PS256"]})
     case("06", "list-and-key-agree", "The list admits the key's algorithm, the header names another.", rs, {"jwk": jwk(RSA_A, alg="PS256")}, REFUSED, {"algorithms": ["PS256"]})
-    case("06", "header-and-key-agree", "Header and key agree, the list does not.", rs, {"jwk": jwk(RSA_A, alg="RS256")}, REFUSED, {"algorithms": ["PS256"]})
+    case("06", "header-and-key-agree", "Header and key agree, the list does not.", rs, {"jwk": jwk(RSA_A, alg="RS256")}, err("policy_invalid"), {"algorithms": ["PS256"]})
     case("07", "header-chooses", "The header does not give a key its algorithm.", rs, {"jwk": jwk(RSA_A)}, err("key_invalid"))
     case("07", "curve-chooses", "The curve does.", made(key=EC_A["P-256"], alg="ES256"), {"jwk": jwk(EC_A["P-256"])})
     case("07", "curve-refuses", "And to no other.", made(header={"alg": "ES384"}, key=EC_A["P-256"], alg="ES256"), {"jwk": jwk(EC_A["P-256"])}, REFUSED)
@@ -158,7 +158,7 @@ def sets(case):
     for name, address in [("file", "file:///etc/keys.json"), ("ftp", "ftp://keys.example/jwks"), ("data", "data:application/json," + compact(thief)), ("http", "http://127.0.0.1/jwks")]:
         case("51", f"jku-{name}", "No address in a token is followed.", token({"alg": "EdDSA", "kid": "new", "jku": address}, CLAIMS, ED_B), {"jwks": {"keys": [entry]}}, BAD)
         case("51", f"jku-{name}-beside-its-key", "Nor does one spoil the key that was given.", token({"alg": "EdDSA", "kid": "new", "jku": address}, CLAIMS, ED_A), {"jwks": {"keys": [entry]}})
-    case("53", "reported-not-used", "What was skipped is not used under its kid.", token({"alg": "ES256", "kid": "bad"}, CLAIMS, EC_A["P-256"]), {"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "bad"}, entry]}}, err("key_unknown"))
+    case("53", "reported-not-used", "What was skipped is not used under its kid, and says why.", token({"alg": "ES256", "kid": "bad"}, CLAIMS, EC_A["P-256"]), {"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "bad"}, entry]}}, err("key_invalid"))
     old = token({"alg": "EdDSA", "kid": "old"}, CLAIMS, ED_B)
     case("54", "listed", "A key is good while its set lists it.", old, {"jwks": {"keys": [entry, jwk(ED_B, kid="old")]}})
     case("54", "no-longer-listed", "It leaves with the set.", old, {"jwks": {"keys": [entry]}}, err("key_unknown"))

@@ -1,8 +1,9 @@
 //! The second step of the flow: the user comes back with an authorization code, or without.
 //!
 //! LikeCoin's page names the code `code`, and named it `auth_code` until July 2019; its texts also
-//! say `authorization_code`. All three are accepted. When the user declines it sends `error=denied`; when its server refuses, `error` is a sentence of the server's
-//! and there is no `state`.
+//! say `authorization_code`. All three are accepted. When the user declines it sends
+//! `error=denied`; when its server refuses, `error` is a sentence of the server's and there is no
+//! `state`.
 
 use std::borrow::Cow;
 
