@@ -79,7 +79,10 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
             eprintln!("bench: building {} in {}", language.name, root.display());
             match program::build(language.name, root, part == Part::Base) {
                 Ok(program) => built.push((language, part, program)),
-                Err(error) => report.fail(language.name, &error),
+                Err(error) => {
+                    report.fail(language.name, &error);
+                    break;
+                }
             }
         }
     }
@@ -91,7 +94,10 @@ fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
         for threaded in [false, true] {
             match Running::start(language, *part, program, &cases, threaded) {
                 Ok(program) => running.extend(program),
-                Err(error) => report.fail(language.name, &error),
+                Err(error) => {
+                    report.fail(language.name, &error);
+                    break;
+                }
             }
         }
     }
