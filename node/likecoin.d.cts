@@ -6,9 +6,10 @@
  */
 
 import type { JotkitError, VerifyOptions } from './index.cjs';
+import type { SecretLookup } from './livelike.cjs';
 import type { LikeCoinVerifierOptions } from './options.cjs';
 
-export type { LikeCoinVerifierOptions as VerifierOptions };
+export type { LikeCoinVerifierOptions as VerifierOptions, SecretLookup };
 
 /** What an access token says. */
 export interface AccessToken {
@@ -55,12 +56,6 @@ export class Issuer {
   /** @throws {@link JotkitError} `argument_invalid`, or `key_weak` for an empty client secret. */
   sign(grant: Grant, options?: VerifyOptions): string;
 }
-
-/**
- * Returns the secret of a client, or nothing for `client_unknown`. The id is not verified yet.
- * Called synchronously. The verification throws what it throws.
- */
-export type SecretLookup = (clientId: string) => string | null | undefined;
 
 /** Verifies access tokens and their scopes. Immutable. */
 export class Verifier {

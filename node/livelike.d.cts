@@ -41,7 +41,7 @@ export interface Profile {
 }
 
 /**
- * Returns the Client Secret of an application, or nothing for `client_unknown`. The id is not
+ * Returns the secret of a client or an application, or nothing for `client_unknown`. The id is not
  * verified yet. Called synchronously. The verification throws what it throws.
  */
 export type SecretLookup = (clientId: string) => string | null | undefined;

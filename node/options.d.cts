@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'header_malformed'
   | 'payload_malformed'
   | 'claim_malformed'
+  | 'authorization_missing'
+  | 'authorization_malformed'
   | 'algorithm_refused'
   | 'header_unsupported'
   | 'signature_invalid'
@@ -42,12 +44,14 @@ export type ErrorCode =
   | 'claim_missing'
   | 'claim_refused'
   | 'scope_refused'
+  | 'token_revoked'
   | 'key_unknown'
   | 'key_ambiguous'
   | 'key_invalid'
   | 'key_weak'
   | 'key_unsuitable'
   | 'client_unknown'
+  | 'keys_unavailable'
   | 'policy_invalid'
   | 'claims_invalid'
   | 'argument_invalid'
@@ -71,6 +75,8 @@ export interface KeyOptions {
   kid?: string;
   /** Accept an HMAC secret shorter than the hash. */
   allow_short?: boolean;
+  /** The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted. */
+  passphrase?: string;
 }
 
 /**
@@ -127,6 +133,21 @@ export interface Policy {
   expected?: Readonly<Record<string, string | number | boolean>>;
   /** Accept tokens without `exp`. */
   expiry_optional?: boolean;
+  /**
+   * Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of
+   * older systems. Default: both must be strings.
+   */
+  untyped?: readonly string[];
+  /**
+   * Accept segments that end in `=`, as those of AWS load balancers do; the signature covers the
+   * bytes as received.
+   */
+  allow_padding?: boolean;
+  /**
+   * Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with secrets in
+   * rotation. Default: such a token is `key_ambiguous`.
+   */
+  try_each?: boolean;
   /** Allow clocks to differ by this many seconds. Default: 0. */
   leeway?: number;
   /** Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged. */
@@ -138,8 +159,8 @@ export interface Policy {
   /** Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64. */
   max_depth?: number;
   /**
-   * Keep this many verified tokens, so that one seen again costs a hash instead of a signature; the
-   * clock is judged each time. Default: none.
+   * Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a hash
+   * instead of a signature; the clock is judged each time. Default: none.
    */
   cache?: number;
 }

@@ -1,18 +1,10 @@
 #!/usr/bin/env python3
-"""Writes Kotlin's option types from tests/contract.json. `make gen` runs it."""
+"""Writes Kotlin's algorithms and option types from tests/contract.json. `make gen` runs it."""
 
-import json
-import pathlib
 import textwrap
 
-TREE = pathlib.Path(__file__).resolve().parents[2]
-TARGET = TREE / "mobile/kotlin/src/main/kotlin/jotkit/Options.kt"
-CLASSES = {
-    "policy": ("Policy", "What a [Verifier] demands of a token."),
-    "signer": ("SignerOptions", "What a [Signer] adds to claims and headers that lack it."),
-    "key": ("KeyOptions", "What the caller knows about a key that is imported."),
-    "likecoin_verifier": ("LikeCoinOptions", "What a LikeCoin API demands of access tokens."),
-}
+from mobile import ALGORITHM, CONTRACT, ED25519, TYPES, camel, sentence, write
+
 # The parameters of each overload, and the value that is stored.
 LIST, ALGORITHMS = ("values: Collection<String>", "values"), ("values: Collection<Algorithm>", "values")
 PARAMETERS = {
@@ -26,32 +18,42 @@ PARAMETERS = {
     "flag": [("value: Boolean = true", "value")],
     "whole_number": [("value: Long", "value")],
 }
-UNBOUNDED = 2**53
 
 
-def documentation(row):
-    """The sentence of a row, followed by its unit and range."""
-    words = row["about"]
-    if row["type"] == "whole_number":
-        low, high = row["min"], row["max"]
-        span = f"at least {low}" if high == UNBOUNDED else f"{low} to {high}"
-        words += f" Range: {span}{' ' + row['unit'] if 'unit' in row else ''}."
+def documentation(words, indent="    "):
     lines = textwrap.wrap(words, 90)
     if len(lines) == 1:
-        return f"    /** {words} */\n"
-    return "    /**\n" + "".join(f"     * {line}\n" for line in lines) + "     */\n"
+        return f"{indent}/** {words} */\n"
+    return f"{indent}/**\n" + "".join(f"{indent} * {line}\n" for line in lines) + f"{indent} */\n"
+
+
+def algorithms():
+    cases = "".join(f'    {name.upper().replace("-", "_")}("{name}"),\n' for name in CONTRACT["algorithms"])
+    about = documentation(f"{ALGORITHM} [EDDSA] and [ED25519] {ED25519}", "")
+    return f"""{about}public enum class Algorithm(
+    /** The name in a token's header, such as `HS256`. */
+    public val jwaName: String,
+) {{
+{cases}    ;
+
+    override fun toString(): String = jwaName
+
+    public companion object {{
+        /** The algorithm with this exact name, or `null`. */
+        @JvmStatic public fun named(name: String): Algorithm? = entries.find {{ it.jwaName == name }}
+    }}
+}}
+"""
 
 
 def setters(row, kind):
     """The builder functions of one option, with one comment."""
-    head, *rest = row["name"].split("_")
-    name = head + "".join(map(str.capitalize, rest))
     functions = [
-        f'    public fun {name}({parameter}): {kind} = {kind}(with("{row["name"]}", {value}))\n'
+        f'    public fun {camel(row["name"])}({parameter}): {kind} = {kind}(with("{row["name"]}", {value}))\n'
         for parameter, value in PARAMETERS[row["type"]]
     ]
     overloads = "    @JvmOverloads\n" if row["type"] == "flag" else ""
-    return documentation(row) + overloads + "".join(functions)
+    return documentation(sentence(row)) + overloads + "".join(functions)
 
 
 def option_class(kind, about, rows):
@@ -69,7 +71,5 @@ public class {kind} private constructor(members: Map<String, String>, json: Stri
 """
 
 
-contract = json.loads((TREE / "tests/contract.json").read_text())
-parts = ["// Generated from tests/contract.json by `make gen`.\n\npackage jotkit\n"]
-parts += [option_class(*CLASSES[noun], rows) for noun, rows in contract["options"].items()]
-TARGET.write_text("\n".join(parts))
+classes = [option_class(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items()]
+write("kotlin/src/main/kotlin/jotkit/Options.kt", "package jotkit\n", algorithms(), *classes)

@@ -35,6 +35,11 @@ pub(crate) fn decode_secret(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotCanoni
     decode(text).map(Zeroizing::new)
 }
 
+/// Whether text is non-empty base64 with padding (RFC 4648 §4).
+pub(crate) fn is_base64(text: &str) -> bool {
+    !text.is_empty() && base64_simd::STANDARD.check(text.as_bytes()).is_ok()
+}
+
 /// The length of this many bytes in base64url.
 pub(crate) const fn encoded_len(bytes: usize) -> usize {
     bytes.saturating_mul(4).div_ceil(3)

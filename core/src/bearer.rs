@@ -1,30 +1,33 @@
 //! The `Authorization` header's `Bearer` scheme
 //! ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
 //!
-//! One spelling is accepted: `Bearer`, one space, the token. A server that is more tolerant than
-//! the next one lets a request mean two things on its way; LikeCoin's API, too, refuses `bearer`
-//! and a second space. The token itself is any text of visible ASCII, because LiveLike and others
-//! also carry opaque tokens here.
+//! The scheme's letters may have any case, and one or more spaces may follow it (RFC 9110 §11.1,
+//! §11.4). The token itself is any text of visible ASCII, because LiveLike and others also carry
+//! opaque tokens here.
 
 use crate::error::{Code, Error, Result};
 
-const SCHEME: &str = "Bearer ";
+const SCHEME: &str = "Bearer";
 
-/// Takes the token out of an `Authorization` header's value.
+/// Takes the token out of an `Authorization` header's value; `None` is a request without one.
 ///
 /// The token is only cut out, not looked at: it is whatever the client sent.
 ///
 /// # Errors
-/// `argument_invalid` unless the value is `Bearer`, one space and a non-empty token of visible
-/// ASCII without spaces. The scheme's letters must be in this case.
-pub fn parse(header_value: &str) -> Result<&str> {
-    header_value
-        .strip_prefix(SCHEME)
-        .filter(|token| is_token(token))
-        .ok_or(Error::with_hint(
-            Code::ArgumentInvalid,
-            "An Authorization value must be `Bearer`, one space and the token.",
-        ))
+/// `authorization_missing` without a value; `authorization_malformed` unless it is `Bearer`, one or
+/// more spaces and a token of visible ASCII. [`Error::challenge`] makes the answer of both.
+pub fn parse<'v>(header_value: impl Into<Option<&'v str>>) -> Result<&'v str> {
+    let Some(value) = header_value.into() else {
+        return Err(Error::new(Code::AuthorizationMissing));
+    };
+    match value.split_at_checked(SCHEME.len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) && rest.starts_with(' ') => {
+            Some(rest.trim_start_matches(' '))
+        }
+        _ => None,
+    }
+    .filter(|token| is_token(token))
+    .ok_or(Error::new(Code::AuthorizationMalformed))
 }
 
 /// Makes an `Authorization` header's value for a token.
@@ -36,7 +39,7 @@ pub fn parse(header_value: &str) -> Result<&str> {
 /// break would end the header early.
 pub fn format(token: &str) -> Result<String> {
     if is_token(token) {
-        Ok([SCHEME, token].concat())
+        Ok([SCHEME, " ", token].concat())
     } else {
         Err(Error::with_hint(
             Code::ArgumentInvalid,
@@ -55,13 +58,18 @@ mod tests {
     use crate::error::Code;
 
     #[test]
-    fn takes_the_one_spelling() {
-        assert_eq!(parse("Bearer a.b.c").unwrap(), "a.b.c");
-        assert_eq!(
-            parse("Bearer j31UBpMTdt-zaq_~+/==").unwrap(),
-            "j31UBpMTdt-zaq_~+/=="
-        );
-        assert_eq!(parse(&format("a.b.c").unwrap()).unwrap(), "a.b.c");
+    fn takes_any_case_and_any_number_of_spaces() {
+        for value in [
+            "Bearer a.b.c",
+            "bearer a.b.c",
+            "BEARER   a.b.c",
+            "bEaReR a.b.c",
+        ] {
+            assert_eq!(parse(value).unwrap(), "a.b.c");
+        }
+        let other = "j31UBpMTdt-zaq_~+/==";
+        assert_eq!(parse(&*format!("Bearer {other}")).unwrap(), other);
+        assert_eq!(parse(&*format("a.b.c").unwrap()).unwrap(), "a.b.c");
     }
 
     #[test]
@@ -70,15 +78,13 @@ mod tests {
             "",
             "Bearer",
             "Bearer ",
-            "Bearer  a.b.c",
             " Bearer a.b.c",
             "Bearer a.b.c ",
             "Bearer a b",
             "Bearer a,Bearer b\n",
             "Bearer\ta.b.c",
+            "Bearer \ta.b.c",
             "Bearer\u{a0}a.b.c",
-            "bearer a.b.c",
-            "BEARER a.b.c",
             "Token a.b.c",
             "Basic YTpi",
             "a.b.c",
@@ -86,12 +92,10 @@ mod tests {
             "Bearer a\u{7f}",
             "Bearer \u{e9}",
         ] {
-            assert_eq!(
-                parse(value).unwrap_err().code(),
-                Code::ArgumentInvalid,
-                "{value:?}"
-            );
+            let error = parse(value).unwrap_err();
+            assert_eq!(error.code(), Code::AuthorizationMalformed, "{value:?}");
         }
+        assert_eq!(parse(None).unwrap_err().code(), Code::AuthorizationMissing);
     }
 
     #[test]

@@ -95,6 +95,8 @@ codes! {
     HeaderMalformed "header_malformed" 3 Malformed "The token's header is not one strict JSON object with members of the right types.";
     PayloadMalformed "payload_malformed" 4 Malformed "The token's payload is not one strict JSON object.";
     ClaimMalformed "claim_malformed" 5 Malformed "A claim has a value of the wrong type or out of its range.";
+    AuthorizationMissing "authorization_missing" 6 Malformed "The request has no `Authorization` header; send the token as `Bearer`, a space and the token.";
+    AuthorizationMalformed "authorization_malformed" 7 Malformed "The `Authorization` header must be `Bearer`, a space and the token.";
 
     AlgorithmRefused "algorithm_refused" 20 Refused "The token's algorithm is not one that the key and the policy allow.";
     HeaderUnsupported "header_unsupported" 21 Refused "The token's header demands an extension that is not supported.";
@@ -110,13 +112,15 @@ codes! {
     ClaimMissing "claim_missing" 31 Refused "A required claim is missing.";
     ClaimRefused "claim_refused" 32 Refused "A claim does not have the expected value.";
     ScopeRefused "scope_refused" 33 Refused "The token's scopes do not cover what is demanded.";
+    TokenRevoked "token_revoked" 34 Refused "The token has been revoked by its issuer; the user has to log in again.";
 
-    KeyUnknown "key_unknown" 40 Key "No key of the set has the token's kid.";
-    KeyAmbiguous "key_ambiguous" 41 Key "The token names no kid and more than one key fits it.";
+    KeyUnknown "key_unknown" 40 Key "No key of the set is the one that the token names.";
+    KeyAmbiguous "key_ambiguous" 41 Key "More than one key of the set fits the token.";
     KeyInvalid "key_invalid" 42 Key "The key could not be read.";
-    KeyWeak "key_weak" 43 Key "The key is too short for its algorithm.";
+    KeyWeak "key_weak" 43 Key "The key is too weak for its algorithm.";
     KeyUnsuitable "key_unsuitable" 44 Key "The key's type, `use` or `key_ops` does not allow this operation.";
     ClientUnknown "client_unknown" 45 Key "The token's client id is not among the configured clients.";
+    KeysUnavailable "keys_unavailable" 46 Key "The keys could not be fetched; try again later.";
 
     PolicyInvalid "policy_invalid" 60 Usage "The policy is not valid.";
     ClaimsInvalid "claims_invalid" 61 Usage "The claims are not one strict JSON object with registered claims of the right types.";
@@ -141,8 +145,8 @@ impl fmt::Display for Code {
 
 /// Every failure of jotkit.
 ///
-/// It carries a [`Code`], the name of the claim it is about where there is one, and a message made
-/// of fixed sentences. It never carries a byte of a token, a key or a secret, so it is safe to log.
+/// It carries a [`Code`], the name of the claim or header member it is about where there is one, and
+/// a message made of fixed sentences. It never carries a byte of a token, a key or a secret, so it is safe to log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     code: Code,
@@ -262,7 +266,7 @@ impl Error {
         self.code.kind()
     }
 
-    /// The claim this is about, where there is one.
+    /// The claim or header member this is about, where there is one.
     #[must_use]
     pub fn claim(&self) -> Option<&str> {
         self.claim.as_deref()
@@ -294,7 +298,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code.sentence())?;
         if let Some(claim) = &self.claim {
-            write!(f, " Claim: {claim}.")?;
+            let what = match self.code {
+                Code::HeaderMalformed => "Header member",
+                _ => "Claim",
+            };
+            write!(f, " {what}: {claim}.")?;
         }
         if let Some(status) = self.status() {
             write!(f, " Status: {status}.")?;

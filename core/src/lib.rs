@@ -31,6 +31,7 @@
 mod algorithm;
 mod base64url;
 pub mod bearer;
+mod challenge;
 mod crypto;
 mod error;
 mod json;
@@ -42,12 +43,23 @@ mod systems;
 mod token;
 mod verify;
 
+/// Signatures over any bytes (RFC 7515), in the compact form, attached or detached.
+///
+/// For JSON Web Tokens use [`Signer`] and [`Verifier`], which judge claims too.
+pub mod jws {
+    pub use crate::sign::jws::{sign, sign_detached};
+    pub use crate::verify::jws::{Verified, Verifier};
+}
+
 pub use algorithm::{Algorithm, KeyType};
+pub use challenge::Challenge;
 pub use error::{Code, Error, Kind, Result};
 pub use json::{Visitor, walk};
 pub use key::{Key, KeyOptions, KeySet, Skipped};
-pub use options::{Expected, OptionInfo};
-pub use sign::{Signer, SignerOptions};
+pub use options::{Expected, Number, OptionInfo};
+pub use sign::{SignCall, Signer, SignerOptions};
 pub use systems::{clients, likecoin, livelike};
 pub use token::{Header, MAX_TOKEN_BYTES, Now, Unverified, peek};
-pub use verify::{KeyHint, Keys, Policy, Verified, Verifier};
+pub use verify::{
+    Check, Expectations, Finding, KeyHint, Keys, Policy, Verified, Verifier, findings_to_json,
+};

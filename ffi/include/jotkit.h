@@ -123,6 +123,14 @@ enum jotkit_code
      */
     JOTKIT_CLAIM_MALFORMED = 5,
     /**
+     *The request has no `Authorization` header; send the token as `Bearer`, a space and the token.
+     */
+    JOTKIT_AUTHORIZATION_MISSING = 6,
+    /**
+     *The `Authorization` header must be `Bearer`, a space and the token.
+     */
+    JOTKIT_AUTHORIZATION_MALFORMED = 7,
+    /**
      *The token's algorithm is not one that the key and the policy allow.
      */
     JOTKIT_ALGORITHM_REFUSED = 20,
@@ -179,11 +187,15 @@ enum jotkit_code
      */
     JOTKIT_SCOPE_REFUSED = 33,
     /**
-     *No key of the set has the token's kid.
+     *The token has been revoked by its issuer; the user has to log in again.
+     */
+    JOTKIT_TOKEN_REVOKED = 34,
+    /**
+     *No key of the set is the one that the token names.
      */
     JOTKIT_KEY_UNKNOWN = 40,
     /**
-     *The token names no kid and more than one key fits it.
+     *More than one key of the set fits the token.
      */
     JOTKIT_KEY_AMBIGUOUS = 41,
     /**
@@ -191,7 +203,7 @@ enum jotkit_code
      */
     JOTKIT_KEY_INVALID = 42,
     /**
-     *The key is too short for its algorithm.
+     *The key is too weak for its algorithm.
      */
     JOTKIT_KEY_WEAK = 43,
     /**
@@ -202,6 +214,10 @@ enum jotkit_code
      *The token's client id is not among the configured clients.
      */
     JOTKIT_CLIENT_UNKNOWN = 45,
+    /**
+     *The keys could not be fetched; try again later.
+     */
+    JOTKIT_KEYS_UNAVAILABLE = 46,
     /**
      *The policy is not valid.
      */
@@ -714,7 +730,8 @@ jotkit_status jotkit_signer_sign(const struct jotkit_signer *signer,
  * replaces the signer's.
  *
  * Fails with `argument_invalid` too, for header members of the wrong type and for those that a
- * verifier would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
+ * verifier would refuse or ignore (another `alg`, `crit`, `b64`, a `jwk` that is not the
+ * signer's own public key).
  */
 jotkit_status jotkit_signer_sign_with_header(const struct jotkit_signer *signer,
                                              struct jotkit_text claims,

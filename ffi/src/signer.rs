@@ -1,6 +1,6 @@
 //! Signing.
 
-use jotkit::SignerOptions;
+use jotkit::{SignCall, SignerOptions};
 use jotkit_ffi_export::export;
 
 use crate::args::Text;
@@ -41,14 +41,19 @@ fn jotkit_signer_sign(
     now: *const f64,
     token: *mut *mut OwnedString,
 ) -> Status {
-    token.put(signer.sign_json_with(claims.str()?, None, now)?.into())
+    token.put(
+        signer
+            .sign_json_with(claims.str()?, &SignCall::new().at(now))?
+            .into(),
+    )
 }
 
 /// As `jotkit_signer_sign`, with more header members: a JSON object. A `typ` or `kid` in it
 /// replaces the signer's.
 ///
 /// Fails with `argument_invalid` too, for header members of the wrong type and for those that a
-/// verifier would refuse or ignore (another `alg`, `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`).
+/// verifier would refuse or ignore (another `alg`, `crit`, `b64`, a `jwk` that is not the
+/// signer's own public key).
 #[export]
 fn jotkit_signer_sign_with_header(
     signer: *const Signer,
@@ -58,7 +63,8 @@ fn jotkit_signer_sign_with_header(
     token: *mut *mut OwnedString,
 ) -> Status {
     let (claims, header) = (claims.str()?, header.str()?);
-    token.put(signer.sign_json_with(claims, Some(header), now)?.into())
+    let call = SignCall::new().header(header).at(now);
+    token.put(signer.sign_json_with(claims, &call)?.into())
 }
 
 /// Frees a signer.

@@ -14,9 +14,9 @@ void op_authorize_url(reply *r) {
 }
 
 void op_parse_callback(reply *r) {
-    jotkit_text url, state;
+    jotkit_text url = reply_string(r, "url"), state = reply_string(r, "state");
     jotkit_string *code = NULL;
-    if (!reply_get(r, "url", &url, "state", &state)) return;
+    if (r->ill_formed) return;
     reply_only_string(r, "code", jotkit_likecoin_parse_callback(url, state, &code), &code);
 }
 
@@ -47,24 +47,22 @@ static void only_request(reply *r, jotkit_status status, jotkit_http_request **r
 
 void op_token_request(reply *r) {
     jotkit_http_request *http = NULL;
-    jotkit_text code, client = OBJECT(r, r->request, "client_id", "client_secret", "redirect_uri", "endpoint");
-    if (reply_get(r, "code", &code)) only_request(r, jotkit_likecoin_token_request(client, code, &http), &http);
+    jotkit_text code = reply_string(r, "code"), client = OBJECT(r, r->request, "client_id", "client_secret", "redirect_uri", "endpoint");
+    if (!r->ill_formed) only_request(r, jotkit_likecoin_token_request(client, code, &http), &http);
 }
 
 void op_refresh_request(reply *r) {
     jotkit_http_request *http = NULL;
-    jotkit_text token, client = OBJECT(r, r->request, "client_id", "client_secret", "endpoint");
-    if (!reply_get(r, "refresh_token", &token)) return;
-    only_request(r, jotkit_likecoin_refresh_request(client, token, &http), &http);
+    jotkit_text token = reply_string(r, "refresh_token"), client = OBJECT(r, r->request, "client_id", "client_secret", "endpoint");
+    if (!r->ill_formed) only_request(r, jotkit_likecoin_refresh_request(client, token, &http), &http);
 }
 
 void op_parse_token_response(reply *r) {
-    jotkit_text body, held = JOTKIT_ABSENT;
+    bool holds = json_type(json_member(r->request, "refresh_token")) != 0;
+    jotkit_text body = reply_string(r, "body"), held = holds ? reply_string(r, "refresh_token") : JOTKIT_ABSENT;
     jotkit_string *tokens = NULL;
     uint16_t status = reply_http_status(json_member(r->request, "status"));
-    if (!reply_get(r, "body", &body)) return;
-    if (json_type(json_member(r->request, "refresh_token")) != 0 && !reply_get(r, "refresh_token", &held)) return;
-    reply_whole(r, jotkit_likecoin_parse_token_response(status, body, held, &tokens), &tokens);
+    if (!r->ill_formed) reply_whole(r, jotkit_likecoin_parse_token_response(status, body, held, &tokens), &tokens);
 }
 
 static const char *const reactions[] = {
@@ -135,7 +133,7 @@ static void add_result(reply *r, jotkit_oauth_session *session, json step) {
 }
 
 void op_oauth_session(reply *r) {
-    jotkit_oauth_session *session = NULL;
+    OWNED(oauth_session) session = NULL;
     json client = json_member(r->request, "client"), tokens = json_member(r->request, "tokens");
     if (!reply_done(r, jotkit_oauth_session_new(JSON(client), JSON(tokens), &session))) return;
     json name, step;
@@ -150,5 +148,4 @@ void op_oauth_session(reply *r) {
     }
     buffer_add_text(r->out, "]");
     reply_end(r);
-    jotkit_oauth_session_free(session);
 }

@@ -43,40 +43,36 @@ static void token_content(reply *r, jotkit_status status, jotkit_string **header
 }
 
 void op_verify(reply *r) {
-    jotkit_text token, policy = JOTKIT_TEXT("{}");
-    double number;
-    const double *now;
     json given = json_member(r->request, "policy");
-    if (json_type(given) != 0) policy = JSON(given);
-    if (!reply_get(r, "token", &token) || !reply_get_number(r, "now", &number, &now) || !get_key(r, true)) return;
-    jotkit_verifier *verifier = NULL;
+    jotkit_text token = reply_string(r, "token"), policy = json_type(given) == 0 ? JOTKIT_TEXT("{}") : JSON(given);
+    const double *now = reply_number(r, "now");
+    if (r->ill_formed || !get_key(r, true)) return;
+    OWNED(verifier) verifier = NULL;
     jotkit_string *header = NULL, *claims = NULL;
     if (!reply_done(r, r->keyset == NULL ? jotkit_verifier_new(r->key, policy, &verifier)
                                          : jotkit_verifier_new_with_keyset(r->keyset, policy, &verifier))) {
         return;
     }
     token_content(r, jotkit_verifier_verify_full(verifier, token, now, &header, &claims), &header, &claims);
-    jotkit_verifier_free(verifier);
 }
 
 void op_sign(reply *r) {
-    jotkit_text claims, header;
     bool with_header = json_type(json_member(r->request, "header_json")) != 0;
-    if (!reply_get(r, "claims_json", &claims) || (with_header && !reply_get(r, "header_json", &header))) return;
-    if (!get_key(r, false)) return;
-    jotkit_signer *signer = NULL;
+    jotkit_text claims = reply_string(r, "claims_json");
+    jotkit_text header = with_header ? reply_string(r, "header_json") : JOTKIT_ABSENT;
+    if (r->ill_formed || !get_key(r, false)) return;
+    OWNED(signer) signer = NULL;
     jotkit_string *token = NULL;
     if (!reply_done(r, jotkit_signer_new(r->key, JOTKIT_TEXT("{}"), &signer))) return;
     jotkit_status status = with_header ? jotkit_signer_sign_with_header(signer, claims, header, NULL, &token)
                                        : jotkit_signer_sign(signer, claims, NULL, &token);
     reply_only_string(r, "token", status, &token);
-    jotkit_signer_free(signer);
 }
 
 void op_peek(reply *r) {
-    jotkit_text token;
+    jotkit_text token = reply_string(r, "token");
     jotkit_string *header = NULL, *payload = NULL;
-    if (reply_get(r, "token", &token)) token_content(r, jotkit_token_peek(token, &header, &payload), &header, &payload);
+    if (!r->ill_formed) token_content(r, jotkit_token_peek(token, &header, &payload), &header, &payload);
 }
 
 void op_key_info(reply *r) {
@@ -85,9 +81,8 @@ void op_key_info(reply *r) {
 }
 
 void op_key_export(reply *r) {
-    jotkit_text format;
+    jotkit_text format = reply_string(r, "format");
     char public_half = json_type(json_member(r->request, "public"));
-    if (!reply_get(r, "format", &format)) return;
     bool as_jwk = strcmp(format.data, "jwk") == 0;
     if ((!as_jwk && strcmp(format.data, "pem") != 0) || (public_half != 't' && public_half != 'f')) {
         reply_ill_formed(r);
@@ -95,11 +90,9 @@ void op_key_export(reply *r) {
     }
     if (!get_key(r, false)) return;
     if (public_half == 't') {
-        jotkit_key *whole_key = r->key;
+        OWNED(key) whole = r->key;
         r->key = NULL;
-        bool halved = reply_done(r, jotkit_key_public(whole_key, &r->key));
-        jotkit_key_free(whole_key);
-        if (!halved) return;
+        if (!reply_done(r, jotkit_key_public(whole, &r->key))) return;
     }
     jotkit_string *text = NULL;
     if (!as_jwk) {
@@ -113,7 +106,7 @@ void op_key_export(reply *r) {
 }
 
 void op_authorization_token(reply *r) {
-    jotkit_text header;
+    jotkit_text header = reply_string(r, "header");
     jotkit_string *token = NULL;
-    if (reply_get(r, "header", &header)) reply_only_string(r, "token", jotkit_bearer_parse(header, &token), &token);
+    if (!r->ill_formed) reply_only_string(r, "token", jotkit_bearer_parse(header, &token), &token);
 }

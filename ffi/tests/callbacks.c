@@ -27,11 +27,10 @@ static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *ans
     switch (c->mood) {
     case GIVE: return jotkit_key_answer_give(answer, c->key);
     case GIVE_TWICE: {
-        /* A new key that is freed here, then the right one. */
-        jotkit_key *other = NULL;
+        /* A new key that is freed at the end of this block, and before that the right one. */
+        OWNED(key) other = NULL;
         WORKS(jotkit_key_generate(JOTKIT_TEXT("HS256"), &other));
         WORKS(jotkit_key_answer_give(answer, other));
-        jotkit_key_free(other);
         return jotkit_key_answer_give(answer, c->key);
     }
     case GIVE_NOTHING: return JOTKIT_OK;
@@ -153,7 +152,7 @@ static void lookups(context *c, jotkit_client_verifier *verifier, jotkit_string 
 
 static void livelike_lookups(void) {
     context c = {.secret = "platform"};
-    jotkit_livelike_signer *signer = NULL;
+    OWNED(livelike_signer) signer = NULL;
     jotkit_client_verifier *verifier = NULL;
     jotkit_string *token = NULL;
     WORKS(jotkit_livelike_signer_new(JOTKIT_TEXT("client"), JOTKIT_TEXT("platform"), &signer));
@@ -163,7 +162,6 @@ static void livelike_lookups(void) {
     /* `release` may be NULL. */
     WORKS(jotkit_livelike_verifier_new_with_lookup((jotkit_lookup){look_up, NULL, NULL}, &verifier));
     jotkit_client_verifier_free(verifier);
-    jotkit_livelike_signer_free(signer);
 }
 
 static void likecoin_lookups(void) {
@@ -172,7 +170,7 @@ static void likecoin_lookups(void) {
     const jotkit_text empty = JOTKIT_TEXT("{}"), common = JOTKIT_TEXT("common");
     const jotkit_text grant = JOTKIT_TEXT(
         "{\"client_id\":\"client\",\"client_secret\":\"client-secret\",\"user\":\"u\",\"scope\":[]}");
-    jotkit_likecoin_issuer *issuer = NULL;
+    OWNED(likecoin_issuer) issuer = NULL;
     jotkit_client_verifier *verifier = NULL;
     jotkit_string *token = NULL;
     WORKS(jotkit_likecoin_issuer_new(common, JOTKIT_TEXT("like.co"), &issuer));
@@ -181,7 +179,6 @@ static void likecoin_lookups(void) {
     lookups(&c, verifier, token);
     RETURNS(JOTKIT_KEY_WEAK, jotkit_likecoin_verifier_new_with_lookup(JOTKIT_TEXT(" "), lookup, empty, &verifier));
     CHECK(c.released == 2);
-    jotkit_likecoin_issuer_free(issuer);
 }
 
 int main(void) {

@@ -2,29 +2,25 @@
 #ifndef JOTKIT_TESTS_CHECK_H
 #define JOTKIT_TESTS_CHECK_H
 
-#include <jotkit.h>
+#include "owned.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static int failures;
 
-#define CHECK(condition)                                                                          \
-    do {                                                                                          \
-        if (!(condition)) {                                                                       \
-            failures++;                                                                           \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);                                \
-        }                                                                                         \
-    } while (0)
+#define FAIL(...) (failures++, (void)printf(__VA_ARGS__))
+
+#define CHECK(condition) \
+    ((condition) ? (void)0 : FAIL("%s:%d: %s\n", __FILE__, __LINE__, #condition))
 
 /* That a call returns a status. */
 #define RETURNS(status, call)                                                                     \
     do {                                                                                          \
         jotkit_status got_ = (call);                                                              \
-        if (got_ != (status)) {                                                                   \
-            failures++;                                                                           \
-            printf("%s:%d: %s: %s\n", __FILE__, __LINE__, #call, jotkit_status_code(got_));       \
-        }                                                                                         \
+        if (got_ == (status)) break;                                                              \
+        FAIL("%s:%d: %s: %s\n", __FILE__, __LINE__, #call, jotkit_status_code(got_));             \
     } while (0)
 
 #define WORKS(call) RETURNS(JOTKIT_OK, call)
@@ -53,11 +49,10 @@ static inline bool contains(const jotkit_string *string, const char *expected) {
 #define SECRET JOTKIT_TEXT("a made-up secret for the tests, 32 bytes and more")
 
 static inline jotkit_string *sign(const jotkit_key *key, const char *options, const char *claims) {
-    jotkit_signer *signer = NULL;
+    OWNED(signer) signer = NULL;
     jotkit_string *token = NULL;
     WORKS(jotkit_signer_new(key, CSTR(options), &signer));
     WORKS(jotkit_signer_sign(signer, CSTR(claims), NULL, &token));
-    jotkit_signer_free(signer);
     return token;
 }
 

@@ -11,8 +11,7 @@ static void refuses(const export *e, size_t place, argument wrong, jotkit_status
     a[place] = wrong;
     intptr_t got = e->call(a);
     if (got != (e->result == 's' ? status : 0) || !places_untouched(&p)) {
-        failures++;
-        printf("%s, argument %zu, %s: %s\n", e->name, place, mistake,
+        FAIL("%s, argument %zu, %s: %s\n", e->name, place, mistake,
                e->result == 's' ? jotkit_status_code((jotkit_status)got) : "not refused");
         if (got == JOTKIT_OK) places_release(&p, e);
     }
@@ -32,10 +31,8 @@ static void samples_work(void) {
         if (e->result != 's') continue;
         places p;
         intptr_t got = places_sample(&p, e);
-        if (got != places_status(e) || (got == JOTKIT_OK && !places_written(&p))) {
-            failures++;
-            printf("%s: %s\n", e->name, jotkit_last_error_message().data);
-        }
+        if (got != places_status(e) || (got == JOTKIT_OK && !places_written(&p)))
+            FAIL("%s: %s\n", e->name, jotkit_last_error_message().data);
         places_release(&p, e);
     }
 }
@@ -101,8 +98,7 @@ static void zero_byte(const export *e, size_t place) {
     if (longer == NULL) abort();
     a[place] = (argument){.data = memcpy(longer, sample->data, sample->len), .len = sample->len + 1};
     if (e->call(a) == JOTKIT_OK || !places_untouched(&p)) {
-        failures++;
-        printf("%s, argument %zu: a zero byte was overlooked\n", e->name, place);
+        FAIL("%s, argument %zu: a zero byte was overlooked\n", e->name, place);
         places_release(&p, e);
     }
     free(longer);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_DEPTH 10000
+#define SPACE " \t\r\n"
 
 void buffer_add(buffer *to, const char *data, size_t len) {
     if (to->room - to->len < len + 1) {
@@ -42,113 +42,35 @@ void buffer_free(buffer *to) {
     *to = (buffer){0};
 }
 
-/* What is left to read. */
-typedef struct cursor {
-    const char *at;
-    const char *end;
-} cursor;
-
-static void skip_space(cursor *c) {
-    while (c->at < c->end && strchr(" \t\r\n", *c->at) != NULL && *c->at != '\0') c->at++;
+static const char *skip(const char *at, const char *end, const char *marks) {
+    while (at < end && memchr(marks, *at, strlen(marks)) != NULL) at++;
+    return at;
 }
 
-static bool take(cursor *c, char byte) {
-    if (c->at == c->end || *c->at != byte) return false;
-    c->at++;
-    return true;
-}
-
-/* With white space around it. */
-static bool take_mark(cursor *c, char byte) {
-    skip_space(c);
-    bool taken = take(c, byte);
-    skip_space(c);
-    return taken;
-}
-
-static bool take_word(cursor *c, const char *word) {
-    size_t len = strlen(word);
-    if ((size_t)(c->end - c->at) < len || memcmp(c->at, word, len) != 0) return false;
-    c->at += len;
-    return true;
-}
-
-static bool take_digits(cursor *c) {
-    const char *start = c->at;
-    while (c->at < c->end && *c->at >= '0' && *c->at <= '9') c->at++;
-    return c->at > start;
-}
-
-static bool take_number(cursor *c) {
-    take(c, '-');
-    if (!take(c, '0') && !take_digits(c)) return false;
-    if (take(c, '.') && !take_digits(c)) return false;
-    if (take(c, 'e') || take(c, 'E')) {
-        if (!take(c, '+')) take(c, '-');
-        return take_digits(c);
-    }
-    return true;
-}
-
-static int hex(const char *at, const char *end) {
-    char digits[5] = {0};
-    if (end - at < 4) return -1;
-    memcpy(digits, at, 4);
-    return strspn(digits, "0123456789abcdefABCDEF") == 4 ? (int)strtol(digits, NULL, 16) : -1;
-}
-
-static bool take_string(cursor *c) {
-    if (!take(c, '"')) return false;
-    while (c->at < c->end && *c->at != '"') {
-        if ((unsigned char)*c->at < 0x20) return false;
-        if (!take(c, '\\')) {
-            c->at++;
-        } else if (take(c, 'u')) {
-            if (hex(c->at, c->end) < 0) return false;
-            c->at += 4;
-        } else if (c->at == c->end || *c->at == '\0' || strchr("\"\\/bfnrt", *c->at) == NULL) {
-            return false;
-        } else {
-            c->at++;
+/* Where the value ends that starts here; NULL if it does not. It is the writer's part that what is
+ * between the brackets is JSON. */
+static const char *value_end(const char *at, const char *end) {
+    size_t depth = 0;
+    bool simple = at < end && memchr("{[\"", *at, 3) == NULL;
+    while (simple && at < end && memchr(",:]} \t\r\n", *at, 8) == NULL) at++;
+    if (simple) return at;
+    while (at < end) {
+        char byte = *at++;
+        if (byte == '{' || byte == '[') depth++;
+        if (byte == '}' || byte == ']') depth--;
+        if (byte == '"') {
+            while (at < end && *at != '"') at += *at == '\\' ? 2 : 1;
+            if (at++ >= end) return NULL;
         }
+        if (depth == 0) return at;
     }
-    return take(c, '"');
-}
-
-static bool take_value(cursor *c, int depth);
-
-static bool take_items(cursor *c, char close, int depth) {
-    skip_space(c);
-    if (take(c, close)) return true;
-    do {
-        if (close == '}' && (!take_string(c) || !take_mark(c, ':'))) return false;
-        if (!take_value(c, depth + 1)) return false;
-    } while (take_mark(c, ','));
-    return take(c, close);
-}
-
-static bool take_value(cursor *c, int depth) {
-    skip_space(c);
-    if (c->at == c->end || depth > MAX_DEPTH) return false;
-    switch (*c->at) {
-    case '{': c->at++; return take_items(c, '}', depth);
-    case '[': c->at++; return take_items(c, ']', depth);
-    case '"': return take_string(c);
-    case 't': return take_word(c, "true");
-    case 'f': return take_word(c, "false");
-    case 'n': return take_word(c, "null");
-    default: return take_number(c);
-    }
+    return NULL;
 }
 
 json json_parse(const char *data, size_t len) {
-    cursor c = {data, data + len};
-    skip_space(&c);
-    const char *start = c.at;
-    if (!take_value(&c, 0)) return (json){0};
-    json value = {start, (size_t)(c.at - start)};
-    skip_space(&c);
-    return c.at == c.end ? value : (json){0};
+    const char *start = skip(data, data + len, SPACE), *end = value_end(start, data + len);
+    if (end == NULL || end == start || skip(end, data + len, SPACE) != data + len) return (json){0};
+    return (json){start, (size_t)(end - start)};
 }
 
 char json_type(json value) {
@@ -164,24 +86,22 @@ char json_type(json value) {
     }
 }
 
+/* The next value between the brackets of a container. */
+static bool next_value(json container, size_t *at, json *value) {
+    const char *close = container.data + container.len - 1;
+    const char *start = skip(container.data + *at, close, SPACE ",:"), *end = value_end(start, close);
+    if (end == NULL || end == start) return false;
+    *value = (json){start, (size_t)(end - start)};
+    *at = (size_t)(end - container.data);
+    return true;
+}
+
 bool json_next(json container, size_t *at, json *name, json *value) {
     char type = json_type(container);
-    if (type != 'o' && type != 'a') return false;
-    /* What was parsed once is valid, so that nothing below can fail but at the end. */
-    cursor c = {container.data + (*at == 0 ? 1 : *at), container.data + container.len};
-    take_mark(&c, ',');
-    const char *start = c.at;
+    if (*at == 0) *at = 1;
     *name = (json){0};
-    if (type == 'o') {
-        if (!take_string(&c)) return false;
-        *name = (json){start, (size_t)(c.at - start)};
-        take_mark(&c, ':');
-        start = c.at;
-    }
-    if (!take_value(&c, 0)) return false;
-    *value = (json){start, (size_t)(c.at - start)};
-    *at = (size_t)(c.at - container.data);
-    return true;
+    if (type == 'o' && (!next_value(container, at, name) || json_type(*name) != 's')) return false;
+    return (type == 'o' || type == 'a') && next_value(container, at, value);
 }
 
 static bool is_named(json string, const char *name) {
@@ -199,6 +119,15 @@ json json_member(json object, const char *name) {
         if (is_named(member, name)) return value;
     }
     return (json){0};
+}
+
+/* The four digits of an escape. */
+static unsigned unit(const char **at, const char *end) {
+    char digits[5] = {0};
+    size_t count = end - *at < 4 ? (size_t)(end - *at) : 4;
+    memcpy(digits, *at, count);
+    *at += count;
+    return (unsigned)strtoul(digits, NULL, 16) & 0xffff;
 }
 
 static void add_code_point(buffer *to, unsigned point) {
@@ -227,13 +156,13 @@ void json_string(json string, buffer *to) {
             buffer_add(to, known == NULL ? &letter : &"\b\f\n\r\t"[known - from], 1);
             continue;
         }
-        unsigned point = (unsigned)hex(at, end);
-        at += 4;
+        unsigned point = unit(&at, end);
         if (point >= 0xd800 && point < 0xdc00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u') {
-            unsigned low = (unsigned)hex(at + 2, end);
+            const char *next = at + 2;
+            unsigned low = unit(&next, end);
             if (low >= 0xdc00 && low < 0xe000) {
                 point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
-                at += 6;
+                at = next;
             }
         }
         add_code_point(to, point);

@@ -30,7 +30,7 @@ void buffer_add_text(buffer *to, const char *text);
 void buffer_add_string(buffer *to, const char *data, size_t len);
 void buffer_free(buffer *to);
 
-/* The value that a JSON text (RFC 8259) consists of; none if it is invalid. */
+/* The value that a JSON text consists of; none if its brackets and quotes do not match. */
 json json_parse(const char *data, size_t len);
 
 /* 'o'bject, 'a'rray, 's'tring, 'n'umber, 't'rue, 'f'alse, 'z' for null; 0 for none. */

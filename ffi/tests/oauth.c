@@ -25,7 +25,7 @@ static jotkit_oauth_next take(jotkit_oauth_step **step) {
 }
 
 static void bytes(void) {
-    jotkit_oauth_session *session = new_session();
+    OWNED(oauth_session) session = new_session();
     jotkit_oauth_step *step = NULL;
     uint64_t call = 0;
     const jotkit_text body = JOTKIT_TEXT("\0\xff");
@@ -41,11 +41,10 @@ static void bytes(void) {
     CHECK(take(&step) == JOTKIT_OAUTH_NEXT_SEND);
     WORKS(jotkit_oauth_session_reply(session, call, 200, odd, 1, body, &step));
     CHECK(take(&step) == JOTKIT_OAUTH_NEXT_DONE);
-    jotkit_oauth_session_free(session);
 }
 
 static void mistakes(void) {
-    jotkit_oauth_session *session = new_session();
+    OWNED(oauth_session) session = new_session();
     jotkit_oauth_step *step = NULL;
     uint64_t call = 0;
     const jotkit_text method = JOTKIT_TEXT("GET"), url = JOTKIT_TEXT("/x"), refused = JOTKIT_TEXT("INVALID_CLIENT_CRED");
@@ -61,7 +60,6 @@ static void mistakes(void) {
     RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_oauth_session_cancel(session, call));
     CHECK(jotkit_last_error_http_status() == 0 && jotkit_last_error_detail().data == NULL);
     CHECK(step == NULL && take(&step) == JOTKIT_OAUTH_NEXT_NOTHING);
-    jotkit_oauth_session_free(session);
 }
 
 /* Threads share a session, which refreshes once. */
@@ -130,7 +128,7 @@ static void *many_calls(void *session) {
 }
 
 static void threads(void) {
-    jotkit_oauth_session *session = new_session();
+    OWNED(oauth_session) session = new_session();
     pthread_t started[THREADS];
     for (size_t i = 0; i < THREADS; i++) CHECK(pthread_create(&started[i], NULL, many_calls, session) == 0);
     for (size_t i = 0; i < THREADS; i++) {
@@ -138,7 +136,6 @@ static void threads(void) {
         CHECK(pthread_join(started[i], &wrong) == 0 && wrong == NULL);
     }
     CHECK(refreshes == 1 && stored == 1);
-    jotkit_oauth_session_free(session);
 }
 
 int main(void) {

@@ -1,7 +1,6 @@
 #include "reply.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@ static buffer *keep(reply *r) {
 
 void reply_drop(reply *r) {
     while (r->kept_count > 0) buffer_free(&r->kept[--r->kept_count]);
+    r->ill_formed = false;
 }
 
 void reply_free(reply *r) {
@@ -22,6 +22,8 @@ void reply_free(reply *r) {
 }
 
 bool reply_ill_formed(reply *r) {
+    if (r->ill_formed) return false;
+    r->ill_formed = true;
     buffer_add_text(r->out, "\"error\":{\"code\":\"argument_invalid\",\"kind\":\"usage\"}");
     return false;
 }
@@ -46,27 +48,19 @@ jotkit_text reply_text(reply *r, json string) {
     return JSON(*text);
 }
 
-bool reply_get_all(reply *r, ...) {
-    va_list list;
-    bool all = true;
-    va_start(list, r);
-    for (const char *name; all && (name = va_arg(list, const char *)) != NULL;) {
-        json value = json_member(r->request, name);
-        all = json_type(value) == 's' || reply_ill_formed(r);
-        *va_arg(list, jotkit_text *) = reply_text(r, value);
-    }
-    va_end(list);
-    return all;
+jotkit_text reply_string(reply *r, const char *name) {
+    json value = json_member(r->request, name);
+    if (json_type(value) != 's') reply_ill_formed(r);
+    return reply_text(r, value);
 }
 
-bool reply_get_number(reply *r, const char *name, double *value, const double **place) {
+const double *reply_number(reply *r, const char *name) {
     json number = json_member(r->request, name);
-    *place = NULL;
-    if (json_type(number) == 0) return true;
-    if (json_type(number) != 'n') return reply_ill_formed(r);
-    *value = json_number(number);
-    *place = value;
-    return true;
+    if (json_type(number) == 0) return NULL;
+    if (json_type(number) != 'n') reply_ill_formed(r);
+    double *place = &r->numbers[r->number_count++];
+    *place = json_number(number);
+    return place;
 }
 
 uint16_t reply_http_status(json value) {

@@ -3,8 +3,7 @@
 #define JOTKIT_TESTS_REPLY_H
 
 #include "json.h"
-
-#include <jotkit.h>
+#include "owned.h"
 
 /* A request and its answer. What the request needs for a while is freed with it. */
 typedef struct reply {
@@ -12,6 +11,10 @@ typedef struct reply {
     buffer *out;
     buffer kept[16];
     size_t kept_count;
+    double numbers[2];
+    size_t number_count;
+    /* Whether a member was not what it must be; then the answer says so. */
+    bool ill_formed;
     jotkit_key *key;
     jotkit_keyset *keyset;
 } reply;
@@ -25,11 +28,10 @@ void reply_free(reply *r);
 
 /* The content of a JSON string, which lives as long as the reply. */
 jotkit_text reply_text(reply *r, json string);
-/* Members that must be strings: a name and a place for each. */
-bool reply_get_all(reply *r, ...);
-#define reply_get(...) reply_get_all(__VA_ARGS__, (char *)NULL)
-/* A number that may be left out: `place` is NULL then, and `value` otherwise. */
-bool reply_get_number(reply *r, const char *name, double *value, const double **place);
+/* A member that must be a string. */
+jotkit_text reply_string(reply *r, const char *name);
+/* The place of a number that may be left out, or NULL. */
+const double *reply_number(reply *r, const char *name);
 /* An HTTP status; 0 for what does not fit. */
 uint16_t reply_http_status(json value);
 /* The strings of an array, or the names and the strings of an object in turn. */

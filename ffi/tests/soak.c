@@ -24,7 +24,7 @@ int main(void) {
     const char *wanted = getenv("JOTKIT_SOAK");
     long count = wanted == NULL ? 50000 : atol(wanted);
     static const char good[] = "{\"sub\":\"u1\",\"exp\":4000000000}", expired[] = "{\"sub\":\"u1\",\"exp\":1000000000}";
-    jotkit_key *secret = NULL, *other = NULL, *curve = NULL;
+    OWNED(key) secret = NULL, *other = NULL, *curve = NULL;
     WORKS(jotkit_key_generate(JOTKIT_TEXT("HS256"), &secret));
     WORKS(jotkit_key_generate(JOTKIT_TEXT("HS256"), &other));
     WORKS(jotkit_key_generate(JOTKIT_TEXT("ES256"), &curve));
@@ -42,12 +42,10 @@ int main(void) {
     for (long i = 0; i < count; i++) {
         /* The last one is as slow as a hundred others. */
         const sort *s = &sorts[i % 64 == 63 ? SORTS - 1 : i % (SORTS - 1)];
-        jotkit_string *header = NULL, *claims = NULL;
+        OWNED(string) header = NULL, *claims = NULL;
         RETURNS(s->status, jotkit_verifier_verify_full(s->verifier, STRING(s->token), NULL, &header, &claims));
         /* The texts of an error are made on demand. */
         CHECK(s->status == JOTKIT_OK || jotkit_last_error_message().data != NULL);
-        jotkit_string_free(header);
-        jotkit_string_free(claims);
         if (i + 1 == count / 10) start = resident();
     }
     long end = resident();
@@ -58,8 +56,5 @@ int main(void) {
         jotkit_verifier_free(sorts[i].verifier);
         jotkit_string_free(sorts[i].token);
     }
-    jotkit_key_free(curve);
-    jotkit_key_free(other);
-    jotkit_key_free(secret);
     return report("soak");
 }

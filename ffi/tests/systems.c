@@ -8,62 +8,44 @@ static const char *const algorithms[] = {"HS256", "HS384", "HS512", "RS256", "RS
 
 /* Signs with a new key; verifies with its public half, read from DER, or with the secret. */
 static void algorithm(const char *name) {
-    jotkit_key *key = NULL, *half = NULL, *read = NULL;
-    jotkit_string *der = NULL, *claims = NULL;
+    OWNED(key) key = NULL, *half = NULL, *read = NULL;
+    OWNED(string) der = NULL, *claims = NULL;
     bool secret = name[0] == 'H';
     char options[64];
     snprintf(options, sizeof options, "{\"alg\":\"%s\"}", name);
     WORKS(jotkit_key_generate(CSTR(name), &key));
-    jotkit_string *token = sign(key, "{\"lifetime\":60}", "{}");
+    OWNED(string) token = sign(key, "{\"lifetime\":60}", "{}");
     RETURNS(secret ? JOTKIT_KEY_UNSUITABLE : JOTKIT_OK, jotkit_key_public(key, &half));
     if (!secret) {
         WORKS(jotkit_key_to_der(half, &der));
         WORKS(jotkit_key_from_der(STRING(der), CSTR(options), &read));
     }
-    jotkit_verifier *verifier = new_verifier(secret ? key : read, "{}");
+    OWNED(verifier) verifier = new_verifier(secret ? key : read, "{}");
     WORKS(jotkit_verifier_verify(verifier, STRING(token), NULL, &claims));
-    jotkit_string_free(claims);
-    jotkit_verifier_free(verifier);
-    jotkit_key_free(read);
-    jotkit_string_free(der);
-    jotkit_string_free(token);
-    jotkit_key_free(half);
-    jotkit_key_free(key);
 }
 
 static void key_sets(void) {
-    jotkit_key *key = NULL, *named[2] = {NULL};
-    jotkit_keyset *set = NULL, *read = NULL;
-    jotkit_string *token = NULL, *header = NULL, *claims = NULL;
-    jotkit_signer *signer = NULL;
-    jotkit_verifier *verifier = NULL;
+    OWNED(key) key = NULL, *one = NULL, *two = NULL;
+    OWNED(keyset) set = NULL, *read = NULL;
+    OWNED(string) token = NULL, *header = NULL, *claims = NULL, *none = NULL;
+    OWNED(signer) signer = NULL;
+    OWNED(verifier) verifier = NULL;
     WORKS(jotkit_key_generate(JOTKIT_TEXT("EdDSA"), &key));
-    WORKS(jotkit_key_with_kid(key, JOTKIT_TEXT("a"), &named[0]));
-    WORKS(jotkit_key_with_kid(key, JOTKIT_TEXT("b"), &named[1]));
-    WORKS(jotkit_keyset_new((const jotkit_key *const *)named, 2, &set));
+    WORKS(jotkit_key_with_kid(key, JOTKIT_TEXT("a"), &one));
+    WORKS(jotkit_key_with_kid(key, JOTKIT_TEXT("b"), &two));
+    WORKS(jotkit_keyset_new((const jotkit_key *const[]){one, two}, 2, &set));
     CHECK(jotkit_keyset_len(set) == 2 && jotkit_keyset_skipped(set) == 0);
-    WORKS(jotkit_signer_new(named[1], JOTKIT_TEXT("{}"), &signer));
+    WORKS(jotkit_signer_new(two, JOTKIT_TEXT("{}"), &signer));
     WORKS(jotkit_signer_sign_with_header(signer, JOTKIT_TEXT("{\"exp\":200}"), JOTKIT_TEXT("{\"typ\":\"at+jwt\"}"),
                                          &(double){100}, &token));
     WORKS(jotkit_verifier_new_with_keyset(set, JOTKIT_TEXT("{\"types\":[\"at+jwt\"]}"), &verifier));
     WORKS(jotkit_verifier_verify_full(verifier, STRING(token), &(double){199.5}, &header, &claims));
     CHECK(is(header, "{\"alg\":\"EdDSA\",\"typ\":\"at+jwt\",\"kid\":\"b\"}") && is(claims, "{\"exp\":200}"));
-    jotkit_string_free(claims);
-    claims = NULL;
-    RETURNS(JOTKIT_TOKEN_EXPIRED, jotkit_verifier_verify(verifier, STRING(token), &(double){200}, &claims));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify(verifier, STRING(token), &(double){1e300}, &claims));
-    CHECK(claims == NULL);
+    RETURNS(JOTKIT_TOKEN_EXPIRED, jotkit_verifier_verify(verifier, STRING(token), &(double){200}, &none));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_verifier_verify(verifier, STRING(token), &(double){1e300}, &none));
+    CHECK(none == NULL);
     WORKS(jotkit_keyset_from_jwks(JOTKIT_TEXT("{\"keys\":[{\"kty\":\"nonsense\"}]}"), JOTKIT_TEXT("{}"), &read));
     CHECK(jotkit_keyset_len(read) == 0 && jotkit_keyset_skipped(read) == 1);
-    jotkit_keyset_free(read);
-    jotkit_verifier_free(verifier);
-    jotkit_signer_free(signer);
-    jotkit_string_free(header);
-    jotkit_string_free(token);
-    jotkit_keyset_free(set);
-    jotkit_key_free(named[0]);
-    jotkit_key_free(named[1]);
-    jotkit_key_free(key);
 }
 
 static void likecoin_refusals(void) {
@@ -79,17 +61,15 @@ static void likecoin_refusals(void) {
 
 /* Where vectors have arrays, C may pass NULL and 0; no vector formats a header. */
 static void empty_lists(void) {
-    jotkit_client_verifier *verifier = NULL;
-    jotkit_string *profile = NULL, *header = NULL;
+    OWNED(client_verifier) verifier = NULL;
+    OWNED(string) profile = NULL, *header = NULL;
     bool allows = true;
     WORKS(jotkit_likecoin_scope_allows(NULL, 0, JOTKIT_TEXT("write"), &allows));
     CHECK(!allows);
     WORKS(jotkit_livelike_verifier_new(NULL, 0, &verifier));
     RETURNS(JOTKIT_TOKEN_MALFORMED, jotkit_client_verifier_verify(verifier, JOTKIT_TEXT("a.b"), NULL, &profile));
-    jotkit_client_verifier_free(verifier);
     WORKS(jotkit_bearer_format(JOTKIT_TEXT("a.b.c"), &header));
     CHECK(is(header, "Bearer a.b.c"));
-    jotkit_string_free(header);
 }
 
 int main(int count, char **names) {

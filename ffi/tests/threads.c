@@ -22,7 +22,7 @@ static void *work(void *number) {
     intptr_t wrong = 0;
     bool odd = (intptr_t)number % 2 == 1;
     for (int i = 0; i < ROUNDS; i++) {
-        jotkit_string *claims = NULL, *token = NULL, *none = NULL;
+        OWNED(string) claims = NULL, *token = NULL, *none = NULL;
         wrong += jotkit_verifier_verify(i % 2 == 0 ? verifier : resolving, STRING(good), NULL, &claims) != JOTKIT_OK;
         wrong += !is(claims, "{\"sub\":\"u1\",\"exp\":4000000000}");
         /* Half of the threads fail one way, half another. */
@@ -30,8 +30,6 @@ static void *work(void *number) {
         wrong += jotkit_signer_sign(signer, CSTR(text), NULL, &none) != JOTKIT_CLAIMS_INVALID;
         wrong += !reads(jotkit_last_error_claim(), odd ? "sub" : "iss");
         wrong += jotkit_signer_sign(signer, JOTKIT_TEXT("{}"), NULL, &token) != JOTKIT_OK;
-        jotkit_string_free(token);
-        jotkit_string_free(claims);
     }
     return (void *)wrong;
 }

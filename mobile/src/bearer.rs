@@ -6,12 +6,12 @@ use crate::error::Failure;
 
 /// Returns the token of an `Authorization` header's value.
 #[uniffi::export]
-pub fn bearer_token(header_value: &str) -> Result<String, Failure> {
+fn bearer_token(header_value: &str) -> Result<String, Failure> {
     Ok(bearer::parse(header_value)?.to_owned())
 }
 
 /// Returns the value of an `Authorization` header for a token.
 #[uniffi::export]
-pub fn bearer_header(token: &str) -> Result<String, Failure> {
+fn bearer_header(token: &str) -> Result<String, Failure> {
     Ok(bearer::format(token)?)
 }

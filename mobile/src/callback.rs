@@ -11,27 +11,23 @@ use crate::key::Key;
 
 /// What a resolver may use to find a key. All of it is unverified.
 #[derive(Debug, uniffi::Record)]
-pub struct KeyHint {
-    /// The algorithm that the header names.
-    pub algorithm: String,
-    /// The header's `kid`.
-    pub kid: Option<String>,
-    /// The payload's `iss`.
-    pub issuer: Option<String>,
-    /// The payload's `azp`.
-    pub authorized_party: Option<String>,
+pub(crate) struct KeyHint {
+    algorithm: String,
+    kid: Option<String>,
+    issuer: Option<String>,
+    authorized_party: Option<String>,
 }
 
 /// The host's own search for a key.
 #[uniffi::export(with_foreign)]
-pub trait KeyResolver: Send + Sync {
+pub(crate) trait KeyResolver: Send + Sync {
     /// The key for a token, or `None`.
     fn resolve(&self, hint: KeyHint) -> Option<Arc<Key>>;
 }
 
 /// The host's own search for a client's secret.
 #[uniffi::export(with_foreign)]
-pub trait ClientSecrets: Send + Sync {
+pub(crate) trait ClientSecrets: Send + Sync {
     /// The secret of a client, or `None` for an unknown one. The client id is not verified yet.
     fn secret(&self, client_id: String) -> Option<String>;
 }

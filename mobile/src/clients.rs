@@ -13,19 +13,15 @@ use crate::error::Failure;
 
 /// The content of a token of either system.
 #[derive(Debug, uniffi::Record)]
-pub struct ClientContent {
-    /// The client that the token was issued to or by.
-    pub client_id: String,
+pub(crate) struct ClientContent {
+    client_id: String,
     /// The user: LiveLike's custom profile id, LikeCoin's Liker ID.
-    pub user: String,
+    user: String,
     /// The granted scopes, in the token's order; LiveLike's tokens have none.
-    pub scope: Option<Vec<String>>,
-    /// When the token was issued, in seconds since 1970.
-    pub issued_at: f64,
-    /// When the token ends, in seconds since 1970.
-    pub expires_at: Option<f64>,
-    /// The token's id.
-    pub token_id: Option<String>,
+    scope: Option<Vec<String>>,
+    issued_at: f64,
+    expires_at: Option<f64>,
+    token_id: Option<String>,
 }
 
 impl From<livelike::Profile> for ClientContent {
@@ -58,7 +54,7 @@ type Verify = dyn Fn(&str, Option<f64>) -> Result<ClientContent, Error> + Send +
 
 /// Verifies tokens of known clients. Immutable and shared between threads.
 #[derive(uniffi::Object)]
-pub struct ClientVerifier(Box<Verify>);
+pub(crate) struct ClientVerifier(Box<Verify>);
 
 impl ClientVerifier {
     fn of<S: System>(verifier: clients::ClientVerifier<S>) -> Arc<Self>
@@ -75,35 +71,32 @@ impl ClientVerifier {
 impl ClientVerifier {
     /// LiveLike's, for a map from Client ID to Client Secret.
     #[uniffi::constructor]
-    pub fn live_like(clients: HashMap<String, String>) -> Result<Arc<Self>, Failure> {
-        let clients = wiped(clients);
-        let verifier = livelike::Verifier::new(pairs(&clients))?;
-        Ok(Self::of(verifier))
+    fn live_like(clients: HashMap<String, String>) -> Result<Arc<Self>, Failure> {
+        Ok(Self::of(livelike::Verifier::new(wiped(clients))?))
     }
 
     /// LiveLike's, asking the host for each secret.
     #[uniffi::constructor]
-    pub fn live_like_with_lookup(secrets: Arc<dyn ClientSecrets>) -> Result<Arc<Self>, Failure> {
-        let verifier = livelike::Verifier::with_lookup(lookup(secrets))?;
-        Ok(Self::of(verifier))
+    fn live_like_with_lookup(secrets: Arc<dyn ClientSecrets>) -> Result<Arc<Self>, Failure> {
+        Ok(Self::of(livelike::Verifier::with_lookup(lookup(secrets))?))
     }
 
     /// LikeCoin's, for a map from client id to secret.
     #[uniffi::constructor]
-    pub fn like_coin(
+    fn like_coin(
         common_secret: String,
         clients: HashMap<String, String>,
         options: &str,
     ) -> Result<Arc<Self>, Failure> {
         let (common_secret, clients) = (Zeroizing::new(common_secret), wiped(clients));
         let options = VerifierOptions::from_json(options)?;
-        let verifier = likecoin::Verifier::new(&common_secret, pairs(&clients), &options)?;
+        let verifier = likecoin::Verifier::new(&common_secret, clients, &options)?;
         Ok(Self::of(verifier))
     }
 
     /// LikeCoin's, asking the host for each secret.
     #[uniffi::constructor]
-    pub fn like_coin_with_lookup(
+    fn like_coin_with_lookup(
         common_secret: String,
         secrets: Arc<dyn ClientSecrets>,
         options: &str,
@@ -116,20 +109,13 @@ impl ClientVerifier {
     }
 
     /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.
-    pub fn verify(&self, token: &str, now: Option<f64>) -> Result<ClientContent, Failure> {
+    fn verify(&self, token: &str, now: Option<f64>) -> Result<ClientContent, Failure> {
         Ok((self.0)(token, now)?)
     }
 }
 
-type Clients = Vec<(String, Zeroizing<String>)>;
-
-fn wiped(clients: HashMap<String, String>) -> Clients {
+/// The clients with secrets that are wiped, those too that an error leaves unread.
+fn wiped(clients: HashMap<String, String>) -> Vec<(String, Zeroizing<String>)> {
     let wiped = |(id, secret)| (id, Zeroizing::new(secret));
     clients.into_iter().map(wiped).collect()
-}
-
-fn pairs(clients: &Clients) -> impl Iterator<Item = (&str, &str)> {
-    clients
-        .iter()
-        .map(|(id, secret)| (id.as_str(), secret.as_str()))
 }

@@ -7,19 +7,15 @@ use jotkit::Error;
 /// What the core reports about a failure: stable names and fixed sentences, no byte of a token, key
 /// or secret.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Report {
-    /// The stable code, such as `token_expired`.
-    pub code: String,
-    /// The code's kind, such as `refused`.
-    pub kind: String,
-    /// The claim or header member that is wrong, if it is one.
-    pub claim: Option<String>,
-    /// The sentence that explains the failure.
-    pub message: String,
+pub(crate) struct Report {
+    pub(crate) code: String,
+    pub(crate) kind: String,
+    pub(crate) claim: Option<String>,
+    pub(crate) message: String,
     /// The HTTP status of the server's reply that caused it.
-    pub status: Option<u16>,
+    pub(crate) status: Option<u16>,
     /// A short plain detail from that reply.
-    pub detail: Option<String>,
+    pub(crate) detail: Option<String>,
 }
 
 impl From<&Error> for Report {
@@ -37,12 +33,8 @@ impl From<&Error> for Report {
 
 /// Every failure that crosses.
 #[derive(Debug, uniffi::Error)]
-pub enum Failure {
-    /// A failure of the core.
-    Core {
-        /// What the core reports.
-        report: Report,
-    },
+pub(crate) enum Failure {
+    Core { report: Report },
 }
 
 impl From<Error> for Failure {
@@ -61,13 +53,13 @@ impl fmt::Display for Failure {
 
 /// The report of a panic that uniffi caught.
 #[uniffi::export]
-pub fn internal_report() -> Report {
+fn internal_report() -> Report {
     Report::from(&Error::internal())
 }
 
 /// The report of a string that cannot cross because it is not Unicode.
 #[uniffi::export]
-pub fn unreadable_report() -> Report {
+fn unreadable_report() -> Report {
     Report::from(&not_unicode())
 }
 

@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jdouble, jlong, jobjectArray};
-use jotkit::Error;
+use jotkit::{Error, SignCall};
 
 use crate::error::{Report, not_unicode};
 use crate::signer::Signer;
@@ -84,7 +84,9 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
             (object::<Signer>(signer)?, text(env, claims)?, header)
         };
         let now = timed.then_some(now);
-        let token = signer.0.sign_json_with(&claims, header.as_deref(), now)?;
+        let token = signer
+            .0
+            .sign_json_with(&claims, &SignCall::new().header(header.as_deref()).at(now))?;
         Ok(vec![Some(token.into_bytes())])
     })
 }
@@ -110,21 +112,22 @@ fn outcome(body: impl FnOnce() -> Result<Vec<Field>, Error>) -> (bool, Vec<Field
     });
     match outcome {
         Ok(fields) => (true, fields),
-        Err(error) => (false, report(Report::from(&error))),
+        Err(error) => (false, report(&error)),
     }
 }
 
-fn report(report: Report) -> Vec<Field> {
-    let Report {
-        code,
-        kind,
-        claim,
-        message,
+fn report(error: &Error) -> Vec<Field> {
+    let report = Report::from(error);
+    let status = report.status.map(|status| status.to_string());
+    let (code, kind, message) = (report.code, report.kind, report.message);
+    let fields = [
+        Some(code),
+        Some(kind),
+        report.claim,
+        Some(message),
         status,
-        detail,
-    } = report;
-    let status = status.map(|status| status.to_string());
-    let fields = [Some(code), Some(kind), claim, Some(message), status, detail];
+        report.detail,
+    ];
     fields.map(|field| field.map(String::into_bytes)).into()
 }
 

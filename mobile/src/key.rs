@@ -7,18 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::error::Failure;
 
-/// The names of all algorithms.
-#[uniffi::export]
-pub fn algorithms() -> Vec<String> {
-    Algorithm::ALL
-        .iter()
-        .map(|algorithm| algorithm.name().to_owned())
-        .collect()
-}
-
 /// A key, bound to its algorithm when it is imported.
 #[derive(uniffi::Object)]
-pub struct Key(pub(crate) jotkit::Key);
+pub(crate) struct Key(pub(crate) jotkit::Key);
 
 impl Key {
     pub(crate) fn shared(key: jotkit::Key) -> Arc<Self> {
@@ -30,37 +21,35 @@ impl Key {
 impl Key {
     /// A shared secret, whose algorithm the options name.
     #[uniffi::constructor]
-    pub fn from_secret(secret: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
+    fn from_secret(secret: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
         let options = KeyOptions::from_json(options)?;
         Ok(Self::shared(jotkit::Key::from_secret(secret, &options)?))
     }
 
     /// A key in PEM.
     #[uniffi::constructor]
-    pub fn from_pem(pem: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let pem = Zeroizing::new(pem);
-        let options = KeyOptions::from_json(options)?;
+    fn from_pem(pem: String, options: &str) -> Result<Arc<Self>, Failure> {
+        let (pem, options) = (Zeroizing::new(pem), KeyOptions::from_json(options)?);
         Ok(Self::shared(jotkit::Key::from_pem(&pem, &options)?))
     }
 
     /// The bytes of a DER file.
     #[uniffi::constructor]
-    pub fn from_der(der: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
+    fn from_der(der: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
         let options = KeyOptions::from_json(options)?;
         Ok(Self::shared(jotkit::Key::from_der(der, &options)?))
     }
 
     /// The JSON text of a JWK.
     #[uniffi::constructor]
-    pub fn from_jwk(jwk: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let jwk = Zeroizing::new(jwk);
-        let options = KeyOptions::from_json(options)?;
+    fn from_jwk(jwk: String, options: &str) -> Result<Arc<Self>, Failure> {
+        let (jwk, options) = (Zeroizing::new(jwk), KeyOptions::from_json(options)?);
         Ok(Self::shared(jotkit::Key::from_jwk(&jwk, &options)?))
     }
 
     /// A new random key for an algorithm.
     #[uniffi::constructor]
-    pub fn generate(algorithm: &str) -> Result<Arc<Self>, Failure> {
+    fn generate(algorithm: &str) -> Result<Arc<Self>, Failure> {
         let algorithm = Algorithm::from_name(algorithm).ok_or(Error::argument_invalid(
             "Unknown algorithm: use a name such as HS256 or EdDSA.",
         ))?;
@@ -68,69 +57,69 @@ impl Key {
     }
 
     /// The algorithm's name, if it is known yet.
-    pub fn algorithm(&self) -> Option<String> {
+    fn algorithm(&self) -> Option<String> {
         self.0
             .algorithm()
             .map(|algorithm| algorithm.name().to_owned())
     }
 
     /// The key id, if there is one.
-    pub fn kid(&self) -> Option<String> {
+    fn kid(&self) -> Option<String> {
         self.0.kid().map(ToOwned::to_owned)
     }
 
     /// The `kty` of the key as a JWK.
-    pub fn key_type(&self) -> String {
+    fn key_type(&self) -> String {
         self.0.key_type().to_owned()
     }
 
     /// Whether the key can sign.
-    pub fn is_private(&self) -> bool {
+    fn is_private(&self) -> bool {
         self.0.is_private()
     }
 
     /// The same key as an object of its own, so that the host can close this one during a call.
-    pub fn share(self: Arc<Self>) -> Arc<Self> {
+    fn share(self: Arc<Self>) -> Arc<Self> {
         self
     }
 
     /// The same key with another key id.
-    pub fn with_kid(&self, kid: String) -> Result<Arc<Self>, Failure> {
+    fn with_kid(&self, kid: String) -> Result<Arc<Self>, Failure> {
         Ok(Self::shared(self.0.with_kid(kid)?))
     }
 
     /// The public half.
-    pub fn public_half(&self) -> Result<Arc<Self>, Failure> {
+    fn public_half(&self) -> Result<Arc<Self>, Failure> {
         Ok(Self::shared(self.0.public()?))
     }
 
     /// The key as a JWK, private members included.
-    pub fn to_jwk(&self) -> Result<String, Failure> {
+    fn to_jwk(&self) -> Result<String, Failure> {
         Ok(self.0.to_jwk()?.to_string())
     }
 
     /// The key as PEM.
-    pub fn to_pem(&self) -> Result<String, Failure> {
+    fn to_pem(&self) -> Result<String, Failure> {
         Ok(self.0.to_pem()?.to_string())
     }
 
     /// The key as DER.
-    pub fn to_der(&self) -> Result<Vec<u8>, Failure> {
+    fn to_der(&self) -> Result<Vec<u8>, Failure> {
         Ok(self.0.to_der()?.to_vec())
     }
 
     /// The SHA-256 thumbprint in base64url, but of no shared secret.
-    pub fn thumbprint(&self) -> Option<String> {
+    fn thumbprint(&self) -> Option<String> {
         self.0.thumbprint()
     }
 
     /// The key's public description as JSON text.
-    pub fn info(&self) -> Result<String, Failure> {
+    fn info(&self) -> Result<String, Failure> {
         Ok(self.0.info()?)
     }
 
     /// The core's own description, which shows no secret.
-    pub fn describe(&self) -> String {
+    fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
 }

@@ -10,13 +10,13 @@ use crate::key::Key;
 
 /// A set of keys.
 #[derive(uniffi::Object)]
-pub struct KeySet(pub(crate) jotkit::KeySet);
+pub(crate) struct KeySet(pub(crate) jotkit::KeySet);
 
 #[uniffi::export]
 impl KeySet {
     /// Reads the JSON text of a JWK Set.
     #[uniffi::constructor]
-    pub fn from_jwks(jwks: String, options: &str) -> Result<Arc<Self>, Failure> {
+    fn from_jwks(jwks: String, options: &str) -> Result<Arc<Self>, Failure> {
         let jwks = Zeroizing::new(jwks);
         let options = KeyOptions::from_json(options)?;
         Ok(Arc::new(Self(jotkit::KeySet::from_jwks(&jwks, &options)?)))
@@ -24,34 +24,34 @@ impl KeySet {
 
     /// A set of imported keys.
     #[uniffi::constructor]
-    pub fn of(keys: Vec<Arc<Key>>) -> Arc<Self> {
+    fn of(keys: Vec<Arc<Key>>) -> Arc<Self> {
         Arc::new(Self(jotkit::KeySet::new(
             keys.iter().map(|key| key.0.clone()),
         )))
     }
 
     /// The same set as an object of its own, so that the host can close this one during a call.
-    pub fn share(self: Arc<Self>) -> Arc<Self> {
+    fn share(self: Arc<Self>) -> Arc<Self> {
         self
     }
 
     /// The usable keys.
-    pub fn keys(&self) -> Vec<Arc<Key>> {
-        self.0.keys().iter().cloned().map(Key::shared).collect()
+    fn keys(&self) -> Vec<Arc<Key>> {
+        self.0.keys().cloned().map(Key::shared).collect()
     }
 
     /// The number of unusable entries.
-    pub fn skipped(&self) -> u32 {
+    fn skipped(&self) -> u32 {
         u32::try_from(self.0.skipped().len()).unwrap_or(u32::MAX)
     }
 
     /// The public halves as the JSON text of a JWK Set.
-    pub fn to_public_jwks(&self) -> Result<String, Failure> {
+    fn to_public_jwks(&self) -> Result<String, Failure> {
         Ok(self.0.to_public_jwks()?)
     }
 
     /// The core's own description, which shows no secret.
-    pub fn describe(&self) -> String {
+    fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
 }

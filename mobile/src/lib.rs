@@ -30,25 +30,6 @@ mod session;
 mod signer;
 mod verifier;
 
-pub use bearer::{bearer_header, bearer_token};
-pub use callback::{ClientSecrets, KeyHint, KeyResolver};
-pub use clients::{ClientContent, ClientVerifier};
-pub use error::{Failure, Report, internal_report, unreadable_report};
-pub use key::{Key, algorithms};
-pub use keyset::KeySet;
-pub use likecoin::{
-    LikeCoinIssuer, Refusal, likecoin_peek, likecoin_refusal, likecoin_scope_allows,
-    likecoin_signing_key,
-};
-pub use livelike::LiveLikeSigner;
-pub use oauth::{
-    OAuthAuthorization, OAuthReaction, OAuthRequest, OAuthTokens, oauth_authorize_url,
-    oauth_parse_callback, oauth_parse_token_response, oauth_refresh_request, oauth_token_request,
-};
-pub use session::{Begun, Cause, Session, Step, oauth_no_reply};
-pub use signer::Signer;
-pub use verifier::{Unverified, Verified, Verifier, default_max_token_bytes, peek};
-
 /// Panics, for the test of uniffi's guard.
 #[cfg(test)]
 #[uniffi::export]

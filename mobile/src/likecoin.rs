@@ -11,18 +11,18 @@ use crate::error::Failure;
 
 /// Issues access tokens as the service does.
 #[derive(uniffi::Object)]
-pub struct LikeCoinIssuer(likecoin::Issuer);
+pub(crate) struct LikeCoinIssuer(likecoin::Issuer);
 
 #[uniffi::export]
 impl LikeCoinIssuer {
     /// An issuer with the service's common secret and its bare host name.
     #[uniffi::constructor]
-    pub fn new(common_secret: String, host: String) -> Result<Arc<Self>, Failure> {
+    fn new(common_secret: String, host: String) -> Result<Arc<Self>, Failure> {
         Ok(Arc::new(Self(likecoin::Issuer::new(common_secret, host)?)))
     }
 
     /// Issues the token that the JSON text of a grant describes.
-    pub fn sign(&self, grant: String, now: Option<f64>) -> Result<String, Failure> {
+    fn sign(&self, grant: String, now: Option<f64>) -> Result<String, Failure> {
         let grant = Grant::from_json(&Zeroizing::new(grant))?;
         Ok(self.0.sign_at(&grant, now)?)
     }
@@ -30,33 +30,28 @@ impl LikeCoinIssuer {
 
 /// Derives the key that one client's access tokens are signed with.
 #[uniffi::export]
-pub fn likecoin_signing_key(
-    common_secret: String,
-    client_secret: String,
-) -> Result<String, Failure> {
+fn likecoin_signing_key(common_secret: String, client_secret: String) -> Result<String, Failure> {
     let secrets = (Zeroizing::new(common_secret), Zeroizing::new(client_secret));
     Ok(likecoin::signing_key(&secrets.0, &secrets.1)?.to_string())
 }
 
 /// Decodes an access token without verifying it.
 #[uniffi::export]
-pub fn likecoin_peek(token: &str) -> Result<ClientContent, Failure> {
+fn likecoin_peek(token: &str) -> Result<ClientContent, Failure> {
     Ok(likecoin::peek(token)?.claims().clone().into())
 }
 
 /// The reply of a LikeCoin API to a request whose token was refused.
 #[derive(Debug, uniffi::Record)]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// The whole body.
-    pub body: String,
+pub(crate) struct Refusal {
+    status: u16,
+    body: String,
 }
 
 /// The reply to a request whose token fails with this code; `None` if the failure is not the
 /// token's.
 #[uniffi::export]
-pub fn likecoin_refusal(code: &str) -> Option<Refusal> {
+fn likecoin_refusal(code: &str) -> Option<Refusal> {
     let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;
     let refusal = likecoin::replies::Refusal::of_code(code)?;
     let (status, body) = (refusal.status, refusal.body.to_owned());
@@ -65,6 +60,6 @@ pub fn likecoin_refusal(code: &str) -> Option<Refusal> {
 
 /// Whether the held scopes cover the demanded one.
 #[uniffi::export]
-pub fn likecoin_scope_allows(held: Vec<String>, demanded: &str) -> Result<bool, Failure> {
+fn likecoin_scope_allows(held: Vec<String>, demanded: &str) -> Result<bool, Failure> {
     Ok(scope::allows(&held, demanded)?)
 }

@@ -9,20 +9,20 @@ use crate::error::Failure;
 
 /// Signs profile access tokens for one application.
 #[derive(uniffi::Object)]
-pub struct LiveLikeSigner(livelike::Signer);
+pub(crate) struct LiveLikeSigner(livelike::Signer);
 
 #[uniffi::export]
 impl LiveLikeSigner {
     /// A signer for the application with this Client ID and Client Secret.
     #[uniffi::constructor]
-    pub fn new(client_id: String, client_secret: String) -> Result<Arc<Self>, Failure> {
+    fn new(client_id: String, client_secret: String) -> Result<Arc<Self>, Failure> {
         let client_secret = Zeroizing::new(client_secret);
         let signer = livelike::Signer::new(client_id, client_secret.as_str())?;
         Ok(Arc::new(Self(signer)))
     }
 
     /// Signs a token for a user.
-    pub fn sign(
+    fn sign(
         &self,
         custom_profile_id: &str,
         issued_at: Option<f64>,

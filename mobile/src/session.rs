@@ -2,10 +2,11 @@
 //! waits.
 
 use std::collections::HashMap;
+use std::convert::identity;
 use std::sync::Arc;
 
 use jotkit::Error;
-use jotkit::likecoin::oauth;
+use jotkit::likecoin::oauth::{self, Cause};
 use zeroize::Zeroizing;
 
 use crate::error::{Failure, Report};
@@ -17,24 +18,18 @@ use crate::oauth::{OAuthReaction, OAuthRequest, OAuthTokens};
     clippy::large_enum_variant,
     reason = "a step is made once per request and crosses at once"
 )]
-pub enum Step {
+pub(crate) enum Step {
     /// Send this request.
     Send {
-        /// The request.
         request: OAuthRequest,
         /// The tokens to store first, if a refresh has changed them.
         store: Option<OAuthTokens>,
     },
-    /// Wait for the refresh of another call, then resume.
-    Wait {
-        /// The call that refreshes.
-        call: u64,
-    },
-    /// The call is over. The body is that of the last reply.
+    /// Wait for the refresh of that call, then resume.
+    Wait { call: u64 },
+    /// The call is over: the status of the last reply, whose body is the host's.
     Done {
-        /// The status of the last reply.
         status: u16,
-        /// What to do about it.
         reaction: OAuthReaction,
     },
 }
@@ -58,52 +53,26 @@ impl Step {
 
 /// A call that has begun.
 #[derive(uniffi::Record)]
-pub struct Begun {
-    /// Its number.
-    pub call: u64,
-    /// Its first step.
-    pub step: Step,
-}
-
-/// Why a request got no reply.
-#[derive(Debug, Clone, Copy, uniffi::Enum)]
-pub enum Cause {
-    /// The time was over.
-    Timeout,
-    /// The server cannot be reached, or the reply is not whole.
-    Network,
-    /// The reply is too large.
-    TooLarge,
-    /// The reply is a redirect that the client gives no reply for.
-    Redirect,
-}
-
-impl From<Cause> for oauth::Cause {
-    fn from(cause: Cause) -> Self {
-        match cause {
-            Cause::Timeout => Self::Timeout,
-            Cause::Network => Self::Network,
-            Cause::TooLarge => Self::TooLarge,
-            Cause::Redirect => Self::Redirect,
-        }
-    }
+pub(crate) struct Begun {
+    call: u64,
+    step: Step,
 }
 
 /// The tokens of one user and the calls that use them. Shared between threads; nothing blocks.
 #[derive(uniffi::Object)]
-pub struct Session(oauth::Session);
+pub(crate) struct Session(oauth::Session);
 
 #[uniffi::export]
 impl Session {
     /// A session of a client and its tokens, both as JSON text.
     #[uniffi::constructor]
-    pub fn new(client: String, tokens: String) -> Result<Arc<Self>, Failure> {
+    fn new(client: String, tokens: String) -> Result<Arc<Self>, Failure> {
         let (client, tokens) = (Zeroizing::new(client), Zeroizing::new(tokens));
         Ok(Arc::new(Self(oauth::Session::from_json(&client, &tokens)?)))
     }
 
     /// Begins a call.
-    pub fn call(
+    fn call(
         &self,
         method: &str,
         url: &str,
@@ -117,7 +86,7 @@ impl Session {
     }
 
     /// Hands in the reply to what a call sent.
-    pub fn reply(
+    fn reply(
         &self,
         call: u64,
         status: u16,
@@ -128,29 +97,30 @@ impl Session {
         Step::of(self.0.reply(call, status, &headers, &body)?)
     }
 
-    /// Ends a call that got no reply.
-    pub fn failed(&self, call: u64, cause: Cause) -> Report {
-        Report::from(&self.0.failed(call, cause.into()))
+    /// Ends a call that got no reply, for the core's cause of this name.
+    fn failed(&self, call: u64, cause: &str) -> Report {
+        let failed = |cause| self.0.failed(call, cause);
+        Report::from(&cause.parse().map_or_else(identity, failed))
     }
 
     /// Asks again for a waiting call.
-    pub fn resume(&self, call: u64) -> Result<Step, Failure> {
+    fn resume(&self, call: u64) -> Result<Step, Failure> {
         Step::of(self.0.resume(call)?)
     }
 
     /// Ends a call whose caller went away. `argument_invalid` for one that is over.
-    pub fn cancel(&self, call: u64) -> Result<(), Failure> {
+    fn cancel(&self, call: u64) -> Result<(), Failure> {
         Ok(self.0.cancel(call)?)
     }
 
     /// The tokens in use.
-    pub fn tokens(&self) -> OAuthTokens {
+    fn tokens(&self) -> OAuthTokens {
         OAuthTokens::of(&self.0.tokens())
     }
 }
 
-/// The failure of a token request that got no reply.
+/// The failure of a token request that got no reply, for the core's cause of this name.
 #[uniffi::export]
-pub fn oauth_no_reply(cause: Cause) -> Report {
-    Report::from(&oauth::Cause::from(cause).error())
+fn oauth_no_reply(cause: &str) -> Report {
+    Report::from(&cause.parse().map_or_else(identity, Cause::error))
 }

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use jotkit::SignerOptions;
+use jotkit::{SignCall, SignerOptions};
 
 use crate::error::Failure;
 use crate::key::Key;
 
 /// Signs tokens with one key. Immutable and shared between threads.
 #[derive(uniffi::Object)]
-pub struct Signer(pub(crate) jotkit::Signer);
+pub(crate) struct Signer(pub(crate) jotkit::Signer);
 
 #[uniffi::export]
 impl Signer {
     /// A signer with its options.
     #[uniffi::constructor]
-    pub fn new(key: &Key, options: &str) -> Result<Arc<Self>, Failure> {
+    fn new(key: &Key, options: &str) -> Result<Arc<Self>, Failure> {
         let options = SignerOptions::from_json(options)?;
         let signer = jotkit::Signer::with_options(key.0.clone(), options)?;
         Ok(Arc::new(Self(signer)))
@@ -23,22 +23,23 @@ impl Signer {
 
     /// Signs the JSON text of claims, with more header members if any, at the system's time unless
     /// `now` (seconds since 1970) is given.
-    pub fn sign(
+    fn sign(
         &self,
         claims: &str,
         header: Option<String>,
         now: Option<f64>,
     ) -> Result<String, Failure> {
-        Ok(self.0.sign_json_with(claims, header.as_deref(), now)?)
+        let call = SignCall::new().header(header.as_deref()).at(now);
+        Ok(self.0.sign_json_with(claims, &call)?)
     }
 
     /// The address for `jvm`, valid while the host holds the object.
-    pub fn address(&self) -> u64 {
+    fn address(&self) -> u64 {
         std::ptr::from_ref(self).expose_provenance() as u64
     }
 
     /// The core's own description, which shows no secret.
-    pub fn describe(&self) -> String {
+    fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
 }

@@ -11,24 +11,24 @@ use crate::keyset::KeySet;
 
 /// A verified token. Its strings cross when they are asked for.
 #[derive(uniffi::Object)]
-pub struct Verified(jotkit::Verified);
+pub(crate) struct Verified(jotkit::Verified);
 
 #[uniffi::export]
 impl Verified {
     /// The header's JSON text, as the token carries it.
-    pub fn header(&self) -> String {
+    fn header(&self) -> String {
         self.0.header().json().to_owned()
     }
 
     /// The payload's JSON text, byte for byte as it was signed.
-    pub fn payload(&self) -> String {
+    fn payload(&self) -> String {
         self.0.payload().to_owned()
     }
 }
 
 /// Verifies tokens under one policy. Immutable and shared between threads.
 #[derive(uniffi::Object)]
-pub struct Verifier(pub(crate) jotkit::Verifier);
+pub(crate) struct Verifier(pub(crate) jotkit::Verifier);
 
 impl Verifier {
     fn shared(verifier: jotkit::Verifier) -> Arc<Self> {
@@ -40,66 +40,64 @@ impl Verifier {
 impl Verifier {
     /// A verifier with one key.
     #[uniffi::constructor]
-    pub fn with_key(key: &Key, policy: &str) -> Result<Arc<Self>, Failure> {
+    fn with_key(key: &Key, policy: &str) -> Result<Arc<Self>, Failure> {
         let policy = Policy::from_json(policy)?;
         Ok(Self::shared(jotkit::Verifier::new(key.0.clone(), policy)?))
     }
 
     /// A verifier with a set of keys.
     #[uniffi::constructor]
-    pub fn with_key_set(keys: &KeySet, policy: &str) -> Result<Arc<Self>, Failure> {
+    fn with_key_set(keys: &KeySet, policy: &str) -> Result<Arc<Self>, Failure> {
         let policy = Policy::from_json(policy)?;
         Ok(Self::shared(jotkit::Verifier::new(keys.0.clone(), policy)?))
     }
 
     /// A verifier that asks the host for the key of each token.
     #[uniffi::constructor]
-    pub fn with_resolver(host: Arc<dyn KeyResolver>, policy: &str) -> Result<Arc<Self>, Failure> {
+    fn with_resolver(host: Arc<dyn KeyResolver>, policy: &str) -> Result<Arc<Self>, Failure> {
         let policy = Policy::from_json(policy)?;
         let verifier = jotkit::Verifier::with_resolver(resolver(host), policy)?;
         Ok(Self::shared(verifier))
     }
 
     /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.
-    pub fn verify(&self, token: &str, now: Option<f64>) -> Result<Arc<Verified>, Failure> {
+    fn verify(&self, token: &str, now: Option<f64>) -> Result<Arc<Verified>, Failure> {
         Ok(Arc::new(Verified(self.0.verify_at(token, now)?)))
     }
 
     /// The length of the longest token that the policy accepts. A host copies no more than one byte
     /// beyond it; the verdict is the same.
-    pub fn max_token_bytes(&self) -> u64 {
+    fn max_token_bytes(&self) -> u64 {
         self.0.max_token_bytes() as u64
     }
 
     /// The address for `jvm`, valid while the host holds the object.
-    pub fn address(&self) -> u64 {
+    fn address(&self) -> u64 {
         std::ptr::from_ref(self).expose_provenance() as u64
     }
 
     /// The core's own description.
-    pub fn describe(&self) -> String {
+    fn describe(&self) -> String {
         format!("{:?}", self.0)
     }
 }
 
 /// The length of the longest token that [`peek`] reads.
 #[uniffi::export]
-pub fn default_max_token_bytes() -> u64 {
+fn default_max_token_bytes() -> u64 {
     jotkit::MAX_TOKEN_BYTES as u64
 }
 
 /// The content of a token that was not verified.
 #[derive(Debug, uniffi::Record)]
-pub struct Unverified {
-    /// The header's JSON text.
-    pub header: String,
-    /// The payload's JSON text.
-    pub payload: String,
+pub(crate) struct Unverified {
+    header: String,
+    payload: String,
 }
 
 /// Reads a token without verifying it.
 #[uniffi::export]
-pub fn peek(token: &str) -> Result<Unverified, Failure> {
+fn peek(token: &str) -> Result<Unverified, Failure> {
     let (header, payload) = jotkit::peek(token)?.into_parts();
     Ok(Unverified {
         header: header.json().to_owned(),

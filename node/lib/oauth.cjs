@@ -7,6 +7,9 @@ const native = require('./native.cjs');
 const { take } = require('./error.cjs');
 const { named, optionsText, text, wrong } = require('./args.cjs');
 
+/** What printing shows of a request to send. */
+const SHOWN = ['method', 'url', 'headers'];
+
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** An object of plain members, of which printing shows only those that are not secret. */
@@ -28,9 +31,8 @@ function tokensOf(tokens) {
 }
 
 function authorizeUrl(request) {
-  const made = JSON.parse(take(native.oauthAuthorizeUrl(optionsText(request, 'The request'))));
   // The address holds the state, too.
-  return veiled(made, 'Authorization', []);
+  return veiled(made('authorize', request), 'Authorization', []);
 }
 
 function parseCallback(url, state) {
@@ -38,17 +40,16 @@ function parseCallback(url, state) {
   return take(native.oauthParseCallback(address, text(state, 'The expected state')));
 }
 
-function requestOf(make, request) {
-  const made = JSON.parse(take(make(optionsText(request, 'The request'))));
-  return veiled(made, 'HttpRequest', ['method', 'url', 'headers']);
+function made(form, request) {
+  return JSON.parse(take(native.oauthRequest(form, optionsText(request, 'The request'))));
 }
 
 function tokenRequest(request) {
-  return requestOf(native.oauthTokenRequest, request);
+  return veiled(made('token', request), 'HttpRequest', SHOWN);
 }
 
 function refreshRequest(request) {
-  return requestOf(native.oauthRefreshRequest, request);
+  return veiled(made('refresh', request), 'HttpRequest', SHOWN);
 }
 
 function parseTokenResponse(status, body, options) {

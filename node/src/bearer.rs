@@ -9,7 +9,7 @@ use crate::error::{Answer, guard};
 /// The token in an `Authorization` header's value.
 #[napi]
 pub fn bearer_parse(header_value: Text) -> Answer<String> {
-    guard(|| Ok(bearer::parse(&args::read(&header_value)?)?.to_owned()))
+    guard(|| Ok(bearer::parse(args::read(&header_value)?.as_str())?.to_owned()))
 }
 
 /// An `Authorization` header's value for a token.

@@ -10,12 +10,18 @@ use napi_derive::napi;
 use crate::args::{self, Text};
 use crate::error::{Answer, guard};
 
-/// The consent page's address and the state, as JSON text.
+/// What a request in JSON text makes, as JSON text: for `authorize` the consent page's address and
+/// the state, for `token` and `refresh` the HTTP request.
 #[napi]
-pub fn oauth_authorize_url(request_json: Text) -> Answer<String> {
+pub fn oauth_request(form: String, request_json: Text) -> Answer<String> {
     guard(|| {
-        let request = AuthorizeRequest::from_json(&args::read(&request_json)?)?;
-        request.url()?.to_json()
+        let json = args::read(&request_json)?;
+        let request = match form.as_str() {
+            "authorize" => return AuthorizeRequest::from_json(&json)?.url()?.to_json(),
+            "token" => TokenRequest::from_json(&json)?.http_request()?,
+            _ => RefreshRequest::from_json(&json)?.http_request()?,
+        };
+        Ok(request.to_json()?.to_string())
     })
 }
 
@@ -25,24 +31,6 @@ pub fn oauth_parse_callback(url: Text, expected_state: Text) -> Answer<String> {
     guard(|| {
         let code = parse_callback(&args::read(&url)?, &args::read(&expected_state)?)?;
         Ok(code.into_string())
-    })
-}
-
-/// The HTTP request that exchanges a code, as JSON text.
-#[napi]
-pub fn oauth_token_request(request_json: Text) -> Answer<String> {
-    guard(|| {
-        let request = TokenRequest::from_json(&args::read(&request_json)?)?;
-        Ok(request.http_request()?.to_json()?.to_string())
-    })
-}
-
-/// The HTTP request that refreshes an access token, as JSON text.
-#[napi]
-pub fn oauth_refresh_request(request_json: Text) -> Answer<String> {
-    guard(|| {
-        let request = RefreshRequest::from_json(&args::read(&request_json)?)?;
-        Ok(request.http_request()?.to_json()?.to_string())
     })
 }
 

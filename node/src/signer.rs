@@ -1,6 +1,6 @@
 //! Signing.
 
-use jotkit::{Key, Result, Signer, SignerOptions};
+use jotkit::{Key, Result, SignCall, Signer, SignerOptions};
 use napi_derive::napi;
 
 use crate::args::{self, Text};
@@ -23,6 +23,7 @@ pub(crate) fn sign(call: &Call<'_>) -> Result<Value> {
     let header = args::read_some(call.read::<Option<Text>>(2)?.as_ref())?;
     let header = header.as_ref().map(|header| header.as_str());
     let now: Option<f64> = call.read(3)?;
-    let token = call.text(1, |claims| signer.sign_json_with(claims, header, now))?;
+    let asked = SignCall::new().header(header).at(now);
+    let token = call.text(1, |claims| signer.sign_json_with(claims, &asked))?;
     call.string(&token)
 }

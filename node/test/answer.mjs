@@ -2,18 +2,9 @@
 // steps through its native half, since the public client takes them by itself.
 import { createRequire } from 'node:module';
 
-import {
-  JotkitError,
-  Key,
-  KeySet,
-  Signer,
-  Verifier,
-  bearer,
-  likecoin,
-  livelike,
-  peek,
-} from 'jotkit';
+import * as jotkit from 'jotkit';
 
+const { JotkitError, Key, KeySet, Signer, Verifier, bearer, likecoin, livelike, peek } = jotkit;
 const require = createRequire(import.meta.url);
 const native = require('../lib/native.cjs');
 const { take } = require('../lib/error.cjs');
@@ -23,6 +14,8 @@ function pick(request, ...names) {
   const present = names.filter((name) => name in request);
   return Object.fromEntries(present.map((name) => [name, request[name]]));
 }
+
+const CLIENT = ['client_id', 'client_secret', 'endpoint'];
 
 class IllFormed extends Error {}
 
@@ -49,10 +42,8 @@ function fromHex(hex) {
 
 const operations = {
   verify(request) {
-    const verifier = new Verifier(
-      keys(request.key),
-      ...('policy' in request ? [request.policy] : []),
-    );
+    const policy = 'policy' in request ? [request.policy] : [];
+    const verifier = new Verifier(keys(request.key), ...policy);
     const { header, payload } = verifier.verifyFull(request.token, pick(request, 'now'));
     return { header, payload };
   },
@@ -104,13 +95,8 @@ const operations = {
     likecoin.authorizeUrl(pick(request, 'client_id', 'scope', 'redirect_uri', 'state', 'endpoint')),
   parse_callback: (request) => ({ code: likecoin.parseCallback(request.url, request.state) }),
   token_request: (request) =>
-    likecoin.tokenRequest(
-      pick(request, 'client_id', 'client_secret', 'redirect_uri', 'code', 'endpoint'),
-    ),
-  refresh_request: (request) =>
-    likecoin.refreshRequest(
-      pick(request, 'client_id', 'client_secret', 'refresh_token', 'endpoint'),
-    ),
+    likecoin.tokenRequest(pick(request, ...CLIENT, 'redirect_uri', 'code')),
+  refresh_request: (request) => likecoin.refreshRequest(pick(request, ...CLIENT, 'refresh_token')),
   parse_token_response: (request) =>
     likecoin.parseTokenResponse(request.status, request.body, pick(request, 'refresh_token')),
   oauth_session: session,

@@ -1,6 +1,7 @@
 // What Node adds: module systems, threads, memory, the end of the process, panics.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -12,9 +13,10 @@ import { Worker } from 'node:worker_threads';
 
 import * as jotkit from 'jotkit';
 
+import { SECRET } from './shared.mjs';
+
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const SECRET = 'correct horse battery staple, twice over';
 
 test('import and require give the same objects', () => {
   const required = require('jotkit');
@@ -31,6 +33,12 @@ function run(program, ...flags) {
   return spawnSync(process.execPath, [...flags, '-e', code], options);
 }
 
+/** Starts a thread that has a signer and verifiers. */
+function start(program, number) {
+  const workerData = { package: join(root, 'index.cjs'), secret: SECRET, number };
+  return new Worker(`${working} ${program}`, { eval: true, workerData });
+}
+
 const working = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { Key, Signer, Verifier } = require(workerData.package);
@@ -40,7 +48,7 @@ const working = `
   const resolving = new Verifier(() => key);`;
 
 test('threads verify at the same time', async () => {
-  const program = `${working}
+  const program = `
     let bad = 0;
     for (let i = 0; i < 5000; i += 1) {
       const token = signer.sign({ i });
@@ -51,27 +59,20 @@ test('threads verify at the same time', async () => {
     }
     parentPort.postMessage({ bad, token: signer.sign({ from: workerData.number }) });`;
   const verifier = new jotkit.Verifier(jotkit.Key.hs256(SECRET));
-  const results = Array.from({ length: 4 }, (_, number) => {
-    const workerData = { package: join(root, 'index.cjs'), secret: SECRET, number };
-    const worker = new Worker(program, { eval: true, workerData });
-    return new Promise((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-    });
-  });
-  for (const [number, { bad, token }] of (await Promise.all(results)).entries()) {
+  // Rejects if the thread fails.
+  const results = Array.from({ length: 4 }, (_, number) => once(start(program, number), 'message'));
+  for (const [number, [{ bad, token }]] of (await Promise.all(results)).entries()) {
     assert.equal(bad, 0);
     assert.equal(verifier.verify(token).from, number);
   }
 });
 
 test('a thread can be ended in the middle of its work', async () => {
-  const program = `${working} parentPort.postMessage('on');
+  const program = `parentPort.postMessage('on');
     for (;;) { const token = signer.sign({}); verifier.verify(token); resolving.verify(token); }`;
   for (let i = 0; i < 10; i += 1) {
-    const workerData = { package: join(root, 'index.cjs'), secret: SECRET };
-    const worker = new Worker(program, { eval: true, workerData });
-    await new Promise((resolve) => worker.once('message', resolve));
+    const worker = start(program);
+    await once(worker, 'message');
     await worker.terminate();
   }
 });

@@ -3,23 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 
-import {
-  JotkitError,
-  Key,
-  KeySet,
-  Signer,
-  Verifier,
-  bearer,
-  likecoin,
-  livelike,
-  peek,
-} from 'jotkit';
+import * as jotkit from 'jotkit';
 
-const SECRET = 'correct horse battery staple, twice over';
-const key = Key.hs256(SECRET);
-const token = new Signer(key, { lifetime: 60 }).sign({ sub: 'u1' });
-const verifier = new Verifier(key);
+import { SECRET, key } from './shared.mjs';
+
+const { JotkitError, Key, KeySet, Signer, Verifier, bearer, likecoin, livelike, peek } = jotkit;
 const signer = new Signer(key, { lifetime: 60 });
+const token = signer.sign({ sub: 'u1' });
+const verifier = new Verifier(key);
 
 /** What hostile objects throw by themselves. It has to come out as it is. */
 class Boom extends Error {}

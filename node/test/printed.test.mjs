@@ -6,7 +6,8 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 
 import { JotkitError, Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
 
-const SECRET = 'correct horse battery staple, twice over';
+import { SECRET } from './shared.mjs';
+
 const ENCODED = Buffer.from(SECRET).toString('base64url');
 const key = Key.fromSecret(SECRET, { alg: 'HS256', kid: 'k1' });
 const pair = Key.generate('ES256');

@@ -3,17 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { JotkitError, Key, Signer, Unverified, Verified, Verifier, peek } from 'jotkit';
+import { Signer, Unverified, Verified, Verifier, peek } from 'jotkit';
 
-const key = Key.hs256('correct horse battery staple, twice over');
+import { failsWith, key } from './shared.mjs';
+
 const signer = new Signer(key, { lifetime: 60 });
 const verifier = new Verifier(key);
-
-const failsWith = (code, claim) => (error) => {
-  assert.ok(error instanceof JotkitError, error);
-  assert.deepEqual({ code: error.code, claim: error.claim }, { code, claim });
-  return true;
-};
 
 test('claims come back as they went, in their order', () => {
   const claims = { z: 'ü\u{1F600}"\\\n', a: [1, { b: null }], t: true, n: -1.5e-7, exp: 4e9 };
@@ -50,86 +45,51 @@ test('a time can be given', () => {
   }
 });
 
-test('wrong types are a TypeError', () => {
-  for (const claims of [undefined, null, 'text', 7, [], new Map(), Promise.resolve({})]) {
-    assert.throws(() => signer.sign(claims), TypeError);
-  }
+test('options of other libraries are not dropped without a word', () => {
   const token = signer.sign({});
-  // Options of other libraries' verify() would otherwise be dropped without a word.
   assert.throws(() => verifier.verify(token, { audience: 'api' }), TypeError);
-  assert.throws(() => verifier.verify(token, 'api'), TypeError);
   assert.throws(() => signer.sign({}, { expiresIn: '1h' }), TypeError);
 });
 
 test('a policy that came back empty switches nothing off', () => {
-  for (const policy of [
-    undefined,
-    null,
-    { issuer: undefined },
-    { issuer: null },
-    { audience: [] },
-    { audience: [undefined] },
-    { leeway: NaN },
-    { required: undefined },
-    { expected: { a: undefined } },
-    [],
-  ]) {
-    assert.throws(
-      () => new Verifier(key, policy),
-      Array.isArray(policy) ? TypeError : failsWith('policy_invalid'),
-      inspect(policy),
-    );
+  const unset = [{ issuer: undefined }, { audience: [undefined] }, { expected: { a: undefined } }];
+  for (const policy of [undefined, null, ...unset, { leeway: NaN }]) {
+    assert.throws(() => new Verifier(key, policy), failsWith('policy_invalid'), inspect(policy));
   }
+  assert.throws(() => new Verifier(key, []), TypeError);
   assert.throws(() => new Signer(key, { issuer: undefined }), failsWith('policy_invalid'));
 });
 
+/** JSON has no form for them, or one that loses what they hold. */
+const NO_JSON = [() => 'a', Symbol('a'), 10n, new Map([['a', 1]]), new Set(['a']), /a/];
+
 test('a policy that JSON cannot hold is a TypeError', () => {
   class Settings {}
-  for (const policy of [
-    'issuer',
-    () => {},
-    new Map([['issuer', 'a']]),
-    new Settings(),
-    Object.create({ issuer: 'a' }),
-    { issuer: () => 'a' },
-    { issuer: Symbol('a') },
-    { leeway: 10n },
-    { expected: new Map([['a', 1]]) },
-    { issuer: new Set(['a']) },
-    { issuer: new URL('https://id.example') },
-    { issuer: new Date(0) },
-  ]) {
+  for (const policy of ['issuer', ...NO_JSON, new Settings(), Object.create({ issuer: 'a' })]) {
     assert.throws(() => new Verifier(key, policy), TypeError, inspect(policy));
+  }
+  for (const issuer of [...NO_JSON, new URL('https://id.example'), new Date(0)]) {
+    assert.throws(() => new Verifier(key, { issuer }), TypeError, inspect(issuer));
+    assert.throws(() => new Verifier(key, { expected: issuer }), TypeError, inspect(issuer));
   }
   // Without a prototype, or with another realm's, it is a plain object all the same.
   const bare = Object.assign(Object.create(null), { issuer: 'a' });
-  assert.throws(
-    () => new Verifier(key, bare).verify(signer.sign({})),
-    failsWith('issuer_refused', 'iss'),
-  );
+  const demanding = new Verifier(key, bare);
+  assert.throws(() => demanding.verify(signer.sign({})), failsWith('issuer_refused', 'iss'));
 });
 
 test('claims that JSON would drop or change are refused', () => {
-  for (const claims of [
-    { a: undefined },
-    { a: [undefined] },
-    { a: { b: undefined } },
-    { a: () => {} },
-    { a: Symbol('b') },
-    { a: 1n },
-    { a: new Map([['b', 1]]) },
-    { a: new Set([1]) },
-    { a: Promise.resolve(1) },
-    { a: Buffer.from('b').buffer },
-    { a: /b/ },
-  ]) {
+  const dropped = [undefined, [undefined], { b: undefined }, Promise.resolve(1)];
+  for (const a of [...dropped, ...NO_JSON, Buffer.from('b').buffer]) {
+    assert.throws(() => signer.sign({ a }), TypeError, inspect(a));
+  }
+  for (const claims of [undefined, null, 'text', 7, [], ...NO_JSON.slice(0, 4)]) {
     assert.throws(() => signer.sign(claims), TypeError, inspect(claims));
   }
-  for (const claims of [{ a: NaN }, { a: [-Infinity] }, { exp: Infinity }]) {
-    assert.throws(() => signer.sign(claims), failsWith('claims_invalid'), inspect(claims));
+  for (const a of [NaN, [-Infinity], '\ud800']) {
+    assert.throws(() => signer.sign({ a }), failsWith('claims_invalid'), inspect(a));
   }
   assert.throws(() => signer.sign({ exp: 'soon' }), failsWith('claims_invalid', 'exp'));
-  assert.throws(() => signer.sign({ a: '\ud800' }), failsWith('claims_invalid'));
   class Session {
     sub = 'u1';
     at = new Date(0);

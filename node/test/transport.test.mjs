@@ -1,14 +1,12 @@
 // The HTTP client against a server that misbehaves in every way: tests/stand_ins/hostile.py.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 
 import { JotkitError, likecoin } from 'jotkit';
+
+import { startHostile } from './shared.mjs';
 
 /** What the server puts where no error may repeat it. */
 const SECRET = 'eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2VjcmV0LXRva2Vu';
@@ -26,11 +24,7 @@ let server;
 let ports;
 
 before(async () => {
-  const path = fileURLToPath(new URL('../../tests/stand_ins/hostile.py', import.meta.url));
-  const stdio = ['pipe', 'pipe', 'inherit'];
-  server = spawn('python3', [path, '--interval', '0.05'], { stdio });
-  const [line] = await once(createInterface({ input: server.stdout }), 'line');
-  ({ ports } = JSON.parse(line));
+  ({ server, ports } = await startHostile());
 });
 after(() => server.stdin.end());
 
@@ -118,18 +112,16 @@ test('a good server, challenges and other statuses', async () => {
     const { code, status } = await errorOf(`refresh_${name}`);
     assert.deepEqual([code, status], ['request_refused', 401], name);
   }
+  // What each status means is in the vectors.
   for (const [name, ...expected] of [
     ['status_400', 'request_refused', 400, 'INVALID_CLIENT_CRED'],
     ['status_400_secret', 'request_refused', 400, undefined],
-    ['status_408', 'server_unavailable', 408],
-    ['status_429', 'server_unavailable', 429],
-    ['status_500', 'server_unavailable', 500],
-    ['status_503', 'server_unavailable', 503],
-    ['status_304', 'response_invalid', 304],
-    ['status_999', 'response_invalid', undefined],
+    ['status_503', 'server_unavailable', 503, 'SERVER_UNAVAILABLE'],
+    ['status_304', 'response_invalid', 304, undefined],
+    ['status_999', 'response_invalid', undefined, undefined],
   ]) {
     const { code, status, detail } = await errorOf(`refresh_${name}`);
-    assert.deepEqual([code, status, detail].slice(0, expected.length), expected, name);
+    assert.deepEqual([code, status, detail], expected, name);
   }
   assert.equal((await sessionAt('status_503').call('/a')).reaction, 'failed');
   assert.equal((await errorOf('status_999')).code, 'response_invalid');

@@ -38,6 +38,8 @@ class SecretOptions(TypedDict, total=False):
     """The key's id. Default: the one that the key itself carries."""
     allow_short: bool
     """Accept an HMAC secret shorter than the hash."""
+    passphrase: str
+    """The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted."""
 
 
 class KeyOptions(SecretOptions, total=False):
@@ -74,6 +76,18 @@ class PolicyOptions(TypedDict, total=False):
     """Require claims to have these values."""
     expiry_optional: bool
     """Accept tokens without `exp`."""
+    untyped: Sequence[str]
+    """Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids
+    of older systems. Default: both must be strings.
+    """
+    allow_padding: bool
+    """Accept segments that end in `=`, as those of AWS load balancers do; the signature covers
+    the bytes as received.
+    """
+    try_each: bool
+    """Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with
+    secrets in rotation. Default: such a token is `key_ambiguous`.
+    """
     leeway: int | timedelta
     """Allow clocks to differ by this many seconds. Default: 0. An `int` in seconds, or a
     `timedelta`.
@@ -89,8 +103,8 @@ class PolicyOptions(TypedDict, total=False):
     max_depth: int
     """Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64."""
     cache: int
-    """Keep this many verified tokens, so that one seen again costs a hash instead of a
-    signature; the clock is judged each time. Default: none.
+    """Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a
+    hash instead of a signature; the clock is judged each time. Default: none.
     """
 
 

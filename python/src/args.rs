@@ -71,7 +71,7 @@ fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
 
 /// A `now`: seconds since 1970 or an aware `datetime`; `None` is the system's clock.
 pub(crate) fn time(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Option<f64>> {
-    let Some(value) = value.filter(|value| !value.is_none()) else {
+    let Some(value) = value else {
         return Ok(None);
     };
     if let Ok(date) = value.cast::<PyDateTime>() {
@@ -86,7 +86,7 @@ pub(crate) fn time(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Opt
 
 /// A length of time: seconds or a `timedelta`; `None` is absent.
 pub(crate) fn duration(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Option<f64>> {
-    let Some(value) = value.filter(|value| !value.is_none()) else {
+    let Some(value) = value else {
         return Ok(None);
     };
     if value.cast::<PyDelta>().is_ok() {
@@ -121,11 +121,7 @@ pub(crate) fn http_status(value: &Bound<'_, PyAny>) -> PyResult<u16> {
 ///
 /// What JSON cannot say (`nan`, a lone surrogate) is written so that the core refuses it.
 pub(crate) fn object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Zeroizing<String>> {
-    let mut writer = Writer::new(false);
-    match writer.mapping(value, 0)? {
-        true => Ok(writer.json),
-        false => Err(wrong_type(what, "a mapping", value)),
-    }
+    mapping(value, what, "a mapping")
 }
 
 /// Writes the keyword arguments that the caller gave as JSON. A `timedelta` becomes its seconds.
@@ -143,10 +139,14 @@ pub(crate) fn text_or_object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Z
     if value.cast::<PyString>().is_ok() {
         return text(value, what).map(|text| Zeroizing::new(text.to_owned()));
     }
+    mapping(value, what, "str or a mapping")
+}
+
+fn mapping(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyResult<Zeroizing<String>> {
     let mut writer = Writer::new(false);
     match writer.mapping(value, 0)? {
         true => Ok(writer.json),
-        false => Err(wrong_type(what, "str or a mapping", value)),
+        false => Err(wrong_type(what, wanted, value)),
     }
 }
 

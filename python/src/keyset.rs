@@ -45,7 +45,7 @@ impl KeySet {
     /// The keys that can be used.
     #[getter]
     fn keys(&self) -> PyResult<Vec<Key>> {
-        guard(|| Ok(self.0.keys().iter().cloned().map(Key).collect()))
+        guard(|| Ok(self.0.keys().cloned().map(Key).collect()))
     }
 
     /// The entries that cannot be used: their index in the set, from 0, and the error.
@@ -72,7 +72,7 @@ impl KeySet {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         guard(|| {
-            let keys: Result<Vec<_>, _> = self.0.keys().iter().map(|key| shown(py, key)).collect();
+            let keys: Result<Vec<_>, _> = self.0.keys().map(|key| shown(py, key)).collect();
             Ok(format!("KeySet([{}])", keys?.join(", ")))
         })
     }

@@ -50,7 +50,7 @@ pub(crate) fn likecoin_peek<'py>(token: &Bound<'py, PyAny>) -> PyResult<Bound<'p
     })
 }
 
-/// The 64 characters that sign one client's access tokens.
+/// Derives the key of one client's access tokens. The 64 characters are the key, not its hex.
 #[pyfunction]
 pub(crate) fn signing_key(
     common_secret: &Bound<'_, PyAny>,
@@ -63,7 +63,9 @@ pub(crate) fn signing_key(
     })
 }
 
-/// Whether held scopes cover a demanded one.
+/// Returns whether held scopes cover a demanded one.
+///
+/// Raises `UsageError` if the demand is malformed.
 #[pyfunction]
 pub(crate) fn scope_allows(held: &Bound<'_, PyAny>, demanded: &Bound<'_, PyAny>) -> PyResult<bool> {
     guard(|| {

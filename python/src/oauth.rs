@@ -23,7 +23,10 @@ pub(crate) fn authorize_url<'py>(
     })
 }
 
-/// Takes the code out of the address that the user came back to.
+/// Takes the authorization code out of the whole address that the user came back to.
+///
+/// `state` is the one of `authorize_url`; delete it after this call. Raises `FlowError` with the
+/// code `state_mismatch`, `callback_invalid`, `access_denied` or `authorization_failed`.
 #[pyfunction]
 pub(crate) fn parse_callback(url: &Bound<'_, PyAny>, state: &Bound<'_, PyAny>) -> PyResult<String> {
     guard(|| {
@@ -67,7 +70,6 @@ pub(crate) fn parse_token_response<'py>(
     held: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let held = held.filter(|held| !held.is_none());
         let held = held.map(|held| text(held, "refresh_token")).transpose()?;
         let (status, content) = (http_status(status)?, bytes(body, "body")?);
         let reply = oauth::parse_token_response(status, content, held)?;

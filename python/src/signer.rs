@@ -1,6 +1,6 @@
 //! `Signer`: claims in, token out.
 
-use jotkit::SignerOptions;
+use jotkit::{SignCall, SignerOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -27,13 +27,12 @@ impl Signer {
         headers: Option<&Bound<'_, PyAny>>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> Result<String, Failure> {
-        let headers = headers
-            .filter(|headers| !headers.is_none())
-            .map(|headers| args::text_or_object(headers, "headers"))
-            .transpose()?;
+        let headers = headers.map(|headers| args::text_or_object(headers, "headers"));
+        let headers = headers.transpose()?;
         let headers = headers.as_deref().map(String::as_str);
         let now = args::time(now, "now")?;
-        let sign = || self.inner.sign_json_with(claims, headers, now);
+        let call = SignCall::new().header(headers).at(now);
+        let sign = || self.inner.sign_json_with(claims, &call);
         Ok(if self.slow { py.detach(sign) } else { sign() }?)
     }
 }

@@ -114,7 +114,7 @@ impl Verifier {
                 jotkit::Verifier::new(key, policy)
             } else if let Ok(set) = keys.cast::<KeySet>() {
                 let set = set.get().0.clone();
-                slow = set.keys().iter().any(Key::is_slow);
+                slow = set.keys().any(Key::is_slow);
                 jotkit::Verifier::new(set, policy)
             } else if keys.is_callable() {
                 let asked = Callback::new(keys);

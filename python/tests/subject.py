@@ -24,24 +24,19 @@ def part(request: Request, *names: str) -> dict[str, Any]:
 
 
 def read_key(spec: Any, *, sets: bool) -> jotkit.Key | jotkit.KeySet:
-    form, *others = (
-        name for name in ("secret", "secret_hex", "pem", "jwk", "jwks") if name in spec
-    )
-    if others:
-        raise TypeError("one form of key")
-    options = part(spec, "alg", "allow_short")
+    forms = ["secret", "secret_hex", "pem", "jwk", *(["jwks"] if sets else [])]
+    [form] = [name for name in forms if name in spec]
+    material, options = spec[form], part(spec, "alg", "allow_short")
     match form:
         case "secret":
-            return jotkit.Key.from_secret(spec[form], **options)
+            return jotkit.Key.from_secret(material, **options)
         case "secret_hex":
-            return jotkit.Key.from_secret(bytes.fromhex(spec[form]), **options)
+            return jotkit.Key.from_secret(bytes.fromhex(material), **options)
         case "pem":
-            return jotkit.Key.from_pem(spec[form], **options)
+            return jotkit.Key.from_pem(material, **options)
         case "jwk":
-            return jotkit.Key.from_jwk(spec[form], **options)
-        case _ if sets:
-            return jotkit.KeySet.from_jwks(spec[form], **options)
-    raise TypeError("a set where one key is meant")
+            return jotkit.Key.from_jwk(material, **options)
+    return jotkit.KeySet.from_jwks(material, **options)
 
 
 def one_key(request: Request) -> jotkit.Key:
@@ -206,29 +201,12 @@ def present(result: Any) -> Request:
     return {name: value for name, value in vars(result).items() if value is not None}
 
 
+BASICS = (verify, sign, peek, key_info, key_export)
+SYSTEMS = (livelike_sign, livelike_verify, likecoin_signing_key, likecoin_sign, likecoin_verify)
+SCOPES = (likecoin_read, scope_allows, authorization_token)
+REQUESTS = (authorize_url, parse_callback, token_request, refresh_request, parse_token_response)
 OPERATIONS: dict[str, Callable[[Request], Request]] = {
-    operation.__name__: operation
-    for operation in (
-        verify,
-        sign,
-        peek,
-        key_info,
-        key_export,
-        livelike_sign,
-        livelike_verify,
-        likecoin_signing_key,
-        likecoin_sign,
-        likecoin_verify,
-        likecoin_read,
-        scope_allows,
-        authorize_url,
-        parse_callback,
-        token_request,
-        refresh_request,
-        parse_token_response,
-        authorization_token,
-        oauth_session,
-    )
+    run.__name__: run for run in (*BASICS, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session)
 }
 
 NO_REQUEST = {"code": "argument_invalid", "kind": "usage"}

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
+import contextlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import likecoin_server
 import pytest
 import requests
+from conftest import REDIRECT
 
 import jotkit
 from jotkit import likecoin
 
-REDIRECT = "https://app.example/callback"
-
-
-@pytest.fixture
-def server():
-    with likecoin_server.running() as server:
-        yield server
+OLD = likecoin.TokenResponse("old", "refresh-1", user="alice")
+NEW = likecoin.TokenResponse("new")
+CLIENTS = {"requests": requests.Session, "httpx": httpx.Client, "async httpx": httpx.AsyncClient}
+TOKENS = "POST /oauth/access_token"
 
 
 class InALoop:
     """Drives an ``AsyncClient`` or an ``AsyncSession`` as if it were not asynchronous."""
 
-    def __init__(self, inner):
-        self._inner = inner
+    def __init__(self, inner, loop):
+        self._inner, self._loop = inner, loop
 
     def __getattr__(self, name):
         attribute = getattr(self._inner, name)
@@ -43,280 +36,221 @@ class InALoop:
         def call(*args, **kwargs):
             result = attribute(*args, **kwargs)
             if asyncio.iscoroutine(result):
-                result = asyncio.run(result)
-            return InALoop(result) if isinstance(result, likecoin.AsyncSession) else result
+                result = self._loop.run_until_complete(result)
+            is_session = isinstance(result, likecoin.AsyncSession)
+            return InALoop(result, self._loop) if is_session else result
 
         return call
 
 
-class AsyncHttpx:
-    """``httpx.AsyncClient`` belongs to one event loop; this makes one for each request."""
-
-    def stream(self, *args, **kwargs):
-        client = httpx.AsyncClient()
-
-        class Both:
-            async def __aenter__(self):
-                self.reply = client.stream(*args, **kwargs)
-                return await self.reply.__aenter__()
-
-            async def __aexit__(self, *error):
-                await self.reply.__aexit__(*error)
-                await client.aclose()
-
-        return Both()
-
-
-@pytest.fixture
-def make(server):
-    opened = []
-
-    def client(kind, **settings):
-        settings = {"endpoint": server.url, "timeout": 5, **settings}
-        arguments = (*likecoin_server.CLIENT, REDIRECT)
-        if kind.startswith("async"):
-            http = AsyncHttpx() if kind == "async httpx" else None
-            return InALoop(likecoin.AsyncClient(*arguments, http=http, **settings))
-        kinds = {"requests": requests.Session, "httpx": httpx.Client}
-        if kind in kinds:
-            settings["http"] = kinds[kind]()
-            opened.append(settings["http"])
-        return likecoin.Client(*arguments, **settings)
-
-    yield client
-    for http in opened:
-        http.close()
-
-
 @pytest.fixture(params=["standard", "requests", "httpx", "async", "async httpx"])
-def kind(request):
-    return request.param
+def make(request, server):
+    """Makes clients of one kind for the ports of the server."""
+    http = CLIENTS.get(request.param, lambda: None)()
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        if request.param.startswith("async"):
+            yield lambda port: InALoop(server.client(port, likecoin.AsyncClient, http=http), loop)
+        else:
+            yield lambda port: server.client(port, likecoin.Client, http=http)
+        if isinstance(http, httpx.AsyncClient):
+            loop.run_until_complete(http.aclose())
+        elif http is not None:
+            http.close()
 
 
 @pytest.fixture
-def client(kind, make):
-    return make(kind)
+def client(make):
+    return make("ok")
 
 
-@pytest.fixture
-def session(client):
-    return client.exchange("code-1")
+def failure(call):
+    with pytest.raises(jotkit.FlowError) as caught:
+        call()
+    return caught.value.code
 
 
-def test_a_whole_login(client, server):
+def test_a_whole_login(client):
     url, state = client.authorize_url(["read:like.info"])
-    assert url.startswith("https://like.co/in/oauth?client_id=client-1&scope=read%3Alike.info&")
+    assert url.startswith("https://like.co/in/oauth?client_id=c&scope=read%3Alike.info&")
     session = client.login(f"{REDIRECT}?code=code-1&state={state}", state)
     tokens = session.tokens
-    assert (tokens.user, tokens.refresh_token) == ("alice", "refresh-1")
-    assert likecoin.peek(tokens.access_token).scope == ["read"]
-    assert not isinstance(likecoin.peek(tokens.access_token), likecoin.AccessToken)
-    reply = session.call("GET", server.url + "/users")
-    assert (reply.status, reply.json(), reply.reaction) == (200, {"user": "alice"}, "done")
+    assert (tokens.user, tokens.access_token) == ("someone", "new")
+    reply = session.call("GET", "/users")
+    assert (reply.status, reply.json()["path"], reply.reaction) == (200, "/users", "done")
     assert client.session(tokens).call("GET", "/users").status == 200
-    refreshed = client.refresh(tokens.refresh_token)
-    assert refreshed.refresh_token == "refresh-1"
-    assert refreshed.access_token != tokens.access_token
+    assert client.refresh("refresh-1").refresh_token == "refresh-2"
 
 
 def test_an_expired_token_is_refreshed_once_and_handed_out(client, server):
     kept = []
-    tokens = client.exchange("code-1").tokens
-    session = client.session(tokens, on_refresh=kept.append)
-    server.ahead = 3600
-    reply = session.call("GET", server.url + "/users")
-    assert (reply.status, reply.reaction) == (200, "done")
-    assert (server.counted["token"], server.counted["/users"]) == (2, 2)
+    session = client.session(OLD, on_refresh=kept.append)
+    for _ in range(2):
+        assert session.call("GET", server.url("ok") + "/users").reaction == "done"
+    assert server.stats()["requests"] == {"GET /users": 3, TOKENS: 1}
     assert kept == [session.tokens]
-    assert (kept[0].user, kept[0].refresh_token) == ("alice", "refresh-1")
-    assert kept[0].access_token != tokens.access_token
-    assert session.call("GET", "/users").status == 200
-    assert server.counted["token"] == 2
+    assert (kept[0].user, kept[0].access_token) == ("someone", "new")
 
 
-def test_redirects_are_not_followed(session, server):
-    reply = session.call("GET", server.url + "/redirect")
-    assert (reply.status, reply.reaction) == (302, "failed")
-    assert reply.headers["location"] == server.url + "/users"
-    assert "/users" not in server.counted
+def test_redirects_are_not_followed(make, server):
+    for port in ("redirect_302", "redirect_307"):
+        reply = make(port).session(NEW).call("GET", "/x")
+        assert (reply.status, reply.reaction) == (int(port[-3:]), "failed")
+        assert reply.headers["location"] == server.url("ok") + "/x"
+        held = make(f"refresh_{port}").session(OLD)
+        assert failure(lambda held=held: held.call("GET", "/x")) == "response_invalid"
+    assert server.stats()["requests"] == {}
 
 
-def test_replies_are_limited(session, server):
-    assert len(session.call("GET", server.url + "/large").body) == 1 << 20
-    with pytest.raises(jotkit.FlowError) as caught:
-        session.call("GET", server.url + "/too_large")
-    assert caught.value.code == "response_invalid"
-
-
-def test_bodies_are_sent(session, server):
+def test_bodies_are_sent(client):
     def sent(**body):
-        reply = session.call("POST", server.url + "/echo", **body)
-        return reply.text(), reply.headers["x-type"]
+        reply = client.session(NEW).call("POST", "/x", **body).json()
+        return reply["length"], reply["content_type"]
 
-    assert sent(json={"a": "é"}) == ('{"a": "\\u00e9"}', "application/json")
-    assert sent(data=b"\x00\x01", headers={"Content-Type": "x/y"}) == ("\x00\x01", "x/y")
-    assert sent(data="é", headers={"Content-Type": "x/y"})[0] == "é"
-    with pytest.raises(TypeError):
-        sent(data=iter([b"a"]))
-    with pytest.raises(TypeError):
-        sent(data=b"a", json=1)
-
-
-def test_the_token_replaces_another_authorization(session, server):
-    reply = session.call(
-        "GET", server.url + "/users", headers={"authorization": "Bearer x", "X-A": "1"}
-    )
-    assert reply.status == 200
-    [(_, headers)] = server.seen
-    assert {name.lower(): value for name, value in headers.items()}["x-a"] == "1"
+    assert sent(json={"a": "é"}) == (len('{"a": "\\u00e9"}'), "application/json")
+    assert sent(json=1, headers={"content-type": "x/y"}) == (1, "x/y")
+    assert sent(data=b"\x00\x01", headers={"Content-Type": "x/y"}) == (2, "x/y")
+    assert sent(data="é", headers={"Content-Type": "x/y"}) == (2, "x/y")
+    for wrong in ({"data": iter([b"a"])}, {"data": b"a", "json": 1}, {"body": b"a"}):
+        with pytest.raises(TypeError):
+            sent(**wrong)
 
 
-def test_refusals_name_no_secret(client, server):
-    for code in ("wrong-code", "code with a space"):
-        with pytest.raises(jotkit.FlowError) as caught:
-            client.exchange(code)
-        assert caught.value.code == "request_refused"
-        assert code not in f"{caught.value} {caught.value!r}"
-    session = client.exchange("code-1")
-    server.refresh_status, server.ahead = 400, 3600
-    with pytest.raises(jotkit.FlowError) as caught:
-        session.call("GET", server.url + "/users")
-    assert (caught.value.code, caught.value.status) == ("request_refused", 400)
-    assert "refresh-1" not in f"{caught.value} {caught.value!r}"
-    server.refresh_status = 503
-    with pytest.raises(jotkit.FlowError) as caught:
-        session.call("GET", "/users")
-    assert (caught.value.code, caught.value.status) == ("server_unavailable", 503)
-    server.refresh_status = 200
-    assert session.call("GET", "/users").status == 200
+def test_a_reply_of_one_mebibyte_is_read(server):
+    class Reply:
+        status_code, headers, close = 200, {}, staticmethod(lambda: None)
+
+        def iter_content(self, size):
+            yield from [bytes(size)] * (self.length // size)
+
+    class Http:
+        request = staticmethod(lambda *_, **__: Reply())
+
+    session = server.client("ok", likecoin.Client, http=Http()).session(NEW)
+    Reply.length = 1 << 20
+    assert session.call("GET", "/x").body == bytes(1 << 20)
+    Reply.length += 1 << 16
+    assert failure(lambda: session.call("GET", "/x")) == "response_invalid"
 
 
-def test_settings_are_checked_before_a_login(make):
-    for wrong in ({"endpont": "x"}, {"endpoint": "http://api.like.co"}, {"endpoint": ""}):
+def test_settings_are_checked_before_a_login(server):
+    wrong = [
+        {"endpont": "x"},
+        {"endpoint": "http://api.like.co"},
+        {"endpoint": ""},
+        {"endpoint": None},
+    ]
+    for settings in wrong:
         with pytest.raises(jotkit.UsageError):
-            make("standard", **wrong)
-    with pytest.raises(jotkit.UsageError):
-        make("standard", endpoint=None)
+            likecoin.Client("c", "s", REDIRECT, **settings)
+    with pytest.raises(AttributeError):  # a mistake in the caller's own client is not hidden
+        server.client("ok", likecoin.Client, http=object()).exchange("code-1")
 
 
-def test_a_mistake_in_the_callers_client_is_not_hidden(make):
-    with pytest.raises(AttributeError):
-        make("standard", http=object()).exchange("code-1")
+class Gate(requests.Session):
+    """Holds the refreshes back until it is open."""
+
+    def __init__(self):
+        super().__init__()
+        self.reached, self.open = threading.Event(), threading.Event()
+
+    def request(self, method, url, **more):
+        if url.endswith("/oauth/access_token"):
+            self.reached.set()
+            assert self.open.wait(30)
+        return super().request(method, url, **more)
 
 
-@pytest.mark.parametrize("kind", ["standard", "requests", "httpx"])
-def test_concurrent_calls_share_one_refresh(session, server):
-    server.ahead, server.refresh_delay = 3600, 0.3
-    together = threading.Barrier(8)
-
+@pytest.mark.parametrize(
+    ("port", "outcome"), [("ok", 200), ("refresh_status_400", "request_refused")]
+)
+def test_concurrent_calls_share_one_refresh(server, port, outcome):
     def call(_):
-        together.wait()
-        return session.call("GET", server.url + "/users").status
+        try:
+            return session.call("GET", "/users").status
+        except jotkit.FlowError as error:
+            return error.code
 
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(call, range(8))) == [200] * 8
-    assert server.counted["token"] == 2
+    with Gate() as gate, ThreadPoolExecutor(8) as pool:
+        session = server.client(port, likecoin.Client, http=gate).session(OLD)
+        outcomes = pool.map(call, range(8))
+        assert gate.reached.wait(30)
+        time.sleep(0.2)  # for the others, which wait or send a request that is refused
+        gate.open.set()
+        assert list(outcomes) == [outcome] * 8
+    assert server.stats(port)["requests"][TOKENS] == 1
 
 
-def test_concurrent_calls_share_one_failed_refresh(make, server):
-    session = make("standard").exchange("code-1")
-    server.ahead, server.refresh_delay, server.refresh_status = 3600, 1.0, 400
-    together = threading.Barrier(8)
-
-    def call(_):
-        together.wait()
-        with pytest.raises(jotkit.FlowError) as caught:
-            session.call("GET", server.url + "/users")
-        return caught.value.code
-
-    with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(call, range(8))) == {"request_refused"}
-    assert server.counted["token"] == 2
+def test_a_call_that_waits_ends_at_its_own_deadline(server):
+    with Gate() as gate, ThreadPoolExecutor(1) as pool:
+        session = server.client("ok", likecoin.Client, http=gate).session(OLD)
+        patient = pool.submit(session.call, "GET", "/users")
+        assert gate.reached.wait(30)
+        impatient = failure(lambda: session.call("GET", "/users", timeout=0.2))
+        assert (impatient, patient.done()) == ("server_unavailable", False)
+        gate.open.set()
+        assert patient.result(30).status == 200
+    assert server.stats()["requests"][TOKENS] == 1
 
 
 def test_concurrent_tasks_share_one_refresh(server):
     kept = []
 
     async def keep(tokens):
+        await asyncio.sleep(0.01)
         kept.append(tokens)
 
     async def run():
         async with httpx.AsyncClient() as http:
-            arguments = (*likecoin_server.CLIENT, REDIRECT)
-            client = likecoin.AsyncClient(*arguments, http=http, endpoint=server.url)
-            session = await client.exchange("code-1", on_refresh=keep)
-            server.ahead, server.refresh_delay = 3600, 0.3
-            calls = (session.call("GET", server.url + "/users") for _ in range(8))
+            client = server.client("ok", likecoin.AsyncClient, http=http)
+            session = client.session(OLD, on_refresh=keep)
+            calls = (session.call("GET", "/users") for _ in range(8))
             assert [reply.status for reply in await asyncio.gather(*calls)] == [200] * 8
 
     asyncio.run(run())
     assert len(kept) == 1
-    assert server.counted["token"] == 2
+    assert server.stats()["requests"][TOKENS] == 1
 
 
-def test_a_cancelled_refresh_is_taken_over(server):
-    async def run():
-        client = likecoin.AsyncClient(*likecoin_server.CLIENT, REDIRECT, endpoint=server.url)
-        session = await client.exchange("code-1")
-        server.ahead, server.refresh_delay = 3600, 0.5
-        first = asyncio.create_task(session.call("GET", "/users"))
-        while server.counted["token"] < 2:
+def test_a_blocking_client_does_not_wait_for_an_asynchronous_callback(server):
+    session = server.client("ok", likecoin.Client).session(
+        OLD, on_refresh=lambda _: asyncio.sleep(1)
+    )
+    with pytest.raises(RuntimeError, match="event loop"):
+        session.call("GET", "/users")
+    assert session.call("GET", "/users").status == 200
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["standard", "httpx"])
+def test_a_cancelled_refresh_is_taken_over(server, own):
+    async def refreshes(count):
+        while server.stats("refresh_silence")["requests"].get(TOKENS, 0) < count:
             await asyncio.sleep(0.01)
-        second = asyncio.create_task(session.call("GET", "/users"))
-        await asyncio.sleep(0.05)
-        first.cancel()
-        assert (await second).status == 200
-        with pytest.raises(asyncio.CancelledError):
-            await first
+
+    async def run():
+        async with httpx.AsyncClient() as http:
+            settings = {"http": http if own else None, "timeout": 2}
+            client = server.client("refresh_silence", likecoin.AsyncClient, **settings)
+            session = client.session(OLD)
+            first = asyncio.create_task(session.call("GET", "/users"))
+            await refreshes(1)
+            second = asyncio.create_task(session.call("GET", "/users"))
+            await asyncio.sleep(0.05)
+            first.cancel()
+            await refreshes(2)
+            with pytest.raises(asyncio.CancelledError):
+                await first
+            with pytest.raises(jotkit.FlowError):
+                await second
 
     asyncio.run(run())
-    assert server.counted["token"] == 3
-
-
-def test_a_call_that_waits_ends_at_its_own_deadline(make, server):
-    session = make("standard").exchange("code-1")
-    server.ahead, server.refresh_delay = 3600, 1.5
-    with ThreadPoolExecutor(1) as pool:
-        patient = pool.submit(session.call, "GET", "/users")
-        while server.counted["token"] < 2:
-            time.sleep(0.01)
-        with pytest.raises(jotkit.FlowError) as caught:
-            session.call("GET", "/users", timeout=0.2)
-        assert caught.value.code == "server_unavailable"
-        assert not patient.done()
-        assert patient.result(30).status == 200
-    assert server.counted["token"] == 2
 
 
 def test_the_wire_answers_of_an_api():
-    def answer(code, kind):
-        return likecoin.refusal(jotkit.JotkitError("m", code, kind))
-
-    assert answer("token_expired", "refused") == (401, "TOKEN_EXPIRED")
-    assert answer("signature_invalid", "refused") == (401, "LOGIN_NEEDED")
-    assert answer("scope_refused", "refused") == (403, "INSUFFICIENT_PERMISSION")
-    assert answer("key_weak", "key") is None
-    assert answer("a code of somebody else's", "key") is None
-
-
-def test_the_example_of_a_login(server):
-    program = Path(__file__).resolve().parents[1] / "examples/likecoin_login.py"
-    client_id, client_secret = likecoin_server.CLIENT
-    settings = {"CLIENT_ID": client_id, "CLIENT_SECRET": client_secret}
-    settings |= {"REDIRECT_URI": REDIRECT, "API": server.url}
-    with subprocess.Popen(
-        [sys.executable, str(program)],
-        env={**os.environ, **{f"LIKECOIN_{name}": value for name, value in settings.items()}},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as run:
-        [state] = parse_qs(urlsplit(run.stdout.readline().strip()).query)["state"]
-        out, _ = run.communicate(f"{REDIRECT}?code=code-1&state={state}\n", timeout=60)
-    assert out == '200 {"user": "alice"}\n'
-
-
-def test_the_example_of_verifying():
-    program = Path(__file__).resolve().parents[1] / "examples/verify.py"
-    run = subprocess.run([sys.executable, str(program)], capture_output=True, check=True)
-    assert run.stdout == b"u1\n"
+    for code, kind, answer in [
+        ("token_expired", "refused", (401, "TOKEN_EXPIRED")),
+        ("signature_invalid", "refused", (401, "LOGIN_NEEDED")),
+        ("scope_refused", "refused", (403, "INSUFFICIENT_PERMISSION")),
+        ("key_weak", "key", None),
+        ("a code of somebody else's", "key", None),
+    ]:
+        assert likecoin.refusal(jotkit.JotkitError("m", code, kind)) == answer

@@ -9,7 +9,7 @@ import threading
 import weakref
 
 import pytest
-from conftest import NOW, SECRET
+from conftest import NOW, SECRET, refusal
 
 import jotkit
 from jotkit import likecoin, livelike
@@ -23,11 +23,7 @@ def test_the_tree_of_exceptions(key, token):
         (jotkit.RefusedToken, "refused", lambda: verifier.verify(token[:-4] + "AAAA", NOW)),
         (jotkit.InvalidKey, "key", lambda: jotkit.Key.hs256("short")),
         (jotkit.UsageError, "usage", lambda: jotkit.Policy(leeway=-1)),
-        (
-            jotkit.FlowError,
-            "flow",
-            lambda: likecoin.parse_callback("https://a.example/?code=1", "s"),
-        ),
+        (jotkit.FlowError, "flow", lambda: likecoin.parse_callback("https://a.example/", "s")),
     ]
     for kind_of_error, kind, call in cases:
         with pytest.raises(jotkit.JotkitError) as caught:
@@ -48,19 +44,14 @@ def test_the_tree_of_exceptions(key, token):
 
 def test_objects_are_immutable(key, token):
     verified = jotkit.Verifier(key).verify_full(token, NOW)
-    for thing, name in [
-        (key, "kid"),
-        (verified, "claims"),
-        (verified, "header"),
-        (verified, "new"),
-    ]:
+    things = [(key, "kid"), (verified, "claims"), (verified, "header"), (verified, "new")]
+    for thing, name in things:
         with pytest.raises(AttributeError):
             setattr(thing, name, "x")
     assert verified.claims is verified.claims
     assert verified.header == {"alg": "HS256", "typ": "JWT"}
     for cls in (jotkit.Key, jotkit.Verified, jotkit.Unverified):
-        with pytest.raises(TypeError):
-            cls()
+        assert refusal(cls) is TypeError
 
 
 def test_a_callable_chooses_the_key(key):
@@ -73,9 +64,7 @@ def test_a_callable_chooses_the_key(key):
     verifier = jotkit.Verifier(choose, expiry_optional=True)
     claims = {"iss": "i", "azp": "a"}
     assert verifier.verify(jotkit.Signer(key, kid="k1").sign(claims)) == claims
-    with pytest.raises(jotkit.InvalidKey) as caught:
-        verifier.verify(jotkit.Signer(key).sign({}))
-    assert caught.value.code == "key_unknown"
+    assert refusal(verifier.verify, jotkit.Signer(key).sign({})) == "key_unknown"
     assert seen == [("HS256", "k1", "i", "a"), ("HS256", None, None, None)]
 
 
@@ -109,36 +98,24 @@ def test_what_a_callable_raises_comes_out(key, token, raised):
 def test_a_callable_that_answers_nonsense_is_a_type_error(token):
     live = livelike.Signer("client", "secret").sign("u1")
     for nonsense in (SECRET, b"secret", True, object()):
-        with pytest.raises(TypeError):
-            jotkit.Verifier(lambda _, given=nonsense: given).verify(token)
+        assert refusal(jotkit.Verifier(lambda _, given=nonsense: given).verify, token) is TypeError
     for nonsense in (b"secret", 1, object()):
-        with pytest.raises(TypeError):
-            livelike.Verifier(lambda _, given=nonsense: given).verify(live)
+        verifier = livelike.Verifier(lambda _, given=nonsense: given)
+        assert refusal(verifier.verify, live) is TypeError
     for lookup in ({}.get, {}, lambda _: None):
-        with pytest.raises(jotkit.InvalidKey) as caught:
-            livelike.Verifier(lookup).verify(live)
-        assert caught.value.code == "client_unknown"
+        assert refusal(livelike.Verifier(lookup).verify, live) == "client_unknown"
     assert livelike.Verifier({"client": "secret"}.get).verify(live).custom_profile_id == "u1"
-    with pytest.raises(jotkit.InvalidKey):
-        livelike.Verifier(lambda _: "").verify(live)
-    for clients in (
-        None,
-        "client",
-        {"client": None},
-        {"client": b"x"},
-        {1: "x"},
-        [("client", "secret")],
-    ):
-        with pytest.raises(TypeError):
-            livelike.Verifier(clients)
+    assert refusal(livelike.Verifier(lambda _: "").verify, live) == "key_weak"
+    wrong = [None, "client", {"client": None}, {"client": b"x"}, {1: "x"}, [("client", "secret")]]
+    for clients in wrong:
+        assert refusal(livelike.Verifier, clients) is TypeError
 
 
 def test_a_callable_may_verify_tokens_itself(key, token):
     inner = jotkit.Verifier(key)
 
     def choose(_):
-        with pytest.raises(jotkit.ExpiredToken):
-            inner.verify(token, NOW + 3600)
+        assert refusal(inner.verify, token, NOW + 3600) == "token_expired"
         with pytest.raises(ZeroDivisionError):
             jotkit.Verifier(lambda _: 1 // 0).verify(token)
         return key

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from textwrap import dedent
 
 import pytest
-from conftest import NOW, SECRET
+from conftest import NOW, SECRET, refusal
 
 import jotkit
 from jotkit import livelike
@@ -44,57 +45,57 @@ def test_processes_of_every_kind_verify_and_sign(method):
 def test_a_fork_amid_threads_goes_on():
     # The threads verify and do not sign. A child that is forked while another thread signs may wait
     # for ever when it signs itself: it has a lock whose holder it does not have.
-    program = (
-        "import os, threading, warnings, jotkit\n"
-        "warnings.simplefilter('ignore')\n"
-        "key = jotkit.Key.generate('ES256')\n"
-        "signer, verifier = jotkit.Signer(key, lifetime=60, jti=True), jotkit.Verifier(key, cache=9)\n"
-        "token, stop = signer.sign({}), threading.Event()\n"
-        "def work():\n"
-        "    while not stop.is_set():\n"
-        "        verifier.verify(token)\n"
-        "threads = [threading.Thread(target=work) for _ in range(3)]\n"
-        "for thread in threads: thread.start()\n"
-        "for _ in range(20):\n"
-        "    child = os.fork()\n"
-        "    if child == 0:\n"
-        "        plain = jotkit.Verifier(key)\n"
-        "        plain.verify(token), plain.verify(signer.sign({}))\n"
-        "        os._exit(0)\n"
-        "    assert os.waitpid(child, 0)[1] == 0\n"
-        "stop.set()\n"
-        "for thread in threads: thread.join()\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+    program = """
+        import os, threading, warnings, jotkit
+        warnings.simplefilter('ignore')
+        key = jotkit.Key.generate('ES256')
+        signer, verifier = jotkit.Signer(key, lifetime=60, jti=True), jotkit.Verifier(key, cache=9)
+        token, stop = signer.sign({}), threading.Event()
+        def work():
+            while not stop.is_set():
+                verifier.verify(token)
+        threads = [threading.Thread(target=work) for _ in range(3)]
+        for thread in threads: thread.start()
+        for _ in range(20):
+            child = os.fork()
+            if child == 0:
+                plain = jotkit.Verifier(key)
+                plain.verify(token), plain.verify(signer.sign({}))
+                os._exit(0)
+            assert os.waitpid(child, 0)[1] == 0
+        stop.set()
+        for thread in threads: thread.join()
+    """
+    subprocess.run([sys.executable, "-c", dedent(program)], check=True, timeout=120)
 
 
 def test_a_second_interpreter_is_refused_and_the_first_goes_on():
-    program = (
-        "try:\n"
-        "    import _interpreters as interpreters\n"
-        "except ImportError:\n"
-        "    import _xxsubinterpreters as interpreters\n"
-        "import os, jotkit\n"
-        "key = jotkit.Key.generate('HS256')\n"
-        "reader, writer = os.pipe()\n"
-        "code = f'''\n"
-        "import os\n"
-        "try:\n"
-        "    import jotkit\n"
-        "    answer = 'imported'\n"
-        "except ImportError as refusal:\n"
-        "    answer = str(refusal)\n"
-        "os.write({writer}, answer.encode())\n"
-        "'''\n"
-        "run = getattr(interpreters, 'exec', None) or interpreters.run_string\n"
-        "for _ in range(3):\n"
-        "    other = interpreters.create()\n"
-        "    assert not run(other, code)\n"
-        "    assert b'subinterpreters' in os.read(reader, 1000)\n"
-        "    interpreters.destroy(other)\n"
-        "    assert jotkit.Verifier(key, expiry_optional=True).verify(jotkit.Signer(key).sign({})) == {}\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+    program = """
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            import _xxsubinterpreters as interpreters
+        import os, jotkit
+        key = jotkit.Key.generate('HS256')
+        reader, writer = os.pipe()
+        code = f'''
+        import os
+        try:
+            import jotkit
+            answer = 'imported'
+        except ImportError as refusal:
+            answer = str(refusal)
+        os.write({writer}, answer.encode())
+        '''
+        run = getattr(interpreters, 'exec', None) or interpreters.run_string
+        for _ in range(3):
+            other = interpreters.create()
+            assert not run(other, code)
+            assert b'subinterpreters' in os.read(reader, 1000)
+            interpreters.destroy(other)
+            assert jotkit.Verifier(key, expiry_optional=True).verify(jotkit.Signer(key).sign({})) == {}
+    """
+    subprocess.run([sys.executable, "-c", dedent(program)], check=True, timeout=120)
 
 
 def test_many_threads_on_one_verifier_of_every_kind():
@@ -116,10 +117,9 @@ def test_many_threads_on_one_verifier_of_every_kind():
             assert jotkit.peek(signer.sign({"n": n})).unverified_claims == {"n": n}
             for verifier in verifiers:
                 assert verifier.verify(tokens[n], NOW)["n"] == n
-                with pytest.raises(jotkit.ExpiredToken):
-                    verifier.verify(tokens[n], NOW + 9)
-                with pytest.raises(jotkit.RefusedToken):
-                    verifier.verify(tokens[n][:-4] + "AAAA", NOW)
+                assert refusal(verifier.verify, tokens[n], NOW + 9) == "token_expired"
+                forged = tokens[n][:-4] + "AAAA"
+                assert refusal(verifier.verify, forged, NOW) == "signature_invalid"
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(8)))

@@ -34,58 +34,34 @@ def same(found, wanted):
     assert repr(found) == repr(wanted)
 
 
-class Writer:
-    """Writes JSON in all the ways that it may be written."""
+def strings(choose):
+    length = choose.choice([0, 1, 3, 7, 8, 9, 15, 16, 17, 40])
+    return "".join(choose.choices(CHARACTERS, k=length))
 
-    def __init__(self, seed):
-        self.random = random.Random(seed)
 
-    def space(self):
-        return self.random.choice(["", "", "", " ", "\n\t", " \r\n"])
-
-    def character(self, char):
-        units = char.encode("utf-16-be")
-        escaped = "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
-        if self.random.random() < 0.5:
-            escaped = escaped.upper().replace("U", "u")
-        return self.random.choice([json.dumps(char, ensure_ascii=False)[1:-1], escaped])
-
-    def string(self, text=None):
-        if text is None:
-            length = self.random.choice([0, 1, 3, 7, 8, 9, 15, 16, 17, 40])
-            text = "".join(self.random.choice(CHARACTERS) for _ in range(length))
-        return '"' + "".join(map(self.character, text)) + '"'
-
-    def value(self, depth):
-        kind = self.random.randrange(8 if depth < 6 else 6)
-        if kind < 2:
-            return self.string()
-        if kind < 4:
-            return self.random.choice(NUMBERS)
-        if kind < 6:
-            return self.random.choice(["true", "false", "null"])
-        count = self.random.randrange(5)
-        if kind == 6:
-            members = [self.space() + self.value(depth + 1) + self.space() for _ in range(count)]
-            return "[" + (",".join(members) or self.space()) + "]"
-        return self.object(count, depth)
-
-    def object(self, count, depth=0):
-        names = ["a", "bb", "", "n" * 31, "n" * 32, "n" * 33, "é", "\n"]
-        members = [
-            f"{self.space()}{self.string(name)}{self.space()}:"
-            f"{self.space()}{self.value(depth + 1)}{self.space()}"
-            for name in self.random.sample(names, count)
-        ]
-        return "{" + (",".join(members) or self.space()) + "}"
+def values(choose, depth=0):
+    """Any value. Names have lengths around the longest that is kept."""
+    match choose.randrange(8 if depth < 6 else 6):
+        case 0 | 1:
+            return strings(choose)
+        case 2 | 3:
+            return json.loads(choose.choice(NUMBERS))
+        case 4 | 5:
+            return choose.choice([True, False, None])
+        case 6:
+            return [values(choose, depth + 1) for _ in range(choose.randrange(5))]
+    names = ["a", "bb", "", "n" * 31, "n" * 32, "n" * 33, "é", "\n"]
+    members = choose.sample(names, choose.randrange(5))
+    return {name: values(choose, depth + 1) for name in members}
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_any_payload(read, seed):
-    writer = Writer(seed)
+    choose = random.Random(seed)
     for _ in range(25):
-        text = writer.object(5)
-        same(read(text), json.loads(text))
+        payload = {strings(choose): values(choose) for _ in range(5)}
+        form = {"ensure_ascii": choose.random() < 0.5, "indent": choose.choice([None, 0, "\t"])}
+        same(read(json.dumps(payload, **form)), payload)
 
 
 def test_every_number(read):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
 import pytest
-from conftest import NOW, SECRET
+from conftest import NOW, SECRET, refusal
 
 import jotkit
 from jotkit import likecoin, livelike
@@ -59,9 +59,7 @@ def test_whole_numbers_are_exact_up_to_the_greatest_double(key):
 
 def test_numbers_that_no_double_holds_are_refused(key):
     for number in (10**309, -(10**309), 10**5000, float("inf"), float("nan")):
-        with pytest.raises(jotkit.UsageError) as caught:
-            jotkit.Signer(key).sign({"n": number})
-        assert caught.value.code == "claims_invalid"
+        assert refusal(jotkit.Signer(key).sign, {"n": number}) == "claims_invalid"
 
 
 def test_relatives_of_the_plain_types_are_written_by_value(key):
@@ -71,57 +69,37 @@ def test_relatives_of_the_plain_types_are_written_by_value(key):
         "pair": (1, 2),
         "proxy": MappingProxyType({"a": 1}),
     }
-    assert round_trip(key, claims) == {
-        "color": 3,
-        "role": "admin",
-        "pair": [1, 2],
-        "proxy": {"a": 1},
-    }
+    plain = {"color": 3, "role": "admin", "pair": [1, 2], "proxy": {"a": 1}}
+    assert round_trip(key, claims) == plain
     for mapping in (OrderedDict(a=1), ChainMap({"a": 1}), MappingProxyType({"a": 1})):
         assert round_trip(key, mapping) == {"a": 1}
 
 
-@pytest.mark.parametrize(
-    "value", [{1, 2}, b"bytes", object(), 1j, datetime.now(timezone.utc), timedelta(1)]
-)
-def test_other_types_are_type_errors(key, value):
-    with pytest.raises(TypeError):
-        jotkit.Signer(key).sign({"a": value})
-
-
-@pytest.mark.parametrize(
-    "claims", [{1: "a"}, {"a": {None: 1}}, {True: 1}, [], "{}", None, 1, [("a", 1)]]
-)
-def test_claims_are_mappings_with_names_that_are_texts(key, claims):
-    with pytest.raises(TypeError):
-        jotkit.Signer(key).sign(claims)
+def test_other_types_are_type_errors(key):
+    sign = jotkit.Signer(key).sign
+    for value in ({1, 2}, b"bytes", object(), 1j, datetime.now(timezone.utc), timedelta(1)):
+        assert refusal(sign, {"a": value}) is TypeError
+    for claims in ({1: "a"}, {"a": {None: 1}}, {True: 1}, [], "{}", None, 1, [("a", 1)]):
+        assert refusal(sign, claims) is TypeError
 
 
 def test_a_mapping_that_contains_itself_is_refused(key):
-    loop = {}
+    loop, deep = {}, []
     loop["loop"] = loop
-    with pytest.raises(jotkit.UsageError):
-        jotkit.Signer(key).sign(loop)
-    deep = []
     for _ in range(100_000):
         deep = [deep]
-    with pytest.raises(jotkit.UsageError):
-        jotkit.Signer(key).sign({"deep": deep})
+    for claims in (loop, {"deep": deep}):
+        assert refusal(jotkit.Signer(key).sign, claims) == "claims_invalid"
 
 
 def test_a_lone_surrogate_is_refused_and_not_shown(key):
-    with pytest.raises(jotkit.UsageError) as caught:
-        jotkit.Signer(key).sign({"a": "x\ud800"})
-    assert caught.value.code == "claims_invalid"
+    assert refusal(jotkit.Signer(key).sign, {"a": "x\ud800"}) == "claims_invalid"
+    assert refusal(jotkit.peek, "a.b.\ud800") == "token_malformed"
+    assert refusal(jotkit.Policy, issuer="\ud800") == "policy_invalid"
     with pytest.raises(jotkit.UsageError) as caught:
         jotkit.Key.hs256("secret\udfff" * 9)
     assert caught.value.code == "argument_invalid"
     assert "secret" not in str(caught.value)
-    with pytest.raises(jotkit.MalformedToken):
-        jotkit.peek("a.b.\ud800")
-    with pytest.raises(jotkit.UsageError) as caught:
-        jotkit.Policy(issuer="\ud800")
-    assert caught.value.code == "policy_invalid"
 
 
 def test_payloads_deeper_than_the_default_are_read_too(key):
@@ -142,18 +120,9 @@ def test_payloads_deeper_than_the_default_are_read_too(key):
 def test_tokens_are_texts_or_bytes(key, token):
     verifier = jotkit.Verifier(key)
     assert verifier.verify(token, NOW) == verifier.verify(token.encode(), NOW)
-    for other in (
-        None,
-        1,
-        bytearray(token.encode()),
-        memoryview(token.encode()),
-        [token],
-        jotkit.peek(token),
-    ):
-        with pytest.raises(TypeError):
-            verifier.verify(other, NOW)
-        with pytest.raises(TypeError):
-            jotkit.peek(other)
+    for other in (None, 1, bytearray(b"a.b.c"), memoryview(b"a.b.c"), [token], jotkit.peek(token)):
+        assert refusal(verifier.verify, other, NOW) is TypeError
+        assert refusal(jotkit.peek, other) is TypeError
 
 
 def test_now_is_seconds_or_an_aware_datetime(key, token):
@@ -163,75 +132,50 @@ def test_now_is_seconds_or_an_aware_datetime(key, token):
         assert verifier.verify(token, now=now)["sub"] == "u1"
     east = timezone(timedelta(hours=8))
     for now in (NOW + 3600, end, end.astimezone(east)):
-        with pytest.raises(jotkit.ExpiredToken):
-            verifier.verify(token, now=now)
+        assert refusal(verifier.verify, token, now=now) == "token_expired"
     for now in (True, "1700000000", end.replace(tzinfo=None), [NOW], end.date()):
-        with pytest.raises(TypeError):
-            verifier.verify(token, now=now)
+        assert refusal(verifier.verify, token, now=now) is TypeError
     for now in (float("nan"), float("inf"), 10**400, 2**53 + 2):
-        with pytest.raises(jotkit.UsageError) as caught:
-            verifier.verify(token, now=now)
-        assert caught.value.code == "argument_invalid"
+        assert refusal(verifier.verify, token, now=now) == "argument_invalid"
 
 
 def test_lengths_of_time_are_seconds_or_timedelta(key, token):
     later = NOW + 3600
     for leeway in (60, 60.0, timedelta(minutes=1)):
-        assert jotkit.Verifier(key, leeway=leeway).verify(token, later + 59)
-        with pytest.raises(jotkit.ExpiredToken):
-            jotkit.Verifier(key, leeway=leeway).verify(token, later + 60)
+        verifier = jotkit.Verifier(key, leeway=leeway)
+        assert verifier.verify(token, later + 59)
+        assert refusal(verifier.verify, token, later + 60) == "token_expired"
     signed = jotkit.Signer(key, lifetime=timedelta(hours=1)).sign({"sub": "u1"}, now=NOW)
     assert signed == token
-    for bad in (
-        True,
-        None,
-        -1,
-        0.5,
-        "60",
-        timedelta(seconds=-1),
-        timedelta(milliseconds=500),
-        timedelta(days=2),
-    ):
-        with pytest.raises(jotkit.UsageError) as caught:
-            jotkit.Verifier(key, leeway=bad)
-        assert caught.value.code == "policy_invalid"
+    lengths = (timedelta(seconds=-1), timedelta(milliseconds=500), timedelta(days=2))
+    for bad in (True, None, -1, 0.5, "60", *lengths):
+        assert refusal(jotkit.Verifier, key, leeway=bad) == "policy_invalid"
 
 
-@pytest.mark.parametrize("name", sorted(jotkit.PolicyOptions.__annotations__))
-def test_none_never_switches_a_check_off(key, name):
-    for make in (jotkit.Policy, lambda **fields: jotkit.Verifier(key, **fields)):
-        with pytest.raises(jotkit.UsageError) as caught:
-            make(**{name: None})
-        assert caught.value.code == "policy_invalid"
+def test_none_never_switches_a_check_off(key):
+    for name in jotkit.PolicyOptions.__annotations__:
+        assert refusal(jotkit.Policy, **{name: None}) == "policy_invalid", name
+        assert refusal(jotkit.Verifier, key, **{name: None}) == "policy_invalid", name
 
 
 def test_a_policy_is_given_whole_or_by_its_fields(key, token):
     policy = jotkit.Policy(leeway=60, issuer=["a", "b"])
     assert repr(policy) == 'Policy({"leeway":60,"issuer":["a","b"]})'
-    with pytest.raises(jotkit.RefusedToken) as caught:
-        jotkit.Verifier(key, policy=policy).verify(token, NOW)
-    assert caught.value.code == "issuer_refused"
-    with pytest.raises(TypeError):
-        jotkit.Verifier(key, policy=policy, leeway=1)
+    assert refusal(jotkit.Verifier(key, policy=policy).verify, token, NOW) == "issuer_refused"
+    assert refusal(jotkit.Verifier, key, policy=policy, leeway=1) is TypeError
     for other in (None, {}, '{"leeway":60}'):
-        with pytest.raises(TypeError):
-            jotkit.Verifier(key, policy=other)
-    with pytest.raises(jotkit.UsageError):
-        jotkit.Verifier(key, isuer="a")
+        assert refusal(jotkit.Verifier, key, policy=other) is TypeError
+    assert refusal(jotkit.Verifier, key, isuer="a") == "policy_invalid"
 
 
 def test_flags_are_booleans(key):
     assert jotkit.Signer(key, jti=False).sign({}) == jotkit.Signer(key).sign({})
     for bad in (1, "true", None):
-        with pytest.raises(jotkit.UsageError):
-            jotkit.Verifier(key, any_audience=bad)
-        with pytest.raises(jotkit.UsageError):
-            jotkit.Key.hs256("short", allow_short=bad)
-        with pytest.raises(jotkit.UsageError):
-            jotkit.Signer(key, jti=bad)
-    token = jotkit.Signer(key).sign({"admin": 1})
-    with pytest.raises(jotkit.RefusedToken):
-        jotkit.Verifier(key, expiry_optional=True, expected={"admin": True}).verify(token)
+        assert refusal(jotkit.Verifier, key, any_audience=bad) == "policy_invalid"
+        assert refusal(jotkit.Key.hs256, "short", allow_short=bad) == "argument_invalid"
+        assert refusal(jotkit.Signer, key, jti=bad) == "policy_invalid"
+    verifier = jotkit.Verifier(key, expiry_optional=True, expected={"admin": True})
+    assert refusal(verifier.verify, jotkit.Signer(key).sign({"admin": 1})) == "claim_refused"
 
 
 def test_header_members_and_json_text(key):
@@ -242,10 +186,8 @@ def test_header_members_and_json_text(key):
     assert seen.header == {"alg": "HS256", "typ": "at+jwt", "kid": "k2", "x": [1]}
     assert seen.unverified_claims == {"b": 1, "a": 1.5}
     assert not hasattr(seen, "claims")
-    with pytest.raises(TypeError):
-        signer.sign_json({"a": 1})
-    with pytest.raises(TypeError):
-        signer.sign({"a": 1}, headers=[1])
+    assert refusal(signer.sign_json, {"a": 1}) is TypeError
+    assert refusal(signer.sign, {"a": 1}, headers=[1]) is TypeError
 
 
 def test_a_number_for_an_id_is_explained():
@@ -253,8 +195,7 @@ def test_a_number_for_an_id_is_explained():
     with pytest.raises(TypeError, match=r"str\(id\)"):
         signer.sign(17)
     for other in (None, True, b"17"):
-        with pytest.raises(TypeError):
-            signer.sign(other)
+        assert refusal(signer.sign, other) is TypeError
 
 
 def test_livelike_takes_dates(key):
@@ -267,15 +208,13 @@ def test_livelike_takes_dates(key):
 
 
 def test_a_text_is_no_list_of_scopes():
-    with pytest.raises(TypeError):
-        likecoin.scope_allows("read:like", "read:like")
+    assert refusal(likecoin.scope_allows, "read:like", "read:like") is TypeError
     assert likecoin.scope_allows(iter(["read:like"]), "read:like.button")
     for status in (True, "200", None):
-        with pytest.raises(TypeError):
-            likecoin.parse_token_response(status, b"{}")
+        assert refusal(likecoin.parse_token_response, status, b"{}") is TypeError
     for status in (-1, 0, 600, 70_000, 10**30):
-        with pytest.raises(jotkit.FlowError):
-            likecoin.parse_token_response(status, b"{}")
+        refused = refusal(likecoin.parse_token_response, status, b"{}")
+        assert refused in {"request_refused", "response_invalid"}
 
 
 def test_keys_of_every_form():
@@ -297,21 +236,15 @@ def test_keys_of_every_form():
             assert jotkit.Key.from_der(key.to_der(), **named).thumbprint() == key.thumbprint()
         verifier = jotkit.Verifier(public, expiry_optional=True)
         assert verifier.verify(token) == {"sub": "u1"}
-    with pytest.raises(jotkit.UsageError):
-        jotkit.Key.generate("none")
-    with pytest.raises(TypeError):
-        jotkit.Key.from_der("text")
-    with pytest.raises(TypeError):
-        jotkit.Key.from_secret(5, alg="HS256")
-    with pytest.raises(jotkit.UsageError):
-        jotkit.Key.from_secret(SECRET)
+    assert refusal(jotkit.Key.generate, "none") == "argument_invalid"
+    assert refusal(jotkit.Key.from_der, "text") is TypeError
+    assert refusal(jotkit.Key.from_secret, 5, alg="HS256") is TypeError
+    assert refusal(jotkit.Key.from_secret, SECRET) == "argument_invalid"
 
 
 def test_key_sets(key):
-    one, two = (
-        jotkit.Key.generate("ES256").with_kid("1"),
-        jotkit.Key.generate("EdDSA").with_kid("2"),
-    )
+    one = jotkit.Key.generate("ES256").with_kid("1")
+    two = jotkit.Key.generate("EdDSA").with_kid("2")
     jwks = {"keys": [one.to_jwk(), {"kty": "nonsense"}, two.to_jwk()]}
     for form in (jwks, json.dumps(jwks)):
         held = jotkit.KeySet.from_jwks(form)
@@ -325,10 +258,7 @@ def test_key_sets(key):
     token = jotkit.Signer(two).sign({"sub": "u1"})
     verifier = jotkit.Verifier(jotkit.KeySet.from_jwks(public), expiry_optional=True)
     assert verifier.verify(token) == {"sub": "u1"}
-    with pytest.raises(TypeError):
-        jotkit.KeySet([one, "two"])
+    assert refusal(jotkit.KeySet, [one, "two"]) is TypeError
     for other in ("key", {}, 1, None, [one]):
-        with pytest.raises(TypeError):
-            jotkit.Verifier(other)
-    with pytest.raises(TypeError):
-        jotkit.Signer(jotkit.KeySet([one]))
+        assert refusal(jotkit.Verifier, other) is TypeError
+    assert refusal(jotkit.Signer, jotkit.KeySet([one])) is TypeError

@@ -1,10 +1,11 @@
 //! The subject in Rust: answers requests through the public API of the crate.
 
+mod jws;
 mod keys;
 mod session;
 mod systems;
 
-use jotkit::{Error, Policy, Signer, Verifier, peek};
+use jotkit::{Code, Error, Policy, SignCall, Signer, SignerOptions, Verifier, peek};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -85,17 +86,12 @@ fn respond(line: &str) -> Answer {
     match op.as_str() {
         "verify" => verify(line),
         "sign" => sign(line),
-        "peek" => {
-            #[derive(Deserialize)]
-            struct Request {
-                token: String,
-            }
-            let unverified = peek(read::<Request>(line)?.token)?;
-            Ok(json!({
-                "header": parsed::<Value>(unverified.header().json())?,
-                "payload": unverified.payload(),
-            }))
-        }
+        "peek" => look(line),
+        "explain" => explain(line),
+        "challenge" => challenge(line),
+        "jws_sign" => jws::sign(line),
+        "jws_verify" => jws::verify(line),
+        "keyset_info" => keys::set_info(line),
         "key_info" => keys::info(line),
         "key_export" => keys::export(line),
         "oauth_session" => session::respond(line),
@@ -173,16 +169,86 @@ fn verify(line: &str) -> Answer {
     )
 }
 
-fn sign(line: &str) -> Answer {
+fn look(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Request<'a> {
+        token: String,
+        #[serde(borrow, default, deserialize_with = "there")]
+        policy: Option<&'a RawValue>,
+    }
+    let request: Request<'_> = read(line)?;
+    let unverified = match request.policy {
+        None => peek(request.token)?,
+        Some(policy) => Policy::from_json(policy.get())?.peek(request.token)?,
+    };
+    Ok(json!({
+        "header": parsed::<Value>(unverified.header().json())?,
+        "payload": unverified.payload(),
+    }))
+}
+
+fn explain(line: &str) -> Answer {
+    let Verification {
+        verifier,
+        token,
+        now,
+    } = prepare(line)?;
+    let findings = verifier.explain_at(token, now)?;
+    let findings = findings.iter().map(|finding| {
+        let mut row = json!({
+            "check": finding.check.as_str(),
+            "code": finding.error.code().as_str(),
+        });
+        if let Some(claim) = finding.error.claim() {
+            row["claim"] = claim.into();
+        }
+        row
+    });
+    Ok(json!({ "findings": findings.collect::<Vec<_>>() }))
+}
+
+fn challenge(line: &str) -> Answer {
     #[derive(Deserialize)]
     struct Request {
+        code: String,
+        #[serde(default, deserialize_with = "there")]
+        realm: Option<String>,
+        #[serde(default, deserialize_with = "there")]
+        scope: Option<Vec<String>>,
+    }
+    let request: Request = read(line)?;
+    let mut codes = Code::ALL.iter();
+    let code = codes.find(|code| code.as_str() == request.code);
+    let code = *code.ok_or(Failure::NotUnderstood)?;
+    let scope = request.scope.as_deref();
+    let challenge = Error::from(code).challenge(request.realm.as_deref(), scope)?;
+    let mut answer = json!({ "status": challenge.status });
+    if let Some(header) = challenge.www_authenticate {
+        answer["www_authenticate"] = header.into();
+    }
+    Ok(answer)
+}
+
+fn sign(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Request<'a> {
         key: KeyRequest,
         claims_json: String,
         #[serde(default, deserialize_with = "there")]
         header_json: Option<String>,
+        #[serde(borrow, default, deserialize_with = "there")]
+        options: Option<&'a RawValue>,
+        #[serde(default, deserialize_with = "there")]
+        now: Option<f64>,
     }
-    let request: Request = read(line)?;
-    let signer = Signer::new(request.key.read_one()?)?;
-    let header = request.header_json.as_deref();
-    Ok(json!({ "token": signer.sign_json_with(&request.claims_json, header, None)? }))
+    let request: Request<'_> = read(line)?;
+    let key = request.key.read_one()?;
+    let signer = match request.options {
+        None => Signer::new(key)?,
+        Some(options) => Signer::with_options(key, SignerOptions::from_json(options.get())?)?,
+    };
+    let call = SignCall::new()
+        .header(request.header_json.as_deref())
+        .at(request.now);
+    Ok(json!({ "token": signer.sign_json_with(&request.claims_json, &call)? }))
 }

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use base64_simd::URL_SAFE_NO_PAD;
-use jotkit::{Code, Error, Key, KeyOptions, Policy, Signer, SignerOptions, likecoin};
+use jotkit::{Code, Error, Key, KeyOptions, Policy, SignCall, Signer, SignerOptions, likecoin};
 use jotkit_tests::{subject, vectors};
 use serde_json::{Map, Value};
 
@@ -236,7 +236,10 @@ fn keys_and_claims_that_are_refused_are_not_repeated() {
         signer.sign_json(secret).err(),
         signer.sign_json(&format!(r#"{{"exp":"{secret}"}}"#)).err(),
         signer
-            .sign_json_with("{}", Some(&format!(r#"{{"alg":"{secret}"}}"#)), None)
+            .sign_json_with(
+                "{}",
+                &SignCall::new().header(&*format!(r#"{{"alg":"{secret}"}}"#)),
+            )
             .err(),
         likecoin::signing_key("", secret).err(),
         likecoin::oauth::api_url(secret).err(),

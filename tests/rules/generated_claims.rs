@@ -2,7 +2,7 @@
 
 use crate::one_of;
 use fastrand::Rng;
-use jotkit::{Algorithm, Key, Policy, Signer, Verifier, peek};
+use jotkit::{Algorithm, Key, Policy, SignCall, Signer, Verifier, peek};
 use serde_json::{Map, Value};
 
 /// JSON that a strict reader takes, in spellings that a writer would not choose.
@@ -160,7 +160,7 @@ fn generated_headers_come_back_and_choose_nothing() {
         let kid = text(&mut random);
         let members = object(&mut random, 2, &format!("\"kid\":{kid}"));
         let token = signer
-            .sign_json_with(r#"{"exp":4102444800}"#, Some(&members), None)
+            .sign_json_with(r#"{"exp":4102444800}"#, &SignCall::new().header(&*members))
             .unwrap();
         let verified = verifier.verify(&token).unwrap();
         let kid: String = serde_json::from_str(&kid).unwrap();

@@ -22,6 +22,7 @@ The port `ok` behaves well:
   "last_head"}`: how many connections were made and are open now, requests counted by
   `"METHOD path"`, the names of all headers in lower case, and the last request's head as received.
   `GET /reset` sets these back.
+- `GET /longest` returns 1 MiB, the longest body that a client accepts.
 
 `proxy` records whatever a client sends to a proxy and answers 502. Secrets that a reply contains
 (`SECRET` below) must never be seen in an error. `--interval SECONDS` (0.2) is the time between two
@@ -162,6 +163,8 @@ def ok(connection, request):
             for name in STATS:
                 STATS[name] = {**fresh(), "open": STATS[name]["open"]}
         answer = reply(200, b"{}")
+    elif path == "/longest":
+        answer = reply(200, bytes(1 << 20))
     elif path == TOKEN_PATH:
         answer = reply(200, BODY, "Content-Type: application/json")
     elif token == "poor":

@@ -1,4 +1,4 @@
-//! The names of one object's members, none of which may come twice.
+//! Finds duplicate member names in one object.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -9,11 +9,12 @@ use super::{NotStrict, Strict, Text};
 /// with the standard library's randomly keyed hasher, so that chosen names cannot make it slow.
 const COMPARED: u32 = 16;
 
-/// What is known of the names seen so far; the names themselves stay with the reader.
+/// The names seen so far; their texts stay with the reader.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
     count: u32,
-    /// A set bit for each name's [`trait_of`]: a name whose bit is not set is new.
+    /// A 64-bit Bloom filter over each name's first byte, last byte and length: only a hit compares
+    /// strings.
     traits: u64,
     many: Option<HashSet<Cow<'a, str>>>,
 }
@@ -40,9 +41,12 @@ impl<'a> Names<'a> {
 
     #[inline(never)]
     fn compare(&mut self, name: Text<'a>, mut seen: impl Iterator<Item = Text<'a>>) -> Strict<()> {
-        let new = if self.count < COMPARED {
-            !seen.any(|other| other.same(name))
+        // Once there is an escaped name, every later name comes here: each is decoded once.
+        let escaped = self.traits == u64::MAX;
+        let new = if self.count < COMPARED && !escaped {
+            !seen.any(|other| other.raw == name.raw)
         } else {
+            self.count = COMPARED;
             self.many
                 .get_or_insert_with(|| seen.map(Text::value).collect())
                 .insert(name.value())
@@ -51,8 +55,8 @@ impl<'a> Names<'a> {
     }
 }
 
-/// One bit that equal names share, cheap to find from both ends of a name. The same name can be
-/// spelled with escapes and without, so that an escaped one has every bit.
+/// The bit of a name in the filter. The same name can be spelled with escapes and without, so an
+/// escaped one has every bit.
 #[inline]
 fn trait_of(name: Text<'_>) -> u64 {
     if name.escaped {

@@ -6,15 +6,18 @@
 
 mod duplicates;
 mod escape;
+mod number;
 mod reader;
 mod scan;
 mod walk;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
-use self::escape::unescape;
+use self::escape::Unescaped;
+pub(crate) use self::number::Decimal;
 use self::reader::Reader;
 pub use self::walk::Visitor;
 pub use self::walk::walk;
@@ -22,6 +25,9 @@ pub use self::walk::walk;
 /// The deepest nesting that is read unless a policy says otherwise; the outermost object is at
 /// depth 1.
 pub(crate) const MAX_DEPTH: usize = 64;
+
+/// Up to this many members are found one by one; where there are more on both sides, in a map.
+const FEW: usize = 16;
 
 /// Marks text that is not one strict JSON object within the depth limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,25 +46,21 @@ impl<'a> Text<'a> {
     /// The string's value.
     pub(crate) fn value(self) -> Cow<'a, str> {
         if self.escaped {
-            Cow::Owned(unescape(self.raw))
+            Cow::Owned(Unescaped::new(self.raw).string())
         } else {
             Cow::Borrowed(self.raw)
         }
     }
 
     /// Whether the value equals `other`, byte for byte.
+    ///
+    /// An escaped string is decoded only as far as the two agree, so that looking for one name
+    /// among many costs no more than the name's length for each.
     pub(crate) fn is(self, other: &str) -> bool {
         if self.escaped {
-            unescape(self.raw) == other
+            Unescaped::new(self.raw).eq(other.chars())
         } else {
             self.raw == other
-        }
-    }
-
-    fn same(self, other: Self) -> bool {
-        match (self.escaped, other.escaped) {
-            (false, false) => self.raw == other.raw,
-            _ => self.value() == other.value(),
         }
     }
 }
@@ -109,12 +111,40 @@ impl<'a> Object<'a> {
             .map(|(_, value)| *value)
     }
 
+    /// A way to find this many members by name.
+    pub(crate) fn lookup(&self, names: usize) -> Lookup<'_, 'a> {
+        if names <= FEW || self.members.len() <= FEW {
+            return Lookup::Scan(self);
+        }
+        let members = self.members.iter();
+        Lookup::Map(
+            members
+                .map(|(name, value)| (name.value(), *value))
+                .collect(),
+        )
+    }
+
     pub(crate) fn members(&self) -> &[(Text<'a>, Value<'a>)] {
         &self.members
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+}
+
+/// See [`Object::lookup`].
+pub(crate) enum Lookup<'o, 'a> {
+    Scan(&'o Object<'a>),
+    Map(HashMap<Cow<'o, str>, Value<'a>>),
+}
+
+impl<'a> Lookup<'_, 'a> {
+    pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
+        match self {
+            Self::Scan(object) => object.get(name),
+            Self::Map(map) => map.get(name).copied(),
+        }
     }
 }
 

@@ -129,7 +129,27 @@ impl Key {
         } = Jwk::read(jwk)?;
         let mut options = options.clone();
         options.alg = algorithm.or(options.alg.filter(|named| material.fits(*named)));
-        Self::import(material, algorithm, kid, usage, &options)
+        let key = Self::import(material, algorithm, kid, usage, &options)?;
+        key.may_verify()?;
+        Ok(key)
+    }
+
+    /// A PEM of a set of PEMs: the options' algorithm is only for one that names none.
+    pub(crate) fn from_pem_entry(
+        pem: &str,
+        kid: Option<&str>,
+        options: &KeyOptions,
+    ) -> Result<Self> {
+        let mut options = options.clone();
+        options.kid = kid.map(str::to_owned);
+        let named = options.alg.take();
+        match Self::from_pem(pem, &options) {
+            Ok(key) if key.algorithm().is_none() => {
+                options.alg = named;
+                Self::from_pem(pem, &options)
+            }
+            read => read,
+        }
     }
 
     /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or

@@ -19,11 +19,13 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 pub use self::options::KeyOptions;
+pub(crate) use self::set::Entry;
 pub use self::set::{KeySet, Skipped};
 use self::usage::Usage;
 use crate::algorithm::Algorithm;
+use crate::base64url;
 use crate::crypto::material::Material;
-use crate::crypto::{SigningKey, VerifyingKey};
+use crate::crypto::{SigningKey, VerifyingKey, sha256};
 use crate::error::{Code, Error, Result};
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
@@ -52,6 +54,20 @@ struct Inner {
 }
 
 impl Key {
+    /// Whether the key is of the type that an algorithm needs.
+    pub(crate) fn fits(&self, algorithm: Algorithm) -> bool {
+        self.0.material.fits(algorithm)
+    }
+
+    /// What two copies of one key share: the hash of its public half, or of a secret itself. It
+    /// must not leave the process.
+    pub(crate) fn identity(&self) -> String {
+        match &self.0.material {
+            Material::Oct(secret) => base64url::encode(&sha256(secret)),
+            material => jwk::thumbprint(material).unwrap_or_default(),
+        }
+    }
+
     fn build(
         material: Material,
         algorithm: Option<Algorithm>,

@@ -1,9 +1,9 @@
-//! Key sets: many keys, of which a token's `kid` chooses one.
+//! Key sets: many keys, of which a token's `kid` or certificate thumbprint chooses one.
 
 use std::fmt;
 
 use crate::error::{Code, Error, Result};
-use crate::json::{self, Value};
+use crate::json::{self, Object, Value};
 use crate::key::{Key, KeyOptions};
 
 /// A set of keys, such as a JWK Set (RFC 7517 §5).
@@ -13,44 +13,77 @@ use crate::key::{Key, KeyOptions};
 ///
 /// let keys = KeySet::new([Key::generate(Algorithm::Es256)?.with_kid("a")?]);
 /// let published = keys.to_public_jwks()?;
-/// assert_eq!(KeySet::from_jwks(&published, &KeyOptions::new())?.len(), 1);
+/// let read = KeySet::from_jwks(&published, &KeyOptions::new())?;
+/// assert_eq!(read.get("a").map(Key::key_type), Some("EC"));
 /// # Ok::<(), jotkit::Error>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct KeySet {
-    keys: Vec<Key>,
+    entries: Vec<Entry>,
     skipped: Vec<Skipped>,
 }
 
-/// An entry of a JWK Set that could not be used, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A key, and what a token may call it.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: Key,
+    pub(crate) identity: String,
+    pub(crate) certificate: Thumbprints,
+}
+
+impl Entry {
+    /// Whether this is the same key under the same name: key, key id and algorithm are equal.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let algorithms = match (self.key.algorithm(), other.key.algorithm()) {
+            (Some(one), Some(other)) => one.agrees_with(other),
+            (one, other) => one == other,
+        };
+        algorithms && self.key.kid() == other.key.kid() && self.identity == other.identity
+    }
+
+    /// Takes over what another copy of the key is called.
+    pub(crate) fn merge(&mut self, certificate: Thumbprints) {
+        for (known, further) in self.certificate.iter_mut().zip(certificate) {
+            *known = known.take().or(further);
+        }
+    }
+}
+
+/// The `x5t#S256` and the `x5t` of a JWK (RFC 7517 §4.9, §4.8).
+pub(crate) type Thumbprints = [Option<String>; 2];
+
+/// An entry of a key set that could not be used, and why.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skipped {
-    /// The entry's place in the set's `keys`, from 0.
+    /// The entry's place in the set, from 0; all entries count.
     pub index: usize,
     /// What is wrong with it.
     pub error: Error,
+    /// The entry's `kid`, where it has one.
+    pub kid: Option<String>,
+    pub(crate) certificate: Thumbprints,
 }
 
 impl KeySet {
-    /// A set of keys that are already there.
+    /// A set of keys that are already there. The same key twice is one key.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = Key>) -> Self {
-        Self {
-            keys: keys.into_iter().collect(),
-            skipped: Vec::new(),
+        let mut set = Self::default();
+        for key in keys {
+            set.add(key, Thumbprints::default());
         }
+        set
     }
 
-    /// Reads the text of a JWK Set. Entries that cannot be used are skipped and reported by
-    /// [`KeySet::skipped`]. The options' algorithm is for entries that name none.
+    /// Reads the text of a JWK Set. Entries that cannot be used for verifying are skipped and
+    /// reported by [`KeySet::skipped`]. The options' algorithm is for entries that name none.
     ///
     /// # Errors
     /// `key_invalid` if the text is not one strict JSON object with an array `keys`;
     /// `argument_invalid` for options that make no sense for a set.
     pub fn from_jwks(jwks: &str, options: &KeyOptions) -> Result<Self> {
-        if options.kid.is_some() {
-            return Err(Error::argument_invalid("A set's keys carry their own kid."));
-        }
+        check_options(options)?;
         let invalid = || {
             Error::with_hint(
                 Code::KeyInvalid,
@@ -63,37 +96,118 @@ impl KeySet {
         };
         let mut set = Self::default();
         for (index, entry) in json::items(entries).enumerate() {
-            let key = match entry.map_err(|_| invalid())? {
-                Value::Object(jwk) => Key::from_set_entry(jwk, options),
-                _ => Err(Error::with_hint(
-                    Code::KeyInvalid,
-                    "An entry of `keys` is not an object.",
-                )),
+            let Value::Object(jwk) = entry.map_err(|_| invalid())? else {
+                let error =
+                    Error::with_hint(Code::KeyInvalid, "An entry of `keys` is not an object.");
+                set.skip(index, None, Thumbprints::default(), error);
+                continue;
             };
-            match key {
-                Ok(key) => set.keys.push(key),
-                Err(error) => set.skipped.push(Skipped { index, error }),
+            let names = json::parse_object_str(jwk, json::MAX_DEPTH).map_err(|_| invalid())?;
+            let certificate = [string(&names, "x5t#S256"), string(&names, "x5t")];
+            match Key::from_set_entry(jwk, options) {
+                Ok(key) => set.add(key, certificate),
+                Err(error) => set.skip(index, string(&names, "kid"), certificate, error),
             }
         }
         Ok(set)
     }
 
-    /// The keys that could be used.
-    #[must_use]
-    pub fn keys(&self) -> &[Key] {
-        &self.keys
+    /// Reads PEM texts given as JSON: an object of key id and PEM, such as the certificates of
+    /// Firebase, or an array of PEMs. Each is read as [`Key::from_pem`] does; those that cannot be
+    /// used are skipped and reported by [`KeySet::skipped`]. The options' algorithm is for all RSA
+    /// keys.
+    ///
+    /// # Errors
+    /// `key_invalid` if the text is neither; `argument_invalid` for options that make no sense for
+    /// a set.
+    pub fn from_pems(pems: &str, options: &KeyOptions) -> Result<Self> {
+        check_options(options)?;
+        let invalid = || {
+            Error::with_hint(
+                Code::KeyInvalid,
+                "Give PEMs as one JSON object of key id and PEM, or as an array of PEMs.",
+            )
+        };
+        let object;
+        let entries: Vec<(Option<String>, Value<'_>)> = if pems.trim_start().starts_with('[') {
+            // An array is read as the value of a member, which is what the strict reader takes.
+            object = format!("{{\"keys\":{pems}}}");
+            let members = json::parse_object_str(&object, json::MAX_DEPTH);
+            let Ok(Some(Value::Array(array))) = members.map(|members| members.get("keys")) else {
+                return Err(invalid());
+            };
+            let items = json::items(array).map(|item| item.map(|pem| (None, pem)));
+            items.collect::<Result<_, _>>().map_err(|_| invalid())?
+        } else {
+            let members = json::parse_object_str(pems, json::MAX_DEPTH).map_err(|_| invalid())?;
+            let members = members.members().iter();
+            members
+                .map(|(kid, pem)| (Some(kid.value().into_owned()), *pem))
+                .collect()
+        };
+        let mut set = Self::default();
+        for (index, (kid, pem)) in entries.into_iter().enumerate() {
+            let key = match pem {
+                Value::String(pem) => Key::from_pem_entry(&pem.value(), kid.as_deref(), options),
+                _ => Err(Error::with_hint(
+                    Code::KeyInvalid,
+                    "An entry is not a string.",
+                )),
+            };
+            match key {
+                Ok(key) => set.add(key, Thumbprints::default()),
+                Err(error) => set.skip(index, kid, Thumbprints::default(), error),
+            }
+        }
+        Ok(set)
     }
 
-    /// The number of keys.
+    fn add(&mut self, key: Key, certificate: Thumbprints) {
+        let entry = Entry {
+            identity: key.identity(),
+            key,
+            certificate,
+        };
+        match self.entries.iter_mut().find(|known| known.is_same(&entry)) {
+            None => self.entries.push(entry),
+            Some(known) => known.merge(entry.certificate),
+        }
+    }
+
+    fn skip(&mut self, index: usize, kid: Option<String>, certificate: Thumbprints, error: Error) {
+        self.skipped.push(Skipped {
+            index,
+            error,
+            kid,
+            certificate,
+        });
+    }
+
+    /// The keys that can be used, in their order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Key> {
+        self.entries.iter().map(|entry| &entry.key)
+    }
+
+    /// The first key with this key id.
+    #[must_use]
+    pub fn get(&self, kid: &str) -> Option<&Key> {
+        self.keys().find(|key| key.kid() == Some(kid))
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The number of keys that can be used.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.entries.len()
     }
 
-    /// Whether there is no key.
+    /// Whether there is no key that can be used.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.entries.is_empty()
     }
 
     /// The entries that could not be used.
@@ -102,23 +216,77 @@ impl KeySet {
         &self.skipped
     }
 
+    /// A description as JSON text: `keys`, each with `kid` and `alg` where there are such and with
+    /// the `thumbprint` of a public key, and `skipped`, each with `index`, `kid` where there is one,
+    /// `code` and a `message`.
+    #[must_use]
+    pub fn info(&self) -> String {
+        let keys = self.keys().map(|key| {
+            let mut info = serde_json::Map::new();
+            let mut member = |name: &str, value: Option<String>| {
+                value.map(|value| info.insert(name.to_owned(), value.into()))
+            };
+            member("kid", key.kid().map(str::to_owned));
+            member("alg", key.algorithm().map(|alg| alg.name().to_owned()));
+            member("thumbprint", key.thumbprint());
+            serde_json::Value::Object(info)
+        });
+        let skipped = self.skipped.iter().map(|skipped| {
+            let mut info = serde_json::json!({
+                "index": skipped.index,
+                "code": skipped.error.code().as_str(),
+                "message": skipped.error.to_string(),
+            });
+            if let (Some(kid), Some(members)) = (&skipped.kid, info.as_object_mut()) {
+                members.insert("kid".to_owned(), kid.as_str().into());
+            }
+            info
+        });
+        let (keys, skipped): (Vec<_>, Vec<_>) = (keys.collect(), skipped.collect());
+        serde_json::json!({ "keys": keys, "skipped": skipped }).to_string()
+    }
+
     /// The public halves as the text of a JWK Set, ready to be published. Shared secrets are left
     /// out.
     ///
     /// # Errors
     /// `key_invalid` if a key's algorithm is not known.
     pub fn to_public_jwks(&self) -> Result<String> {
-        let public = self.keys.iter().filter_map(|key| key.public().ok());
+        let public = self.keys().filter_map(|key| key.public().ok());
         let entries = public.map(|key| key.to_jwk()).collect::<Result<Vec<_>>>()?;
         let entries: Vec<&str> = entries.iter().map(|entry| entry.as_str()).collect();
         Ok(format!("{{\"keys\":[{}]}}", entries.join(",")))
     }
 }
 
+fn check_options(options: &KeyOptions) -> Result<()> {
+    if options.kid.is_some() {
+        return Err(Error::argument_invalid("A set's keys carry their own kid."));
+    }
+    if options.passphrase.is_some() {
+        return Err(Error::argument_invalid("A set's keys are not encrypted."));
+    }
+    Ok(())
+}
+
+fn string(members: &Object<'_>, name: &str) -> Option<String> {
+    let text = members.get(name)?.as_string()?;
+    Some(text.value().into_owned())
+}
+
+impl fmt::Debug for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Skipped")
+            .field("index", &self.index)
+            .field("error", &self.error)
+            .finish()
+    }
+}
+
 impl fmt::Debug for KeySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeySet")
-            .field("keys", &self.keys)
+            .field("keys", &self.keys().collect::<Vec<_>>())
             .field("skipped", &self.skipped)
             .finish()
     }

@@ -26,6 +26,19 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Reads one object as the value of a single option.
+    pub(crate) fn whole<T>(text: &str, code: Code) -> Result<T>
+    where
+        Option<T>: OptionValue,
+    {
+        let expected = <Option<T>>::EXPECTED;
+        let wrong = || Error::with_made_hint(code, format!("Give {expected}."));
+        json::parse_object_str(text, json::MAX_DEPTH).map_err(|_| wrong())?;
+        let value = <Option<T>>::read(Value::Object(text));
+        let value = value.filter(|value| value.is_allowed(None)).flatten();
+        value.ok_or_else(wrong)
+    }
+
     /// Takes an option of a table; its default if it is absent.
     pub(crate) fn take<T: OptionValue>(&mut self, option: &OptionInfo) -> Result<T> {
         match self.remove(option.name) {

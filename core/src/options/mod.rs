@@ -12,7 +12,7 @@ mod value;
 
 pub(crate) use fields::Fields;
 pub(crate) use table::{builder, kind, options};
-pub use value::Expected;
+pub use value::{Expected, Number};
 pub(crate) use value::{Hidden, MAX_WHOLE, OneOrMany, OptionValue};
 
 use crate::error::{Code, Error, Result};

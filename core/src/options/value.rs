@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::algorithm::Algorithm;
 use crate::crypto;
-use crate::json::{self, Value};
+use crate::error::{Code, Error, Result};
+use crate::json::{self, Decimal, Value};
 use crate::secret::Secret;
 
 /// The greatest whole number that every host language holds exactly.
@@ -205,8 +206,27 @@ pub enum Expected {
     Text(String),
     /// Exactly this truth value.
     Bool(bool),
-    /// A number of this value: `1` and `1.0` are equal.
-    Number(serde_json::Number),
+    /// A number of exactly this value: `1` and `1.0` are equal, 2^64 and 2^64 + 1 are not.
+    Number(Number),
+}
+
+/// A number that a claim must have, of any size and precision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number(pub(crate) Decimal);
+
+impl Number {
+    /// Reads a number as JSON writes it (RFC 8259 §6), such as `18446744073709551617`.
+    ///
+    /// # Errors
+    /// `policy_invalid` for any other text.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let is_number = serde_json::from_str::<f64>(text).is_ok() && text.trim() == text;
+        let decimal = Decimal::read(text).filter(|_| is_number);
+        decimal.map(Self).ok_or(Error::with_hint(
+            Code::PolicyInvalid,
+            "An expected number must be one JSON number that a double can hold.",
+        ))
+    }
 }
 
 impl From<&str> for Expected {
@@ -229,7 +249,9 @@ impl From<bool> for Expected {
 
 impl From<i64> for Expected {
     fn from(number: i64) -> Self {
-        Self::Number(number.into())
+        // Every i64 has a decimal form.
+        let decimal = Decimal::read(&number.to_string()).unwrap_or_default();
+        Self::Number(Number(decimal))
     }
 }
 
@@ -241,7 +263,7 @@ impl OptionValue for Option<BTreeMap<String, Expected>> {
         let expected = |value: Value<'_>| match value {
             Value::String(text) => Some(Expected::Text(text.value().into_owned())),
             Value::Bool(value) => Some(Expected::Bool(value)),
-            Value::Number(text) => serde_json::from_str(text).ok().map(Expected::Number),
+            Value::Number(text) => Decimal::read(text).map(Number).map(Expected::Number),
             _ => None,
         };
         members(value, expected).map(Some)

@@ -1,8 +1,13 @@
 //! Signing a token: claims in, compact form out.
 
+mod call;
+mod external;
+mod header;
+pub(crate) mod jws;
 mod options;
 mod signer;
 pub(crate) mod token_id;
 
+pub use call::SignCall;
 pub use options::SignerOptions;
 pub use signer::Signer;

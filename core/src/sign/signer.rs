@@ -1,11 +1,15 @@
 //! Signing: claims in, compact token out.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::call::SignCall;
+use super::external;
+use super::header::Template;
 use super::options::SignerOptions;
 use super::token_id;
 use crate::algorithm::Algorithm;
@@ -15,9 +19,10 @@ use crate::error::{Code, Error, Result};
 use crate::json::{self, Object};
 use crate::key::Key;
 use crate::options::OneOrMany;
-use crate::token::Now;
-use crate::token::claims::Registered;
-use crate::token::date::{MAX_SECONDS, json_seconds};
+use crate::token::Header;
+use crate::token::claims::{Registered, Times};
+use crate::token::compact::{Compact, Limits};
+use crate::token::date::{MAX_SIGNED_SECONDS, json_seconds};
 
 /// Room for the claims of most tokens, in bytes, so that their text is allocated once.
 const USUAL_CLAIMS: usize = 384;
@@ -34,13 +39,23 @@ const USUAL_CLAIMS: usize = 384;
 /// # Ok::<(), jotkit::Error>(())
 /// ```
 pub struct Signer {
-    key: Key,
-    /// The parsed private half, which the key let out once: it may sign.
-    signing: Arc<SigningKey>,
+    source: Source,
     algorithm: Algorithm,
     options: SignerOptions,
     /// The header segment of tokens without header members of their own.
     header: String,
+}
+
+/// Makes a signature over bytes, somewhere outside.
+type SignFunction = dyn Fn(&[u8]) -> Result<Vec<u8>> + Send + Sync;
+
+/// Where signatures come from.
+enum Source {
+    /// The key, and its parsed private half, which it let out once: it may sign.
+    Key(Key, Arc<SigningKey>),
+    Function(Arc<SignFunction>),
+    /// The caller, who asks for the input and brings the signature.
+    Caller,
 }
 
 impl Signer {
@@ -58,26 +73,61 @@ impl Signer {
     /// # Errors
     /// As [`Signer::new`]; `policy_invalid` for options out of range.
     pub fn with_options(key: Key, options: SignerOptions) -> Result<Self> {
-        options.check()?;
         let (algorithm, signing) = key.signing()?;
-        let kid = options.kid.as_deref().or(key.kid());
-        let typ = options.typ.as_deref().unwrap_or("JWT");
-        let header = header_json(algorithm, typ, kid);
-        let header = base64url::encode(header.as_bytes());
-        Ok(Self {
-            key,
-            signing,
+        Self::build(Source::Key(key, signing), algorithm, options)
+    }
+
+    /// A signer whose key cannot leave its device or service, such as a PKCS#11 token or a cloud
+    /// KMS. The function gets the bytes to sign and returns the signature: raw, or for ECDSA also
+    /// as DER. The header's `kid` is that of the options.
+    ///
+    /// # Errors
+    /// `policy_invalid` for options out of range. Signing then returns the function's own error, or
+    /// `argument_invalid` for a signature of the wrong length.
+    pub fn external(
+        algorithm: Algorithm,
+        options: SignerOptions,
+        function: impl Fn(&[u8]) -> Result<Vec<u8>> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        Self::build(Source::Function(Arc::new(function)), algorithm, options)
+    }
+
+    /// A signer without a key, for two steps: [`Signer::signing_input`], and after the signature
+    /// has been made elsewhere, [`Signer::assemble`].
+    ///
+    /// ```
+    /// use jotkit::{Algorithm, Signer, SignerOptions};
+    ///
+    /// let signer = Signer::keyless(Algorithm::Es256, SignerOptions::new().kid("device-1"))?;
+    /// let input = signer.signing_input(r#"{"sub":"u1"}"#, &Default::default())?;
+    /// let signature = [1; 64]; // what the device makes of input.as_bytes()
+    /// let token = signer.assemble(&input, &signature)?;
+    /// # Ok::<(), jotkit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `policy_invalid` for options out of range.
+    pub fn keyless(algorithm: Algorithm, options: SignerOptions) -> Result<Self> {
+        Self::build(Source::Caller, algorithm, options)
+    }
+
+    fn build(source: Source, algorithm: Algorithm, options: SignerOptions) -> Result<Self> {
+        options.check()?;
+        let mut signer = Self {
+            source,
             algorithm,
             options,
-            header,
-        })
+            header: String::new(),
+        };
+        signer.header = signer.header_segment(None)?;
+        Ok(signer)
     }
 
     /// Signs claims of any serializable type that becomes a JSON object. Members keep their order.
     ///
     /// # Errors
-    /// `claims_invalid` if they are not an object, hold a number that JSON cannot, or give a
-    /// registered claim the wrong type.
+    /// `claims_invalid` if they are not an object, hold a number that JSON cannot, give a
+    /// registered claim the wrong type or a time in milliseconds.
     pub fn sign<T: Serialize + ?Sized>(&self, claims: &T) -> Result<String> {
         let invalid = || Error::new(Code::ClaimsInvalid);
         let mut json = Vec::with_capacity(USUAL_CLAIMS);
@@ -91,104 +141,126 @@ impl Signer {
     /// # Errors
     /// As [`Signer::sign`].
     pub fn sign_json(&self, claims: &str) -> Result<String> {
-        self.sign_json_with(claims, None, Now::default())
+        self.sign_json_with(claims, &SignCall::new())
     }
 
-    /// Signs claims given as JSON text, with header members given as JSON text, at a given time.
+    /// Signs claims given as JSON text with what this call asks for.
     ///
-    /// A `typ` or `kid` among the header members replaces the signer's.
+    /// # Errors
+    /// As [`Signer::sign`] and [`Signer::signing_input`]; `key_unsuitable` without a key.
+    pub fn sign_json_with(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
+        let own_header = call
+            .header
+            .map(|members| self.header_segment(Some(members)));
+        let own_header = own_header.transpose()?;
+        let header = own_header.as_deref().unwrap_or(&self.header);
+        let claims = self.claims(claims, call)?;
+        let signature = match &self.source {
+            Source::Key(_, signing) => signing.signature_bytes(),
+            _ => 0,
+        };
+        let mut token = compact_input(header, claims.as_bytes(), signature);
+        match &self.source {
+            Source::Key(_, signing) => append(&signing.sign(token.as_bytes())?, &mut token),
+            Source::Function(function) => {
+                let signature = function(token.as_bytes())?;
+                append(
+                    &external::signature(self.algorithm, &signature)?,
+                    &mut token,
+                );
+            }
+            Source::Caller => {
+                return Err(Error::with_hint(
+                    Code::KeyUnsuitable,
+                    "This signer has no key; use `signing_input` and `assemble`.",
+                ));
+            }
+        }
+        Ok(token)
+    }
+
+    /// The first of two steps: the text whose bytes are to be signed.
     ///
     /// # Errors
     /// As [`Signer::sign`]; `argument_invalid` for header members that are not an object, have the
-    /// wrong type, contradict the key (`alg`) or cannot be set (`crit`, `b64`, `jwk`, `jku`, `x5u`,
-    /// `x5c`), and for a `now` that is not a time.
-    pub fn sign_json_with(
-        &self,
-        claims: &str,
-        header: Option<&str>,
-        now: impl Into<Now>,
-    ) -> Result<String> {
-        let now = now.into();
-        let own_header = header.map(|members| self.own_header(members)).transpose()?;
-        let header = own_header.as_deref().unwrap_or(&self.header);
+    /// wrong type, contradict the key (`alg`) or cannot be set (`crit`, `b64`, a `jwk` that is not
+    /// the signer's own public key), for a lifetime out of range and for a `now` that is not a
+    /// time.
+    pub fn signing_input(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
+        let header = match call.header {
+            Some(members) => self.header_segment(Some(members))?,
+            None => self.header.clone(),
+        };
+        let claims = self.claims(claims, call)?;
+        Ok(compact_input(&header, claims.as_bytes(), 0))
+    }
+
+    /// The second of two steps: the token, of what [`Signer::signing_input`] returned and the
+    /// signature over its bytes: raw, or for ECDSA also as DER. The signature is not verified.
+    ///
+    /// # Errors
+    /// `argument_invalid` for an input that is not one of this signer's algorithm, or a signature
+    /// of the wrong length.
+    pub fn assemble(&self, signing_input: &str, signature: &[u8]) -> Result<String> {
+        let mut token = signing_input.to_owned();
+        let wrong = || {
+            Error::argument_invalid("Give what `signing_input` of this signer returned, unchanged.")
+        };
+        if signing_input.bytes().filter(|byte| *byte == b'.').count() != 1 {
+            return Err(wrong());
+        }
+        append(&external::signature(self.algorithm, signature)?, &mut token);
+        let parts = Compact::split(token.as_bytes(), &Limits::unbounded()).map_err(|_| wrong())?;
+        let header = Header::read(parts.header, json::MAX_DEPTH).map_err(|_| wrong())?;
+        match header.algorithm() {
+            Some(algorithm) if algorithm == self.algorithm => Ok(token),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// The header segment, with further members if there are any.
+    fn header_segment(&self, members: Option<&str>) -> Result<String> {
+        let key = match &self.source {
+            Source::Key(key, _) => Some(key),
+            _ => None,
+        };
+        let template = Template {
+            algorithm: self.algorithm,
+            typ: Some(self.options.typ.as_deref().unwrap_or("JWT")),
+            kid: self.options.kid.as_deref().or(key.and_then(Key::kid)),
+            key,
+        };
+        Ok(base64url::encode(template.json(members)?.as_bytes()))
+    }
+
+    /// The claims' text with what is to be added, checked as a verifier would.
+    fn claims<'c>(&self, claims: &'c str, call: &SignCall<'_>) -> Result<Cow<'c, str>> {
+        call.check()?;
         let mut payload = Object::default();
         payload
             .read(claims, json::MAX_DEPTH)
             .map_err(|_| Error::new(Code::ClaimsInvalid))?;
-        check_types(&payload)?;
-        if self.options.adds_claims() {
-            let claims = self.completed(claims, &payload, now.seconds()?.floor())?;
-            return self.compact(header, claims.as_bytes());
+        let times = check_types(&payload)?;
+        if self.options.adds_claims() || call.lifetime.is_some() {
+            let now = call.now.seconds()?.floor();
+            let lifetime = call.lifetime.or(self.options.lifetime);
+            return self
+                .completed(claims, &payload, times, lifetime, now)
+                .map(Cow::Owned);
         }
-        now.check()?;
-        self.compact(header, claims.as_bytes())
+        call.now.check()?;
+        Ok(Cow::Borrowed(claims))
     }
 
-    fn compact(&self, header: &str, payload: &[u8]) -> Result<String> {
-        let input = base64url::encoded_len(payload.len()).saturating_add(header.len());
-        let signature = base64url::encoded_len(self.signing.signature_bytes());
-        let mut token = String::with_capacity(input.saturating_add(signature).saturating_add(2));
-        token.push_str(header);
-        token.push('.');
-        base64url::encode_onto(payload, &mut token);
-        let signature = self.signing.sign(token.as_bytes())?;
-        token.push('.');
-        base64url::encode_onto(&signature, &mut token);
-        Ok(token)
-    }
-
-    /// The header segment with further members: `typ` and `kid` in place, others behind.
-    fn own_header(&self, members: &str) -> Result<String> {
-        let invalid = |hint| Error::with_hint(Code::ArgumentInvalid, hint);
-        let members = json::parse_object_str(members, json::MAX_DEPTH)
-            .map_err(|_| invalid("Header members must be one JSON object with each name once."))?;
-        let mut typ = self.options.typ.clone().unwrap_or_else(|| "JWT".to_owned());
-        let mut kid = self
-            .options
-            .kid
-            .clone()
-            .or_else(|| self.key.kid().map(str::to_owned));
-        let mut others = String::new();
-        for (name, value) in members.members() {
-            let name = name.value();
-            let text = || {
-                let text = value.as_string().map(|text| text.value().into_owned());
-                text.ok_or(invalid(
-                    "The header members `alg`, `typ`, `kid` and `cty` must be strings.",
-                ))
-            };
-            match &*name {
-                "alg" if text()? == self.algorithm.name() => {}
-                "alg" => {
-                    return Err(invalid(
-                        "The header's `alg` must be the key's algorithm; leave it out.",
-                    ));
-                }
-                "typ" => typ = text()?,
-                "kid" => kid = Some(text()?),
-                "crit" | "b64" | "jwk" | "jku" | "x5u" | "x5c" => {
-                    return Err(invalid(
-                        "`crit`, `b64`, `jwk`, `jku`, `x5u` and `x5c` cannot be set in the header.",
-                    ));
-                }
-                other => {
-                    if other == "cty" {
-                        text()?;
-                    }
-                    // Writing to a String cannot fail.
-                    let _ = write!(others, ",{}:{}", Json::from(other), value.text());
-                }
-            }
-        }
-        let mut header = header_json(self.algorithm, &typ, kid.as_deref());
-        header.pop();
-        header.push_str(&others);
-        header.push('}');
-        Ok(base64url::encode(header.as_bytes()))
-    }
-
-    /// The claims with what the options add, behind the caller's own.
-    fn completed(&self, claims: &str, payload: &Object<'_>, now: f64) -> Result<String> {
+    /// The claims with what the options add, after the caller's own.
+    fn completed(
+        &self,
+        claims: &str,
+        payload: &Object<'_>,
+        times: Times,
+        lifetime: Option<u64>,
+        now: f64,
+    ) -> Result<String> {
         let mut additions: Vec<(&str, Json)> = Vec::new();
         let lacks = |name| payload.get(name).is_none();
         if let Some(issuer) = self.options.issuer.as_deref().filter(|_| lacks("iss")) {
@@ -203,21 +275,16 @@ impl Signer {
                 },
             ));
         }
-        if (self.options.iat || self.options.lifetime.is_some()) && lacks("iat") {
-            additions.push(("iat", json_seconds(now)));
+        if (self.options.iat || lifetime.is_some()) && lacks("iat") {
+            additions.push(("iat", json_seconds(in_seconds(now, "iat")?)));
         }
-        if let Some(lifetime) = self.options.lifetime.filter(|_| lacks("exp")) {
-            let issued_at = Registered::read(payload)?.times.issued_at.unwrap_or(now);
+        if let Some(lifetime) = lifetime.filter(|_| lacks("exp")) {
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "options hold whole numbers up to 2^53"
             )]
-            let lifetime = lifetime as f64;
-            // Beyond it a sum is rounded, and its own verifier would refuse the token.
-            if issued_at > MAX_SECONDS - lifetime {
-                return Err(Error::about(Code::ClaimsInvalid, "exp"));
-            }
-            additions.push(("exp", json_seconds(issued_at + lifetime)));
+            let expires_at = times.issued_at.unwrap_or(now) + lifetime as f64;
+            additions.push(("exp", json_seconds(in_seconds(expires_at, "exp")?)));
         }
         if self.options.jti && lacks("jti") {
             additions.push(("jti", token_id::random()?.into()));
@@ -244,62 +311,59 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer")
-            .field("key", &self.key)
-            .field("options", &self.options)
-            .finish()
+        let mut signer = f.debug_struct("Signer");
+        match &self.source {
+            Source::Key(key, _) => signer.field("key", key),
+            Source::Function(_) | Source::Caller => signer.field("algorithm", &self.algorithm),
+        };
+        signer.field("options", &self.options).finish()
     }
 }
 
-fn header_json(algorithm: Algorithm, typ: &str, kid: Option<&str>) -> String {
-    let kid = kid
-        .map(|kid| format!(",\"kid\":{}", Json::from(kid)))
-        .unwrap_or_default();
-    format!(
-        "{{\"alg\":\"{algorithm}\",\"typ\":{}{kid}}}",
-        Json::from(typ)
-    )
+/// Header and payload, with room for a signature of this many bytes.
+fn compact_input(header: &str, payload: &[u8], signature: usize) -> String {
+    let input = base64url::encoded_len(payload.len()).saturating_add(header.len());
+    let signature = base64url::encoded_len(signature);
+    let mut token = String::with_capacity(input.saturating_add(signature).saturating_add(2));
+    token.push_str(header);
+    token.push('.');
+    base64url::encode_onto(payload, &mut token);
+    token
 }
 
-/// A token that its own verifier would call malformed is not signed.
-fn check_types(payload: &Object<'_>) -> Result<()> {
-    match Registered::read(payload) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(match error.claim() {
-            Some(claim) => Error::about_named(Code::ClaimsInvalid, claim),
-            None => Error::new(Code::ClaimsInvalid),
-        }),
+fn append(signature: &[u8], token: &mut String) {
+    token.push('.');
+    base64url::encode_onto(signature, token);
+}
+
+/// A token that its own verifier would call malformed is not signed, nor one whose times must be in
+/// milliseconds.
+fn check_types(payload: &Object<'_>) -> Result<Times> {
+    let registered = Registered::read(payload).map_err(|error| match error.claim() {
+        Some(claim) => Error::about_named(Code::ClaimsInvalid, claim),
+        None => Error::new(Code::ClaimsInvalid),
+    })?;
+    let Times {
+        expires_at,
+        not_before,
+        issued_at,
+    } = registered.times;
+    for (time, name) in [(expires_at, "exp"), (not_before, "nbf"), (issued_at, "iat")] {
+        if let Some(time) = time {
+            in_seconds(time, name)?;
+        }
     }
+    Ok(registered.times)
+}
+
+fn in_seconds(time: f64, name: &'static str) -> Result<f64> {
+    if time <= MAX_SIGNED_SECONDS {
+        return Ok(time);
+    }
+    Err(Error::about(Code::ClaimsInvalid, name)
+        .and_hint("Give times in seconds since 1970, not in milliseconds."))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Signer, SignerOptions};
-    use crate::error::Code;
-    use crate::key::Key;
-
-    #[test]
-    fn a_lifetime_ends_where_a_verifier_can_still_read_it() {
-        let key = Key::hs256("a made-up secret for tests, and only for tests").unwrap();
-        let last = |lifetime, iat: &str| {
-            let options = SignerOptions::new().lifetime(lifetime);
-            let signer = Signer::with_options(key.clone(), options).unwrap();
-            signer.sign_json(&format!(r#"{{"iat":{iat}}}"#))
-        };
-        let token = last(1, "9007199254740991").unwrap();
-        let payload = crate::peek(token).unwrap().payload().to_owned();
-        assert_eq!(
-            payload,
-            r#"{"iat":9007199254740991,"exp":9007199254740992}"#
-        );
-        for (lifetime, iat) in [
-            (300, "9007199254740993.0"),
-            (2, "9007199254740991"),
-            (1 << 53, "1"),
-        ] {
-            let error = last(lifetime, iat).unwrap_err();
-            assert_eq!(error.code(), Code::ClaimsInvalid, "{lifetime} from {iat}");
-            assert_eq!(error.claim(), Some("exp"));
-        }
-    }
-}
+#[path = "signer_tests.rs"]
+mod tests;

@@ -16,7 +16,7 @@ use crate::json::Object;
 use crate::key::Key;
 use crate::token::Now;
 use crate::token::claims::Registered;
-use crate::verify::{KeyHint, Policy, ReadClaims, Verifier};
+use crate::verify::{Expectations, KeyHint, Policy, ReadClaims, Verifier};
 
 /// A token system whose keys are client secrets. Implemented by this crate only.
 pub trait System: sealed::System {}
@@ -123,7 +123,9 @@ impl<S: System> ClientVerifier<S> {
     pub fn verify_at(&self, token: impl AsRef<[u8]>, now: impl Into<Now>) -> Result<S::Content> {
         let now = now.into().seconds()?;
         let reader = Reader(&*self.system);
-        let (_, content) = self.verifier.judge(token.as_ref(), now, &reader)?;
+        let (_, content) =
+            self.verifier
+                .judge(token.as_ref(), now, &Expectations::default(), &reader)?;
         // The policy requires every claim of the content.
         let content = content.ok_or(Error::internal())?;
         self.system.judge(&content)?;

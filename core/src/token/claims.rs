@@ -1,11 +1,13 @@
 //! The registered claims (RFC 7519 §4.1) and their types.
 
+use std::collections::HashSet;
+
 use super::date::numeric_date;
 use crate::error::{Code, Error, Result};
 use crate::json::{Object, Text, Value, strings};
 
 /// The registered claims of one payload, type-checked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Registered<'a> {
     pub(crate) times: Times,
     pub(crate) issuer: Option<Text<'a>>,
@@ -15,7 +17,7 @@ pub(crate) struct Registered<'a> {
 }
 
 /// The claims that the clock judges, in seconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Times {
     pub(crate) expires_at: Option<f64>,
     pub(crate) not_before: Option<f64>,
@@ -30,6 +32,9 @@ pub(crate) enum Audience<'a> {
     Many(&'a str),
 }
 
+/// More names than this are looked up in a set: a token chooses how often.
+const FEW: usize = 8;
+
 const fn letters([first, second, third]: [u8; 3]) -> u32 {
     u32::from_be_bytes([0, first, second, third])
 }
@@ -42,9 +47,26 @@ const ISS: u32 = letters(*b"iss");
 const SUB: u32 = letters(*b"sub");
 const JTI: u32 = letters(*b"jti");
 
+/// Which of `sub` and `jti` may have any type. One that is no string is then as good as absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Untyped {
+    pub(crate) subject: bool,
+    pub(crate) token_id: bool,
+}
+
 impl<'a> Registered<'a> {
     /// Reads the registered claims; a value of the wrong type is an error, never an absence.
     pub(crate) fn read(payload: &Object<'a>) -> Result<Self> {
+        Self::read_with(payload, Untyped::default(), Err)
+    }
+
+    /// As [`Registered::read`]. What `wrong` lets pass, in the fixed order of the claims, is left
+    /// out.
+    pub(crate) fn read_with(
+        payload: &Object<'a>,
+        untyped: Untyped,
+        mut wrong: impl FnMut(Error) -> Result<()>,
+    ) -> Result<Self> {
         let [
             mut exp,
             mut nbf,
@@ -72,16 +94,27 @@ impl<'a> Registered<'a> {
             };
             *slot = Some(value);
         }
+        let mut date = |value: Option<&Value<'a>>, name| {
+            numeric_date(value.copied(), name).or_else(|error| wrong(error).map(|()| None))
+        };
+        let times = Times {
+            expires_at: date(exp, "exp")?,
+            not_before: date(nbf, "nbf")?,
+            issued_at: date(iat, "iat")?,
+        };
+        let audience = aud.copied().map(Audience::read).transpose();
+        let audience = audience.or_else(|error| wrong(error).map(|()| None))?;
+        let mut text = |value: Option<&Value<'a>>, name, untyped| match string(value.copied(), name)
+        {
+            Err(_) if untyped => Ok(None),
+            read => read.or_else(|error| wrong(error).map(|()| None)),
+        };
         Ok(Self {
-            times: Times {
-                expires_at: numeric_date(exp.copied(), "exp")?,
-                not_before: numeric_date(nbf.copied(), "nbf")?,
-                issued_at: numeric_date(iat.copied(), "iat")?,
-            },
-            audience: aud.copied().map(Audience::read).transpose()?,
-            issuer: string(iss.copied(), "iss")?,
-            subject: string(sub.copied(), "sub")?,
-            token_id: string(jti.copied(), "jti")?,
+            times,
+            audience,
+            issuer: text(iss, "iss", false)?,
+            subject: text(sub, "sub", untyped.subject)?,
+            token_id: text(jti, "jti", untyped.token_id)?,
         })
     }
 }
@@ -99,10 +132,15 @@ impl<'a> Audience<'a> {
 
     /// Whether the token is meant for one of the expected audiences: one equal entry suffices.
     pub(crate) fn names_one_of(&self, expected: &[String]) -> bool {
-        let names = |entry: Text<'_>| expected.iter().any(|name| entry.is(name));
+        let is_expected = |entry: Text<'_>| expected.iter().any(|name| entry.is(name));
         match self {
-            Self::One(entry) => names(*entry),
-            Self::Many(array) => strings(array).flatten().any(names),
+            Self::One(entry) => is_expected(*entry),
+            Self::Many(array) if expected.len() <= FEW => strings(array).flatten().any(is_expected),
+            Self::Many(array) => {
+                let expected: HashSet<&str> = expected.iter().map(String::as_str).collect();
+                let mut entries = strings(array).flatten();
+                entries.any(|entry| expected.contains(&*entry.value()))
+            }
         }
     }
 }

@@ -12,6 +12,10 @@ use crate::json::Value;
 /// double.
 pub(crate) const MAX_SECONDS: f64 = 9_007_199_254_740_992.0;
 
+/// A registered time above this is refused when signing: it must be in milliseconds, since in
+/// seconds it would be the year 5138.
+pub(crate) const MAX_SIGNED_SECONDS: f64 = 1e11;
+
 /// The time at which a token is judged or signed: the system's clock, or a given time.
 ///
 /// ```

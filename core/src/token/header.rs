@@ -14,6 +14,8 @@ pub struct Header {
     algorithm: Option<Algorithm>,
     kid: Option<Box<str>>,
     typ: Option<Box<str>>,
+    /// `x5t#S256` and `x5t`; few tokens have one.
+    certificate: Option<Box<[Option<Box<str>>; 2]>>,
     extension: bool,
 }
 
@@ -26,17 +28,21 @@ impl Header {
             .map_err(|_| malformed())?
             .into_boxed_str();
         let members = json::parse_object_str(&json, max_depth).map_err(|_| malformed())?;
-        let text = |name: &str| match members.get(name) {
+        let text = |name| match members.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(malformed()),
+            Some(_) => Err(Error::about(Code::HeaderMalformed, name)),
         };
-        let algorithm = text("alg")?.ok_or_else(malformed)?;
+        let algorithm = text("alg")?.ok_or(Error::about(Code::HeaderMalformed, "alg"))?;
         let algorithm = Algorithm::from_name(&algorithm.value());
         let owned = |text: Text<'_>| text.value().into_owned().into_boxed_str();
-        let kid = text("kid")?.map(owned);
         let typ = text("typ")?.map(owned);
+        let kid = text("kid")?.map(owned);
         text("cty")?;
+        let certificate = match (text("x5t")?, text("x5t#S256")?) {
+            (None, None) => None,
+            (sha1, sha256) => Some(Box::new([sha256.map(owned), sha1.map(owned)])),
+        };
         let extension = demands_extension(&members);
         drop(members);
         Ok(Self {
@@ -44,6 +50,7 @@ impl Header {
             algorithm,
             kid,
             typ,
+            certificate,
             extension,
         })
     }
@@ -70,6 +77,14 @@ impl Header {
     #[must_use]
     pub fn typ(&self) -> Option<&str> {
         self.typ.as_deref()
+    }
+
+    /// The thumbprints of the key's certificate: `x5t#S256` and `x5t` (RFC 7515 §4.1.8, §4.1.7).
+    pub(crate) fn certificate(&self) -> [Option<&str>; 2] {
+        match &self.certificate {
+            None => [None; 2],
+            Some(thumbprints) => thumbprints.each_ref().map(Option::as_deref),
+        }
     }
 
     /// Refuses a header that demands what is not supported.

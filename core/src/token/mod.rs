@@ -9,5 +9,5 @@ mod peek;
 pub use compact::MAX_TOKEN_BYTES;
 pub use date::Now;
 pub use header::Header;
-pub(crate) use peek::peek_with;
 pub use peek::{Unverified, peek};
+pub(crate) use peek::{peek_under, peek_with};

@@ -38,18 +38,30 @@ impl Unverified {
 ///
 /// # Errors
 /// `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`, under the
-/// default limits.
+/// default limits; [`crate::Policy::peek`] reads under those of a policy.
 pub fn peek(token: impl AsRef<[u8]>) -> Result<Unverified> {
-    peek_with(token.as_ref(), |_| Ok(())).map(|(unverified, ())| unverified)
+    peek_under(token.as_ref(), &Limits::DEFAULT)
+}
+
+/// Reads a token under limits of the caller's.
+pub(crate) fn peek_under(token: &[u8], limits: &Limits) -> Result<Unverified> {
+    read(token, limits, |_| Ok(())).map(|(unverified, ())| unverified)
 }
 
 /// Reads a token and hands its payload's members on, so that they are parsed once.
 pub(crate) fn peek_with<T>(
     token: &[u8],
+    members: impl FnOnce(&Object<'_>) -> Result<T>,
+) -> Result<(Unverified, T)> {
+    read(token, &Limits::DEFAULT, members)
+}
+
+fn read<T>(
+    token: &[u8],
+    limits: &Limits,
     read: impl FnOnce(&Object<'_>) -> Result<T>,
 ) -> Result<(Unverified, T)> {
-    let limits = Limits::DEFAULT;
-    let compact = Compact::split(token, &limits)?;
+    let compact = Compact::split(token, limits)?;
     let header = Header::read(compact.header, limits.depth)?;
     let malformed = || Error::new(Code::PayloadMalformed);
     let payload = String::from_utf8(compact.payload).map_err(|_| malformed())?;

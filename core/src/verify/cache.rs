@@ -1,15 +1,16 @@
 //! Tokens that a verifier has already found good, so that the signature need not be checked again.
 //!
-//! Only what the clock cannot change is remembered: that the signature holds and that the claims
-//! pass the policy. A token is known by the SHA-256 of its whole text, so two spellings of one
-//! token are two tokens. The keys and the policy of a verifier never change, and each verifier has
-//! a cache of its own.
+//! Only what the clock cannot change is kept: that the signature holds and that the claims pass the
+//! policy. A token is known by the SHA-256 of its whole text, so two spellings of one token are two
+//! tokens. The keys and the policy of a verifier never change, and each verifier has a cache of its
+//! own.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use quick_cache::sync::Cache;
-use quick_cache::{DefaultHashBuilder, OptionsBuilder, UnitWeighter};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::verified::VerifiedToken;
 use crate::crypto::sha256;
@@ -18,11 +19,20 @@ use crate::error::{Error, Result};
 /// The most tokens that a cache can be told to keep: their payloads are kept too.
 pub(crate) const MAX_TOKENS: u64 = 1_000_000;
 
+/// What a token may take on average, in bytes; a larger one counts as several.
+const TOKEN_BYTES: u64 = 4_096;
+
 /// Room that is made at once; a cache grows into the rest as tokens come.
 const FIRST_ROOM: usize = 256;
 
-/// A bounded set of good tokens that threads share. When it is full, those used least give way.
-pub(crate) struct VerifiedTokens(Cache<Fingerprint, Arc<VerifiedToken>>);
+/// A bounded set of good tokens that threads share. When it is full, ended ones go first, then
+/// those used least.
+pub(crate) struct VerifiedTokens {
+    cache: Cache<Fingerprint, Arc<VerifiedToken>, Bytes>,
+    /// How many tokens to take before ended ones are looked for again, so that the search costs
+    /// each token the same.
+    until_sweep: AtomicU64,
+}
 
 /// The SHA-256 of a token's text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,30 +52,70 @@ impl Hash for Fingerprint {
     }
 }
 
+/// What a token takes of the cache's bytes: at least the average, which bounds the number too.
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Fingerprint, Arc<VerifiedToken>> for Bytes {
+    fn weight(&self, _: &Fingerprint, token: &Arc<VerifiedToken>) -> u64 {
+        let bytes = token
+            .payload
+            .capacity()
+            .saturating_add(token.header.json().len());
+        u64::try_from(bytes).unwrap_or(u64::MAX).max(TOKEN_BYTES)
+    }
+}
+
 impl VerifiedTokens {
     pub(crate) fn new(most: u64) -> Result<Self> {
         let room = usize::try_from(most).unwrap_or(usize::MAX).min(FIRST_ROOM);
         let options = OptionsBuilder::new()
             .estimated_items_capacity(room)
-            .weight_capacity(most)
+            // The library lets no entry take all of a cache, so that one token needs some slack.
+            .weight_capacity(
+                most.saturating_mul(TOKEN_BYTES)
+                    .saturating_add(TOKEN_BYTES / 2),
+            )
             .build()
             .map_err(|_| Error::internal())?;
         let hasher = DefaultHashBuilder::default();
-        let cache = Cache::with_options(options, UnitWeighter, hasher, Default::default());
-        Ok(Self(cache))
+        let cache = Cache::with_options(options, Bytes, hasher, Default::default());
+        Ok(Self {
+            cache,
+            until_sweep: AtomicU64::new(0),
+        })
     }
 
     pub(crate) fn get(&self, token: &Fingerprint) -> Option<Arc<VerifiedToken>> {
-        self.0.get(token)
+        self.cache.get(token)
     }
 
-    pub(crate) fn insert(&self, token: Fingerprint, verified: Arc<VerifiedToken>) {
-        self.0.insert(token, verified);
+    pub(crate) fn insert(&self, token: Fingerprint, verified: Arc<VerifiedToken>, now: f64) {
+        let weight = Bytes.weight(&token, &verified);
+        if self.cache.weight().saturating_add(weight) > self.cache.capacity() {
+            self.sweep(now);
+        }
+        self.cache.insert(token, verified);
+    }
+
+    /// Makes room by forgetting tokens that have ended; at most once for as many tokens as half the
+    /// cache holds.
+    fn sweep(&self, now: f64) {
+        let left = self.until_sweep.load(Ordering::Relaxed);
+        if left > 0 {
+            self.until_sweep
+                .store(left.saturating_sub(1), Ordering::Relaxed);
+            return;
+        }
+        let half = u64::try_from(self.cache.len() / 2).unwrap_or(u64::MAX);
+        self.until_sweep.store(half, Ordering::Relaxed);
+        let is_live = |token: &VerifiedToken| token.times.expires_at.is_none_or(|exp| now < exp);
+        self.cache.retain(|_, token| is_live(token));
     }
 
     /// Forgets a token that the clock has refused, which mostly means that it has ended.
     pub(crate) fn remove(&self, token: &Fingerprint) {
-        self.0.remove(token);
+        self.cache.remove(token);
     }
 }
 
@@ -93,15 +143,15 @@ mod tests {
         for most in [1, 2, 3, 10, 100, 1000] {
             let cache = VerifiedTokens::new(most).unwrap();
             let first = Fingerprint::of(b"first");
-            cache.insert(first, token());
+            cache.insert(first, token(), 0.0);
             assert!(cache.get(&first).is_some(), "{most}");
             cache.remove(&first);
             assert!(cache.get(&first).is_none());
             for n in 0..5000_u32 {
-                cache.insert(Fingerprint::of(&n.to_le_bytes()), token());
-                assert!(cache.0.len() as u64 <= most);
+                cache.insert(Fingerprint::of(&n.to_le_bytes()), token(), 0.0);
+                assert!(cache.cache.len() as u64 <= most);
             }
-            assert!(!cache.0.is_empty());
+            assert!(!cache.cache.is_empty());
         }
     }
 
@@ -109,7 +159,7 @@ mod tests {
     fn a_token_is_known_by_all_of_its_fingerprint() {
         let cache = VerifiedTokens::new(10).unwrap();
         let one = Fingerprint::of(b"one");
-        cache.insert(one, token());
+        cache.insert(one, token(), 0.0);
         for place in 0..32 {
             let mut other = one;
             other.0[place] ^= 1;

@@ -1,5 +1,6 @@
 //! Which key a token is verified with.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,10 +8,12 @@ use super::policy::Policy;
 use crate::algorithm::Algorithm;
 use crate::error::{Code, Error, Result};
 use crate::json::Object;
-use crate::key::Key;
-use crate::key::KeySet;
+use crate::key::{Entry, Key, KeySet};
 use crate::token::Header;
 use crate::token::claims::string;
+
+/// The most keys that are tried for a token that names none.
+const MOST_TRIED: usize = 8;
 
 /// Where a verifier takes its keys from: one [`Key`] or a [`KeySet`].
 #[derive(Debug, Clone)]
@@ -76,36 +79,73 @@ type Resolver = dyn Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync;
 pub(crate) enum Chooser {
     /// One key; several only if it names no algorithm and the policy lists more than one.
     One(Vec<Key>),
-    Set {
-        keys: Vec<Key>,
-        by_kid: HashMap<String, Vec<usize>>,
-    },
+    Set(Box<Set>),
     Resolver(Arc<Resolver>),
+}
+
+/// The keys of a set, and what tokens call them.
+pub(crate) struct Set {
+    keys: Vec<Key>,
+    /// By `kid`, by `x5t#S256` and by `x5t`.
+    names: [HashMap<String, Named>; 3],
+    /// Keys that name no algorithm, and what to do about each.
+    unbound: Vec<(Key, Error)>,
+    /// Why the only entry cannot be used.
+    only: Option<Error>,
+}
+
+/// What a set has under one name.
+#[derive(Default)]
+struct Named {
+    /// Places in the list of keys.
+    keys: Vec<usize>,
+    /// Why the first of the other entries cannot be used.
+    unusable: Option<Error>,
+}
+
+/// The key or the keys that a token is verified with.
+pub(crate) enum Choice<'k> {
+    One(Cow<'k, Key>),
+    Each(Vec<&'k Key>),
+}
+
+impl Choice<'_> {
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::One(key) => key.verifies(message, signature),
+            Self::Each(keys) => keys.iter().any(|key| key.verifies(message, signature)),
+        }
+    }
 }
 
 impl Chooser {
     /// Binds keys that name no algorithm to those of the policy, and sorts out what may not verify.
     pub(crate) fn new(keys: Keys, policy: &Policy) -> Result<Self> {
-        match keys.0 {
-            Source::One(key) => bound(&key, policy).map(Self::One),
-            Source::Set(set) => {
-                let usable = set.keys().iter().filter_map(|key| bound(key, policy).ok());
-                let keys: Vec<Key> = usable.flatten().collect();
-                let mut by_kid: HashMap<String, Vec<usize>> = HashMap::new();
-                for (index, key) in keys.iter().enumerate() {
-                    if let Some(kid) = key.kid() {
-                        by_kid.entry(kid.to_owned()).or_default().push(index);
-                    }
-                }
-                Ok(Self::Set { keys, by_kid })
-            }
+        let chooser = match keys.0 {
+            Source::One(key) => Self::One(bound(&key, policy)?),
+            Source::Set(set) => Self::Set(Box::new(Set::new(&set, policy)?)),
+        };
+        let keys = chooser.keys();
+        let admitted = |key: &Key| key.algorithm().is_some_and(|own| policy.admits(own));
+        if !keys.is_empty() && !keys.iter().any(admitted) {
+            return Err(no_algorithm_fits());
         }
+        Ok(chooser)
     }
 
     pub(crate) fn resolver(
         resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
     ) -> Self {
         Self::Resolver(Arc::new(resolver))
+    }
+
+    /// The keys that are known beforehand.
+    pub(crate) fn keys(&self) -> &[Key] {
+        match self {
+            Self::One(keys) => keys,
+            Self::Set(set) => &set.keys,
+            Self::Resolver(_) => &[],
+        }
     }
 
     /// Whether choosing needs the payload to be read before the signature has held.
@@ -120,17 +160,14 @@ impl Chooser {
         algorithm: Algorithm,
         payload: Option<&Object<'_>>,
         policy: &Policy,
-    ) -> Result<std::borrow::Cow<'_, Key>> {
-        use std::borrow::Cow;
+    ) -> Result<Choice<'_>> {
         match self {
             Self::One(keys) => keys
                 .iter()
                 .find(|key| is_for(key, algorithm))
-                .map(Cow::Borrowed)
+                .map(|key| Choice::One(Cow::Borrowed(key)))
                 .ok_or(Error::new(Code::AlgorithmRefused)),
-            Self::Set { keys, by_kid } => {
-                from_set(keys, by_kid, header.kid(), algorithm).map(Cow::Borrowed)
-            }
+            Self::Set(set) => set.choose(header, algorithm, policy.try_each),
             Self::Resolver(resolve) => {
                 let claim = |name| {
                     let value = payload.and_then(|payload| payload.get(name));
@@ -148,10 +185,133 @@ impl Chooser {
                 // What a resolver brings is judged like any other key: it may have been misled.
                 let keys = bound(&resolve(&hint)?, policy)?;
                 let key = keys.into_iter().find(|key| is_for(key, algorithm));
-                key.map(Cow::Owned)
+                key.map(|key| Choice::One(Cow::Owned(key)))
                     .ok_or(Error::new(Code::AlgorithmRefused))
             }
         }
+    }
+}
+
+impl Set {
+    fn new(set: &KeySet, policy: &Policy) -> Result<Self> {
+        if set.is_empty() && set.skipped().is_empty() {
+            return Err(Error::with_hint(
+                Code::KeyInvalid,
+                "The key set is empty, so no token could be verified.",
+            ));
+        }
+        let mut names: [HashMap<String, Named>; 3] = Default::default();
+        let mut entries: Vec<Entry> = Vec::new();
+        let (mut unusable, mut unbound) = (Vec::new(), Vec::new());
+        for entry in set.entries() {
+            match bound(&entry.key, policy) {
+                Err(error) => {
+                    unbound.push((entry.key.clone(), error.clone()));
+                    unusable.push((entry.key.kid(), &entry.certificate, error));
+                }
+                Ok(keys) => {
+                    for key in keys {
+                        let bound = Entry {
+                            key,
+                            ..entry.clone()
+                        };
+                        match entries.iter_mut().find(|known| known.is_same(&bound)) {
+                            Some(known) => known.merge(bound.certificate),
+                            None => entries.push(bound),
+                        }
+                    }
+                }
+            }
+        }
+        for skipped in set.skipped() {
+            unusable.push((
+                skipped.kid.as_deref(),
+                &skipped.certificate,
+                skipped.error.clone(),
+            ));
+        }
+        for (place, entry) in entries.iter().enumerate() {
+            let [sha256, sha1] = &entry.certificate;
+            let called = [entry.key.kid(), sha256.as_deref(), sha1.as_deref()];
+            for (names, name) in names.iter_mut().zip(called) {
+                if let Some(name) = name {
+                    names.entry(name.to_owned()).or_default().keys.push(place);
+                }
+            }
+        }
+        for (kid, [sha256, sha1], error) in &unusable {
+            let called = [*kid, sha256.as_deref(), sha1.as_deref()];
+            for (names, name) in names.iter_mut().zip(called) {
+                if let Some(name) = name {
+                    let named = names.entry(name.to_owned()).or_default();
+                    named.unusable.get_or_insert_with(|| error.clone());
+                }
+            }
+        }
+        let only = match unusable.as_slice() {
+            [(.., error)] if entries.is_empty() => Some(error.clone()),
+            _ => None,
+        };
+        Ok(Self {
+            keys: entries.into_iter().map(|entry| entry.key).collect(),
+            names,
+            unbound,
+            only,
+        })
+    }
+
+    /// RFC 7515 §4.1.4: `kid` chooses; without one the certificate's thumbprint does. A name that
+    /// is not there never falls back to another key.
+    fn choose(&self, header: &Header, algorithm: Algorithm, try_each: bool) -> Result<Choice<'_>> {
+        let [sha256, sha1] = header.certificate();
+        let called = [header.kid(), sha256, sha1];
+        let mut called = self.names.iter().zip(called);
+        if let Some((names, name)) = called.find_map(|(names, name)| name.map(|name| (names, name)))
+        {
+            let named = names.get(name).ok_or(Error::key_unknown())?;
+            return self.named(named, algorithm);
+        }
+        let mut fitting = self.keys.iter().filter(|key| is_for(key, algorithm));
+        if try_each {
+            let each: Vec<&Key> = fitting.take(MOST_TRIED).collect();
+            return match each.is_empty() {
+                true => Err(self.none_fits(algorithm)),
+                false => Ok(Choice::Each(each)),
+            };
+        }
+        match (fitting.next(), fitting.next()) {
+            (None, _) => Err(self.none_fits(algorithm)),
+            (Some(key), None) => Ok(Choice::One(Cow::Borrowed(key))),
+            (Some(_), Some(_)) => Err(Error::with_hint(
+                Code::KeyAmbiguous,
+                "The token names no `kid`. Where secrets or keys are in rotation, set `try_each`.",
+            )),
+        }
+    }
+
+    fn named(&self, named: &Named, algorithm: Algorithm) -> Result<Choice<'_>> {
+        let keys = named.keys.iter().filter_map(|place| self.keys.get(*place));
+        let mut fitting = keys.filter(|key| is_for(key, algorithm));
+        match (fitting.next(), fitting.next(), &named.unusable) {
+            (Some(key), None, _) => Ok(Choice::One(Cow::Borrowed(key))),
+            (Some(_), Some(_), _) => Err(Error::with_hint(
+                Code::KeyAmbiguous,
+                "The set has more than one key under the name that the token gives.",
+            )),
+            (None, _, Some(error)) if named.keys.is_empty() => Err(error.clone()),
+            (None, ..) => Err(Error::new(Code::AlgorithmRefused)),
+        }
+    }
+
+    /// Why no key fits a token that names none.
+    fn none_fits(&self, algorithm: Algorithm) -> Error {
+        let mut unbound = self.unbound.iter();
+        let fitting = unbound.find(|(key, _)| key.fits(algorithm));
+        let reason = fitting.map(|(_, error)| error).or(self.only.as_ref());
+        reason.cloned().unwrap_or(Error::with_hint(
+            Code::KeyUnknown,
+            "The token names no `kid`, and no key of the set is for its algorithm.",
+        ))
     }
 }
 
@@ -166,43 +326,28 @@ fn bound(key: &Key, policy: &Policy) -> Result<Vec<Key>> {
     if key.algorithm().is_some() {
         return Ok(vec![key.clone()]);
     }
-    let named = policy.algorithms.iter().flatten();
-    let keys: Vec<Key> = named
-        .filter_map(|algorithm| key.bound_to(*algorithm).ok())
-        .collect();
-    if keys.is_empty() {
-        return Err(Error::with_hint(
-            Code::KeyInvalid,
-            "The key names no algorithm; name one with it, or in the policy's `algorithms`.",
-        ));
-    }
-    Ok(keys)
-}
-
-/// RFC 7515 §4.1.4: `kid` chooses. An unknown one never falls back to another key.
-fn from_set<'a>(
-    keys: &'a [Key],
-    by_kid: &HashMap<String, Vec<usize>>,
-    kid: Option<&str>,
-    algorithm: Algorithm,
-) -> Result<&'a Key> {
-    let only = |fitting: &mut dyn Iterator<Item = &'a Key>, none: Code| match fitting.next() {
-        None => Err(Error::new(none)),
-        Some(_) if fitting.next().is_some() => Err(Error::new(Code::KeyAmbiguous)),
-        Some(key) => Ok(key),
-    };
-    match kid {
-        None => only(
-            &mut keys.iter().filter(|key| is_for(key, algorithm)),
-            Code::KeyUnknown,
-        ),
-        Some(kid) => {
-            let named = by_kid.get(kid).ok_or(Error::key_unknown())?;
-            let named = named.iter().filter_map(|index| keys.get(*index));
-            only(
-                &mut named.filter(|key| is_for(key, algorithm)),
-                Code::AlgorithmRefused,
-            )
+    let mut refused = Error::with_hint(
+        Code::KeyInvalid,
+        "The key names no algorithm; name one with it, or in the policy's `algorithms`.",
+    );
+    let mut keys = Vec::new();
+    for algorithm in policy.algorithms.iter().flatten() {
+        match key.bound_to(*algorithm) {
+            Ok(key) => keys.push(key),
+            Err(error) if error.code() == Code::KeyWeak => refused = error,
+            Err(_) => {}
         }
     }
+    if keys.is_empty() {
+        Err(refused)
+    } else {
+        Ok(keys)
+    }
+}
+
+fn no_algorithm_fits() -> Error {
+    Error::with_hint(
+        Code::PolicyInvalid,
+        "`algorithms` names none that the verifier's keys are for, so no token could pass.",
+    )
 }

@@ -25,12 +25,9 @@ pub(crate) struct KnownHeaders(Vec<(String, [Arc<Header>; COPIES])>);
 impl KnownHeaders {
     /// Prepares the headers that common libraries write for these keys.
     pub(crate) fn for_keys(chooser: &Chooser, limits: &Limits) -> Self {
-        let keys = match chooser {
-            Chooser::One(keys) | Chooser::Set { keys, .. } if keys.len() <= MOST_KEYS => keys,
-            _ => return Self(Vec::new()),
-        };
+        let keys = chooser.keys();
         let mut known = Vec::new();
-        for key in keys {
+        for key in keys.iter().filter(|_| keys.len() <= MOST_KEYS) {
             let Some(alg) = key.algorithm() else { continue };
             let mut texts = vec![
                 format!(r#"{{"alg":"{alg}","typ":"JWT"}}"#),

@@ -1,6 +1,9 @@
 //! Verifying a token: the order of checks and the rules.
 
 mod cache;
+mod expectations;
+mod explain;
+pub(crate) mod jws;
 mod key_choice;
 mod known_headers;
 mod policy;
@@ -8,6 +11,8 @@ mod rules;
 mod verified;
 mod verifier;
 
+pub use expectations::Expectations;
+pub use explain::{Check, Finding, findings_to_json};
 pub use key_choice::{KeyHint, Keys};
 pub use policy::Policy;
 pub use verified::Verified;

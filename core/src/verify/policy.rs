@@ -4,7 +4,9 @@ use super::cache::MAX_TOKENS;
 use crate::algorithm::Algorithm;
 use crate::error::{Code, Error, Result};
 use crate::options::{MAX_WHOLE, options};
+use crate::token::claims::Untyped;
 use crate::token::compact::Limits;
+use crate::token::{Unverified, peek_under};
 
 options! {
     /// What a verifier requires of a token.
@@ -28,12 +30,15 @@ options! {
     required: strings "Require these claims to be present. Default: `exp` only.";
     expected: values "Require claims to have these values.";
     expiry_optional: flag "Accept tokens without `exp`.";
+    untyped: strings "Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of older systems. Default: both must be strings.";
+    allow_padding: flag "Accept segments that end in `=`, as those of AWS load balancers do; the signature covers the bytes as received.";
+    try_each: flag "Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with secrets in rotation. Default: such a token is `key_ambiguous`.";
     leeway: whole_number(0, 86_400, "seconds") "Allow clocks to differ by this many seconds. Default: 0.";
     max_age: whole_number(0, MAX_WHOLE, "seconds") "Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged.";
     max_token_bytes: whole_number(1, MAX_WHOLE, "bytes") "Refuse longer tokens. Default: 262144.";
     max_header_bytes: whole_number(1, MAX_WHOLE, "bytes") "Refuse tokens with a longer header segment, as received. Default: 8192.";
     max_depth: whole_number(1, MAX_WHOLE) "Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64.";
-    cache: whole_number(1, MAX_TOKENS, "tokens") "Keep this many verified tokens, so that one seen again costs a hash instead of a signature; the clock is judged each time. Default: none.";
+    cache: whole_number(1, MAX_TOKENS, "tokens") "Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a hash instead of a signature; the clock is judged each time. Default: none.";
 }
 
 impl Policy {
@@ -44,6 +49,13 @@ impl Policy {
             return Err(Error::with_hint(
                 Code::PolicyInvalid,
                 "Give either `audience` or `any_audience`, not both.",
+            ));
+        }
+        let untyped = self.untyped.iter().flatten();
+        if untyped.clone().any(|name| name != "sub" && name != "jti") {
+            return Err(Error::with_hint(
+                Code::PolicyInvalid,
+                "`untyped` can name `sub` and `jti` only.",
             ));
         }
         Ok(())
@@ -60,7 +72,26 @@ impl Policy {
             token_bytes: or(self.max_token_bytes, Limits::DEFAULT.token_bytes),
             header_bytes: or(self.max_header_bytes, Limits::DEFAULT.header_bytes),
             depth: or(self.max_depth, Limits::DEFAULT.depth),
+            padding: self.allow_padding,
         }
+    }
+
+    pub(crate) fn untyped_claims(&self) -> Untyped {
+        let names = |claim| self.untyped.iter().flatten().any(|name| name == claim);
+        Untyped {
+            subject: names("sub"),
+            token_id: names("jti"),
+        }
+    }
+
+    /// Reads a token without verifying it, as [`crate::peek`] does, under this policy's limits and
+    /// its `allow_padding`. No other option matters.
+    ///
+    /// # Errors
+    /// `policy_invalid`, otherwise as [`crate::peek`].
+    pub fn peek(&self, token: impl AsRef<[u8]>) -> Result<Unverified> {
+        self.check()?;
+        peek_under(token.as_ref(), &self.limits())
     }
 
     /// Whether a token's algorithm is one that the policy names.

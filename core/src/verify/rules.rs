@@ -4,7 +4,7 @@
 
 use super::policy::Policy;
 use crate::error::{Code, Error, Result};
-use crate::json::{Object, Value};
+use crate::json::{Decimal, Object, Value};
 use crate::options::Expected;
 use crate::token::claims::{Registered, Times};
 use crate::token::header::{Header, media_type};
@@ -25,41 +25,57 @@ pub(crate) fn validate(
     audience(claims, policy)?;
     issuer(claims, policy)?;
     subject(claims, policy)?;
-    required(payload, policy)?;
-    expected(payload, policy)
+    first(required(payload, policy))?;
+    first(expected(payload, policy.expected.iter().flatten()))
 }
 
 /// The rules that depend on the clock: `nbf`, `exp`, then `iat` with `max_age`.
 pub(crate) fn time(times: &Times, policy: &Policy, now: f64) -> Result<()> {
-    let leeway = seconds(policy.leeway.unwrap_or_default());
-    // RFC 7519 §4.1.5.
-    if times
-        .not_before
-        .is_some_and(|not_before| not_before > now + leeway)
-    {
-        return Err(Error::about(Code::TokenNotYetValid, "nbf"));
-    }
-    // RFC 7519 §4.1.4: the token is not accepted on or after this time.
-    match times.expires_at {
-        Some(expires_at) if now >= expires_at + leeway => {
-            return Err(Error::about(Code::TokenExpired, "exp"));
+    not_before(times, policy, now)?;
+    expiry(times, policy, now)?;
+    age(times, policy, now)
+}
+
+/// RFC 7519 §4.1.5.
+pub(crate) fn not_before(times: &Times, policy: &Policy, now: f64) -> Result<()> {
+    match times.not_before {
+        Some(not_before) if not_before > now + leeway(policy) => {
+            Err(Error::about(Code::TokenNotYetValid, "nbf"))
         }
-        None if !policy.expiry_optional => return Err(Error::about(Code::ClaimMissing, "exp")),
-        _ => {}
+        _ => Ok(()),
     }
+}
+
+/// RFC 7519 §4.1.4: the token is not accepted on or after this time.
+pub(crate) fn expiry(times: &Times, policy: &Policy, now: f64) -> Result<()> {
+    match times.expires_at {
+        Some(expires_at) if now >= expires_at + leeway(policy) => {
+            Err(Error::about(Code::TokenExpired, "exp"))
+        }
+        None if !policy.expiry_optional => Err(Error::about(Code::ClaimMissing, "exp")),
+        _ => Ok(()),
+    }
+}
+
+/// Only `max_age` gives `iat` a meaning.
+pub(crate) fn age(times: &Times, policy: &Policy, now: f64) -> Result<()> {
     let Some(max_age) = policy.max_age.map(seconds) else {
         return Ok(());
     };
     let issued_at = times
         .issued_at
         .ok_or(Error::about(Code::ClaimMissing, "iat"))?;
-    if issued_at > now + leeway {
+    if issued_at > now + leeway(policy) {
         return Err(Error::about(Code::IssuedInFuture, "iat"));
     }
-    if now > issued_at + max_age + leeway {
+    if now > issued_at + max_age + leeway(policy) {
         return Err(Error::about(Code::TokenTooOld, "iat"));
     }
     Ok(())
+}
+
+fn leeway(policy: &Policy) -> f64 {
+    seconds(policy.leeway.unwrap_or_default())
 }
 
 #[expect(
@@ -70,7 +86,7 @@ fn seconds(whole: u64) -> f64 {
     whole as f64
 }
 
-fn typ(typ: Option<&str>, policy: &Policy) -> Result<()> {
+pub(crate) fn typ(typ: Option<&str>, policy: &Policy) -> Result<()> {
     let accepted = match (typ, &policy.types) {
         (None, named) => named.is_none(),
         (Some(typ), None) => DEFAULT_TYPES.iter().any(|known| same_type(typ, known)),
@@ -88,7 +104,7 @@ fn same_type(typ: &str, other: &str) -> bool {
 }
 
 /// RFC 7519 §4.1.3: who is not named by a token's audience must refuse it.
-fn audience(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
+pub(crate) fn audience(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
     let accepted = match (&claims.audience, &policy.audience) {
         (Some(audience), Some(expected)) => audience.names_one_of(expected.as_slice()),
         (Some(_), None) => policy.any_audience,
@@ -102,7 +118,7 @@ fn audience(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
 }
 
 /// RFC 7519 §4.1.1.
-fn issuer(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
+pub(crate) fn issuer(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
     let Some(expected) = &policy.issuer else {
         return Ok(());
     };
@@ -113,7 +129,7 @@ fn issuer(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
 }
 
 /// RFC 7519 §4.1.2.
-fn subject(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
+pub(crate) fn subject(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
     let Some(expected) = &policy.subject else {
         return Ok(());
     };
@@ -123,29 +139,33 @@ fn subject(claims: &Registered<'_>, policy: &Policy) -> Result<()> {
     }
 }
 
-fn required(payload: &Object<'_>, policy: &Policy) -> Result<()> {
-    match policy
-        .required
-        .iter()
-        .flatten()
-        .find(|name| payload.get(name).is_none())
-    {
-        Some(missing) => Err(Error::about_named(Code::ClaimMissing, missing)),
-        None => Ok(()),
-    }
+/// Each required claim that is missing, in the policy's order.
+pub(crate) fn required<'a>(
+    payload: &'a Object<'_>,
+    policy: &'a Policy,
+) -> impl Iterator<Item = Error> + 'a {
+    let names = policy.required.iter().flatten();
+    let payload = payload.lookup(names.clone().count());
+    names
+        .filter(move |name| payload.get(name).is_none())
+        .map(|name| Error::about_named(Code::ClaimMissing, name))
 }
 
-fn expected(payload: &Object<'_>, policy: &Policy) -> Result<()> {
-    for (name, expected) in policy.expected.iter().flatten() {
-        match payload.get(name) {
-            None => return Err(Error::about_named(Code::ClaimMissing, name)),
-            Some(value) if !equals(expected, value) => {
-                return Err(Error::about_named(Code::ClaimRefused, name));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
+/// Each claim that is missing or does not have the expected value, in the order given.
+pub(crate) fn expected<'a>(
+    payload: &'a Object<'_>,
+    values: impl Iterator<Item = (&'a String, &'a Expected)> + Clone + 'a,
+) -> impl Iterator<Item = Error> + 'a {
+    let payload = payload.lookup(values.clone().count());
+    values.filter_map(move |(name, expected)| match payload.get(name) {
+        None => Some(Error::about_named(Code::ClaimMissing, name)),
+        Some(value) if equals(expected, value) => None,
+        Some(_) => Some(Error::about_named(Code::ClaimRefused, name)),
+    })
+}
+
+pub(crate) fn first(mut errors: impl Iterator<Item = Error>) -> Result<()> {
+    errors.next().map_or(Ok(()), Err)
 }
 
 /// Whether a claim has the expected value.
@@ -153,19 +173,9 @@ fn equals(expected: &Expected, value: Value<'_>) -> bool {
     match (expected, value) {
         (Expected::Text(expected), Value::String(text)) => text.is(expected),
         (Expected::Bool(expected), Value::Bool(value)) => value == *expected,
-        (Expected::Number(expected), Value::Number(number)) => equal_numbers(expected, number),
+        (Expected::Number(expected), Value::Number(number)) => {
+            Decimal::read(number).as_ref() == Some(&expected.0)
+        }
         _ => false,
-    }
-}
-
-/// Compares numbers by value: as whole numbers where both are, as doubles otherwise.
-fn equal_numbers(expected: &serde_json::Number, number: &str) -> bool {
-    let expected = expected.to_string();
-    match (expected.parse::<i128>(), number.parse::<i128>()) {
-        (Ok(expected), Ok(number)) => expected == number,
-        _ => match (expected.parse::<f64>(), number.parse::<f64>()) {
-            (Ok(expected), Ok(number)) => expected == number,
-            _ => false,
-        },
     }
 }

@@ -4,19 +4,18 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cache::{Fingerprint, VerifiedTokens};
+use super::expectations::Expectations;
+use super::jws;
 use super::key_choice::{Chooser, KeyHint, Keys};
-use super::known_headers::KnownHeaders;
 use super::policy::Policy;
 use super::rules::{self, validate};
 use super::verified::{Verified, VerifiedToken};
-use crate::algorithm::Algorithm;
 use crate::error::{Code, Error, Result};
-use crate::json::Object;
+use crate::json::{self, Object};
 use crate::key::Key;
-use crate::token::Header;
 use crate::token::Now;
 use crate::token::claims::Registered;
-use crate::token::compact::{Compact, Limits};
+use crate::token::compact::Compact;
 
 /// Reads claims beyond the registered ones at the point where claim types are judged.
 pub(crate) trait ReadClaims {
@@ -50,10 +49,7 @@ impl ReadClaims for () {
 /// # Ok::<(), jotkit::Error>(())
 /// ```
 pub struct Verifier {
-    keys: Chooser,
-    policy: Policy,
-    limits: Limits,
-    known: KnownHeaders,
+    pub(super) jws: jws::Verifier,
     cache: Option<VerifiedTokens>,
 }
 
@@ -91,16 +87,9 @@ impl Verifier {
     }
 
     fn build(keys: Chooser, policy: Policy) -> Result<Self> {
-        let limits = policy.limits();
-        let known = KnownHeaders::for_keys(&keys, &limits);
         let cache = policy.cache.map(VerifiedTokens::new).transpose()?;
-        Ok(Self {
-            keys,
-            policy,
-            limits,
-            known,
-            cache,
-        })
+        let jws = jws::Verifier::build(keys, policy);
+        Ok(Self { jws, cache })
     }
 
     /// Verifies a token at the system's time.
@@ -116,25 +105,44 @@ impl Verifier {
     /// # Errors
     /// As [`Verifier::verify`]; `argument_invalid` if `now` is not a finite number of at most 2^53.
     pub fn verify_at(&self, token: impl AsRef<[u8]>, now: impl Into<Now>) -> Result<Verified> {
+        self.verify_expecting(token, &Expectations::default(), now)
+    }
+
+    /// Verifies a token at a given time, and that claims have the values that this call expects.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify_at`]; `claim_missing` and `claim_refused` last of all.
+    pub fn verify_expecting(
+        &self,
+        token: impl AsRef<[u8]>,
+        expectations: &Expectations,
+        now: impl Into<Now>,
+    ) -> Result<Verified> {
         let token = token.as_ref();
         let now = now.into().seconds()?;
         let Some(cache) = &self.cache else {
-            let (verified, ()) = self.judge(token, now, &())?;
+            let (verified, ()) = self.judge(token, now, expectations, &())?;
             return Ok(Verified::from(verified));
         };
-        self.limits.admit(token)?;
+        self.jws.limits.admit(token)?;
         let fingerprint = Fingerprint::of(token);
         if let Some(known) = cache.get(&fingerprint) {
             // All other rules depend on nothing that can have changed since.
-            if let Err(error) = rules::time(&known.times, &self.policy, now) {
+            if let Err(error) = rules::time(&known.times, &self.jws.policy, now) {
                 cache.remove(&fingerprint);
                 return Err(error);
             }
+            if !expectations.0.is_empty() {
+                let payload = json::parse_object_str(&known.payload, self.jws.limits.depth);
+                let payload = payload.map_err(|_| Error::internal())?;
+                rules::first(rules::expected(&payload, expectations.0.iter()))?;
+            }
             return Ok(Verified::from(known));
         }
-        let (verified, ()) = self.judge(token, now, &())?;
+        // A token that misses what this call expects is good for another call.
+        let (verified, ()) = self.judge(token, now, expectations, &())?;
         let verified = Arc::new(verified);
-        cache.insert(fingerprint, Arc::clone(&verified));
+        cache.insert(fingerprint, Arc::clone(&verified), now);
         Ok(Verified::from(verified))
     }
 
@@ -142,7 +150,7 @@ impl Verifier {
     /// no more than one byte beyond it: the verdict is the same.
     #[must_use]
     pub const fn max_token_bytes(&self) -> usize {
-        self.limits.token_bytes
+        self.jws.limits.token_bytes
     }
 
     /// All checks, in their one order.
@@ -152,34 +160,33 @@ impl Verifier {
         &self,
         token: &[u8],
         now: f64,
+        expectations: &Expectations,
         more: &R,
     ) -> Result<(VerifiedToken, R::Output)> {
+        let jws = &self.jws;
         // Structure, header, algorithm.
-        let token = Compact::split(token, &self.limits)?;
-        let header = self.header(token.header)?;
+        let token = Compact::split(token, &jws.limits)?;
+        let header = jws.header(token.header)?;
         header.supported()?;
-        let algorithm = self.algorithm(&header)?;
+        let algorithm = jws.algorithm(&header)?;
         // Key choice: only a resolver sees anything of the payload, and that to choose.
         let text = String::from_utf8(token.payload).ok();
         let mut payload = Object::default();
-        let early = self.keys.reads_payload();
+        let early = jws.keys.reads_payload();
         if early {
-            self.read(&text, &mut payload)?;
+            self.payload(&text, &mut payload)?;
         }
-        let key = self
-            .keys
-            .choose(&header, algorithm, early.then_some(&payload), &self.policy)?;
-        // Signature.
-        if !key.verifies(token.signing_input, &token.signature) {
-            return Err(Error::new(Code::SignatureInvalid));
-        }
+        let hint = early.then_some(&payload);
+        let input = token.signing_input;
+        jws.signature(&header, algorithm, hint, input, &token.signature)?;
         // Payload JSON, claim types, then the claims themselves.
         if !early {
-            self.read(&text, &mut payload)?;
+            self.payload(&text, &mut payload)?;
         }
-        let claims = Registered::read(&payload)?;
+        let claims = Registered::read_with(&payload, jws.policy.untyped_claims(), Err)?;
         let more = more.read(&payload, &claims)?;
-        validate(&header, &payload, &claims, &self.policy, now)?;
+        validate(&header, &payload, &claims, &jws.policy, now)?;
+        rules::first(rules::expected(&payload, expectations.0.iter()))?;
         let times = claims.times;
         drop(payload);
         let token = VerifiedToken {
@@ -190,24 +197,14 @@ impl Verifier {
         Ok((token, more))
     }
 
-    fn header(&self, segment: &[u8]) -> Result<Arc<Header>> {
-        match self.known.get(segment) {
-            Some(header) => Ok(header),
-            None => Header::read(segment, self.limits.depth).map(Arc::new),
-        }
-    }
-
-    fn algorithm(&self, header: &Header) -> Result<Algorithm> {
-        header
-            .algorithm()
-            .filter(|algorithm| self.policy.admits(*algorithm))
-            .ok_or(Error::new(Code::AlgorithmRefused))
-    }
-
     /// Reads a payload, which is absent if its bytes are not UTF-8.
-    fn read<'a>(&self, text: &'a Option<String>, payload: &mut Object<'a>) -> Result<()> {
+    pub(super) fn payload<'a>(
+        &self,
+        text: &'a Option<String>,
+        payload: &mut Object<'a>,
+    ) -> Result<()> {
         text.as_deref()
-            .and_then(|text| payload.read(text, self.limits.depth).ok())
+            .and_then(|text| payload.read(text, self.jws.limits.depth).ok())
             .ok_or(Error::new(Code::PayloadMalformed))
     }
 }
@@ -215,7 +212,7 @@ impl Verifier {
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
-            .field("policy", &self.policy)
+            .field("policy", &self.jws.policy)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::base64url;
 use crate::key::KeySet;
+use crate::verify::known_headers::KnownHeaders;
 
 /// Headers that are prepared, nearly so, and not at all.
 const HEADERS: [&str; 14] = [
@@ -27,12 +28,12 @@ fn prepared_headers_come_to_the_same_verdict() {
     let (_, signing) = key.signing().unwrap();
     let quick = Verifier::new(key.clone(), Policy::new()).unwrap();
     let mut plain = Verifier::new(key, Policy::new()).unwrap();
-    plain.known = KnownHeaders::none();
+    plain.jws.known = KnownHeaders::none();
     let mut prepared = 0;
     for header in HEADERS {
         let segment = base64url::encode(header.as_bytes());
-        prepared += usize::from(quick.known.get(segment.as_bytes()).is_some());
-        assert!(plain.known.get(segment.as_bytes()).is_none());
+        prepared += usize::from(quick.jws.known.get(segment.as_bytes()).is_some());
+        assert!(plain.jws.known.get(segment.as_bytes()).is_none());
         let mut token = format!("{segment}.{}", base64url::encode(br#"{"exp":200}"#));
         let signature = signing.sign(token.as_bytes()).unwrap();
         token = format!("{token}.{}", base64url::encode(&signature));
@@ -53,7 +54,7 @@ fn headers_are_prepared_for_a_few_keys() {
     for (count, prepared) in [(1, true), (4, true), (5, false)] {
         let keys = (0..count).map(|byte| Key::hs256([byte; 32]).unwrap());
         let verifier = Verifier::new(KeySet::new(keys), Policy::new()).unwrap();
-        let known = verifier.known.get(segment.as_bytes());
+        let known = verifier.jws.known.get(segment.as_bytes());
         assert_eq!(known.is_some(), prepared, "{count} keys");
     }
 }

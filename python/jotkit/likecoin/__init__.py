@@ -9,6 +9,7 @@ verifier = likecoin.Verifier(common_secret, {client_id: client_secret}, all=["re
 user = verifier.verify(jotkit.bearer.parse(authorization)).user
 """
 
+from jotkit._jotkit import parse_callback, scope_allows, signing_key
 from jotkit.likecoin._client import AsyncClient, AsyncSession, Client, Session
 from jotkit.likecoin._http import Response
 from jotkit.likecoin._oauth import (
@@ -16,7 +17,6 @@ from jotkit.likecoin._oauth import (
     HttpRequest,
     TokenResponse,
     authorize_url,
-    parse_callback,
     parse_token_response,
     refresh_request,
     token_request,
@@ -29,8 +29,6 @@ from jotkit.likecoin._tokens import (
     Verifier,
     peek,
     refusal,
-    scope_allows,
-    signing_key,
 )
 
 __all__ = [

@@ -1,6 +1,9 @@
 """The OAuth client that talks to LikeCoin: logins, and sessions that hold one user's tokens.
 
 The core decides what to send and what a reply means. A session here sends, waits and notifies.
+
+Both kinds of client run the same coroutines. Those of a blocking client never wait for an event
+loop, so one step runs them to their end.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn, TypedDict, TypeVar
 
 from jotkit import _jotkit
 from jotkit._errors import UsageError
@@ -22,17 +26,82 @@ from jotkit.likecoin._http import Failure, Request, Response
 from jotkit.likecoin._oauth import TokenResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import Coroutine, Mapping, Sequence
 
     from typing_extensions import Unpack
 
     from jotkit._jotkit import LikeCoinEndpoint, LikeCoinEndpoints, LikeCoinState
+    from jotkit.likecoin._http import Transport
     from jotkit.likecoin._oauth import Authorization, HttpRequest
 
+T = TypeVar("T")
 OnRefresh = Callable[[TokenResponse], Any] | None
+Resume = Callable[[], dict[str, Any]]
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds."""
+
+
+class CallOptions(TypedDict, total=False):
+    """The keywords of a call."""
+
+    headers: Mapping[str, str] | None
+    data: bytes | str | None
+    json: object
+    timeout: float | None
+
+
+def _run(blocking: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine of a blocking client."""
+    try:
+        blocking.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        blocking.close()
+    raise RuntimeError("a blocking client has no event loop for an asynchronous on_refresh")
+
+
+class _Threads:
+    """Where threads wait until another one's call had a reply, and may have refreshed."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+
+    async def wait(self, resume: Resume, deadline: float) -> dict[str, Any]:
+        with self._changed:
+            step = resume()
+            if "wait" in step and not self._changed.wait(max(0, deadline - time.monotonic())):
+                raise Failure("timeout")
+            return step
+
+    def wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+
+class _Tasks:
+    """The same for the tasks of one event loop."""
+
+    def __init__(self) -> None:
+        self._waiting: list[asyncio.Future[None]] = []
+
+    async def wait(self, resume: Resume, deadline: float) -> dict[str, Any]:
+        step = resume()
+        if "wait" in step:
+            changed = asyncio.get_running_loop().create_future()
+            self._waiting.append(changed)
+            done, _ = await asyncio.wait([changed], timeout=deadline - time.monotonic())
+            if not done:
+                raise Failure("timeout")
+        return step
+
+    def wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for changed in waiting:
+            if not changed.done():
+                changed.set_result(None)
 
 
 class _SecretHolder:
@@ -41,6 +110,8 @@ class _SecretHolder:
 
 
 class _BaseClient(_SecretHolder):
+    _transport: Transport
+
     def __init__(
         self,
         client_id: str,
@@ -58,7 +129,7 @@ class _BaseClient(_SecretHolder):
             self._consent["endpoint"] = rest.pop("authorize_endpoint")
         self._identity = {"client_id": client_id, "redirect_uri": redirect_uri}
         self._settings = {**self._identity, "client_secret": client_secret, **rest}
-        self._http = http
+        self._send = partial(_http.send, self._transport, http)
         self._timeout = timeout
         # The core judges the settings now, and not after a user's consent.
         _jotkit.LikeCoinSession(self._settings, {"access_token": "none"})
@@ -72,26 +143,33 @@ class _BaseClient(_SecretHolder):
         """Makes the address of the consent page. ``state`` is random if it is left out."""
         return _oauth.authorize_url(scope=scope, **self._identity, **state, **self._consent)
 
-    def _exchange_request(self, code: str) -> HttpRequest:
-        return _oauth.token_request(code=code, **self._settings)
+    async def _exchanged(self, code: str) -> TokenResponse:
+        return await self._granted(_oauth.token_request(code=code, **self._settings))
 
-    def _refresh_request(self, refresh_token: str) -> HttpRequest:
+    async def _refreshed(self, refresh_token: str) -> TokenResponse:
         settings = {**self._settings}
         del settings["redirect_uri"]
-        return _oauth.refresh_request(refresh_token=refresh_token, **settings)
+        request = _oauth.refresh_request(refresh_token=refresh_token, **settings)
+        return await self._granted(request, refresh_token)
 
-    def _to_send(self, request: HttpRequest) -> tuple[Any, Request, float]:
-        """What ``send`` takes."""
-        body = request.body.encode()
-        sent = Request(request.method, request.url, request.headers, body)
-        return self._http, sent, time.monotonic() + self._timeout
+    async def _granted(self, made: HttpRequest, held: str | None = None) -> TokenResponse:
+        request = Request(made.method, made.url, made.headers, made.body.encode())
+        try:
+            reply = await self._send(request, time.monotonic() + self._timeout)
+        except Failure as failure:
+            raise _jotkit.no_reply(failure.cause) from None
+        return _oauth.parse_token_response(reply.status, reply.body, held)
 
 
 class _BaseSession(_SecretHolder):
-    def __init__(self, client: _BaseClient, tokens: TokenResponse, on_refresh: OnRefresh) -> None:
+    _room: _Threads | _Tasks
+
+    def __init__(
+        self, client: _BaseClient, tokens: TokenResponse, on_refresh: OnRefresh = None
+    ) -> None:
         held = {name: value for name, value in asdict(tokens).items() if value is not None}
         self._core = _jotkit.LikeCoinSession(client._settings, held)  # noqa: SLF001
-        self._http = client._http  # noqa: SLF001
+        self._send = client._send  # noqa: SLF001
         self._timeout = client._timeout  # noqa: SLF001
         self._on_refresh = on_refresh
 
@@ -103,34 +181,53 @@ class _BaseSession(_SecretHolder):
         """The tokens held now. Keep them to go on later."""
         return TokenResponse(**self._core.tokens())
 
-    def _begin(
+    async def _called(
         self,
         method: str,
         url: str,
-        headers: Mapping[str, str] | None,
-        data: bytes | str | None,
-        json: object,
-    ) -> tuple[int, dict[str, Any]]:
+        headers: Mapping[str, str] | None = None,
+        data: bytes | str | None = None,
+        json: object = None,
+        timeout: float | None = None,
+    ) -> Response:
+        deadline = time.monotonic() + (self._timeout if timeout is None else timeout)
         kept = dict(headers or {})
-        if json is not None:
-            if data is not None:
-                raise TypeError("give either data or json")
-            data = _json.dumps(json, allow_nan=False)
-            if not any(name.lower() == "content-type" for name in kept):
-                kept["Content-Type"] = "application/json"
-        body = data.encode() if isinstance(data, str) else data
-        if body is not None and not isinstance(body, bytes):
-            # An iterator could not be sent a second time after a refresh.
-            raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
-        return self._core.call({"method": method, "url": url, "headers": kept}, body)
+        body = _encoded(kept, data, json)
+        call, step = self._core.call({"method": method, "url": url, "headers": kept}, body)
+        try:
+            while "done" not in step:
+                if "send" in step:
+                    if "store" in step and self._on_refresh is not None:
+                        stored = self._on_refresh(TokenResponse(**step["store"]))
+                        if inspect.isawaitable(stored):
+                            await stored
+                    reply = await self._send(Request(**step["send"]), deadline)
+                    step = self._core.reply(call, reply.status, reply.headers, reply.body)
+                    self._room.wake()
+                else:
+                    step = await self._room.wait(partial(self._core.resume, call), deadline)
+            return replace(reply, reaction=step["done"]["reaction"])
+        except Failure as failure:
+            raise self._core.failed(call, failure.cause) from None
+        finally:
+            # Another call refreshes if this one went away before its end.
+            with contextlib.suppress(UsageError):  # it has ended
+                self._core.cancel(call)
+            self._room.wake()
 
-    def _end(self, call: int) -> None:
-        """Lets another call refresh if this one went away before its end."""
-        with contextlib.suppress(UsageError):  # it has ended
-            self._core.cancel(call)
 
-    def _deadline(self, timeout: float | None) -> float:
-        return time.monotonic() + (self._timeout if timeout is None else timeout)
+def _encoded(headers: dict[str, str], data: bytes | str | None, json: object) -> bytes | None:
+    if json is not None:
+        if data is not None:
+            raise TypeError("give either data or json")
+        data = _json.dumps(json, allow_nan=False)
+        if not any(name.lower() == "content-type" for name in headers):
+            headers["Content-Type"] = "application/json"
+    body = data.encode() if isinstance(data, str) else data
+    if body is not None and not isinstance(body, bytes):
+        # An iterator could not be sent a second time after a refresh.
+        raise TypeError(f"data must be str or bytes, not {type(data).__name__}")
+    return body
 
 
 class Client(_BaseClient):
@@ -144,12 +241,14 @@ class Client(_BaseClient):
     A client of yours that does not end at the timeout keeps a thread until it does.
     """
 
+    _transport = staticmethod(_http.blocking)
+
     def login(self, callback_url: str, state: str, *, on_refresh: OnRefresh = None) -> Session:
         """Finishes a login with the address that the user came back to.
 
         Raises ``FlowError`` as ``parse_callback`` and ``exchange`` do.
         """
-        return self.exchange(_oauth.parse_callback(callback_url, state), on_refresh=on_refresh)
+        return self.exchange(_jotkit.parse_callback(callback_url, state), on_refresh=on_refresh)
 
     def exchange(self, code: str, *, on_refresh: OnRefresh = None) -> Session:
         """Exchanges an authorization code for a session. A code can be used once.
@@ -157,22 +256,14 @@ class Client(_BaseClient):
         Raises ``FlowError`` as ``parse_token_response`` does, and with the code
         ``server_unavailable`` if no reply came in time.
         """
-        tokens = self._granted(self._exchange_request(code))
-        return self.session(tokens, on_refresh=on_refresh)
+        return self.session(_run(self._exchanged(code)), on_refresh=on_refresh)
 
     def refresh(self, refresh_token: str) -> TokenResponse:
         """Gets new tokens for a refresh token. A session does it by itself when its token expires.
 
         Raises ``FlowError`` as ``exchange`` does.
         """
-        return self._granted(self._refresh_request(refresh_token), refresh_token)
-
-    def _granted(self, request: HttpRequest, held: str | None = None) -> TokenResponse:
-        try:
-            reply = _http.send(*self._to_send(request))
-        except Failure as failure:
-            raise _jotkit.no_reply(failure.cause) from None
-        return _oauth.parse_token_response(reply.status, reply.body, held)
+        return _run(self._refreshed(refresh_token))
 
     def session(self, tokens: TokenResponse, *, on_refresh: OnRefresh = None) -> Session:
         """Makes a session of the tokens of an earlier login."""
@@ -188,22 +279,14 @@ class Session(_BaseSession):
 
     def __init__(self, client: Client, tokens: TokenResponse, on_refresh: OnRefresh = None) -> None:
         super().__init__(client, tokens, on_refresh)
-        self._changed = threading.Condition()
+        self._room = _Threads()
 
-    def call(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        data: bytes | str | None = None,
-        json: object = None,
-        timeout: float | None = None,
-    ) -> Response:
+    def call(self, method: str, url: str, **request: Unpack[CallOptions]) -> Response:
         """Calls the API with the access token, and returns its reply whatever the status.
 
         ``url`` is a path such as ``/users/profile``, or an absolute address of the API: the token is
-        sent nowhere else.
+        sent nowhere else. The keywords are ``headers``, ``data`` (bytes, or a ``str`` in UTF-8) or
+        ``json`` (what ``json.dumps`` takes), and ``timeout`` in place of the client's.
 
         If the token has expired, it is refreshed and the call made again, once; calls that run at the
         same time share one refresh. Raises ``FlowError`` with the code ``request_refused`` if the
@@ -211,40 +294,7 @@ class Session(_BaseSession):
         is no answer in time or the refresh meets a server error (the tokens are still good), and
         ``response_invalid``. Raises ``UsageError`` if the address is not the API's.
         """
-        deadline = self._deadline(timeout)
-        call, step = self._begin(method, url, headers, data, json)
-        try:
-            while True:
-                if "send" in step:
-                    if "store" in step and self._on_refresh is not None:
-                        self._on_refresh(TokenResponse(**step["store"]))
-                    reply = self._sent(call, step["send"], deadline)
-                    step = self._core.reply(call, reply.status, reply.headers, reply.body)
-                    self._wake()
-                else:
-                    step = self._waited(call, deadline)
-                if "done" in step:
-                    return replace(reply, reaction=step["done"]["reaction"])
-        finally:
-            self._end(call)
-            self._wake()
-
-    def _sent(self, call: int, request: dict[str, Any], deadline: float) -> Response:
-        try:
-            return _http.send(self._http, Request(**request), deadline)
-        except Failure as failure:
-            raise self._core.failed(call, failure.cause) from None
-
-    def _waited(self, call: int, deadline: float) -> dict[str, Any]:
-        with self._changed:
-            step = self._core.resume(call)
-            if "wait" in step and not self._changed.wait(max(0, deadline - time.monotonic())):
-                raise self._core.failed(call, "timeout")
-            return step
-
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
+        return _run(self._called(method, url, **request))
 
 
 class AsyncClient(_BaseClient):
@@ -254,28 +304,22 @@ class AsyncClient(_BaseClient):
     thread.
     """
 
+    _transport = staticmethod(_http.asynchronous)
+
     async def login(
         self, callback_url: str, state: str, *, on_refresh: OnRefresh = None
     ) -> AsyncSession:
         """Finishes a login, as ``Client.login`` does."""
-        code = _oauth.parse_callback(callback_url, state)
+        code = _jotkit.parse_callback(callback_url, state)
         return await self.exchange(code, on_refresh=on_refresh)
 
     async def exchange(self, code: str, *, on_refresh: OnRefresh = None) -> AsyncSession:
         """Exchanges an authorization code for a session, as ``Client.exchange`` does."""
-        tokens = await self._granted(self._exchange_request(code))
-        return self.session(tokens, on_refresh=on_refresh)
+        return self.session(await self._exchanged(code), on_refresh=on_refresh)
 
     async def refresh(self, refresh_token: str) -> TokenResponse:
         """Gets new tokens for a refresh token, as ``Client.refresh`` does."""
-        return await self._granted(self._refresh_request(refresh_token), refresh_token)
-
-    async def _granted(self, request: HttpRequest, held: str | None = None) -> TokenResponse:
-        try:
-            reply = await _http.send_async(*self._to_send(request))
-        except Failure as failure:
-            raise _jotkit.no_reply(failure.cause) from None
-        return _oauth.parse_token_response(reply.status, reply.body, held)
+        return await self._refreshed(refresh_token)
 
     def session(self, tokens: TokenResponse, *, on_refresh: OnRefresh = None) -> AsyncSession:
         """Makes a session of the tokens of an earlier login."""
@@ -289,58 +333,8 @@ class AsyncSession(_BaseSession):
         self, client: AsyncClient, tokens: TokenResponse, on_refresh: OnRefresh = None
     ) -> None:
         super().__init__(client, tokens, on_refresh)
-        self._waiting: list[asyncio.Future[None]] = []
+        self._room = _Tasks()
 
-    async def call(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        data: bytes | str | None = None,
-        json: object = None,
-        timeout: float | None = None,
-    ) -> Response:
+    async def call(self, method: str, url: str, **request: Unpack[CallOptions]) -> Response:
         """Calls the API with the access token, as ``Session.call`` does."""
-        deadline = self._deadline(timeout)
-        call, step = self._begin(method, url, headers, data, json)
-        try:
-            while True:
-                if "send" in step:
-                    if "store" in step and self._on_refresh is not None:
-                        stored: Awaitable[Any] | Any
-                        stored = self._on_refresh(TokenResponse(**step["store"]))
-                        if inspect.isawaitable(stored):
-                            await stored
-                    reply = await self._sent(call, step["send"], deadline)
-                    step = self._core.reply(call, reply.status, reply.headers, reply.body)
-                    self._wake()
-                else:
-                    step = await self._waited(call, deadline)
-                if "done" in step:
-                    return replace(reply, reaction=step["done"]["reaction"])
-        finally:
-            self._end(call)
-            self._wake()
-
-    async def _sent(self, call: int, request: dict[str, Any], deadline: float) -> Response:
-        try:
-            return await _http.send_async(self._http, Request(**request), deadline)
-        except Failure as failure:
-            raise self._core.failed(call, failure.cause) from None
-
-    async def _waited(self, call: int, deadline: float) -> dict[str, Any]:
-        step = self._core.resume(call)
-        if "wait" in step:
-            changed = asyncio.get_running_loop().create_future()
-            self._waiting.append(changed)
-            done, _ = await asyncio.wait([changed], timeout=deadline - time.monotonic())
-            if not done:
-                raise self._core.failed(call, "timeout")
-        return step
-
-    def _wake(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for changed in waiting:
-            if not changed.done():
-                changed.set_result(None)
+        return await self._called(method, url, **request)

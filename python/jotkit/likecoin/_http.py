@@ -21,13 +21,11 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 MOST_BYTES = 1 << 20
 """The longest body that is accepted, as in the core."""
@@ -80,39 +78,43 @@ class Failure(Exception):
         self.cause = cause
 
 
-def send(http: Any | None, request: Request, deadline: float) -> Response:
-    """Sends a request by the caller's HTTP client, or by ``http.client`` without one."""
-    request = _framed(request)
+Transport = Callable[[Any, Request, float], Awaitable[Response]]
+
+
+async def send(
+    transport: Transport, http: Any | None, request: Request, deadline: float
+) -> Response:
+    """Sends a request by one of the two transports below."""
+    given = request.headers.items()
+    headers = {name: value for name, value in given if name.lower() not in FRAMING}
+    headers["Accept-Encoding"] = "identity"
     try:
-        if http is None:
-            return _by_standard_library(request, deadline)
-        # The caller's client may not keep to a deadline, so it works in a thread that can be left.
-        thread = _in_thread(_by_client, http, request, deadline)
-        reply: Response = thread.result(_left(deadline))
+        return await transport(http, replace(request, headers=headers), deadline)
     except Exception as error:  # noqa: BLE001 - clients raise errors of their own
         failure = _failure(error, deadline)
-    else:
-        return reply
     # Raised here, so that the transport's error is not its context: it may hold bytes of the reply.
     raise failure
 
 
-async def send_async(http: Any | None, request: Request, deadline: float) -> Response:
-    """Sends a request by the caller's asynchronous client, or by ``http.client`` in a thread."""
-    request = _framed(request)
-    try:
-        seconds = _left(deadline)
-        if http is None:
-            thread = _in_thread(_by_standard_library, request, deadline)
-            exchange: Any = asyncio.wrap_future(thread)
-        else:
-            exchange = _by_async_client(http, request, deadline)
-        reply: Response = await asyncio.wait_for(exchange, seconds)
-    except Exception as error:  # noqa: BLE001
-        failure = _failure(error, deadline)
+async def blocking(http: Any | None, request: Request, deadline: float) -> Response:
+    """Blocks: by the caller's HTTP client, or by ``http.client`` without one."""
+    if http is None:
+        return _by_standard_library(request, deadline)
+    # The caller's client may not keep to a deadline, so it works in a thread that can be left.
+    reply: Response = _in_thread(_by_client, http, request, deadline).result(_left(deadline))
+    return reply
+
+
+async def asynchronous(http: Any | None, request: Request, deadline: float) -> Response:
+    """By the caller's asynchronous client, or by ``http.client`` in a thread."""
+    seconds = _left(deadline)
+    exchange: Any
+    if http is None:
+        exchange = asyncio.wrap_future(_in_thread(_by_standard_library, request, deadline))
     else:
-        return reply
-    raise failure
+        exchange = _by_async_client(http, request, deadline)
+    reply: Response = await asyncio.wait_for(exchange, seconds)
+    return reply
 
 
 def _failure(error: Exception, deadline: float) -> Exception:
@@ -278,13 +280,6 @@ def _httpx_arguments(request: Request, deadline: float) -> dict[str, Any]:
         "timeout": _left(deadline),
         "follow_redirects": False,
     }
-
-
-def _framed(request: Request) -> Request:
-    given = request.headers.items()
-    headers = {name: value for name, value in given if name.lower() not in FRAMING}
-    headers["Accept-Encoding"] = "identity"
-    return replace(request, headers=headers)
 
 
 def _headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -72,15 +72,6 @@ def authorize_url(
     return Authorization(**made)
 
 
-def parse_callback(url: str, state: str) -> str:
-    """Takes the authorization code out of the whole address that the user came back to.
-
-    ``state`` is the one of ``authorize_url``; delete it after this call. Raises ``FlowError`` with the code
-    ``state_mismatch``, ``callback_invalid``, ``access_denied`` or ``authorization_failed``.
-    """
-    return _jotkit.parse_callback(url, state)
-
-
 def token_request(
     *,
     client_id: str,

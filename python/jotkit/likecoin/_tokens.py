@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jotkit import _jotkit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from typing_extensions import Unpack
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AccessToken:
-    """The content of a verified access token."""
-
+class _Content:
     user: str
     """The user's Liker ID."""
     scope: list[str]
@@ -37,15 +35,13 @@ class AccessToken:
 
 
 @dataclass(frozen=True)
-class UnverifiedAccessToken:
-    """The content of an access token that was not verified: anybody may have written it."""
+class AccessToken(_Content):
+    """The content of a verified access token."""
 
-    user: str
-    scope: list[str]
-    client_id: str
-    issued_at: float
-    expires_at: float | None = None
-    token_id: str | None = None
+
+@dataclass(frozen=True)
+class UnverifiedAccessToken(_Content):
+    """The content of an access token that was not verified: anybody may have written it."""
 
 
 class Issuer:
@@ -109,19 +105,6 @@ class Verifier:
 def peek(token: str | bytes) -> UnverifiedAccessToken:
     """Reads an access token without verifying it, as an OAuth client does."""
     return UnverifiedAccessToken(**_jotkit.likecoin_peek(token))
-
-
-def signing_key(common_secret: str, client_secret: str) -> str:
-    """Derives the key of one client's access tokens. The 64 characters are the key, not its hex."""
-    return _jotkit.signing_key(common_secret, client_secret)
-
-
-def scope_allows(held: Iterable[str], demanded: str) -> bool:
-    """Returns whether held scopes cover a demanded one.
-
-    Raises ``UsageError`` if the demand is malformed.
-    """
-    return _jotkit.scope_allows(held, demanded)
 
 
 class Refusal(NamedTuple):

@@ -1,15 +1,15 @@
 //! Counts instructions: a hostile input of four times the size takes no more than some four times
 //! the work, and where a comparison of secrets ends does not depend on where they differ.
 //!
-//! `linear` runs itself under valgrind's callgrind as `linear work`. Instructions are the same on a
-//! busy machine and on an idle one; times are not.
+//! `linear work` is what runs under callgrind.
 
-use std::error::Error;
+mod callgrind;
+
+use std::env;
 use std::hint::black_box;
-use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
-use std::{env, fs};
+use std::process::ExitCode;
 
+use callgrind::{Result, measured};
 use jotkit::likecoin::oauth;
 use jotkit::{Key, Policy, Signer, Verifier};
 use jotkit_tests::hostile;
@@ -38,27 +38,11 @@ const ROUNDS: usize = 5;
 const NO_MATTER: u64 = 200_000;
 
 fn main() -> ExitCode {
-    let outcome = match env::args().nth(1).as_deref() {
+    callgrind::exit(match env::args().nth(1).as_deref() {
         None => count(),
         Some("work") => work(),
         Some(_) => Err("usage: linear".into()),
-    };
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("linear: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-/// What is counted: everything from its start to its end.
-#[inline(never)]
-fn measured(work: &dyn Fn()) {
-    work();
+    })
 }
 
 /// Does every work, and prints its name once it is done.
@@ -137,77 +121,42 @@ fn spoiled(letters: &str) -> [String; 3] {
 }
 
 fn count() -> Result<bool> {
-    let folder = env::temp_dir().join(format!("jotkit-linear-{}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    let counted = counts(&folder.join("part"));
-    fs::remove_dir_all(&folder)?;
-    let (names, counts) = counted?;
-    let mut counts = counts.into_iter();
+    let (names, profiles) = callgrind::profiles(&[], "")?;
+    let totals = profiles.iter().map(|profile| {
+        let total = profile
+            .lines()
+            .find_map(|line| line.strip_prefix("summary: "));
+        Ok(total.ok_or("a profile without its total")?.trim().parse()?)
+    });
+    let mut counts = totals.collect::<Result<Vec<u64>>>()?.into_iter();
     let mut good = true;
     for name in &names {
-        if let Some(name) = name.strip_prefix("grows ") {
-            let (small, large) = (
-                counts.next().ok_or("a count is missing")?,
-                counts.next().ok_or("a count is missing")?,
-            );
+        let (fine, what) = if let Some(name) = name.strip_prefix("grows ") {
+            let (small, large) = counts
+                .next()
+                .zip(counts.next())
+                .ok_or("a count is missing")?;
             let ratio = large as f64 / small.max(1) as f64;
             let fine = ratio <= MOST || large < NO_MATTER || OWN_LISTS.contains(&name);
-            good &= fine;
-            println!(
-                "{small:>12} {large:>12} {ratio:>6.2}  {name}{}",
-                if fine { "" } else { "  NOT LINEAR" }
-            );
+            (fine, format!("{small:>12} {large:>12} {ratio:>6.2}"))
         } else {
             let all: Vec<u64> = counts.by_ref().take(3 * ROUNDS).collect();
             let three = [0, 1, 2].map(|text| all.iter().skip(text).step_by(3).min().copied());
             let fine = all.len() == 3 * ROUNDS && three.iter().all(|count| *count == three[0]);
-            good &= fine;
-            let three = three.map(Option::unwrap_or_default);
-            println!("{three:?}  {name}{}", if fine { "" } else { "  DIFFERENT" });
-        }
+            (fine, format!("{:?}", three.map(Option::unwrap_or_default)))
+        };
+        println!("{what}  {name}{}", if fine { "" } else { "  WRONG" });
+        good &= fine;
     }
     if counts.next().is_some() || names.len() < 80 {
         return Err("the counts do not belong to the works".into());
     }
     println!(
         "{}",
-        if good {
-            "all linear, all alike"
-        } else {
-            "something grows faster than its input, or tells where it differs"
+        match good {
+            true => "all linear, all alike",
+            false => "something grows faster than its input, or tells where it differs",
         }
     );
     Ok(good)
-}
-
-/// The names that the process printed, and the instructions of each call of `measured`.
-fn counts(part: &Path) -> Result<(Vec<String>, Vec<u64>)> {
-    let output = Command::new("valgrind")
-        .args(["--quiet", "--tool=callgrind"])
-        .args(["--zero-before=linear::measured"])
-        .args(["--dump-after=linear::measured"])
-        .arg(format!("--callgrind-out-file={}", part.display()))
-        .arg(env::current_exe()?)
-        .arg("work")
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("valgrind did not start: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("the works failed under callgrind: {}", output.status).into());
-    }
-    let names: Vec<String> = String::from_utf8(output.stdout)?
-        .lines()
-        .map(str::to_owned)
-        .collect();
-    let mut counts = Vec::new();
-    for index in 1.. {
-        let Ok(profile) = fs::read_to_string(format!("{}.{index}", part.display())) else {
-            break;
-        };
-        let total = profile
-            .lines()
-            .find_map(|line| line.strip_prefix("summary: "));
-        counts.push(total.ok_or("a profile without its total")?.trim().parse()?);
-    }
-    Ok((names, counts))
 }

@@ -1,17 +1,17 @@
 """What is measured: each library as its documentation says to use it when speed matters.
 
-Keys, verifiers and options are made beforehand for everyone. A piece of work is a Python statement and
-the names that it uses, so that nothing of the bench stands between the clock and the library.
+Keys, verifiers and options are made beforehand for everyone. An operation is a ``partial`` where one
+call is all there is, so that nothing of the bench runs between the clock and the library.
 """
 
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import jwt as pyjwt
-from authlib.jose import JsonWebKey, JsonWebToken
 from jose import jwk as jose_jwk
 from jose import jwt as jose_jwt
 from joserfc import jwt as rfc_jwt
@@ -21,206 +21,121 @@ from joserfc.jws import JWSRegistry
 import jotkit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-ALGORITHMS = ("HS256", "RS256", "PS256", "ES256", "ES384", "EdDSA", "ML-DSA-44")
+    Task = dict[str, Any]
+    Operation = Callable[[], Any]
 
-Work = dict[str, Any]
-
-
-class Snippet(NamedTuple):
-    """A statement that puts what it found into ``result``, and its names."""
-
-    statement: str
-    names: dict[str, Any]
+# The ``kty`` of an algorithm's keys, which joserfc asks for.
+KEY_TYPES = {"HS256": "oct", "RS256": "RSA", "ES256": "EC", "EdDSA": "OKP"}
 
 
 class Library(Protocol):
     """A library that signs claims, and verifies a token with its issuer, audience and expiry."""
 
-    name: str
-    version: str
+    def sign(self, task: Task) -> Operation:
+        """Makes a token of claims."""
 
-    def sign(self, work: Work, alg: str) -> Snippet:
-        """Makes a token of ``claims``."""
-
-    def verify(self, work: Work, alg: str) -> Snippet:
-        """Makes ``claims`` of ``token``."""
+    def verify(self, task: Task) -> Operation:
+        """Makes claims of a token."""
 
 
-def private(work: Work, alg: str) -> Any:
-    """The private key as text; of HMAC the secret."""
-    keys = work["keys"][alg]
-    return keys.get("secret") or keys["private_pem"]
-
-
-def public(work: Work, alg: str) -> Any:
-    """The public key as text; of HMAC the secret."""
-    keys = work["keys"][alg]
-    return keys.get("secret") or keys["public_pem"]
+def key_text(task: Task) -> Any:
+    """The key as PEM; of HMAC the secret."""
+    return task["key"].get("secret") or task["key"]["pem"]
 
 
 class Jotkit:
     """jotkit itself."""
 
-    name = "jotkit"
-    version = jotkit.__version__
+    def sign(self, task: Task) -> Operation:
+        return partial(jotkit.Signer(self._key(task)).sign, json.loads(task["text"]))
 
-    @staticmethod
-    def key(text: str, alg: str) -> jotkit.Key:
-        """A key of the work file."""
-        if alg == "HS256":
-            return jotkit.Key.hs256(text)
-        return jotkit.Key.from_pem(text, alg=alg)
+    def verify(self, task: Task) -> Operation:
+        policy = {"issuer": task["issuer"], "audience": task["audience"]}
+        if task["cached"]:
+            policy["cache"] = 1000
+        return partial(jotkit.Verifier(self._key(task), **policy).verify, task["text"])
 
-    def verifier(self, work: Work, alg: str, **more: Any) -> jotkit.Verifier:
-        """A verifier of the issuer, the audience and the expiry."""
-        key = self.key(public(work, alg), alg)
-        return jotkit.Verifier(key, issuer=work["issuer"], audience=work["audience"], **more)
-
-    def sign(self, work: Work, alg: str) -> Snippet:
-        signer = jotkit.Signer(self.key(private(work, alg), alg))
-        return Snippet("result = sign(claims)", {"sign": signer.sign})
-
-    def verify(self, work: Work, alg: str) -> Snippet:
-        return Snippet("result = verify(token)", {"verify": self.verifier(work, alg).verify})
-
-    def cached(self, work: Work, alg: str) -> Snippet:
-        """As ``verify``, by a verifier that remembers verified tokens."""
-        verifier = self.verifier(work, alg, cache=1000)
-        return Snippet("result = verify(token)", {"verify": verifier.verify})
+    def _key(self, task: Task) -> jotkit.Key:
+        if task["algorithm"] == "HS256":
+            return jotkit.Key.hs256(key_text(task))
+        return jotkit.Key.from_pem(key_text(task), alg=task["algorithm"])
 
 
 class PyJwt:
     """PyJWT, with prepared keys."""
 
-    name = "PyJWT"
-    version = version("PyJWT")
+    def sign(self, task: Task) -> Operation:
+        return partial(pyjwt.encode, json.loads(task["text"]), self._key(task), task["algorithm"])
 
-    def _key(self, text: str, alg: str) -> Any:
-        return pyjwt.get_algorithm_by_name(alg).prepare_key(text)
+    def verify(self, task: Task) -> Operation:
+        expected = {"issuer": task["issuer"], "audience": task["audience"]}
+        key, algorithms = self._key(task), [task["algorithm"]]
+        return partial(pyjwt.decode, task["text"], key, algorithms, **expected)
 
-    def sign(self, work: Work, alg: str) -> Snippet:
-        names = {"encode": pyjwt.encode, "key": self._key(private(work, alg), alg), "alg": alg}
-        return Snippet("result = encode(claims, key, alg)", names)
-
-    def verify(self, work: Work, alg: str) -> Snippet:
-        names = {
-            "decode": pyjwt.decode,
-            "key": self._key(public(work, alg), alg),
-            "algorithms": [alg],
-            "issuer": work["issuer"],
-            "audience": work["audience"],
-        }
-        call = "decode(token, key, algorithms, audience=audience, issuer=issuer)"
-        return Snippet(f"result = {call}", names)
+    def _key(self, task: Task) -> Any:
+        return pyjwt.get_algorithm_by_name(task["algorithm"]).prepare_key(key_text(task))
 
 
 class PythonJose:
     """python-jose, with constructed keys."""
 
-    name = "python-jose"
-    version = version("python-jose")
+    def sign(self, task: Task) -> Operation:
+        key = jose_jwk.construct(key_text(task), task["algorithm"])
+        return partial(jose_jwt.encode, json.loads(task["text"]), key, task["algorithm"])
 
-    def sign(self, work: Work, alg: str) -> Snippet:
-        key = jose_jwk.construct(private(work, alg), alg)
-        names = {"encode": jose_jwt.encode, "key": key, "alg": alg}
-        return Snippet("result = encode(claims, key, alg)", names)
-
-    def verify(self, work: Work, alg: str) -> Snippet:
-        names = {
-            "decode": jose_jwt.decode,
-            "key": jose_jwk.construct(public(work, alg), alg),
-            "algorithms": [alg],
-            "issuer": work["issuer"],
-            "audience": work["audience"],
-        }
-        call = "decode(token, key, algorithms, audience=audience, issuer=issuer)"
-        return Snippet(f"result = {call}", names)
-
-
-def key_type(alg: str) -> str:
-    """The ``kty`` of an algorithm's keys, which the next two libraries want to be told."""
-    kinds = {"HS256": "oct", "RS256": "RSA", "PS256": "RSA", "EdDSA": "OKP", "ML-DSA-44": "AKP"}
-    return kinds.get(alg, "EC")
+    def verify(self, task: Task) -> Operation:
+        expected = {"issuer": task["issuer"], "audience": task["audience"]}
+        key = jose_jwk.construct(key_text(task), task["algorithm"])
+        return partial(jose_jwt.decode, task["text"], key, [task["algorithm"]], **expected)
 
 
 class Joserfc:
     """joserfc, with imported keys and registries of the claims and algorithms."""
 
-    name = "joserfc"
-    version = version("joserfc")
+    def sign(self, task: Task) -> Operation:
+        key, registry = self._key_and_registry(task)
+        header, claims = {"alg": task["algorithm"]}, json.loads(task["text"])
+        return partial(rfc_jwt.encode, header, claims, key, registry=registry)
 
-    @staticmethod
-    def _registry(alg: str) -> JWSRegistry:
-        registry = JWSRegistry(algorithms=[alg])
-        registry.max_payload_length = 1 << 20
-        return registry
-
-    def sign(self, work: Work, alg: str) -> Snippet:
-        names = {
-            "encode": rfc_jwt.encode,
-            "header": {"alg": alg},
-            "key": import_key(private(work, alg), key_type(alg)),
-            "registry": self._registry(alg),
-        }
-        return Snippet("result = encode(header, claims, key, registry=registry)", names)
-
-    def verify(self, work: Work, alg: str) -> Snippet:
-        names = {
-            "decode": rfc_jwt.decode,
-            "key": import_key(public(work, alg), key_type(alg)),
-            "registry": self._registry(alg),
-            "demands": rfc_jwt.JWTClaimsRegistry(
-                iss={"essential": True, "value": work["issuer"]},
-                aud={"essential": True, "value": work["audience"]},
-                exp={"essential": True},
-            ),
-        }
-        statement = (
-            "result = decode(token, key, registry=registry).claims; demands.validate(result)"
+    def verify(self, task: Task) -> Operation:
+        key, registry = self._key_and_registry(task)
+        demands = rfc_jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": task["issuer"]},
+            aud={"essential": True, "value": task["audience"]},
+            exp={"essential": True},
         )
-        return Snippet(statement, names)
+        token = task["text"]
+
+        def operation() -> Any:
+            claims = rfc_jwt.decode(token, key, registry=registry).claims
+            demands.validate(claims)
+            return claims
+
+        return operation
+
+    def _key_and_registry(self, task: Task) -> tuple[Any, JWSRegistry]:
+        registry = JWSRegistry(algorithms=[task["algorithm"]])
+        registry.max_payload_length = 1 << 20
+        return import_key(key_text(task), KEY_TYPES[task["algorithm"]]), registry
 
 
-class Authlib:
-    """Authlib, with imported keys and one decoder for each algorithm."""
+class JsonLoads:
+    """The host's plain parse of claims, without a token."""
 
-    name = "Authlib"
-    version = version("Authlib")
+    def sign(self, task: Task) -> Operation:
+        raise NotImplementedError
 
-    def sign(self, work: Work, alg: str) -> Snippet:
-        names = {
-            "encode": JsonWebToken([alg]).encode,
-            "header": {"alg": alg},
-            "key": JsonWebKey.import_key(private(work, alg), {"kty": key_type(alg)}),
-        }
-        return Snippet("result = encode(header, claims, key)", names)
-
-    def verify(self, work: Work, alg: str) -> Snippet:
-        names = {
-            "decode": JsonWebToken([alg]).decode,
-            "key": JsonWebKey.import_key(public(work, alg), {"kty": key_type(alg)}),
-            "demands": {
-                "iss": {"essential": True, "value": work["issuer"]},
-                "aud": {"essential": True, "value": work["audience"]},
-                "exp": {"essential": True},
-            },
-        }
-        statement = "result = decode(token, key, claims_options=demands); result.validate()"
-        return Snippet(statement, names)
+    def verify(self, task: Task) -> Operation:
+        return partial(json.loads, task["text"])
 
 
-JOTKIT = Jotkit()
-LIBRARIES: tuple[Library, ...] = (JOTKIT, PyJwt(), PythonJose(), Joserfc(), Authlib())
-
-
-def parse(work: Work) -> Snippet:
-    """The payload's text read by ``json.loads``, with no token around it."""
-    names = {"loads": json.loads, "payload": work["payload"]}
-    return Snippet("result = loads(payload)", names)
-
-
-def sizes(work: Work) -> Iterator[str]:
-    """The works that are tokens of a size."""
-    return (name for name in work["tokens"] if name.startswith("size-"))
+LIBRARIES: dict[str, Library] = {
+    "jotkit": Jotkit(),
+    "PyJWT": PyJwt(),
+    "python-jose": PythonJose(),
+    "joserfc": Joserfc(),
+    "json.loads": JsonLoads(),
+}
+VERSIONS = {name: version(name) for name in LIBRARIES if name != "json.loads"}

@@ -1,7 +1,6 @@
 """Measures jotkit and other libraries for Python, as the bench's driver asks.
 
-Takes a work file; reads one JSON object a line and answers each on a line of its own: ``list`` and
-``run``. Works that a library cannot do are named on standard error.
+It answers one JSON object a line; README.md in the folder above describes them.
 """
 
 from __future__ import annotations
@@ -10,62 +9,72 @@ import json
 import platform
 import sys
 import time
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
-from cases import Cases
-from together import Together
+from libraries import LIBRARIES, VERSIONS
 
 if TYPE_CHECKING:
-    from cases import Case
+    from collections.abc import Callable
+
+    Operation = Callable[[], Any]
 
 
-def timed(case: Case, turns: int) -> int:
-    """Nanoseconds that a case takes for so many turns."""
-    start = time.perf_counter_ns()
-    case.loop(turns)
-    return time.perf_counter_ns() - start
+def prepare(task: dict[str, Any], operations: list[Operation]) -> dict[str, Any]:
+    """Makes an operation and does it once."""
+    library = LIBRARIES[task["library"]]
+    try:
+        operation = library.sign(task) if task["sign"] else library.verify(task)
+    except Exception as error:  # noqa: BLE001
+        return {"unable": f"{type(error).__name__}: {error}"}
+    operations.append(operation)
+    try:
+        return {"given": operation()}
+    except Exception as error:  # noqa: BLE001
+        return {"refused": f"{type(error).__name__}: {error}"}
 
 
-class Meter:
-    """Times cases in batches of a given length; how many turns that is, it finds out once."""
+def timed(operation: Operation, count: int, start: Barrier) -> tuple[int, int]:
+    """The nanoseconds that an operation takes so many times, and how many of them fail."""
+    refused = 0
+    start.wait()
+    begin = time.perf_counter_ns()
+    for _ in repeat(None, count):
+        try:
+            operation()
+        except Exception:  # noqa: BLE001, PERF203
+            refused += 1
+    return time.perf_counter_ns() - begin, refused
 
-    def __init__(self) -> None:
-        self._turn_ns: dict[int, float] = {}
-        self._together: dict[int, Together] = {}
 
-    def run(self, number: int, case: Case, millis: float) -> float:
-        """Nanoseconds for one operation."""
-        wanted = millis * 1e6
-        if case.threads is not None:
-            if number not in self._together:
-                self._together[number] = Together(case.loop, case.threads)
-            return self._together[number].run(wanted)
-        if number not in self._turn_ns:
-            turns = 1
-            while (taken := timed(case, turns)) < wanted / 4:
-                turns *= 2
-            self._turn_ns[number] = taken / turns
-        turns = max(1, round(wanted / self._turn_ns[number]))
-        return timed(case, turns) / turns
+def run(operation: Operation, count: int, threads: int) -> dict[str, Any]:
+    """Has each thread do it so many times; the time is that of a thread, on average."""
+    start = Barrier(threads)
+    if threads == 1:
+        ns, refused = timed(operation, count, start)
+        return {"ns": ns, "refused": refused}
+    with ThreadPoolExecutor(threads) as pool:
+        workers = [pool.submit(timed, operation, count, start) for _ in range(threads)]
+        times, refused_each = zip(*(worker.result() for worker in workers), strict=True)
+    return {"ns": sum(times) / threads, "refused": sum(refused_each)}
 
 
 def main() -> None:
     """Answers standard input, line by line."""
-    work = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    operations: list[Operation] = []
     runtime = f"{platform.python_implementation()} {platform.python_version()}"
-    cases: list[Case] = []
-    meter = Meter()
     for line in sys.stdin:
         request = json.loads(line)
-        answer: dict[str, Any]
         match request["op"]:
-            case "list":
-                cases = cases or Cases(work).all
-                answer = {"runtime": runtime, "cases": [case.described() for case in cases]}
+            case "hello":
+                answer = {"runtime": runtime, "versions": VERSIONS}
+            case "prepare":
+                answer = prepare(request, operations)
             case "run":
-                number = request["case"]
-                answer = {"ns": meter.run(number, cases[number], request["millis"])}
+                operation = operations[request["case"]]
+                answer = run(operation, request["count"], request["threads"])
             case other:
                 raise ValueError(other)
         print(json.dumps(answer), flush=True)

@@ -1,72 +1,38 @@
 //! The bench: starts a program in each language, has all of them measure in turns, and writes one
-//! table.
+//! page.
 //!
-//! `jotkit-bench ROOT OUTPUT [LANGUAGE...]` measures; `jotkit-bench work FILE` only writes a work
-//! file, for trying a program by hand. `.ci/bench` starts it; its README.md explains the
-//! method.
+//! `.ci/bench` starts it as `jotkit-bench ROOT OUTPUT [LANGUAGE...]`; README.md explains how.
 
+mod cases;
 mod machine;
-mod markdown;
+mod page;
 mod program;
 mod report;
 mod rounds;
-mod statistics;
-mod table;
 mod targets;
-mod work;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{env, fs};
 
-use machine::Machine;
-use program::Language;
+use cases::LANGUAGES;
 use report::Report;
 use rounds::{Part, Running};
 
-/// Whatever keeps the bench from going on is printed and ends it.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 pub type Result<T> = std::result::Result<T, Error>;
-
-/// All that are measured, in the order of the table.
-const LANGUAGES: [&str; 6] = ["rust", "python", "node", "jvm", "c", "swift"];
-
-/// The program that measures the raw primitives for all.
-const REFERENCE: &str = "rust";
 
 /// How long and how often is measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
-    pub rounds: u64,
-    pub millis: u64,
-}
-
-impl Effort {
-    fn from_environment() -> Result<Self> {
-        Ok(Self {
-            rounds: number("JOTKIT_BENCH_ROUNDS", 15)?.max(1),
-            millis: number("JOTKIT_BENCH_MILLIS", 30)?.max(1),
-        })
-    }
-}
-
-fn number(name: &str, default: u64) -> Result<u64> {
-    match std::env::var(name) {
-        Ok(text) => text
-            .parse()
-            .map_err(|_| format!("{name} is not a whole number").into()),
-        Err(_) => Ok(default),
-    }
+    pub rounds: u32,
+    pub millis: u32,
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
-        ["work", file] => work::make().and_then(|work| {
-            fs::write(file, work.to_string())?;
-            Ok(true)
-        }),
         [root, output, languages @ ..] => bench(Path::new(root), Path::new(output), languages),
         _ => Err("usage: jotkit-bench ROOT OUTPUT [LANGUAGE...]".into()),
     };
@@ -82,70 +48,85 @@ fn main() -> ExitCode {
 
 /// Measures the languages named, or all; whether every one of them could be.
 fn bench(root: &Path, output: &Path, only: &[&str]) -> Result<bool> {
-    if let Some(unknown) = only.iter().find(|name| !LANGUAGES.contains(name)) {
-        return Err(format!("no language {unknown}: there are {}", LANGUAGES.join(", ")).into());
-    }
-    let wanted = |name: &str| only.is_empty() || only.contains(&name);
-    let base = std::env::var_os("BASE").map(PathBuf::from);
-    let effort = Effort::from_environment()?;
-    fs::create_dir_all(output)?;
-    let work_file = output.join("work.json");
-    fs::write(&work_file, work::make()?.to_string())?;
-
-    let mut report = Report::new(Machine::read()?, effort, only.is_empty());
-    report.base = base.as_deref().map(machine::commit);
-    let mut languages = Vec::new();
-    for name in LANGUAGES
-        .into_iter()
-        .filter(|name| wanted(name) || *name == REFERENCE)
+    if let Some(unknown) = only
+        .iter()
+        .find(|name| LANGUAGES.iter().all(|one| one.name != **name))
     {
-        eprintln!("bench: preparing {name}");
-        let part = if wanted(name) {
-            Part::Whole
-        } else {
-            Part::Reference
+        return Err(format!("unknown language: {unknown}").into());
+    }
+    let asked = |name: &str| only.is_empty() || only.contains(&name);
+    let effort = Effort {
+        rounds: number("JOTKIT_BENCH_ROUNDS", 15)?,
+        millis: number("JOTKIT_BENCH_MILLIS", 30)?,
+    };
+    let base = env::var_os("BASE").map(PathBuf::from);
+    let mut about = machine::describe()?;
+    if let Some(base) = &base {
+        about.push(format!("base: commit {}", machine::commit(base)));
+    }
+    let mut report = Report::new(about, effort, only.is_empty());
+
+    let mut built = Vec::new();
+    for (index, language) in LANGUAGES.iter().enumerate() {
+        let parts = match (asked(language.name), &base) {
+            (true, None) => vec![(Part::Whole, root)],
+            (true, Some(base)) => vec![(Part::Whole, root), (Part::Base, base.as_path())],
+            // What the others are compared with.
+            (false, _) if index == 0 => vec![(Part::Reference, root)],
+            (false, _) => Vec::new(),
         };
-        let mut checkouts = vec![(Language::new(name, root, false, &work_file), part)];
-        if let (Some(base), Part::Whole) = (&base, part) {
-            checkouts.push((Language::new(name, base, true, &work_file), Part::Base));
-        }
-        for (language, part) in checkouts {
-            match language.prepare() {
-                Ok(()) => languages.push((language, part)),
-                Err(error) => report.fail(name, &error),
+        for (part, root) in parts {
+            eprintln!("bench: building {} in {}", language.name, root.display());
+            match program::build(language.name, root, part == Part::Base) {
+                Ok(program) => built.push((language, part, program)),
+                Err(error) => {
+                    report.fail(language.name, &error);
+                    break;
+                }
             }
         }
     }
 
-    // Preparing may take minutes, and the tokens' times count from now.
-    fs::write(&work_file, work::make()?.to_string())?;
+    // Building may take minutes, and the tokens' times count from here.
+    let cases = cases::make()?;
     let mut running = Vec::new();
-    for (language, part) in &languages {
-        eprintln!("bench: starting {}", language.name);
-        match Running::start(language, machine::last_core()?, *part) {
-            Ok(program) => running.push(program),
-            Err(error) => report.fail(&language.name, &error),
+    for (language, part, program) in &built {
+        for threaded in [false, true] {
+            match Running::start(language, *part, program, &cases, threaded) {
+                Ok(program) => running.extend(program),
+                Err(error) => {
+                    report.fail(language.name, &error);
+                    break;
+                }
+            }
         }
     }
-    let (measured, failed) = rounds::measure(running, effort);
-    report.measured(measured);
-    for (name, error) in failed {
-        report.fail(&name, &error);
+    for (language, error) in rounds::measure(&mut running, &cases, effort) {
+        report.fail(language, &error);
     }
-    report.targets = targets::judged(&report)?;
-    if !report.whole {
-        report.targets.retain(|target| !target.found.is_empty());
-    }
+    report.add(running, &cases);
+    report.targets = targets::judge_all(&report)?;
 
-    table::print(&report);
+    let page = page::page(&report, asked);
+    fs::create_dir_all(output)?;
     fs::write(
         output.join("results.json"),
         serde_json::to_string_pretty(&report)?,
     )?;
-    fs::write(output.join("results.md"), markdown::page(&report))?;
+    fs::write(output.join("results.md"), &page)?;
     println!(
-        "\nwritten: {}/results.json and results.md",
+        "{page}\nwritten: {}/results.json and results.md",
         output.display()
     );
     Ok(report.failed.is_empty())
+}
+
+fn number(name: &str, default: u32) -> Result<u32> {
+    match env::var(name) {
+        Ok(text) => match text.parse() {
+            Ok(number) if number > 0 => Ok(number),
+            _ => Err(format!("{name} must be a whole number above 0").into()),
+        },
+        Err(_) => Ok(default),
+    }
 }

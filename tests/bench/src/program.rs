@@ -1,130 +1,81 @@
-//! A language's program: prepared, started, and asked one line at a time.
+//! A language's program: built, started, and asked one line at a time.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 
-use crate::Result;
+use crate::{Result, machine};
 
 /// No answer takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// One thing that a program can measure.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct Case {
-    pub library: String,
-    #[serde(default)]
-    pub version: String,
-    pub work: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub threads: Option<u32>,
-}
-
-/// What a program says of itself.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Listing {
+/// What a program reports of itself.
+#[derive(Debug, Deserialize)]
+pub struct Hello {
     pub runtime: String,
-    pub cases: Vec<Case>,
+    pub versions: Map<String, Value>,
 }
 
-/// Where a language's scripts are, and what its program is given.
-#[derive(Debug, Clone)]
-pub struct Language {
-    pub name: String,
-    /// The other checkout that this one is compared with.
-    base: Option<PathBuf>,
-    folder: PathBuf,
-    work_file: PathBuf,
+/// The result of doing a case once.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Prepared {
+    /// The claims, or the token.
+    Given(Value),
+    /// The library refused the token.
+    Refused(String),
+    /// The library cannot do this work.
+    Unable(String),
 }
 
-impl Language {
-    /// The program of a checkout. A base builds and caches in its own folders.
-    pub fn new(name: &str, root: &Path, is_base: bool, work_file: &Path) -> Self {
-        Self {
-            name: name.to_owned(),
-            base: is_base.then(|| root.to_owned()),
-            folder: root.join("tests/bench").join(name),
-            work_file: work_file.to_owned(),
-        }
-    }
-
-    fn at_home(&self, mut command: Command) -> Command {
-        if let Some(base) = &self.base {
-            command.env("JOTKIT_CACHE", base.join(".cache"));
-            command.env("CARGO_TARGET_DIR", base.join("target"));
-        }
-        command
-    }
-
-    /// Builds and installs what the program needs.
-    ///
-    /// # Errors
-    /// If there is no such program, or its script fails.
-    pub fn prepare(&self) -> Result<()> {
-        let script = self.folder.join("prepare");
-        if !script.is_file() {
-            return Err(format!("there is no {}", script.display()).into());
-        }
-        let status = self
-            .at_home(Command::new(&script))
-            .stdin(Stdio::null())
-            .status()?;
-        if !status.success() {
-            return Err(format!("{} failed: {status}", script.display()).into());
-        }
-        Ok(())
-    }
-
-    /// Starts the program, on one core if one is named.
-    ///
-    /// # Errors
-    /// If it cannot be started.
-    pub fn start(&self, core: Option<usize>) -> Result<Program> {
-        let run = self.folder.join("run");
-        let command = match core {
-            Some(core) => {
-                let mut command = Command::new("taskset");
-                command.arg("--cpu-list").arg(core.to_string()).arg(&run);
-                command
-            }
-            None => Command::new(&run),
-        };
-        let mut child = self
-            .at_home(command)
-            .arg(&self.work_file)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err("a program has no pipes".into());
-        };
-        let (send, answers) = channel();
-        // A pipe cannot be read with a time limit; a channel can.
-        thread::spawn(move || {
-            for line in BufReader::new(output)
-                .lines()
-                .map_while(std::io::Result::ok)
-            {
-                if send.send(line).is_err() {
-                    break;
-                }
-            }
-        });
-        Ok(Program {
-            child,
-            input,
-            answers,
-        })
-    }
+/// A batch of one case.
+#[derive(Debug, Deserialize)]
+pub struct Batch {
+    /// The time of all operations of a thread.
+    pub ns: f64,
+    /// How many of them ended in an error.
+    pub refused: u64,
 }
 
-/// A program that is running.
+/// How to start a program that has been built.
+pub struct Built {
+    words: Vec<String>,
+    home: Vec<(&'static str, PathBuf)>,
+}
+
+/// Builds a checkout's program and installs what it needs. Another checkout than this one builds in
+/// its own folders.
+pub fn build(language: &str, root: &Path, is_base: bool) -> Result<Built> {
+    let script = root.join("tests/bench").join(language).join("prepare");
+    let home = match is_base {
+        true => vec![
+            ("JOTKIT_CACHE", root.join(".cache")),
+            ("CARGO_TARGET_DIR", root.join("target")),
+        ],
+        false => Vec::new(),
+    };
+    let mut command = Command::new(&script);
+    command.envs(home.iter().cloned()).stdin(Stdio::null());
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("{}: {error}", script.display()))?;
+    if !output.status.success() {
+        return Err(format!("{} failed: {}", script.display(), output.status).into());
+    }
+    let words = String::from_utf8(output.stdout)?;
+    let words = words.lines().map(str::to_owned).collect();
+    Ok(Built { words, home })
+}
+
+/// A program that runs.
 pub struct Program {
     child: Child,
     input: ChildStdin,
@@ -132,39 +83,62 @@ pub struct Program {
 }
 
 impl Program {
-    /// What it can measure, after it has checked that each case does what it says.
-    ///
-    /// # Errors
-    /// If it does not answer as it should.
-    pub fn list(&mut self) -> Result<Listing> {
-        let answer = self.ask(&json!({"op": "list"}))?;
-        Ok(serde_json::from_value(answer)?)
-    }
-
-    /// The nanoseconds that one operation takes, over a batch of about this many milliseconds.
-    ///
-    /// # Errors
-    /// If it does not answer as it should.
-    pub fn run(&mut self, case: usize, millis: u64) -> Result<f64> {
-        let request = json!({"op": "run", "case": case, "millis": millis});
-        let answer = self.ask(&request)?;
-        match answer["ns"].as_f64() {
-            Some(ns) if ns > 0.0 && ns.is_finite() => Ok(ns),
-            _ => Err(format!("case {case}: no time in {answer}").into()),
+    /// Starts a program, on one core or on all.
+    pub fn start(built: &Built, pinned: bool) -> Result<Self> {
+        let mut words = built.words.clone();
+        if pinned {
+            let core = machine::last_core()?.to_string();
+            words.splice(0..0, ["taskset".to_owned(), "--cpu-list".to_owned(), core]);
         }
+        let (name, arguments) = words.split_first().ok_or("prepare printed no command")?;
+        let mut child = Command::new(name)
+            .args(arguments)
+            .envs(built.home.iter().cloned())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let input = child.stdin.take().ok_or("no pipe")?;
+        let output = child.stdout.take().ok_or("no pipe")?;
+        let (send, answers) = channel();
+        // A pipe cannot be read with a time limit; a channel can.
+        thread::spawn(move || {
+            let lines = BufReader::new(output).lines();
+            lines
+                .map_while(|line| line.ok())
+                .try_for_each(|line| send.send(line))
+        });
+        Ok(Self {
+            child,
+            input,
+            answers,
+        })
     }
 
-    fn ask(&mut self, request: &Value) -> Result<Value> {
+    pub fn hello(&mut self) -> Result<Hello> {
+        self.ask(&json!({"op": "hello"}))
+    }
+
+    /// Has the program make an operation and do it once. Unless it is unable to, the operation gets
+    /// the next number, from 0.
+    pub fn prepare(&mut self, request: &Value) -> Result<Prepared> {
+        self.ask(request)
+    }
+
+    /// Has each of so many threads do an operation so many times.
+    pub fn run(&mut self, case: usize, count: u64, threads: u32) -> Result<Batch> {
+        let request = json!({"op": "run", "case": case, "count": count, "threads": threads});
+        self.ask(&request)
+    }
+
+    fn ask<T: DeserializeOwned>(&mut self, request: &Value) -> Result<T> {
         writeln!(self.input, "{request}")?;
         self.input.flush()?;
-        match self.answers.recv_timeout(PATIENCE) {
-            Ok(line) => serde_json::from_str(&line)
-                .map_err(|_| format!("{request} was answered with: {line}").into()),
-            Err(RecvTimeoutError::Timeout) => Err(format!("{request} had no answer").into()),
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(format!("the program ended at {request}").into())
-            }
-        }
+        let asked = format!("{:.100}", request.to_string());
+        let line = self
+            .answers
+            .recv_timeout(PATIENCE)
+            .map_err(|error| format!("no answer to {asked}: {error}"))?;
+        serde_json::from_str(&line).map_err(|error| format!("{asked}: {line}: {error}").into())
     }
 }
 

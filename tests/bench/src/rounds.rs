@@ -1,222 +1,198 @@
-//! The rounds: every case of every program once in each, so that all share the machine's moods.
+//! The rounds: every case of every program once in each, so that all meet the same conditions.
 
-use crate::program::{Case, Language, Listing, Program};
+use crate::cases::{Case, Language};
+use crate::program::{Built, Prepared, Program};
 use crate::{Effort, Error, Result};
 
-/// How many times as long the cases with threads take: a scheduler, and a host's lock that only one
-/// thread has at a time, go round in milliseconds.
-const LONGER: u64 = 3;
-
-/// A language's program, listed and ready to measure.
-pub struct Running {
-    pub name: String,
-    part: Part,
-    listing: Listing,
-    pinned: Program,
-    /// The cases with threads need more than the one core.
-    free: Option<Program>,
-}
+/// How many times as long batches on several threads take: schedulers, and a lock that only one
+/// thread has at a time, take turns in milliseconds.
+const LONGER: f64 = 3.0;
 
 /// What of a program is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Whole,
-    /// Only what others are compared with.
+    /// Only jotkit and the cryptography alone, for the ratios of other languages.
     Reference,
     /// Only jotkit, in another checkout.
     Base,
 }
 
-/// A program's rounds.
-pub struct Measured {
-    pub name: String,
+/// A language's program, with the cases that it can do.
+pub struct Running {
+    pub language: &'static Language,
     pub part: Part,
-    pub runtime: String,
-    pub cases: Vec<(Case, Vec<f64>)>,
+    pub about: String,
+    program: Program,
+    pub turns: Vec<Turn>,
 }
 
-/// One measurement of a round: which program, which of its cases.
-struct Turn {
-    program: usize,
-    case: usize,
+/// A library at a case.
+pub struct Turn {
+    pub library: &'static str,
+    /// Its place among all cases.
+    pub case: usize,
+    /// Its number among the operations that the program has prepared.
+    operation: usize,
+    /// How many operations a batch has.
+    count: u64,
+    /// Nanoseconds of one operation in each round.
+    pub times: Vec<f64>,
 }
 
 impl Running {
-    /// Starts a language's program and asks what it can measure.
-    ///
-    /// # Errors
-    /// If it does not start or does not answer.
-    pub fn start(language: &Language, core: usize, part: Part) -> Result<Self> {
-        let mut pinned = language.start(Some(core))?;
-        let listing = pinned.list()?;
-        let free = match listing.cases.iter().any(|case| case.threads.is_some()) {
-            true => {
-                let mut program = language.start(None)?;
-                let other = program.list()?;
-                if other.cases != listing.cases {
-                    return Err("the program lists other cases the second time".into());
+    /// Starts a program for the cases on one thread, or for those on several, which then has all
+    /// cores; `None` if there are none.
+    pub fn start(
+        language: &'static Language,
+        part: Part,
+        built: &Built,
+        cases: &[Case],
+        threaded: bool,
+    ) -> Result<Option<Self>> {
+        let mut program = Program::start(built, !threaded)?;
+        let hello = program.hello()?;
+        let mut about = hello.runtime;
+        for (library, version) in &hello.versions {
+            about.push_str(&format!(
+                ", {library} {}",
+                version.as_str().unwrap_or_default()
+            ));
+        }
+        let (mut turns, mut operation) = (Vec::new(), 0);
+        for (index, case) in cases.iter().enumerate() {
+            for library in language.libraries {
+                let (does, library) = (library.does(&case.work), library.name);
+                if !does || !part.includes(library) || (case.threads > 1) != threaded {
+                    continue;
                 }
-                Some(program)
+                let prepared = program.prepare(&case.request(library))?;
+                if let Err(error) = case.check(&prepared) {
+                    let what = format!("{}: {library} at {}: {error}", language.name, case.work);
+                    if library.starts_with("jotkit") {
+                        return Err(what.into());
+                    }
+                    eprintln!("bench: left out: {what}");
+                } else {
+                    turns.push(Turn {
+                        library,
+                        case: index,
+                        operation,
+                        count: 1,
+                        times: Vec::new(),
+                    });
+                }
+                operation += usize::from(!matches!(prepared, Prepared::Unable(_)));
             }
-            false => None,
-        };
-        Ok(Self {
-            name: language.name.clone(),
+        }
+        let running = Self {
+            language,
             part,
-            listing,
-            pinned,
-            free,
-        })
+            about,
+            program,
+            turns,
+        };
+        Ok(Some(running).filter(|one| !one.turns.is_empty()))
     }
+}
 
-    fn measures(&self, case: &Case) -> bool {
-        match self.part {
-            Part::Whole => true,
-            Part::Reference => for_all(case),
-            Part::Base => case.library.starts_with("jotkit") && case.threads.is_none(),
-        }
-    }
-
-    fn run(&mut self, case: usize, millis: u64) -> Result<f64> {
-        let threaded = |case: &Case| case.threads.is_some();
-        match &mut self.free {
-            Some(free) if self.listing.cases.get(case).is_some_and(threaded) => {
-                free.run(case, LONGER * millis)
-            }
-            _ => self.pinned.run(case, millis),
+impl Part {
+    fn includes(self, library: &str) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Reference => ["jotkit", "raw"].contains(&library),
+            Self::Base => library.starts_with("jotkit"),
         }
     }
 }
 
-/// Whether other languages are compared with it: jotkit's core, and the cryptography alone, which
-/// also tells what the machine gives to two threads.
-fn for_all(case: &Case) -> bool {
-    case.library == "raw" || case.library == "jotkit" && case.threads.is_none()
-}
-
-/// Runs the rounds. What fails in one is left out of the rest, and told.
+/// Runs the rounds. A program that fails in one is left out of the rest, and its error is returned.
 pub fn measure(
-    mut programs: Vec<Running>,
+    running: &mut [Running],
+    cases: &[Case],
     effort: Effort,
-) -> (Vec<Measured>, Vec<(String, Error)>) {
-    let mut turns: Vec<Turn> = Vec::new();
-    for (program, running) in programs.iter().enumerate() {
-        for (case, listed) in running.listing.cases.iter().enumerate() {
-            if running.measures(listed) {
-                turns.push(Turn { program, case });
-            }
-        }
+) -> Vec<(&'static str, Error)> {
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    for (program, one) in running.iter().enumerate() {
+        order.extend((0..one.turns.len()).map(|turn| (program, turn)));
     }
-    // What is compared with each other is measured right after each other. Of the cases with
-    // threads that is the same library's: programs list its one thread and its two side by side,
-    // and the sort keeps them so.
-    turns.sort_by_key(|turn| {
-        let case = &programs[turn.program].listing.cases[turn.case];
-        (work_rank(&case.work), case.work.clone())
-    });
-
-    let mut times: Vec<Vec<f64>> = vec![Vec::new(); turns.len()];
-    let mut failed: Vec<Option<Error>> = programs.iter().map(|_| None).collect();
-    // The first round is for the programs to count their batches and for just-in-time compilers.
+    // What is compared with each other is measured right after each other.
+    order.sort_by_key(|&(program, turn)| running[program].turns[turn].case);
+    let mut failed: Vec<(usize, Error)> = Vec::new();
     for round in 0..=effort.rounds {
         eprintln!(
             "bench: round {round} of {}, {} cases",
             effort.rounds,
-            turns.len()
+            order.len()
         );
-        let mut order: Vec<usize> = (0..turns.len()).collect();
-        // Every other round backwards, so that a neighbour's traces do not always fall on the same
-        // case.
-        if round % 2 == 1 {
-            order.reverse();
-        }
-        for index in order {
-            let Turn { program, case } = turns[index];
-            if failed[program].is_some() {
+        for &(program, turn) in &order {
+            if failed.iter().any(|(one, _)| *one == program) {
                 continue;
             }
-            match programs[program].run(case, effort.millis) {
-                Ok(_) if round == 0 => {}
-                Ok(ns) => times[index].push(ns),
-                Err(error) => failed[program] = Some(error),
+            let one = &mut running[program];
+            let case = &cases[one.turns[turn].case];
+            let done = match round {
+                // The first round is not counted: it is to find out how long a batch has to be.
+                0 => one.warm_up(turn, case, effort),
+                _ => one
+                    .time(turn, case)
+                    .map(|ns| one.turns[turn].times.push(ns)),
+            };
+            if let Err(error) = done {
+                failed.push((program, error));
             }
         }
+        // Every other round runs backwards, so that a case does not always have the same neighbour.
+        order.reverse();
     }
-
-    let mut measured = Vec::new();
-    let mut errors = Vec::new();
-    for (index, (running, failure)) in programs.into_iter().zip(failed).enumerate() {
-        if let Some(error) = failure {
-            errors.push((running.name, error));
-            continue;
-        }
-        let cases = turns
-            .iter()
-            .zip(&times)
-            .filter(|(turn, _)| turn.program == index);
-        let cases = cases
-            .map(|(turn, times)| (running.listing.cases[turn.case].clone(), times.clone()))
-            .collect();
-        measured.push(Measured {
-            name: running.name,
-            part: running.part,
-            runtime: running.listing.runtime,
-            cases,
-        });
+    for (program, _) in &failed {
+        running[*program].turns.clear();
     }
-    (measured, errors)
+    let failed = failed.into_iter();
+    failed
+        .map(|(program, error)| (running[program].language.name, error))
+        .collect()
 }
 
-/// The order of works in the table.
-pub fn work_rank(work: &str) -> usize {
-    const FIRST: [&str; 7] = [
-        "verify-", "sign-", "refuse-", "size-", "cached-", "scale-", "parse",
-    ];
-    let group = FIRST.iter().position(|prefix| work.starts_with(prefix));
-    let algorithm = crate::work::ALGORITHMS
-        .iter()
-        .position(|algorithm| work.ends_with(algorithm.name()));
-    let size = ["0.4k", "4k", "40k", "256k"]
-        .iter()
-        .position(|size| work == format!("size-{size}"));
-    100 * group.unwrap_or(FIRST.len()) + 10 * algorithm.unwrap_or(0) + size.unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn others_are_compared_with_the_core_and_with_raw_on_any_number_of_threads() {
-        let case = |library: &str, threads| Case {
-            library: library.to_owned(),
-            version: String::new(),
-            work: "scale-RS256".to_owned(),
-            threads,
+impl Running {
+    /// Nanoseconds of one operation, over one batch.
+    fn time(&mut self, turn: usize, case: &Case) -> Result<f64> {
+        let Turn {
+            library,
+            operation,
+            count,
+            ..
+        } = self.turns[turn];
+        let batch = self.program.run(operation, count, case.threads)?;
+        let expected = if case.is_refusal() {
+            count * u64::from(case.threads)
+        } else {
+            0
         };
-        assert!(for_all(&case("raw", None)));
-        assert!(for_all(&case("raw", Some(2))));
-        assert!(for_all(&case("jotkit", None)));
-        assert!(!for_all(&case("jotkit", Some(2))));
-        assert!(!for_all(&case("jsonwebtoken", None)));
+        if batch.refused != expected || batch.ns <= 0.0 {
+            return Err(format!(
+                "{library} at {}: {batch:?} of {count} operations",
+                case.work
+            )
+            .into());
+        }
+        Ok(batch.ns / (count as f64 * f64::from(case.threads)))
     }
 
-    #[test]
-    fn works_stand_in_the_order_of_the_table() {
-        let order = [
-            "verify-HS256",
-            "verify-ML-DSA-44",
-            "sign-RS256",
-            "refuse-garbage",
-            "size-0.4k",
-            "size-4k",
-            "size-40k",
-            "size-256k",
-            "cached-ES256",
-            "parse",
-            "another",
-        ];
-        let ranks: Vec<usize> = order.iter().map(|work| work_rank(work)).collect();
-        assert!(ranks.is_sorted(), "{ranks:?}");
+    /// Finds the number of operations that take the wanted time, once compilers are done.
+    fn warm_up(&mut self, turn: usize, case: &Case, effort: Effort) -> Result<()> {
+        let threads = f64::from(case.threads);
+        let batch = effort.millis as f64 * 1e6 * if threads > 1.0 { LONGER } else { 1.0 };
+        let mut spent = 0.0;
+        loop {
+            let count = self.turns[turn].count as f64;
+            let each = self.time(turn, case)? * threads;
+            spent += each * count;
+            let wanted = (batch / each).max(1.0);
+            self.turns[turn].count = wanted.min(2.0 * count) as u64;
+            if wanted <= 2.0 * count && spent >= batch * f64::from(self.language.warm_up) {
+                return Ok(());
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The targets of `targets.txt`, held against a run.
+//! The targets of `targets.txt`, judged by a run.
 
 use serde::Serialize;
 
@@ -13,127 +13,124 @@ pub struct Target {
     pub place: &'static str,
     pub what: &'static str,
     pub rule: &'static str,
-    /// What was measured, in words; empty if nothing was.
     pub found: String,
     pub outcome: &'static str,
 }
 
-/// All targets, judged by a report.
-///
-/// # Errors
-/// If a line of the table is malformed.
-pub fn judged(report: &Report) -> Result<Vec<Target>> {
+/// All targets that a report has numbers for.
+pub fn judge_all(report: &Report) -> Result<Vec<Target>> {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| judge(line, report)).collect()
+    lines
+        .filter_map(|line| judge(line, report).transpose())
+        .collect()
 }
 
-fn judge(line: &'static str, report: &Report) -> Result<Target> {
+fn judge(line: &'static str, report: &Report) -> Result<Option<Target>> {
     let cells: Vec<&str> = line.split(" | ").collect();
     let [place, what, rule, first, second] = cells[..] else {
         return Err(format!("a target needs five cells: {line}").into());
     };
-    let (difference, demand) = match rule.strip_prefix("- ") {
-        Some(demand) => (true, demand),
-        None => (false, rule),
+    let words: Vec<&str> = rule.split(' ').collect();
+    let (is_difference, limit) = match words[..] {
+        ["?"] => (false, None),
+        ["-", "?"] => (true, None),
+        ["<=" | ">=", limit] => (false, Some(limit.parse::<f64>()?)),
+        ["-", "<=", limit] => (true, Some(limit.parse()?)),
+        _ => return Err(format!("unknown rule: {line}").into()),
     };
-    let number = match (best(first, report)?, best(second, report)?) {
-        (Some(first), Some(second)) if difference => Some(first - second),
-        (Some(first), Some(second)) => Some(first / second),
-        _ => None,
+    let (Some(first), Some(second)) = (best(first, report)?, best(second, report)?) else {
+        return Ok(None);
     };
-    let met = match demand.split_once(' ') {
-        _ if demand == "?" => None,
-        Some(("<=", limit)) => Some((limit.parse()?, f64::le as fn(&f64, &f64) -> bool)),
-        Some((">=", limit)) => Some((limit.parse()?, f64::ge as fn(&f64, &f64) -> bool)),
-        _ => return Err(format!("no such rule: {line}").into()),
+    let (number, found) = match is_difference {
+        true => (first - second, format!("{:.0} ns", first - second)),
+        false => (first / second, format!("{:.2}x", first / second)),
     };
-    let outcome = match (number, met) {
-        (None, _) => "not measured",
-        (_, None) => "stated",
-        (Some(number), Some((limit, holds))) if holds(&number, &limit) => "met",
-        _ => "missed",
+    let outcome = match limit {
+        None => "stated",
+        Some(limit) if rule.starts_with('>') && number >= limit => "met",
+        Some(limit) if !rule.starts_with('>') && number <= limit => "met",
+        Some(_) => "missed",
     };
-    let unit = |number| match difference {
-        true => format!("{number:.0} ns"),
-        false => format!("{number:.2}x"),
-    };
-    Ok(Target {
+    Ok(Some(Target {
         place,
         what,
         rule,
-        found: number.map_or(String::new(), unit),
+        found,
         outcome,
-    })
+    }))
 }
 
-/// The best median of the libraries of `LANGUAGE:LIBRARIES:WORK[:THREADS]`.
+/// The best median of the libraries of `LANGUAGE:LIBRARIES:WORK`.
 fn best(case: &str, report: &Report) -> Result<Option<f64>> {
     let parts: Vec<&str> = case.split(':').collect();
-    let (language, libraries, work, threads) = match parts[..] {
-        [language, libraries, work] => (language, libraries, work, None),
-        [language, libraries, work, threads] => (language, libraries, work, Some(threads.parse()?)),
-        _ => return Err(format!("no case: {case}").into()),
+    let [language, libraries, work] = parts[..] else {
+        return Err(format!("no case: {case}").into());
     };
-    let medians = libraries
-        .split(',')
-        .filter_map(|library| report.median(language, library, work, threads));
+    let libraries = libraries.split(',');
+    let medians = libraries.filter_map(|library| report.median(language, library, work));
     Ok(medians.min_by(f64::total_cmp))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::tests::report;
+    use crate::cases::{self, LANGUAGES};
+    use crate::report::Row;
 
     #[test]
     fn a_target_is_met_up_to_its_limit_and_of_several_libraries_the_best_counts() {
-        let report = report(&[(
-            "jvm",
-            &[
-                ("jotkit", "verify-ES256", 100.0),
-                ("slow", "verify-ES256", 400.0),
-                ("fast", "verify-ES256", 150.0),
-            ],
-        )]);
-        for (line, found, outcome) in [
+        let mut report = Report::default();
+        for (library, ns) in [("jotkit", 100.0), ("slow", 400.0), ("fast", 150.0)] {
+            report
+                .rows
+                .extend(Row::of("jvm", library.to_owned(), "sign", vec![ns]));
+        }
+        for (line, expected) in [
             (
-                "J | w | >= 1.5 | jvm:slow,fast:verify-ES256 | jvm:jotkit:verify-ES256",
-                "1.50x",
-                "met",
+                "J | w | >= 1.5 | jvm:slow,fast:sign | jvm:jotkit:sign",
+                Some(("1.50x", "met")),
             ),
             (
-                "J | w | >= 1.51 | jvm:slow,fast:verify-ES256 | jvm:jotkit:verify-ES256",
-                "1.50x",
-                "missed",
+                "J | w | >= 1.51 | jvm:slow,fast:sign | jvm:jotkit:sign",
+                Some(("1.50x", "missed")),
             ),
             (
-                "J | w | <= 1.5 | jvm:fast:verify-ES256 | jvm:jotkit:verify-ES256",
-                "1.50x",
-                "met",
+                "J | w | <= 1.5 | jvm:fast:sign | jvm:jotkit:sign",
+                Some(("1.50x", "met")),
             ),
             (
-                "J | w | - <= 49 | jvm:fast:verify-ES256 | jvm:jotkit:verify-ES256",
-                "50 ns",
-                "missed",
+                "J | w | - <= 49 | jvm:fast:sign | jvm:jotkit:sign",
+                Some(("50 ns", "missed")),
             ),
             (
-                "J | w | ? | jvm:fast:verify-ES256 | jvm:jotkit:verify-ES256",
-                "1.50x",
-                "stated",
+                "J | w | ? | jvm:fast:sign | jvm:jotkit:sign",
+                Some(("1.50x", "stated")),
             ),
-            (
-                "J | w | <= 1 | jvm:absent:verify-ES256 | jvm:jotkit:verify-ES256",
-                "",
-                "not measured",
-            ),
+            ("J | w | <= 1 | jvm:absent:sign | jvm:jotkit:sign", None),
         ] {
             let target = judge(line, &report).unwrap();
-            assert_eq!(
-                (target.found.as_str(), target.outcome),
-                (found, outcome),
-                "{line}"
-            );
+            let judged = target.as_ref().map(|it| (it.found.as_str(), it.outcome));
+            assert_eq!(judged, expected, "{line}");
         }
-        assert!(!judged(&report).unwrap().is_empty());
+    }
+
+    #[test]
+    fn every_target_is_about_cases_that_are_measured() {
+        let mut report = Report::default();
+        for case in cases::make().unwrap() {
+            for language in &LANGUAGES {
+                for library in language.libraries.iter().filter(|one| one.does(&case.work)) {
+                    let row = Row::of(
+                        language.name,
+                        library.name.to_owned(),
+                        &case.work,
+                        vec![1.0],
+                    );
+                    report.rows.extend(row);
+                }
+            }
+        }
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(judge_all(&report).unwrap().len(), lines);
     }
 }

@@ -1,7 +1,7 @@
 //! Scopes, callbacks, replies, options, claims to be signed.
 
 use jotkit::likecoin::{self, oauth};
-use jotkit::{Code, Error, Key, Policy, Signer, bearer, livelike};
+use jotkit::{Code, Error, Key, Policy, SignCall, Signer, bearer, livelike};
 
 use super::tokens::{claims, verify, without_limits};
 use super::{Case, Work, joined};
@@ -126,7 +126,7 @@ fn tokens() -> Vec<Case> {
             1_000_000,
             |n| {
                 let value = format!("Bearer {} ", "a".repeat(n));
-                Work::new(value.len(), move || bearer::parse(&value).map(|_| ()))
+                Work::new(value.len(), move || bearer::parse(&*value).map(|_| ()))
             },
         ),
         Case::new("claims of many members", Ok(()), 300_000, |n| {
@@ -141,7 +141,7 @@ fn tokens() -> Vec<Case> {
             );
             let signer = Signer::new(Key::hs256([7; 32]).expect("a key")).expect("a signer");
             Work::new(members.len(), move || {
-                signer.sign_json_with("{}", Some(&members), None)
+                signer.sign_json_with("{}", &SignCall::new().header(&*members))
             })
         }),
         Case::new(

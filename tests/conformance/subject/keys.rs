@@ -59,7 +59,7 @@ impl KeyRequest {
     }
 }
 
-fn bytes(hex: &str) -> Result<Vec<u8>, Failure> {
+pub(super) fn bytes(hex: &str) -> Result<Vec<u8>, Failure> {
     let digit = |byte: &u8| {
         char::from(*byte)
             .to_digit(16)
@@ -81,6 +81,22 @@ pub(super) fn info(line: &str) -> Answer {
         key: KeyRequest,
     }
     parsed(&read::<Request>(line)?.key.read_one()?.info()?)
+}
+
+pub(super) fn set_info(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Request {
+        key: KeyRequest,
+    }
+    let Source::Set(set) = read::<Request>(line)?.key.read()? else {
+        return Err(Failure::NotUnderstood);
+    };
+    let mut info: Value = parsed(&set.info())?;
+    for skipped in info["skipped"].as_array_mut().into_iter().flatten() {
+        let members = skipped.as_object_mut().expect("an object");
+        members.retain(|name, _| name == "index" || name == "code");
+    }
+    Ok(info)
 }
 
 pub(super) fn export(line: &str) -> Answer {

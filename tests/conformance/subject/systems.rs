@@ -207,7 +207,9 @@ fn parse_token_response(line: &str) -> Answer {
 fn authorization_token(line: &str) -> Answer {
     #[derive(Deserialize)]
     struct Request {
-        header: String,
+        #[serde(default, deserialize_with = "there")]
+        header: Option<String>,
     }
-    Ok(json!({ "token": bearer::parse(&read::<Request>(line)?.header)? }))
+    let request: Request = read(line)?;
+    Ok(json!({ "token": bearer::parse(request.header.as_deref())? }))
 }

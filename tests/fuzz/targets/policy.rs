@@ -4,7 +4,7 @@
 use fastrand::Rng;
 use jotkit::likecoin::oauth::{AuthorizeRequest, RefreshRequest, TokenRequest};
 use jotkit::likecoin::{self, Grant, VerifierOptions};
-use jotkit::{Algorithm, Code, KeyOptions, OptionInfo, Policy, Signer, SignerOptions, Verifier};
+use jotkit::{Algorithm, Code, KeyOptions, OptionInfo, Policy, SignCall, Signer, SignerOptions, Verifier};
 use jotkit_fuzz::{NOW, assert_code, keys, mutate, strict, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ fuzz_target!(|text: &str| {
             plain(text, SignerOptions::OPTIONS);
             let signer = Signer::with_options(keys::of(Algorithm::Hs256).key.clone(), options)
                 .expect("checked options");
-            match signer.sign_json_with("{}", None, Some(NOW)) {
+            match signer.sign_json_with("{}", &SignCall::new().at(NOW)) {
                 Ok(token) => drop(jotkit::peek(token).expect("a whole token")),
                 // A lifetime of hundreds of millions of years.
                 Err(error) => {

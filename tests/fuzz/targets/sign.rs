@@ -3,7 +3,7 @@
 #![no_main]
 
 use fastrand::Rng;
-use jotkit::{Algorithm, Code, Error, Policy, Signer, SignerOptions, Verifier, peek};
+use jotkit::{Algorithm, Code, Error, Policy, SignCall, Signer, SignerOptions, Verifier, peek};
 use jotkit_fuzz::mutate::Choose;
 use jotkit_fuzz::{NOW, assert_code, keys, mutate, strict, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
@@ -43,7 +43,7 @@ fuzz_target!(|input: &[u8]| {
     let key = &keys::of(algorithm).key;
 
     let signer = Signer::new(key.clone()).expect("a signer");
-    let token = match signer.sign_json_with(claims, header, Some(NOW)) {
+    let token = match signer.sign_json_with(claims, &SignCall::new().header(header).at(NOW)) {
         Ok(token) => token,
         Err(error) => return refused(&error, claims, header),
     };
@@ -60,7 +60,7 @@ fuzz_target!(|input: &[u8]| {
         .lifetime(300)
         .jti();
     let signer = Signer::with_options(key.clone(), options).expect("a signer");
-    let token = match signer.sign_json_with(claims, header, Some(NOW)) {
+    let token = match signer.sign_json_with(claims, &SignCall::new().header(header).at(NOW)) {
         Ok(token) => token,
         Err(error) => {
             // 300 seconds after the last `iat` that there can be.

@@ -92,7 +92,7 @@ impl App {
         let value = headers
             .get(AUTHORIZATION)
             .and_then(|value| value.to_str().ok());
-        let token = bearer::parse(value.unwrap_or_default()).map_err(unauthorized)?;
+        let token = bearer::parse(value).map_err(unauthorized)?;
         let verified = self.verifier.verify_at(token, self.world.now());
         let profile = verified.map_err(unauthorized)?;
         if profile.client_id == client_id {

@@ -125,7 +125,12 @@ def check_answer(vector):
 REQUESTS = {
     "verify": ("token key", "policy now"),
     "sign": ("key claims_json", "header_json now options"),
-    "peek": ("token", ""),
+    "peek": ("token", "policy"),
+    "explain": ("token key", "policy now"),
+    "challenge": ("code", "realm scope"),
+    "jws_sign": ("key payload_hex", "header_json detached"),
+    "jws_verify": ("key token", "payload_hex"),
+    "keyset_info": ("key", ""),
     "key_info": ("key", ""),
     "key_export": ("key format public", ""),
     "livelike_sign": ("client_id client_secret custom_profile_id", "issued_at lifetime"),
@@ -140,7 +145,7 @@ REQUESTS = {
     "token_request": ("client_id client_secret redirect_uri code", "endpoint"),
     "refresh_request": ("client_id client_secret refresh_token", "endpoint"),
     "parse_token_response": ("status body", "refresh_token"),
-    "authorization_token": ("header", ""),
+    "authorization_token": ("", "header"),
     "oauth_session": ("client tokens steps", ""),
 }
 """The members of each operation's request: those it needs, and those it may have."""

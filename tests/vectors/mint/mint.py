@@ -11,6 +11,7 @@ MODULES = """
     barekeys weakkeys jsontext times parties policies order signing
     libraries security livelike_sign livelike_verify likecoin_issue likecoin_verify likecoin_read likecoin_scope
     oauth_browser oauth_token oauth_response oauth_session
+    explain challenge jws keyset_info key_choice padded untyped signed_times own_headers
 """
 OUT = pathlib.Path(__file__).parent.parent
 

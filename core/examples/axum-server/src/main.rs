@@ -64,8 +64,7 @@ async fn authorize(
 ) -> Response {
     let header = request.headers().get(header::AUTHORIZATION);
     let value = header.and_then(|value| value.to_str().ok());
-    let verified =
-        bearer::parse(value.unwrap_or_default()).and_then(|token| verifier.verify(token));
+    let verified = bearer::parse(value).and_then(|token| verifier.verify(token));
     match verified {
         Ok(token) => {
             request.extensions_mut().insert(token);

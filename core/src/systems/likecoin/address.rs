@@ -78,14 +78,21 @@ pub fn call_url(api: Option<&str>, address: &str) -> Result<String> {
     }
 }
 
-/// Checks a redirect URI: absolute and without a fragment (RFC 6749 §3.1.2). An app's own scheme is
-/// fine. The text is sent as it is written, since the server compares it as text.
+/// Checks a redirect URI: absolute and without a fragment (RFC 6749 §3.1.2), and `https`, `http` on
+/// this very machine, or an app's own scheme, which has a dot in it (RFC 8252 §7): `javascript:` or
+/// `data:` would run what comes back. The text is sent as it is written, since the server compares
+/// it as text.
 pub(super) fn check_redirect_uri(address: &str) -> Result<()> {
     match absolute(address) {
-        Some(url) if url.fragment().is_none() => Ok(()),
+        Some(url)
+            if url.fragment().is_none() && (is_secure(&url) || url.scheme().contains('.')) =>
+        {
+            Ok(())
+        }
         _ => Err(Error::with_hint(
             Code::ArgumentInvalid,
-            "The redirect URI must be absolute and without a fragment.",
+            "The redirect URI must be an absolute https URL without a fragment, an http one on \
+             localhost, or have an app's own scheme with a dot, such as com.example.app:/cb.",
         )),
     }
 }
@@ -280,8 +287,10 @@ mod tests {
         for address in [
             "https://app.example/cb",
             "https://app.example/cb?x=1",
-            "http://app.example",
-            "myapp:callback",
+            "http://localhost:3000/cb",
+            "http://127.0.0.1:49152/",
+            "http://[::1]/",
+            "com.example.app:/callback",
             "com.example.app://oauth/callback",
         ] {
             check_redirect_uri(address).unwrap();
@@ -298,6 +307,13 @@ mod tests {
             "https://app.example/cb ",
             "https://app.example/c\nb",
             "https://app.example/c\0b",
+            "http://app.example",
+            "http://localhost.evil.example/",
+            "myapp:callback",
+            "javascript:alert(1)//.",
+            "data:text/html,x.y",
+            "file:///etc/passwd",
+            "ftp://app.example/",
         ] {
             let error = check_redirect_uri(address).unwrap_err();
             assert_eq!(error.code(), Code::ArgumentInvalid, "{address:?}");

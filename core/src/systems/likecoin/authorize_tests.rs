@@ -35,14 +35,14 @@ fn a_request_without_scopes_has_no_scope_parameter() {
 
 #[test]
 fn only_unreserved_characters_stay_as_they_are() {
-    let made = AuthorizeRequest::new("-._~ +*!'()\u{7528}", "myapp:cb")
+    let made = AuthorizeRequest::new("-._~ +*!'()\u{7528}", "com.example.app:cb")
         .state("=")
         .url()
         .unwrap();
     assert_eq!(
         made.url,
         "https://like.co/in/oauth?client_id=-._~%20%2B%2A%21%27%28%29%E7%94%A8\
-         &redirect_uri=myapp%3Acb&state=%3D"
+         &redirect_uri=com.example.app%3Acb&state=%3D"
     );
 }
 

@@ -1,7 +1,7 @@
 //! The second step of the flow: the user comes back with an authorization code, or without.
 //!
-//! LikeCoin's page names the code `code`, and named it `auth_code` until July 2019. When the user
-//! declines it sends `error=denied`; when its server refuses, `error` is a sentence of the server's
+//! LikeCoin's page names the code `code`, and named it `auth_code` until July 2019; its texts also
+//! say `authorization_code`. All three are accepted. When the user declines it sends `error=denied`; when its server refuses, `error` is a sentence of the server's
 //! and there is no `state`.
 
 use std::borrow::Cow;
@@ -29,7 +29,8 @@ use crate::secret::Secret;
 /// - `access_denied`: the user declined.
 /// - `authorization_failed`: the server refused. A code next to an error is not used.
 /// - `state_mismatch`: the state is missing or not the expected one (RFC 6749 §10.12).
-/// - `callback_invalid`: there is no code, it is blank, or `code` and `auth_code` differ.
+/// - `callback_invalid`: there is no code, it is blank, or two of `code`, `auth_code` and
+///   `authorization_code` differ.
 pub fn parse_callback(url: &str, expected_state: &str) -> Result<Secret> {
     check_not_blank(expected_state, "The expected state must not be blank.")?;
     let invalid = || Error::new(Code::CallbackInvalid);
@@ -48,12 +49,9 @@ pub fn parse_callback(url: &str, expected_state: &str) -> Result<Secret> {
     if !answer.state.as_deref().is_some_and(as_expected) {
         return Err(Error::new(Code::StateMismatch));
     }
-    let code = match (answer.code, answer.auth_code) {
-        (Some(code), Some(old)) if code != old => return Err(invalid()),
-        (Some(code), _) | (None, Some(code)) => code,
-        (None, None) => return Err(invalid()),
-    };
-    if code.trim().is_empty() {
+    let mut codes = answer.codes.into_iter().flatten();
+    let code = codes.next().ok_or_else(invalid)?;
+    if code.trim().is_empty() || codes.any(|other| other != code) {
         Err(invalid())
     } else {
         Ok(Secret::from(code.into_owned()))
@@ -63,8 +61,7 @@ pub fn parse_callback(url: &str, expected_state: &str) -> Result<Secret> {
 /// The parameters that mean something here.
 #[derive(Default)]
 struct Answer<'a> {
-    code: Option<Cow<'a, str>>,
-    auth_code: Option<Cow<'a, str>>,
+    codes: [Option<Cow<'a, str>>; 3],
     state: Option<Cow<'a, str>>,
     error: Option<Cow<'a, str>>,
 }
@@ -76,9 +73,11 @@ impl<'a> Answer<'a> {
         for parameter in query.split('&') {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
             // The redirect URI's own parameters are none of our business, well encoded or not.
+            let [code, auth_code, authorization_code] = &mut answer.codes;
             let slot = match decode(name).as_deref() {
-                Some("code") => &mut answer.code,
-                Some("auth_code") => &mut answer.auth_code,
+                Some("code") => code,
+                Some("auth_code") => auth_code,
+                Some("authorization_code") => authorization_code,
                 Some("state") => &mut answer.state,
                 Some("error") => &mut answer.error,
                 _ => continue,
@@ -120,11 +119,13 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_code_under_either_name() {
+    fn takes_the_code_under_each_name() {
         assert_eq!(code("code=X&state=S"), "X");
         assert_eq!(code("state=S&code=X&x=1&x=2"), "X");
         assert_eq!(code("auth_code=X&state=S"), "X");
         assert_eq!(code("auth_code=X&code=X&state=S"), "X");
+        assert_eq!(code("authorization_code=X&state=S"), "X");
+        assert_eq!(code("authorization_code=X&auth_code=X&code=X&state=S"), "X");
         assert_eq!(code("c%6Fde=a%2Bb+c%25&state=S"), "a+b c%");
         assert_eq!(
             parse_callback("myapp:cb?code=X&state=S#y", "S")
@@ -176,6 +177,10 @@ mod tests {
             "code=+&state=S",
             "code=&auth_code=X&state=S",
             "code=X&auth_code=Y&state=S",
+            "code=X&authorization_code=Y&state=S",
+            "auth_code=X&authorization_code=Y&state=S",
+            "code=X&authorization_code=&state=S",
+            "authorization_code=X&authorization_code=X&state=S",
             "code=t0p&code=t0p&state=S",
             "auth_code=X&auth_code=X&state=S",
             "code=X&state=S&state=S",

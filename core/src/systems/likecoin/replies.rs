@@ -36,9 +36,7 @@ impl Refusal {
         let (status, body) = match (code, code.kind()) {
             (Code::TokenExpired, _) => (401, TOKEN_EXPIRED),
             (Code::ScopeRefused, _) => (403, INSUFFICIENT_PERMISSION),
-            // The header's value is an argument, so a request without a good one ends up here.
-            (Code::ArgumentInvalid, _)
-            | (Code::KeyUnknown | Code::KeyAmbiguous | Code::ClientUnknown, _)
+            (Code::KeyUnknown | Code::KeyAmbiguous | Code::ClientUnknown, _)
             | (_, Kind::Malformed | Kind::Refused) => (401, LOGIN_NEEDED),
             (_, Kind::Key | Kind::Usage | Kind::Flow | Kind::Internal) => return None,
         };
@@ -121,7 +119,6 @@ mod tests {
                 Code::ClientUnknown | Code::KeyUnknown | Code::KeyAmbiguous => {
                     Some((401, "LOGIN_NEEDED"))
                 }
-                Code::ArgumentInvalid => Some((401, "LOGIN_NEEDED")),
                 _ => None,
             };
             assert_eq!(answer(code), expected, "{code}");
@@ -133,7 +130,9 @@ mod tests {
         for code in [
             Code::KeyWeak,
             Code::KeyInvalid,
+            Code::KeysUnavailable,
             Code::PolicyInvalid,
+            Code::ArgumentInvalid,
             Code::Internal,
         ] {
             assert_eq!(answer(code), None, "{code}");
@@ -142,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_request_without_a_bearer_token_needs_a_login() {
-        let error = crate::bearer::parse("bearer a.b.c").unwrap_err();
+        let error = crate::bearer::parse("Basic a.b.c").unwrap_err();
         assert_eq!(Refusal::of(&error).unwrap().body, "LOGIN_NEEDED");
     }
 

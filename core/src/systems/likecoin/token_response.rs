@@ -75,8 +75,12 @@ pub fn parse_token_response(
     }
     let reply = json::parse_object(body, json::MAX_DEPTH)
         .map_err(|_| invalid("It is not one strict JSON object."))?;
-    let access_token = secret(&reply, "access_token", "Its access_token is not a string.")?
-        .ok_or(invalid("It has no access_token."))?;
+    let access_token = secret(
+        &reply,
+        "access_token",
+        "Its `access_token` is not a string.",
+    )?
+    .ok_or(invalid("It has no `access_token`."))?;
     let scope = reply.get("scope").map(|value| {
         scope::read(value).ok_or(invalid(
             "Its `scope` is neither a string nor a list of strings.",

@@ -78,12 +78,12 @@ public enum ClaimValue: Sendable, Equatable {
     /// Exactly this boolean.
     case bool(Bool)
 
-    var json: JSONValue {
+    var value: Any {
         switch self {
-        case .string(let value): return .string(value)
-        case .integer(let value): return .integer(value)
-        case .number(let value): return .number(value)
-        case .bool(let value): return .bool(value)
+        case .string(let value): return value
+        case .integer(let value): return value
+        case .number(let value): return value
+        case .bool(let value): return value
         }
     }
 }

@@ -95,12 +95,13 @@ public enum HTTPFailure: Error, Sendable, Equatable {
     /// The server redirects, and there is no response to return.
     case redirect
 
-    var cause: Cause {
+    /// The core's name for it.
+    var cause: String {
         switch self {
-        case .timeout: return .timeout
-        case .network: return .network
-        case .tooLarge: return .tooLarge
-        case .redirect: return .redirect
+        case .timeout: return "timeout"
+        case .network: return "network"
+        case .tooLarge: return "too_large"
+        case .redirect: return "redirect"
         }
     }
 }

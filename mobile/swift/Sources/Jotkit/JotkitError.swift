@@ -74,14 +74,8 @@ public enum JotkitError: Error, Sendable, Equatable {
         let details = Details(
             code: report.code, claim: report.claim, message: report.message, status: report.status.map(Int.init),
             detail: report.detail)
-        switch report.kind {
-        case "malformed": self = .malformed(details)
-        case "refused": self = .refused(details)
-        case "key": self = .key(details)
-        case "usage": self = .usage(details)
-        case "flow": self = .flow(details)
-        default: self = .internal(details)
-        }
+        let kinds = [Self.malformed, Self.refused, Self.key, Self.usage, Self.flow].map { $0(details) }
+        self = kinds.first { $0.kind == report.kind } ?? .internal(details)
     }
 }
 

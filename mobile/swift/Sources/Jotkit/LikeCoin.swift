@@ -79,7 +79,7 @@ public struct UnverifiedAccessToken: Sendable, Equatable {
 }
 
 /// The content of a token to issue.
-public struct Grant: Sendable, CustomStringConvertible {
+public struct Grant: Sendable, CustomStringConvertible, CustomReflectable {
     let json: String
     private let clientID: String
     private let user: String
@@ -91,9 +91,8 @@ public struct Grant: Sendable, CustomStringConvertible {
     ///   - scope: The granted scopes.
     ///   - tokenID: The token's id; a random UUID if absent.
     public init(clientID: String, clientSecret: String, user: String, scope: [String], tokenID: String? = nil) {
-        json = JSONValue.object([
-            "client_id": .string(clientID), "client_secret": .string(clientSecret), "user": .string(user),
-            "scope": .strings(scope), "jti": tokenID.map(JSONValue.string),
+        json = jsonObject([
+            "client_id": clientID, "client_secret": clientSecret, "user": user, "scope": scope, "jti": tokenID,
         ])
         self.clientID = clientID
         self.user = user
@@ -101,9 +100,7 @@ public struct Grant: Sendable, CustomStringConvertible {
 
     /// Leaves the secret out.
     public var description: String { "Grant(clientID: \(clientID), user: \(user))" }
-}
 
-extension Grant: CustomReflectable {
     /// Leaves the secret out of `dump` as well.
     public var customMirror: Mirror { Mirror(self, children: ["clientID": clientID, "user": user]) }
 }

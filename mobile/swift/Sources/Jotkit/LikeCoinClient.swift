@@ -24,13 +24,8 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
     ///   - timeout: How long a call may take in all: its requests, a refresh and waiting for one.
     ///   - transport: Another way to send HTTP requests.
     public init(
-        clientID: String,
-        clientSecret: String,
-        redirectURI: String,
-        page: String? = nil,
-        api: String? = nil,
-        timeout: Duration = .seconds(30),
-        transport: any HTTPTransport = URLSessionTransport()
+        clientID: String, clientSecret: String, redirectURI: String, page: String? = nil, api: String? = nil,
+        timeout: Duration = .seconds(30), transport: any HTTPTransport = URLSessionTransport()
     ) {
         self.clientID = clientID
         self.clientSecret = clientSecret
@@ -54,9 +49,7 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
     /// - Parameter onRefresh: Stores the new tokens after every refresh.
     /// - Throws: ``JotkitError/flow(_:)`` as ``OAuth``; `server_unavailable` if there is no reply.
     public func exchange(
-        callbackURL: String,
-        expectedState: String,
-        onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }
+        callbackURL: String, expectedState: String, onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }
     ) async throws -> LikeCoinSession {
         let code = try OAuth.parseCallback(callbackURL, expectedState: expectedState)
         let request = try OAuth.tokenRequest(
@@ -88,12 +81,10 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
     /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for an empty id or token or an API
     ///   that is not `https`; ``JotkitError/key(_:)`` `key_weak` for an empty secret.
     public func session(
-        tokens: Tokens,
-        onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }
+        tokens: Tokens, onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }
     ) throws -> LikeCoinSession {
-        let client = JSONValue.object([
-            "client_id": .string(clientID), "client_secret": .string(clientSecret),
-            "redirect_uri": .string(redirectURI), "endpoint": api.map(JSONValue.string),
+        let client = jsonObject([
+            "client_id": clientID, "client_secret": clientSecret, "redirect_uri": redirectURI, "endpoint": api,
         ])
         let native = try across { try Session(client: client, tokens: tokens.json) }
         return LikeCoinSession(native: native, transport: transport, timeout: timeout, onRefresh: onRefresh)

@@ -56,7 +56,7 @@ public actor LikeCoinSession {
                 guard case .wait = step else { continue }
                 guard await wait(for: begun.call, until: deadline) else {
                     try Task.checkCancellation()
-                    throw JotkitError(native.failed(call: begun.call, cause: .timeout))
+                    throw JotkitError(native.failed(call: begun.call, cause: HTTPFailure.timeout.cause))
                 }
             case .done(_, let reaction):
                 response.reaction = Reaction(reaction)

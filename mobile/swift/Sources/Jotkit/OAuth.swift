@@ -34,13 +34,8 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
 
     /// Stored tokens.
     public init(
-        accessToken: String,
-        refreshToken: String? = nil,
-        user: String? = nil,
-        displayName: String? = nil,
-        avatar: String? = nil,
-        scope: [String]? = nil,
-        expiresAt: TimeInterval? = nil
+        accessToken: String, refreshToken: String? = nil, user: String? = nil, displayName: String? = nil,
+        avatar: String? = nil, scope: [String]? = nil, expiresAt: TimeInterval? = nil
     ) {
         self.accessToken = accessToken
         self.refreshToken = refreshToken
@@ -53,22 +48,15 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
 
     init(_ native: OAuthTokens) {
         self.init(
-            accessToken: native.accessToken,
-            refreshToken: native.refreshToken,
-            user: native.user,
-            displayName: native.displayName,
-            avatar: native.avatar,
-            scope: native.scope,
-            expiresAt: native.expiresAt)
+            accessToken: native.accessToken, refreshToken: native.refreshToken, user: native.user,
+            displayName: native.displayName, avatar: native.avatar, scope: native.scope, expiresAt: native.expiresAt)
     }
 
     /// The JSON text that a session reads.
-    var json: String {
-        JSONValue.object([
-            "access_token": .string(accessToken), "refresh_token": refreshToken.map(JSONValue.string),
-            "user": user.map(JSONValue.string), "display_name": displayName.map(JSONValue.string),
-            "avatar": avatar.map(JSONValue.string), "scope": scope.map(JSONValue.strings),
-            "expires_at": expiresAt.map(JSONValue.number),
+    package var json: String {
+        jsonObject([
+            "access_token": accessToken, "refresh_token": refreshToken, "user": user, "display_name": displayName,
+            "avatar": avatar, "scope": scope, "expires_at": expiresAt,
         ])
     }
 
@@ -91,18 +79,10 @@ public enum OAuth {
     ///   not one word, the redirect URI is relative or has a fragment, or the endpoint is not
     ///   `https` (`http` is for this very machine).
     public static func authorizeURL(
-        clientID: String,
-        redirectURI: String,
-        scope: [String] = [],
-        state: String? = nil,
-        endpoint: String? = nil
+        clientID: String, redirectURI: String, scope: [String] = [], state: String? = nil, endpoint: String? = nil
     ) throws -> Authorization {
-        let text = JSONValue.object([
-            "client_id": .string(clientID),
-            "scope": .strings(scope),
-            "redirect_uri": .string(redirectURI),
-            "state": state.map(JSONValue.string),
-            "endpoint": endpoint.map(JSONValue.string),
+        let text = jsonObject([
+            "client_id": clientID, "scope": scope, "redirect_uri": redirectURI, "state": state, "endpoint": endpoint,
         ])
         let made = try across { try oauthAuthorizeUrl(request: text) }
         return Authorization(url: made.url, state: made.state)
@@ -124,18 +104,11 @@ public enum OAuth {
     /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a blank id or code, or an
     ///   endpoint that is not `https`; ``JotkitError/key(_:)`` `key_weak` for an empty secret.
     public static func tokenRequest(
-        clientID: String,
-        clientSecret: String,
-        redirectURI: String,
-        code: String,
-        endpoint: String? = nil
+        clientID: String, clientSecret: String, redirectURI: String, code: String, endpoint: String? = nil
     ) throws -> HTTPRequest {
-        let text = JSONValue.object([
-            "client_id": .string(clientID),
-            "client_secret": .string(clientSecret),
-            "redirect_uri": .string(redirectURI),
-            "code": .string(code),
-            "endpoint": endpoint.map(JSONValue.string),
+        let text = jsonObject([
+            "client_id": clientID, "client_secret": clientSecret, "redirect_uri": redirectURI, "code": code,
+            "endpoint": endpoint,
         ])
         return HTTPRequest(try across { try oauthTokenRequest(request: text) })
     }
@@ -144,16 +117,10 @@ public enum OAuth {
     ///
     /// - Throws: As ``tokenRequest(clientID:clientSecret:redirectURI:code:endpoint:)``.
     public static func refreshRequest(
-        clientID: String,
-        clientSecret: String,
-        refreshToken: String,
-        endpoint: String? = nil
+        clientID: String, clientSecret: String, refreshToken: String, endpoint: String? = nil
     ) throws -> HTTPRequest {
-        let text = JSONValue.object([
-            "client_id": .string(clientID),
-            "client_secret": .string(clientSecret),
-            "refresh_token": .string(refreshToken),
-            "endpoint": endpoint.map(JSONValue.string),
+        let text = jsonObject([
+            "client_id": clientID, "client_secret": clientSecret, "refresh_token": refreshToken, "endpoint": endpoint,
         ])
         return HTTPRequest(try across { try oauthRefreshRequest(request: text) })
     }

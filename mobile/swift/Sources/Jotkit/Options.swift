@@ -1,5 +1,28 @@
 // Generated from tests/contract.json by `make gen`.
 
+/// A signature algorithm, by its name in JSON Web Algorithms. `none` does not exist. ``edDSA``
+/// and ``ed25519`` are two names of one algorithm (RFC 8037, RFC 9864).
+public enum Algorithm: String, Sendable, CaseIterable {
+    case hs256 = "HS256"
+    case hs384 = "HS384"
+    case hs512 = "HS512"
+    case rs256 = "RS256"
+    case rs384 = "RS384"
+    case rs512 = "RS512"
+    case ps256 = "PS256"
+    case ps384 = "PS384"
+    case ps512 = "PS512"
+    case es256 = "ES256"
+    case es384 = "ES384"
+    case es512 = "ES512"
+    case es256k = "ES256K"
+    case edDSA = "EdDSA"
+    case ed25519 = "Ed25519"
+    case mlDSA44 = "ML-DSA-44"
+    case mlDSA65 = "ML-DSA-65"
+    case mlDSA87 = "ML-DSA-87"
+}
+
 /// What a ``Verifier`` demands of a token. Each function returns a copy.
 public struct Policy: Sendable, Equatable, CustomStringConvertible {
     private let options: Options
@@ -27,94 +50,113 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
     /// Accept only these algorithms. Default: those that the key allows. Also names the algorithm
     /// of an RSA or secret JWK that has none.
     public func algorithms(_ values: [Algorithm]) -> Self {
-        Self(options.with("algorithms", .strings(values.map(\.rawValue))))
+        Self(options.with("algorithms", values.map(\.rawValue)))
     }
 
     /// Require `iss` to equal this string, or one of these. Default: not compared.
     public func issuer(_ value: String) -> Self {
-        Self(options.with("issuer", .string(value)))
+        Self(options.with("issuer", value))
     }
 
     /// Require `iss` to equal this string, or one of these. Default: not compared.
     public func issuer(_ values: [String]) -> Self {
-        Self(options.with("issuer", .strings(values)))
+        Self(options.with("issuer", values))
     }
 
     /// Require `aud` to name this audience, or one of these. Default: a token that names an
     /// audience is refused (RFC 7519 §4.1.3).
     public func audience(_ value: String) -> Self {
-        Self(options.with("audience", .string(value)))
+        Self(options.with("audience", value))
     }
 
     /// Require `aud` to name this audience, or one of these. Default: a token that names an
     /// audience is refused (RFC 7519 §4.1.3).
     public func audience(_ values: [String]) -> Self {
-        Self(options.with("audience", .strings(values)))
+        Self(options.with("audience", values))
     }
 
     /// Accept tokens for any audience, those meant for another service included.
     public func anyAudience(_ value: Bool = true) -> Self {
-        Self(options.with("any_audience", .bool(value)))
+        Self(options.with("any_audience", value))
     }
 
     /// Require `sub` to equal this string. Default: not compared.
     public func subject(_ value: String) -> Self {
-        Self(options.with("subject", .string(value)))
+        Self(options.with("subject", value))
     }
 
     /// Require `typ` to be one of these; case and a leading `application/` make no difference.
     /// Default: absent, `JWT` or `at+jwt`.
     public func types(_ values: [String]) -> Self {
-        Self(options.with("types", .strings(values)))
+        Self(options.with("types", values))
     }
 
     /// Require these claims to be present. Default: `exp` only.
     public func required(_ values: [String]) -> Self {
-        Self(options.with("required", .strings(values)))
+        Self(options.with("required", values))
     }
 
     /// Require claims to have these values.
     public func expected(_ values: [String: ClaimValue]) -> Self {
-        Self(options.with("expected", .object(values.mapValues(\.json))))
+        Self(options.with("expected", values.mapValues(\.value)))
     }
 
     /// Accept tokens without `exp`.
     public func expiryOptional(_ value: Bool = true) -> Self {
-        Self(options.with("expiry_optional", .bool(value)))
+        Self(options.with("expiry_optional", value))
     }
 
-    /// Allow clocks to differ by this many seconds. Default: 0. In seconds, 0 to 86400.
+    /// Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of
+    /// older systems. Default: both must be strings.
+    public func untyped(_ values: [String]) -> Self {
+        Self(options.with("untyped", values))
+    }
+
+    /// Accept segments that end in `=`, as those of AWS load balancers do; the signature covers the
+    /// bytes as received.
+    public func allowPadding(_ value: Bool = true) -> Self {
+        Self(options.with("allow_padding", value))
+    }
+
+    /// Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with secrets
+    /// in rotation. Default: such a token is `key_ambiguous`.
+    public func tryEach(_ value: Bool = true) -> Self {
+        Self(options.with("try_each", value))
+    }
+
+    /// Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
     public func leeway(_ value: Int) -> Self {
-        Self(options.with("leeway", .integer(value)))
+        Self(options.with("leeway", value))
     }
 
-    /// Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged. In
-    /// seconds, at least 0.
+    /// Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged.
+    /// Range: at least 0 seconds.
     public func maxAge(_ value: Int) -> Self {
-        Self(options.with("max_age", .integer(value)))
+        Self(options.with("max_age", value))
     }
 
-    /// Refuse longer tokens. Default: 262144. In bytes, at least 1.
+    /// Refuse longer tokens. Default: 262144. Range: at least 1 bytes.
     public func maxTokenBytes(_ value: Int) -> Self {
-        Self(options.with("max_token_bytes", .integer(value)))
+        Self(options.with("max_token_bytes", value))
     }
 
-    /// Refuse tokens with a longer header segment, as received. Default: 8192. In bytes, at least
-    /// 1.
+    /// Refuse tokens with a longer header segment, as received. Default: 8192. Range: at least 1
+    /// bytes.
     public func maxHeaderBytes(_ value: Int) -> Self {
-        Self(options.with("max_header_bytes", .integer(value)))
+        Self(options.with("max_header_bytes", value))
     }
 
-    /// Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64. At least
-    /// 1.
+    /// Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64. Range: at
+    /// least 1.
     public func maxDepth(_ value: Int) -> Self {
-        Self(options.with("max_depth", .integer(value)))
+        Self(options.with("max_depth", value))
     }
 
-    /// Keep this many verified tokens, so that one seen again costs a hash instead of a signature;
-    /// the clock is judged each time. Default: none. In tokens, 1 to 1000000.
+    /// Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a
+    /// hash instead of a signature; the clock is judged each time. Default: none. Range: 1 to
+    /// 1000000 tokens.
     public func cache(_ value: Int) -> Self {
-        Self(options.with("cache", .integer(value)))
+        Self(options.with("cache", value))
     }
 }
 
@@ -144,43 +186,43 @@ public struct SignerOptions: Sendable, Equatable, CustomStringConvertible {
 
     /// Add `iss` to claims without one.
     public func issuer(_ value: String) -> Self {
-        Self(options.with("issuer", .string(value)))
+        Self(options.with("issuer", value))
     }
 
     /// Add `aud` to claims without one: a string, or a list.
     public func audience(_ value: String) -> Self {
-        Self(options.with("audience", .string(value)))
+        Self(options.with("audience", value))
     }
 
     /// Add `aud` to claims without one: a string, or a list.
     public func audience(_ values: [String]) -> Self {
-        Self(options.with("audience", .strings(values)))
+        Self(options.with("audience", values))
     }
 
-    /// Add `iat`, and `exp` this many seconds later, to claims without them. In seconds, at least
-    /// 1.
+    /// Add `iat`, and `exp` this many seconds later, to claims without them. Range: at least 1
+    /// seconds.
     public func lifetime(_ value: Int) -> Self {
-        Self(options.with("lifetime", .integer(value)))
+        Self(options.with("lifetime", value))
     }
 
     /// Add `iat`, the time of signing in whole seconds, to claims without one.
     public func iat(_ value: Bool = true) -> Self {
-        Self(options.with("iat", .bool(value)))
+        Self(options.with("iat", value))
     }
 
     /// Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one.
     public func jti(_ value: Bool = true) -> Self {
-        Self(options.with("jti", .bool(value)))
+        Self(options.with("jti", value))
     }
 
     /// The header's `kid`. Default: the key's own.
     public func kid(_ value: String) -> Self {
-        Self(options.with("kid", .string(value)))
+        Self(options.with("kid", value))
     }
 
     /// The header's `typ`. Default: `JWT`.
     public func typ(_ value: String) -> Self {
-        Self(options.with("typ", .string(value)))
+        Self(options.with("typ", value))
     }
 }
 
@@ -210,17 +252,22 @@ public struct KeyOptions: Sendable, Equatable, CustomStringConvertible {
 
     /// Bind the key to this algorithm. Default: the one that the key itself names or dictates.
     public func alg(_ value: Algorithm) -> Self {
-        Self(options.with("alg", .string(value.rawValue)))
+        Self(options.with("alg", value.rawValue))
     }
 
     /// The key's id. Default: the one that the key itself carries.
     public func kid(_ value: String) -> Self {
-        Self(options.with("kid", .string(value)))
+        Self(options.with("kid", value))
     }
 
     /// Accept an HMAC secret shorter than the hash.
     public func allowShort(_ value: Bool = true) -> Self {
-        Self(options.with("allow_short", .bool(value)))
+        Self(options.with("allow_short", value))
+    }
+
+    /// The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted.
+    public func passphrase(_ value: String) -> Self {
+        Self(options.with("passphrase", value))
     }
 }
 
@@ -250,26 +297,26 @@ public struct LikeCoinOptions: Sendable, Equatable, CustomStringConvertible {
 
     /// The host name in `iss` and `aud`. Default: `like.co`.
     public func host(_ value: String) -> Self {
-        Self(options.with("host", .string(value)))
+        Self(options.with("host", value))
     }
 
     /// Require all of these scopes.
     public func all(_ values: [String]) -> Self {
-        Self(options.with("all", .strings(values)))
+        Self(options.with("all", values))
     }
 
     /// Require at least one of these scopes.
     public func any(_ values: [String]) -> Self {
-        Self(options.with("any", .strings(values)))
+        Self(options.with("any", values))
     }
 
     /// Accept tokens without `exp`. The real service issues none.
     public func expiryOptional(_ value: Bool = true) -> Self {
-        Self(options.with("expiry_optional", .bool(value)))
+        Self(options.with("expiry_optional", value))
     }
 
-    /// Allow clocks to differ by this many seconds. Default: 0. In seconds, 0 to 86400.
+    /// Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
     public func leeway(_ value: Int) -> Self {
-        Self(options.with("leeway", .integer(value)))
+        Self(options.with("leeway", value))
     }
 }

@@ -4,16 +4,30 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// Sends requests with the platform's `URLSession`, each with a session of its own.
+/// Sends requests with the platform's `URLSession`, each with an ephemeral session of its own, so
+/// that no cookie, cache or credential is kept.
 ///
-/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge,
-/// keeps no cookies, caches or credentials, and limits the response's size while it is received.
+/// It ends at the deadline whatever the server does, follows no redirect, answers no challenge and
+/// limits the response's size while it is received.
 public struct URLSessionTransport: HTTPTransport {
     private static let alarms = DispatchQueue(label: "jotkit.alarms")
 
+    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a
+    /// request to this machine, with its secrets, would go to the proxy. curl reads `no_proxy` for
+    /// each request.
+    private static let avoidProxies: Void = {
+        #if canImport(FoundationNetworking)
+            let environment = ProcessInfo.processInfo.environment
+            guard environment.keys.contains(where: { $0.lowercased().hasSuffix("_proxy") }) else { return }
+            let excepted = environment["no_proxy"] ?? environment["NO_PROXY"]
+            guard excepted != "*" else { return }
+            setenv("no_proxy", [excepted, "localhost,127.0.0.1,::1"].compactMap { $0 }.joined(separator: ","), 1)
+        #endif
+    }()
+
     /// A transport.
     public init() {
-        Loopback.avoidsProxies
+        Self.avoidProxies
     }
 
     /// Sends a request and waits for the whole response.
@@ -44,7 +58,7 @@ public struct URLSessionTransport: HTTPTransport {
 }
 
 /// The delegate's queue. On Linux an operation queue is so slow that a flood of small pieces piles
-/// up in it, which no deadline could end.
+/// up in it, and other requests wait for it.
 private final class DelegateQueue: OperationQueue, @unchecked Sendable {
     private let queue = DispatchQueue(label: "jotkit.http")
 
@@ -80,12 +94,7 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         }
         guard !isLate else { return continuation.resume(throwing: CancellationError()) }
         Thread.detachNewThread { [self] in
-            let configuration = URLSessionConfiguration.ephemeral
-            configuration.httpShouldSetCookies = false
-            configuration.httpCookieStorage = nil
-            configuration.urlCache = nil
-            configuration.urlCredentialStorage = nil
-            let session = URLSession(configuration: configuration, delegate: self, delegateQueue: DelegateQueue())
+            let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: DelegateQueue())
             let task = session.dataTask(with: request)
             let isOver = lock.withLock {
                 self.task = task
@@ -126,15 +135,14 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        #if !canImport(FoundationNetworking)
+        #if canImport(FoundationNetworking)
+            // Here any answer but a credential fails the task, whose response is whole by now.
+            if let response = challenge.failureResponse { finish(task, response) }
+        #else
             // TLS asks here too: the system decides about the server's certificate.
             if challenge.protectionSpace.authenticationMethod == NSURLAuthenticationMethodServerTrust {
                 return completionHandler(.performDefaultHandling, nil)
             }
-        #endif
-        #if canImport(FoundationNetworking)
-            // Here any answer but a credential fails the task, whose response is whole by now.
-            if let response = challenge.failureResponse { finish(task, response) }
         #endif
         completionHandler(.rejectProtectionSpace, nil)
     }
@@ -174,10 +182,8 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         guard let response = response as? HTTPURLResponse else {
             return continuation.resume(throwing: HTTPFailure.network)
         }
-        var headers: [String: String] = [:]
-        for (name, value) in response.allHeaderFields {
-            headers["\(name)".lowercased()] = "\(value)"
-        }
+        let fields = response.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
+        let headers = Dictionary(fields) { _, last in last }
         let whole = HTTPResponse(status: response.statusCode, headers: headers, body: body ?? self.body)
         // curl takes a response with two lengths.
         let isBodiless = task.originalRequest?.httpMethod == "HEAD" || [204, 304].contains(whole.status)
@@ -186,19 +192,4 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         }
         continuation.resume(returning: whole)
     }
-}
-
-private enum Loopback {
-    /// On Linux `URLSession` takes proxies from the environment and has no setting against it; a
-    /// request to this machine, with its secrets, would go to the proxy. curl reads `no_proxy` for
-    /// each request.
-    static let avoidsProxies: Void = {
-        #if canImport(FoundationNetworking)
-            let environment = ProcessInfo.processInfo.environment
-            guard environment.keys.contains(where: { $0.lowercased().hasSuffix("_proxy") }) else { return }
-            let excepted = environment["no_proxy"] ?? environment["NO_PROXY"]
-            guard excepted != "*" else { return }
-            setenv("no_proxy", [excepted, "localhost,127.0.0.1,::1"].compactMap { $0 }.joined(separator: ","), 1)
-        #endif
-    }()
 }

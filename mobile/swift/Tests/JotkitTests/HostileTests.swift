@@ -20,43 +20,48 @@ final class HostileTests: XCTestCase {
         "garbage_status", "bad_header_bytes", "bad_length", "two_lengths", "bad_chunk_size",
     ]
 
-    private func ports() throws -> [String: Int] {
-        let text = ProcessInfo.processInfo.environment["JOTKIT_HOSTILE"] ?? "{}"
-        let ports = (try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])?["ports"]
-        return try XCTUnwrap(ports as? [String: Int], "run .ci/swift test")
+    private struct Ports: Decodable {
+        let ports: [String: Int]
     }
 
-    private static func session(_ port: Int, _ timeout: Duration) throws -> LikeCoinSession {
+    private static func address(_ behaviour: String) throws -> String {
+        let text = try XCTUnwrap(ProcessInfo.processInfo.environment["JOTKIT_HOSTILE"], "run .ci/swift test")
+        let port = try JSONDecoder().decode(Ports.self, from: Data(text.utf8)).ports[behaviour]
+        return "http://127.0.0.1:\(try XCTUnwrap(port, behaviour))"
+    }
+
+    private static func session(_ behaviour: String, timeout: Duration = .seconds(1)) throws -> LikeCoinSession {
         let client = LikeCoinClient(
-            clientID: "c", clientSecret: "s", redirectURI: "https://app.example/cb", api: "http://127.0.0.1:\(port)",
+            clientID: "c", clientSecret: "s", redirectURI: "https://app.example/cb", api: try address(behaviour),
             timeout: timeout)
         return try client.session(tokens: Tokens(accessToken: "old", refreshToken: "refresh-1"))
     }
 
-    /// How a call ends, and after how long.
+    /// The reply or the failure of a call, the status of the one or the code of the other, and how
+    /// long it took.
     private static func outcome(
-        _ port: Int, _ request: HTTPRequest = HTTPRequest(url: "/x"), timeout: Duration = .seconds(1)
-    ) async throws -> (code: String, error: JotkitError?, seconds: Double) {
-        let (session, start) = (try session(port, timeout), ContinuousClock.now)
+        _ behaviour: String, _ request: HTTPRequest = HTTPRequest(url: "/x"), timeout: Duration = .seconds(1)
+    ) async throws -> (code: String, reply: HTTPResponse?, error: JotkitError?, time: Duration) {
+        let (session, start) = (try session(behaviour, timeout: timeout), ContinuousClock.now)
         do {
             let reply = try await session.call(request)
-            return ("\(reply.status)", nil, (ContinuousClock.now - start) / .seconds(1))
+            return ("\(reply.status)", reply, nil, ContinuousClock.now - start)
         } catch let error as JotkitError {
-            return (error.code, error, (ContinuousClock.now - start) / .seconds(1))
+            return (error.code, nil, error, ContinuousClock.now - start)
         }
     }
 
-    private func check(_ names: [String], refreshing: Bool = true, _ codes: Set<String>) async throws {
-        let ports = try ports()
+    private func check(
+        _ names: [String], refreshing: Bool = true, timeout: Duration = .seconds(1), _ codes: Set<String>
+    ) async throws {
         let all = refreshing ? names + names.map { "refresh_" + $0 } : names
         try await withThrowingTaskGroup(of: Void.self) { group in
             for name in all {
-                let port = try XCTUnwrap(ports[name], name)
                 group.addTask {
-                    let (code, error, seconds) = try await Self.outcome(port)
-                    XCTAssertTrue(codes.contains(code), "\(name): \(code)")
-                    XCTAssertLessThan(seconds, 2.5, name)
-                    XCTAssertFalse(error.map(Samples.printed)?.contains(Self.secret) ?? false, name)
+                    let outcome = try await Self.outcome(name, timeout: timeout)
+                    XCTAssertTrue(codes.contains(outcome.code), "\(name): \(outcome.code)")
+                    XCTAssertLessThan(outcome.time, timeout + .milliseconds(1_500), name)
+                    XCTAssertFalse(outcome.error.map(Samples.printed)?.contains(Self.secret) ?? false, name)
                 }
             }
             try await group.waitForAll()
@@ -71,29 +76,55 @@ final class HostileTests: XCTestCase {
     }
 
     private func stats() async throws -> [String: Port] {
-        let request = HTTPRequest(url: "http://127.0.0.1:\(try XCTUnwrap(ports()["ok"]))/stats")
+        let request = HTTPRequest(url: try Self.address("ok") + "/stats")
         let reply = try await URLSessionTransport().send(request, deadline: .now + .seconds(5))
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return try decoder.decode([String: Port].self, from: reply.body)
     }
 
-    func testASlowServerIsGivenUpAtTheDeadline() async throws {
-        try await check(Self.slow, ["server_unavailable"])
-        // Connections are closed, not left behind.
+    /// Checks that connections are closed, not left behind.
+    private func checkClosed(_ names: [String]) async throws {
         var open: [String] = []
         for _ in 0..<30 {
             let stats = try await stats()
-            open = Self.slow.filter { (stats[$0]?.open ?? 0) > 0 }
+            open = names.filter { (stats[$0]?.open ?? 0) > 0 }
             if open.isEmpty { return }
             try await Task.sleep(for: .milliseconds(100))
         }
         XCTAssertEqual(open, [])
     }
 
+    func testASlowServerIsGivenUpAtTheDeadline() async throws {
+        try await check(Self.slow, ["server_unavailable"])
+        try await checkClosed(Self.slow)
+    }
+
+    func testACancelledCallEnds() async throws {
+        let (session, start) = (try Self.session("drip_body", timeout: .seconds(30)), ContinuousClock.now)
+        let call = Task { try await session.get("/x") }
+        while try await stats()["drip_body"]?.open != 1 { try await Task.sleep(for: .milliseconds(20)) }
+        call.cancel()
+        do {
+            _ = try await call.value
+            XCTFail("was not cancelled")
+        } catch is CancellationError {}
+        XCTAssertLessThan(ContinuousClock.now - start, .seconds(5))
+        try await checkClosed(["drip_body"])
+    }
+
     func testAnEndlessReplyEnds() async throws {
         // One after the other, because each keeps a core busy until the deadline.
         for name in Self.endless { try await check([name], ["server_unavailable", "response_invalid"]) }
+        // All at once, they keep no other call beyond its deadline.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for name in Self.endless {
+                group.addTask { _ = try await Self.outcome(name, timeout: .seconds(3)) }
+            }
+            try await Task.sleep(for: .milliseconds(500))
+            try await check(["silence"], ["server_unavailable"])
+            try await group.waitForAll()
+        }
     }
 
     func testAReplyThatIsCutOffIsNotTakenAsWhole() async throws {
@@ -101,7 +132,9 @@ final class HostileTests: XCTestCase {
     }
 
     func testAReplyThatIsTooLargeOrEncodedIsRefused() async throws {
-        for name in Self.invalid { try await check([name], ["response_invalid"]) }
+        for name in Self.invalid { try await check([name], timeout: .seconds(10), ["response_invalid"]) }
+        let longest = try await Self.outcome("ok", HTTPRequest(url: "/longest"), timeout: .seconds(10)).reply
+        XCTAssertEqual(longest?.body.count, HTTPResponse.maxBody)
     }
 
     func testWhatIsNotHTTPIsAFailureThatQuotesNothing() async throws {
@@ -109,31 +142,29 @@ final class HostileTests: XCTestCase {
     }
 
     func testAnUploadMeetsTheDeadlineToo() async throws {
-        let port = try XCTUnwrap(ports()["no_read"])
         let body = Data(repeating: 0x78, count: 4 << 20)
-        let (code, _, seconds) = try await Self.outcome(port, HTTPRequest(method: "POST", url: "/x", body: body))
-        XCTAssertEqual(code, "server_unavailable")
-        XCTAssertLessThan(seconds, 2.5)
+        let outcome = try await Self.outcome("no_read", HTTPRequest(method: "POST", url: "/x", body: body))
+        XCTAssertEqual(outcome.code, "server_unavailable")
+        XCTAssertLessThan(outcome.time, .milliseconds(2_500))
     }
 
     func testAChallengeIsAnsweredWithTheReplyItCameWith() async throws {
         try await check(["basic_challenge", "many_challenges"], refreshing: false, ["200"])
-        let ports = try ports()
         for name in ["refresh_basic_challenge", "refresh_many_challenges"] {
-            let error = try await Self.outcome(try XCTUnwrap(ports[name])).error
+            let error = try await Self.outcome(name).error
             XCTAssertEqual([error?.code, error?.status.map(String.init)], ["request_refused", "401"], name)
         }
     }
 
     func testARedirectIsNotFollowedToAnotherServer() async throws {
-        let ports = try ports()
         let before = try await stats()["ok"]?.requests ?? [:]
         for (name, code) in [
             ("redirect_302", "302"), ("redirect_307", "307"), ("refresh_redirect_302", "response_invalid"),
             ("refresh_redirect_307", "response_invalid"),
         ] {
-            let got = try await Self.outcome(try XCTUnwrap(ports[name])).code
-            XCTAssertEqual(got, code, name)
+            let outcome = try await Self.outcome(name)
+            XCTAssertEqual(outcome.code, code, name)
+            if let reply = outcome.reply { XCTAssertEqual(reply.headers["location"], try Self.address("ok") + "/x") }
         }
         let after = try await stats()["ok"]?.requests ?? [:]
         XCTAssertEqual(after["GET /x"], before["GET /x"])
@@ -141,19 +172,16 @@ final class HostileTests: XCTestCase {
     }
 
     func testEveryMethodWithABodyIsSentAgainAfterARefresh() async throws {
-        let ok = try XCTUnwrap(ports()["ok"])
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
-            let body = Data(repeating: 0x78, count: 100_000)
-            let request = HTTPRequest(method: method, url: "/upload", body: body)
-            let code = try await Self.outcome(ok, request, timeout: .seconds(10)).code
+            let request = HTTPRequest(method: method, url: "/upload", body: Data(repeating: 0x78, count: 100_000))
+            let code = try await Self.outcome("ok", request, timeout: .seconds(10)).code
             XCTAssertEqual(code, "200", method)
         }
     }
 
     func testNoBodyIsDecodedAndNoProxyIsUsedOnThisMachine() async throws {
         XCTAssertNotNil(ProcessInfo.processInfo.environment["http_proxy"], "run .ci/swift test")
-        let ok = try XCTUnwrap(ports()["ok"])
-        let code = try await Self.outcome(ok, timeout: .seconds(10)).code
+        let code = try await Self.outcome("ok", timeout: .seconds(10)).code
         XCTAssertEqual(code, "200")
         let stats = try await stats()
         XCTAssertEqual(stats["proxy"]?.connections, 0)

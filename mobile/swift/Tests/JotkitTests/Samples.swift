@@ -6,47 +6,56 @@ import XCTest
 /// Keys, times and tokens that several tests use.
 enum Samples {
     static let secret = "a secret of at least 32 bytes, kept safe"
-
-    /// The words of the secret that must never be printed.
-    static let telltale = "kept safe"
+    static let claims = #"{"sub":"u1","exp":4102444800}"#
 
     static func key() throws -> Key { try .hs256(secret) }
 
+    static func signer() throws -> Signer { try Signer(key: key()) }
+
+    static func verifier(_ policy: Policy = Policy()) throws -> Verifier { try Verifier(key: key(), policy: policy) }
+
     /// Signed with ``secret``; expires in 2100.
-    static func token(_ claims: String = #"{"sub":"u1","exp":4102444800}"#) throws -> String {
-        try Signer(key: key()).sign(json: claims)
+    static func token(_ claims: String = claims) throws -> String { try signer().sign(json: claims) }
+
+    /// The core's own description.
+    static func contract() throws -> [String: JSON] { try XCTUnwrap(try JSON(shared("contract.json")).members) }
+
+    /// A file that all languages share, or the files of a folder, in `tests`.
+    static func shared(_ name: String) throws -> String { try String(contentsOf: place(name), encoding: .utf8) }
+
+    static func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: place(folder).path).sorted()
     }
 
-    static func contract(_ name: String) throws -> [String] {
-        try XCTUnwrap(try contract().members?[name]?.items).compactMap(\.string)
-    }
-
-    /// The core's own description, tests/contract.json.
-    private static func contract() throws -> JSON {
-        let file = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/contract.json").standardized
-        return try JSON(try String(contentsOf: file, encoding: .utf8))
-    }
-
-    /// The names of a noun's options.
-    static func options(_ noun: String) throws -> Set<String> {
-        let rows = try XCTUnwrap(try contract().members?["options"]?.members?[noun]?.items)
-        return Set(rows.compactMap { $0.members?["name"]?.string })
-    }
-
-    static func members(_ json: String) throws -> Set<String> {
-        Set(try XCTUnwrap(try JSON(json).members).keys)
+    private static func place(_ name: String) -> URL {
+        URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/\(name)").standardized
     }
 
     /// Everything that a careless log line would show of a value.
     static func printed(_ value: Any) -> String {
         var dumped = ""
         dump(value, to: &dumped)
-        return "\(value) \(String(reflecting: value)) \(dumped)"
+        let children = Mirror(reflecting: value).children.map { "\($0.value)" }
+        return "\(value) \(String(reflecting: value)) \(dumped) \(children)"
     }
 }
 
+extension Verifier {
+    func payload(_ token: String, now: TimeInterval? = nil) throws -> String {
+        let verified: Verified = try verify(token, now: now)
+        return verified.payload
+    }
+}
+
+/// An error of the caller's own.
+struct Trouble: Error, Equatable {
+    let what: String
+}
+
 /// The failure that a call must end in.
-func failure<T>(_ call: () throws -> T, file: StaticString = #filePath, line: UInt = #line) throws -> JotkitError {
+func failure(
+    _ call: () throws -> Any, file: StaticString = #filePath, line: UInt = #line
+) throws -> JotkitError {
     do {
         _ = try call()
     } catch let error as JotkitError {
@@ -54,4 +63,13 @@ func failure<T>(_ call: () throws -> T, file: StaticString = #filePath, line: UI
     }
     XCTFail("nothing was refused", file: file, line: line)
     throw CancellationError()
+}
+
+/// Checks that each of the calls is refused with this code.
+func assertRefused(
+    _ code: String, file: StaticString = #filePath, line: UInt = #line, _ calls: (() throws -> Any)...
+) throws {
+    for (index, call) in calls.enumerated() {
+        XCTAssertEqual(try failure(call, file: file, line: line).code, code, "\(index)", file: file, line: line)
+    }
 }

@@ -5,57 +5,26 @@ import Jotkit
 struct Request {
     let members: [String: JSON]
 
-    func text(_ name: String) throws -> String {
-        guard let text = try optionalText(name) else { throw NotUnderstood() }
-        return text
-    }
+    func text(_ name: String) throws -> String { try given(optionalText(name)) }
 
-    func optionalText(_ name: String) throws -> String? {
-        guard let value = members[name] else { return nil }
-        guard let text = value.string else { throw NotUnderstood() }
-        return text
-    }
+    func optionalText(_ name: String) throws -> String? { try members[name].map(Self.string) }
 
-    func number(_ name: String) throws -> Double? {
-        switch members[name] {
-        case nil: return nil
-        case .number(let raw): return Double(raw)
-        default: throw NotUnderstood()
-        }
-    }
+    func number(_ name: String) throws -> Double? { try members[name].map { try given($0.number) } }
 
-    func status() throws -> Int {
-        guard case .number(let raw) = members["status"], let status = UInt16(raw) else { throw NotUnderstood() }
-        return Int(status)
-    }
+    func status() throws -> Int { Int(try given(members["status"].flatMap { UInt16($0.raw) })) }
 
-    func bool(_ name: String) throws -> Bool {
-        guard case .bool(let value) = members[name] else { throw NotUnderstood() }
-        return value
-    }
+    func bool(_ name: String) throws -> Bool { try given(members[name].flatMap { Bool($0.raw) }) }
 
-    func list(_ name: String) throws -> [String] {
-        guard let list = try optionalList(name) else { throw NotUnderstood() }
-        return list
-    }
+    func list(_ name: String) throws -> [String] { try given(optionalList(name)) }
 
-    func optionalList(_ name: String) throws -> [String]? {
-        guard let value = members[name] else { return nil }
-        guard let items = value.items else { throw NotUnderstood() }
-        return try items.map(Self.string)
-    }
+    func optionalList(_ name: String) throws -> [String]? { try members[name].map { try given($0.items).map(Self.string) } }
 
-    func clients() throws -> [String: String] {
-        guard members["clients"] != nil else { throw NotUnderstood() }
-        return try map("clients")
-    }
+    func clients() throws -> [String: String] { try map(given(members["clients"])) }
 
-    /// An object of strings, empty if absent.
-    func map(_ name: String) throws -> [String: String] {
-        guard let value = members[name] else { return [:] }
-        guard let members = value.members else { throw NotUnderstood() }
-        return try members.mapValues(Self.string)
-    }
+    /// The headers, if there are any.
+    func headers() throws -> [String: String] { try members["headers"].map(map) ?? [:] }
+
+    private func map(_ value: JSON) throws -> [String: String] { try given(value.members).mapValues(Self.string) }
 
     /// The policy's own text, which the library reads.
     func policy() -> Policy { Policy(json: members["policy"]?.raw ?? "{}") }
@@ -77,16 +46,16 @@ struct Request {
 
     /// The members next to the key are its options.
     func anyKey() throws -> AnyKey {
-        guard let key = members["key"]?.members else { throw NotUnderstood() }
+        let key = try given(members["key"]?.members)
         let forms = key.filter { Self.forms.contains($0.key) }
         let others = key.filter { !Self.forms.contains($0.key) }
-        let options = KeyOptions(
-            json: "{" + others.map { JSON.quote($0.key) + ":" + $0.value.raw }.joined(separator: ",") + "}")
+        let members = others.map { jsonText($0.key) + ":" + $0.value.raw }
+        let options = KeyOptions(json: "{" + members.joined(separator: ",") + "}")
         guard forms.count == 1, let (form, value) = forms.first else { throw NotUnderstood() }
         switch form {
-        case "secret": return .one(try Key(secret: try Self.string(value), options: options))
-        case "secret_hex": return .one(try Key(secret: try Self.bytes(try Self.string(value)), options: options))
-        case "pem": return .one(try Key(pem: try Self.string(value), options: options))
+        case "secret": return .one(try Key(secret: Self.string(value), options: options))
+        case "secret_hex": return .one(try Key(secret: Self.bytes(Self.string(value)), options: options))
+        case "pem": return .one(try Key(pem: Self.string(value), options: options))
         case "jwk": return .one(try Key(jwk: value.raw, options: options))
         default: return .set(try KeySet(jwks: value.raw, options: options))
         }
@@ -94,17 +63,17 @@ struct Request {
 
     private static let forms: Set<String> = ["secret", "secret_hex", "pem", "jwk", "jwks"]
 
-    private static func string(_ value: JSON) throws -> String {
-        guard let text = value.string else { throw NotUnderstood() }
-        return text
-    }
+    private static func string(_ value: JSON) throws -> String { try given(value.string) }
 
     private static func bytes(_ hex: String) throws -> [UInt8] {
-        let digits = try hex.unicodeScalars.map { scalar in
-            guard scalar.isASCII, let digit = Character(scalar).hexDigitValue else { throw NotUnderstood() }
-            return UInt8(digit)
-        }
+        let digits = try hex.map { UInt8(try given($0.isASCII ? $0.hexDigitValue : nil)) }
         guard digits.count.isMultiple(of: 2) else { throw NotUnderstood() }
         return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
+}
+
+/// What has to be there.
+func given<T>(_ value: T?) throws -> T {
+    guard let value else { throw NotUnderstood() }
+    return value
 }

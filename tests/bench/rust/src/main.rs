@@ -1,42 +1,39 @@
 //! The bench's program in Rust: jotkit, its peers, and the cryptography alone.
 //!
-//! It is started with a work file and asked one JSON object a line, as every program of the bench;
-//! README.md in the folder above describes the lines.
+//! It answers one JSON object a line; README.md in the folder above describes them.
 
-mod case;
+mod jsonwebtoken;
+mod operation;
 mod own;
-mod peer_jsonwebtoken;
-mod peer_jwt_simple;
 mod raw;
-mod together;
-mod work;
+mod task;
 
 use std::io::{BufRead, Write, stdin, stdout};
-use std::{env, fs};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use case::Case;
-use work::Work;
+use operation::Operation;
+use task::Task;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Deserialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 enum Request {
-    List,
-    Run { case: usize, millis: u64 },
+    Hello,
+    Prepare(Box<Task>),
+    Run {
+        case: usize,
+        count: u64,
+        threads: usize,
+    },
 }
 
 fn main() -> Result<()> {
-    let file = env::args()
-        .nth(1)
-        .ok_or("usage: jotkit-bench-rust WORK_FILE")?;
-    let work: Work = serde_json::from_str(&fs::read_to_string(file)?)?;
-    let mut cases = Vec::new();
+    let mut operations = Vec::new();
     for line in stdin().lock().lines() {
-        let answer = answer(&serde_json::from_str(&line?)?, &work, &mut cases)?;
+        let answer = answer(serde_json::from_str(&line?)?, &mut operations)?;
         let mut out = stdout().lock();
         writeln!(out, "{answer}")?;
         out.flush()?;
@@ -44,19 +41,57 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn answer(request: &Request, work: &Work, cases: &mut Vec<Case>) -> Result<Value> {
-    match *request {
-        Request::List => {
-            *cases = own::cases(work)?;
-            cases.extend(peer_jsonwebtoken::cases(work)?);
-            cases.extend(peer_jwt_simple::cases(work)?);
-            cases.extend(raw::cases(work)?);
-            let listed: Vec<Value> = cases.iter().map(Case::listed).collect();
-            Ok(json!({"runtime": format!("Rust {}", work::rustc()), "cases": listed}))
+fn answer(request: Request, operations: &mut Vec<Operation>) -> Result<Value> {
+    match request {
+        Request::Hello => {
+            let versions = json!({
+                "jotkit": version("jotkit"),
+                "jsonwebtoken": version("jsonwebtoken"),
+                "raw": format!("aws-lc-rs {}", version("aws-lc-rs")),
+            });
+            Ok(json!({"runtime": "Rust", "versions": versions}))
         }
-        Request::Run { case, millis } => {
-            let case = cases.get_mut(case).ok_or("no such case")?;
-            Ok(json!({"ns": case.run(millis)}))
+        Request::Prepare(task) => match prepared(&task) {
+            Err(error) => Ok(json!({"unable": error.to_string()})),
+            Ok(operation) => {
+                let given = operation.once();
+                operations.push(operation);
+                Ok(given.map_or_else(
+                    |why| json!({"refused": why}),
+                    |value| json!({"given": value}),
+                ))
+            }
+        },
+        Request::Run {
+            case,
+            count,
+            threads,
+        } => {
+            let operation = operations.get(case).ok_or("no such case")?;
+            let (ns, refused) = operation.run(count, threads);
+            Ok(json!({"ns": ns, "refused": refused}))
         }
     }
+}
+
+fn prepared(task: &Task) -> Result<Operation> {
+    match (task.library.as_str(), task.sign) {
+        ("jotkit", true) => own::sign(task),
+        ("jotkit", false) => own::verify(task),
+        ("jotkit, into a struct", false) => own::verify_into_a_struct(task),
+        ("jsonwebtoken", true) => jsonwebtoken::sign(task),
+        ("jsonwebtoken", false) => jsonwebtoken::verify(task),
+        ("raw", true) => raw::sign(task),
+        ("raw", false) => raw::verify(task),
+        _ => Err("no such library".into()),
+    }
+}
+
+/// The version of a package that this program is made of.
+fn version(package: &str) -> &'static str {
+    let start = format!("name = \"{package}\"\nversion = \"");
+    let (_, rest) = include_str!("../../Cargo.lock")
+        .split_once(&start)
+        .unwrap_or_default();
+    rest.split('"').next().unwrap_or_default()
 }

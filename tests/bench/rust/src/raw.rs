@@ -1,139 +1,88 @@
 //! The cryptography alone: aws-lc-rs with parsed keys, over the bytes of the same tokens.
 
-use std::sync::Arc;
-
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
-    ECDSA_P384_SHA384_FIXED_SIGNING, ED25519, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair,
-    ML_DSA_44, ML_DSA_44_SIGNING, ParsedPublicKey, PqdsaKeyPair, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PKCS1_SHA256, RSA_PSS_2048_8192_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair,
+    Ed25519KeyPair, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
     VerificationAlgorithm,
 };
 use aws_lc_rs::{error::Unspecified, hmac};
-use jotkit::{Key, KeyOptions};
+use base64_simd::URL_SAFE_NO_PAD as BASE64;
+use serde_json::{Value, json};
 
 use crate::Result;
-use crate::case::{Case, add, case};
-use crate::work::{ALGORITHMS, SIZES, THREE, Work};
+use crate::operation::{Operation, operation};
+use crate::task::Task;
 
-const NAME: (&str, &str) = ("raw", "aws-lc-rs");
-
-pub fn cases(work: &Work) -> Result<Vec<Case>> {
-    let mut cases = Vec::new();
-    for algorithm in ALGORITHMS {
-        let name = format!("verify-{algorithm}");
-        add(
-            &mut cases,
-            &format!("raw: {name}"),
-            verify(work, algorithm, &name),
-        );
-        add(
-            &mut cases,
-            &format!("raw: sign-{algorithm}"),
-            sign(work, algorithm),
+pub fn verify(task: &Task) -> Result<Operation> {
+    let (message, signature) = task.text.rsplit_once('.').ok_or("no token")?;
+    let payload = message.split('.').nth(1).ok_or("no token")?;
+    let claims: Value = serde_json::from_slice(&BASE64.decode_to_vec(payload)?)?;
+    let show = move |()| Ok(claims.clone());
+    let (message, signature) = (message.to_owned(), BASE64.decode_to_vec(signature)?);
+    if task.algorithm == "HS256" {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, task.secret()?);
+        return operation(
+            move || hmac::verify(&key, message.as_bytes(), &signature),
+            show,
         );
     }
-    for name in SIZES {
-        add(
-            &mut cases,
-            &format!("raw: {name}"),
-            verify(work, "HS256", name),
-        );
-    }
-    for algorithm in THREE {
-        let shared = verify(work, algorithm, &format!("verify-{algorithm}"))?;
-        let name = format!("scale-{algorithm}");
-        cases.extend([1, 2].map(|threads| shared.on_threads(&name, threads)));
-    }
-    Ok(cases)
-}
-
-/// A token's signed bytes and its signature.
-fn halves(token: &str) -> Result<(Vec<u8>, Vec<u8>)> {
-    let (message, signature) = token.rsplit_once('.').ok_or("no token")?;
-    let signature = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(signature)?;
-    Ok((message.as_bytes().to_vec(), signature))
-}
-
-fn verify(work: &Work, algorithm: &str, name: &str) -> Result<Case> {
-    let (message, signature) = halves(&work.token(name)?)?;
-    if algorithm == "HS256" {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, work.secret()?.as_bytes());
-        let verified = move || Ok(hmac::verify(&key, &message, &signature).map_err(told)?);
-        return case(NAME, name, verified, |_| true);
-    }
-    let scheme: &'static dyn VerificationAlgorithm = match algorithm {
+    let scheme: &'static dyn VerificationAlgorithm = match task.algorithm.as_str() {
         "RS256" => &RSA_PKCS1_2048_8192_SHA256,
-        "PS256" => &RSA_PSS_2048_8192_SHA256,
         "ES256" => &ECDSA_P256_SHA256_FIXED,
-        "ES384" => &ECDSA_P384_SHA384_FIXED,
-        "EdDSA" => &ED25519,
-        _ => &ML_DSA_44,
+        _ => &ED25519,
     };
-    let key = ParsedPublicKey::new(scheme, der(work, algorithm, "public_jwk")?)?;
-    let verified = move || Ok(key.verify_sig(&message, &signature).map_err(told)?);
-    case(NAME, name, verified, |_| true)
+    let key = ParsedPublicKey::new(scheme, &*task.key()?.to_der()?)?;
+    operation(move || key.verify_sig(message.as_bytes(), &signature), show)
 }
 
-fn sign(work: &Work, algorithm: &str) -> Result<Case> {
-    let name = format!("sign-{algorithm}");
-    let (message, signature) = halves(&work.token(&format!("verify-{algorithm}"))?)?;
-    let length = signature.len();
-    let whole = |signature: &Vec<u8>| signature.len() == length;
-    if algorithm == "HS256" {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, work.secret()?.as_bytes());
-        let signed = move || Ok(hmac::sign(&key, &message));
-        return case(NAME, name, signed, |tag| tag.as_ref() == signature);
+pub fn sign(task: &Task) -> Result<Operation> {
+    let header = json!({"alg": task.algorithm, "typ": "JWT"}).to_string();
+    let message = format!(
+        "{}.{}",
+        BASE64.encode_to_string(header),
+        BASE64.encode_to_string(&task.text)
+    );
+    if task.algorithm == "HS256" {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, task.secret()?);
+        return signing(message, move |message| Ok(hmac::sign(&key, message)));
     }
-    let pkcs8 = der(work, algorithm, "private_jwk")?;
-    let rsa = |encoding: &'static dyn RsaEncoding| {
-        let pair = RsaKeyPair::from_pkcs8(&pkcs8)?;
-        let message = message.clone();
-        let signed = move || {
-            let mut signature = vec![0; pair.public_modulus_len()];
-            pair.sign(encoding, &SystemRandom::new(), &message, &mut signature)
-                .map_err(told)?;
-            Ok(signature)
-        };
-        case(NAME, name.as_str(), signed, whole)
-    };
-    let ecdsa = |scheme: &'static EcdsaSigningAlgorithm| {
-        let pair = EcdsaKeyPair::from_pkcs8(scheme, &pkcs8)?;
-        let message = message.clone();
-        let signed = move || Ok(pair.sign(&SystemRandom::new(), &message).map_err(told)?);
-        case(NAME, name.as_str(), signed, |signature| {
-            signature.as_ref().len() == length
-        })
-    };
-    match algorithm {
-        "RS256" => rsa(&RSA_PKCS1_SHA256),
-        "PS256" => rsa(&RSA_PSS_SHA256),
-        "ES256" => ecdsa(&ECDSA_P256_SHA256_FIXED_SIGNING),
-        "ES384" => ecdsa(&ECDSA_P384_SHA384_FIXED_SIGNING),
-        "EdDSA" => {
-            let pair = Arc::new(Ed25519KeyPair::from_pkcs8_maybe_unchecked(&pkcs8)?);
-            let signed = move || Ok(pair.try_sign(&message).map_err(told)?);
-            case(NAME, name, signed, |tag| tag.as_ref() == signature)
+    let der = task.key()?.to_der()?;
+    match task.algorithm.as_str() {
+        "RS256" => {
+            let pair = RsaKeyPair::from_pkcs8(&der)?;
+            signing(message, move |message| {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(
+                    &RSA_PKCS1_SHA256,
+                    &SystemRandom::new(),
+                    message,
+                    &mut signature,
+                )?;
+                Ok(signature)
+            })
+        }
+        "ES256" => {
+            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der)?;
+            signing(message, move |message| {
+                pair.sign(&SystemRandom::new(), message)
+            })
         }
         _ => {
-            let pair = PqdsaKeyPair::from_pkcs8(&ML_DSA_44_SIGNING, &pkcs8)?;
-            let signed = move || {
-                let mut signature = vec![0; pair.algorithm().signature_len()];
-                pair.sign(&message, &mut signature).map_err(told)?;
-                Ok(signature)
-            };
-            case(NAME, name, signed, whole)
+            let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der)?;
+            signing(message, move |message| pair.try_sign(message))
         }
     }
 }
 
-/// A key as SubjectPublicKeyInfo or PKCS#8.
-fn der(work: &Work, algorithm: &str, form: &str) -> Result<Vec<u8>> {
-    let key = Key::from_jwk(&work.jwk(algorithm, form)?, &KeyOptions::new())?;
-    Ok(key.to_der()?.to_vec())
-}
-
-fn told(_: Unspecified) -> &'static str {
-    "the signature does not hold, or could not be made"
+/// Shows the signature as that of a token.
+fn signing<T: AsRef<[u8]>>(
+    message: String,
+    sign: impl Fn(&[u8]) -> std::result::Result<T, Unspecified> + Send + Sync + 'static,
+) -> Result<Operation> {
+    let start = message.clone();
+    operation(
+        move || sign(message.as_bytes()),
+        move |signature| Ok(format!("{start}.{}", BASE64.encode_to_string(signature)).into()),
+    )
 }

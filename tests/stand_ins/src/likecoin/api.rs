@@ -59,7 +59,7 @@ impl Demand {
     fn judge(&self, request: &Request) -> Result<AccessToken, Error> {
         let value = request.headers().get(AUTHORIZATION);
         let value = value.and_then(|value| value.to_str().ok());
-        let token = bearer::parse(value.unwrap_or_default())?;
+        let token = bearer::parse(value)?;
         self.verifier.verify_at(token, self.world.now())
     }
 }

@@ -35,41 +35,24 @@ public abstract class Options internal constructor(
  * @throws IllegalArgumentException for anything else, and for a number that is infinite or not a
  *   number.
  */
-internal fun json(value: Any?): String = StringBuilder().also { it.json(value) }.toString()
-
-private fun StringBuilder.json(value: Any?) {
-    when (value) {
-        null, is Boolean -> append(value)
-        is CharSequence -> quoted(value)
-        is Algorithm -> quoted(value.jwaName)
-        is Number -> append(finite(value))
-        is Map<*, *> -> separated('{', value.entries, '}') { (name, item) -> named(name, item) }
-        is Iterable<*> -> separated('[', value, ']') { json(it) }
-        is Array<*> -> separated('[', value.asList(), ']') { json(it) }
-        else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
-    }
+internal fun json(value: Any?): String = when (value) {
+    null, is Boolean -> "$value"
+    is CharSequence -> quoted(value)
+    is Algorithm -> quoted(value.jwaName)
+    is Number -> finite(value).toString()
+    is Map<*, *> -> value.entries.joinToString(",", "{", "}") { (name, item) -> "${quoted(memberName(name))}:${json(item)}" }
+    is Iterable<*> -> value.joinToString(",", "[", "]") { json(it) }
+    is Array<*> -> json(value.asList())
+    else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
 }
 
 private fun finite(value: Number): Number = value.also {
     require((it !is Double && it !is Float) || it.toDouble().isFinite()) { "JSON has no infinity and no NaN." }
 }
 
-private fun StringBuilder.named(name: Any?, value: Any?) {
-    require(name is String) { "Names of JSON members are strings." }
-    quoted(name)
-    append(':').json(value)
-}
+private fun memberName(name: Any?): String = requireNotNull(name as? String) { "Names of JSON members are strings." }
 
-private inline fun <T> StringBuilder.separated(start: Char, items: Iterable<T>, end: Char, write: (T) -> Unit) {
-    append(start)
-    items.forEachIndexed { index, item ->
-        if (index > 0) append(',')
-        write(item)
-    }
-    append(end)
-}
-
-private fun StringBuilder.quoted(text: CharSequence) {
+private fun quoted(text: CharSequence): String = buildString(text.length + 2) {
     append('"')
     for (char in text) {
         when {

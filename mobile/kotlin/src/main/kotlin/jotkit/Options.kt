@@ -2,6 +2,42 @@
 
 package jotkit
 
+/**
+ * A signature algorithm, by its name in JSON Web Algorithms. `none` does not exist. [EDDSA]
+ * and [ED25519] are two names of one algorithm (RFC 8037, RFC 9864).
+ */
+public enum class Algorithm(
+    /** The name in a token's header, such as `HS256`. */
+    public val jwaName: String,
+) {
+    HS256("HS256"),
+    HS384("HS384"),
+    HS512("HS512"),
+    RS256("RS256"),
+    RS384("RS384"),
+    RS512("RS512"),
+    PS256("PS256"),
+    PS384("PS384"),
+    PS512("PS512"),
+    ES256("ES256"),
+    ES384("ES384"),
+    ES512("ES512"),
+    ES256K("ES256K"),
+    EDDSA("EdDSA"),
+    ED25519("Ed25519"),
+    ML_DSA_44("ML-DSA-44"),
+    ML_DSA_65("ML-DSA-65"),
+    ML_DSA_87("ML-DSA-87"),
+    ;
+
+    override fun toString(): String = jwaName
+
+    public companion object {
+        /** The algorithm with this exact name, or `null`. */
+        @JvmStatic public fun named(name: String): Algorithm? = entries.find { it.jwaName == name }
+    }
+}
+
 /** What a [Verifier] demands of a token. Immutable: functions return a copy. */
 public class Policy private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
     /** No options. */
@@ -54,6 +90,27 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
     @JvmOverloads
     public fun expiryOptional(value: Boolean = true): Policy = Policy(with("expiry_optional", value))
 
+    /**
+     * Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of
+     * older systems. Default: both must be strings.
+     */
+    public fun untyped(vararg values: String): Policy = Policy(with("untyped", values.asList()))
+    public fun untyped(values: Collection<String>): Policy = Policy(with("untyped", values))
+
+    /**
+     * Accept segments that end in `=`, as those of AWS load balancers do; the signature covers
+     * the bytes as received.
+     */
+    @JvmOverloads
+    public fun allowPadding(value: Boolean = true): Policy = Policy(with("allow_padding", value))
+
+    /**
+     * Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with secrets
+     * in rotation. Default: such a token is `key_ambiguous`.
+     */
+    @JvmOverloads
+    public fun tryEach(value: Boolean = true): Policy = Policy(with("try_each", value))
+
     /** Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds. */
     public fun leeway(value: Long): Policy = Policy(with("leeway", value))
 
@@ -79,8 +136,9 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
     public fun maxDepth(value: Long): Policy = Policy(with("max_depth", value))
 
     /**
-     * Keep this many verified tokens, so that one seen again costs a hash instead of a
-     * signature; the clock is judged each time. Default: none. Range: 1 to 1000000 tokens.
+     * Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a
+     * hash instead of a signature; the clock is judged each time. Default: none. Range: 1 to
+     * 1000000 tokens.
      */
     public fun cache(value: Long): Policy = Policy(with("cache", value))
 }
@@ -140,6 +198,9 @@ public class KeyOptions private constructor(members: Map<String, String>, json: 
     /** Accept an HMAC secret shorter than the hash. */
     @JvmOverloads
     public fun allowShort(value: Boolean = true): KeyOptions = KeyOptions(with("allow_short", value))
+
+    /** The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted. */
+    public fun passphrase(value: String): KeyOptions = KeyOptions(with("passphrase", value))
 }
 
 /** What a LikeCoin API demands of access tokens. Immutable: functions return a copy. */

@@ -1,45 +1,77 @@
 package jotkit.bench
 
-import kotlinx.serialization.json.Json
-import kotlinx.serialization.json.JsonArray
-import kotlinx.serialization.json.JsonElement
-import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.JsonPrimitive
-import kotlinx.serialization.json.int
-import kotlinx.serialization.json.jsonObject
-import kotlinx.serialization.json.jsonPrimitive
-import kotlinx.serialization.json.long
-import java.io.File
+import com.fasterxml.jackson.databind.JsonNode
+import com.fasterxml.jackson.databind.ObjectMapper
 
-/** Answers the driver's requests, one a line: `list` and `run`. */
-fun main(arguments: Array<String>) {
-    val work = Work(Json.parseToJsonElement(File(arguments.single()).readText()).jsonObject)
-    val cases = listOf(::jotkitCases, ::javaJwtCases, ::nimbusCases, ::jjwtCases)
-        .flatMap { it(work) }
-        .filter { it.does(work) }
-    System.`in`.bufferedReader().forEachLine { line ->
-        val request = Json.parseToJsonElement(line).jsonObject
-        val answer = when (val op = request.getValue("op").jsonPrimitive.content) {
-            "list" -> list(cases)
-            "run" -> {
-                val nanoseconds = cases[request.number("case").toInt()].measure(request.number("millis"))
-                JsonObject(mapOf("ns" to JsonPrimitive(nanoseconds)))
+/** One thing to measure, and what shows its result to the driver. */
+internal class Operation(private val operation: () -> Any?, private val show: (Any?) -> Any?) {
+    fun once(): Any? = show(operation())
+
+    /** Does it so many times: the nanoseconds and the number of errors. */
+    fun batch(count: Long): Map<String, Long> {
+        var refused = 0L
+        val start = System.nanoTime()
+        for (round in 0 until count) {
+            try {
+                Sink.take(operation())
+            } catch (refusal: Exception) {
+                Sink.take(refusal)
+                refused += 1
             }
-            else -> error("There is no operation $op.")
         }
-        println(answer)
+        return mapOf("ns" to System.nanoTime() - start, "refused" to refused)
     }
 }
 
-private fun list(cases: List<Case>): JsonElement = JsonObject(
-    mapOf(
-        "runtime" to JsonPrimitive("${System.getProperty("java.vm.name")} ${System.getProperty("java.version")}"),
-        "cases" to JsonArray(cases.map { it.toJson() }),
-    ),
-)
+internal fun <T> measuring(operation: () -> T, show: (T) -> Any?): Operation {
+    @Suppress("UNCHECKED_CAST")
+    return Operation(operation) { show(it as T) }
+}
 
-private fun JsonObject.number(name: String): Long = getValue(name).jsonPrimitive.long
+/** Takes results, so that no compiler optimizes them away. */
+internal object Sink {
+    @Volatile
+    private var never: Any = Any()
 
-/** Says on standard error what is left out, and why. */
-internal fun leftOut(library: String, work: String, why: Throwable) =
-    System.err.println("left out: $library $work: ${why.message?.lineSequence()?.first() ?: why}")
+    fun take(result: Any?) {
+        if (result === never) never = Any()
+    }
+}
+
+private val json = ObjectMapper()
+private val operations = mutableListOf<Operation>()
+
+/** Answers the driver, a JSON object a line; README.md in the folder above describes them. */
+fun main() = System.`in`.bufferedReader().forEachLine { line ->
+    val request = json.readTree(line)
+    val answer = when (val op = request["op"].asText()) {
+        "hello" -> {
+            val virtualMachine = "${System.getProperty("java.vm.name")} ${System.getProperty("java.version")}"
+            mapOf("runtime" to virtualMachine, "versions" to (libraries - "jotkit (text)").mapValues { version(it.value.ofJar) })
+        }
+        "prepare" -> prepare(request)
+        "run" -> operations[request["case"].asInt()].batch(request["count"].asLong())
+        else -> error("There is no operation $op.")
+    }
+    println(json.writeValueAsString(answer))
+}
+
+private fun prepare(request: JsonNode): Map<String, Any?> {
+    val library = libraries.getValue(request["library"].asText())
+    val task = Task(request)
+    val operation = try {
+        if (request["sign"].asBoolean()) library.sign(task) else library.verify(task)
+    } catch (reason: Exception) {
+        return mapOf("unable" to reason.toString())
+    }
+    operations += operation
+    return try {
+        mapOf("given" to operation.once())
+    } catch (refusal: Exception) {
+        mapOf("refused" to refusal.toString())
+    }
+}
+
+/** The version that the name of a class's jar ends in. */
+private fun version(of: Class<*>): String =
+    of.protectionDomain.codeSource.location.path.substringAfterLast('/').removeSuffix(".jar").substringAfterLast('-')

@@ -1,7 +1,6 @@
 package jotkit.likecoin
 
 import jotkit.JotkitException
-import jotkit.ffi.Cause
 import jotkit.ffi.Session
 import jotkit.ffi.Step
 import jotkit.guarded
@@ -87,7 +86,7 @@ public class LikeCoinSession internal constructor(
     private fun resume(call: ULong, deadline: Long): Step = lock.withLock {
         val step = guarded { native.resume(call) }
         if (step is Step.Wait && changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-            throw JotkitException.of(guarded { native.failed(call, Cause.TIMEOUT) })
+            throw JotkitException.of(guarded { native.failed(call, "timeout") })
         }
         step
     }

@@ -61,14 +61,11 @@ public class OkHttpTransport @JvmOverloads constructor(client: OkHttpClient = Ok
         try {
             return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS)
         } catch (_: TimeoutException) {
-            call.cancel()
             throw TransportFailure(Reason.TIMEOUT)
         } catch (_: ExecutionException) {
-            call.cancel()
             throw TransportFailure(Reason.NETWORK)
-        } catch (interrupted: InterruptedException) {
+        } finally {
             call.cancel()
-            throw interrupted
         }
     }
 

@@ -1,6 +1,5 @@
 package jotkit.likecoin
 
-import jotkit.ffi.Cause
 import java.io.IOException
 import java.time.Duration
 
@@ -86,5 +85,5 @@ public class TransportFailure(public val reason: Reason) : IOException(reason.se
 }
 
 /** The core's name for the reason. A client's own error is one of the network. */
-internal fun cause(failure: IOException): Cause =
-    Cause.valueOf(((failure as? TransportFailure)?.reason ?: TransportFailure.Reason.NETWORK).name)
+internal fun cause(failure: IOException): String =
+    ((failure as? TransportFailure)?.reason ?: TransportFailure.Reason.NETWORK).name.lowercase()

@@ -26,7 +26,12 @@ class Request(val members: JsonObject) {
 
     fun child(name: String): Request = Request(members[name] as? JsonObject ?: throw NotUnderstood())
 
-    fun texts(): Map<String, String> = members.mapValues { it.value.text() }
+    fun clients(): Map<String, String> = child("clients").texts()
+
+    /** The headers, if there are any. */
+    fun headers(): Map<String, String> = if ("headers" in members) child("headers").texts() else emptyMap()
+
+    private fun texts(): Map<String, String> = members.mapValues { it.value.text() }
 
     /** The policy's JSON text; the library reads it. */
     fun policy(): Policy = Policy("${members["policy"] ?: "{}"}")

@@ -1,7 +1,6 @@
 package jotkit.subject
 
 import jotkit.JotkitException
-import jotkit.ffi.Cause
 import jotkit.ffi.Session
 import jotkit.ffi.Step
 import jotkit.guarded
@@ -37,23 +36,18 @@ internal class SessionScript(request: Request) {
         }
     }
 
-    private fun call(call: Request): String {
-        val headers = if ("headers" in call.members) call.child("headers").texts() else emptyMap()
-        val body = call.optionalText("body")?.toByteArray()
-        return shown(guarded { session.call(call.text("method"), call.text("url"), headers, body) }.step, "")
+    private fun call(call: Request): String = call.run {
+        val body = optionalText("body")?.toByteArray()
+        shown(guarded { session.call(text("method"), text("url"), headers(), body) }.step, "")
     }
 
-    private fun reply(reply: Request): String {
-        val headers = if ("headers" in reply.members) reply.child("headers").texts() else emptyMap()
-        val body = reply.text("body")
-        val step = guarded { session.reply(reply.id("call"), reply.status().toUShort(), headers, body.toByteArray()) }
-        return shown(step, body)
+    private fun reply(reply: Request): String = reply.run {
+        val body = text("body")
+        shown(guarded { session.reply(id("call"), status().toUShort(), headers(), body.toByteArray()) }, body)
     }
 
-    private fun failed(failed: Request): JotkitException {
-        val cause = Cause.entries.find { it.name.lowercase() == failed.text("cause") } ?: throw NotUnderstood()
-        return JotkitException.of(session.failed(failed.id("call"), cause))
-    }
+    private fun failed(failed: Request): JotkitException =
+        JotkitException.of(session.failed(failed.id("call"), failed.text("cause")))
 
     private fun shown(step: Step, body: String): String = when (step) {
         is Step.Send -> {

@@ -62,9 +62,8 @@ object Subject {
     )
 
     private fun verify(request: Request): String = request.anyKey().use { key ->
-        val policy = request.policy()
-        val (token, now) = request.text("token") to request.number("now")
-        (if (key is Key) Verifier(key, policy) else Verifier(key as KeySet, policy)).use { verifier ->
+        (if (key is Key) Verifier(key, request.policy()) else Verifier(key as KeySet, request.policy())).use { verifier ->
+            val (token, now) = request.text("token") to request.number("now")
             val verified = if (now == null) verifier.verify(token) else verifier.verify(token, now)
             token(verified.header, verified.payload)
         }
@@ -79,8 +78,7 @@ object Subject {
         "{\"header\":${Json.parseToJsonElement(header)},\"payload\":${json(payload)}}"
 
     private fun sign(request: Request): String = request.key().use { key ->
-        val token = Signer(key).use { it.signWith(request.text("claims_json"), request.optionalText("header_json")) }
-        ok("token" to token)
+        ok("token" to Signer(key).use { it.signWith(request.text("claims_json"), request.optionalText("header_json")) })
     }
 
     private fun export(request: Request): String = request.key().use { key ->
@@ -93,40 +91,38 @@ object Subject {
         }
     }
 
-    private fun liveLikeSign(request: Request): String {
-        val signer = LiveLikeSigner(request.text("client_id"), request.text("client_secret"))
-        val id = request.text("custom_profile_id")
-        val issuedAt = request.number("issued_at")
-        val lifetime = request.number("lifetime")?.seconds
+    private fun liveLikeSign(request: Request): String = request.run {
+        val signer = LiveLikeSigner(text("client_id"), text("client_secret"))
+        val id = text("custom_profile_id")
+        val issuedAt = number("issued_at")
+        val lifetime = number("lifetime")?.seconds
         val token = when {
             issuedAt != null && lifetime != null -> signer.sign(id, issuedAt, lifetime)
             issuedAt != null -> signer.sign(id, issuedAt)
             lifetime != null -> signer.sign(id, lifetime)
             else -> signer.sign(id)
         }
-        return ok("token" to token)
+        ok("token" to token)
     }
 
-    private fun liveLikeVerify(request: Request): String {
-        val profile = content(LiveLikeVerifier(request.child("clients").texts()), request)
-        val user = arrayOf("client_id" to profile.clientId, "custom_profile_id" to profile.customProfileId)
-        return ok(*user, "issued_at" to profile.issuedAt, "expires_at" to profile.expiresAt)
+    private fun liveLikeVerify(request: Request): String = content(LiveLikeVerifier(request.clients()), request).run {
+        val user = arrayOf("client_id" to clientId, "custom_profile_id" to customProfileId)
+        ok(*user, "issued_at" to issuedAt, "expires_at" to expiresAt)
     }
 
-    private fun likeCoinSign(request: Request): String {
-        val issuer = LikeCoinIssuer(request.text("common_secret"), request.text("host"))
-        val (id, secret) = request.text("client_id") to request.text("client_secret")
-        val (user, scope) = request.text("user") to request.list("scope")
-        val jti = request.optionalText("jti")
-        val grant = if (jti == null) Grant(id, secret, user, scope) else Grant(id, secret, user, scope, jti)
-        return ok("token" to issuer.use { it.sign(grant, request.number("now")) })
+    private fun likeCoinSign(request: Request): String = request.run {
+        val issuer = LikeCoinIssuer(text("common_secret"), text("host"))
+        val (id, secret) = text("client_id") to text("client_secret")
+        val (user, scope) = text("user") to list("scope")
+        val grant = optionalText("jti")?.let { Grant(id, secret, user, scope, it) } ?: Grant(id, secret, user, scope)
+        ok("token" to issuer.use { it.sign(grant, number("now")) })
     }
 
     private fun likeCoinVerify(request: Request): String {
         var options = LikeCoinOptions().host(request.text("host"))
         request.optionalList("all")?.let { options = options.all(it) }
         request.optionalList("any")?.let { options = options.any(it) }
-        val verifier = LikeCoinVerifier(request.text("common_secret"), request.child("clients").texts(), options)
+        val verifier = LikeCoinVerifier(request.text("common_secret"), request.clients(), options)
         return content(verifier, request).run {
             ok("token_id" to tokenId, *accessToken(user, scope, clientId, issuedAt, expiresAt))
         }
@@ -138,39 +134,29 @@ object Subject {
     private fun likeCoinRead(request: Request): String =
         LikeCoin.peek(request.text("token")).run { ok(*accessToken(user, scope, clientId, issuedAt, expiresAt)) }
 
-    private fun authorizeUrl(request: Request): String {
-        request.only("client_id", "scope", "redirect_uri", "state", "endpoint")
-        val made = OAuth.authorizeUrl(
-            request.text("client_id"),
-            request.text("redirect_uri"),
-            request.list("scope"),
-            request.optionalText("state"),
-            request.optionalText("endpoint"),
-        )
-        return ok("url" to made.url, "state" to made.state)
+    private fun authorizeUrl(request: Request): String = request.run {
+        only("client_id", "scope", "redirect_uri", "state", "endpoint")
+        val (id, uri) = text("client_id") to text("redirect_uri")
+        OAuth.authorizeUrl(id, uri, list("scope"), optionalText("state"), optionalText("endpoint"))
+    }.run { ok("url" to url, "state" to state) }
+
+    private fun tokenRequest(request: Request): String = request.run {
+        only("client_id", "client_secret", "redirect_uri", "code", "endpoint")
+        val (id, secret) = text("client_id") to text("client_secret")
+        http(OAuth.tokenRequest(id, secret, text("redirect_uri"), text("code"), optionalText("endpoint")))
     }
 
-    private fun tokenRequest(request: Request): String {
-        request.only("client_id", "client_secret", "redirect_uri", "code", "endpoint")
-        val (id, secret) = request.text("client_id") to request.text("client_secret")
-        return http(
-            OAuth.tokenRequest(id, secret, request.text("redirect_uri"), request.text("code"), request.optionalText("endpoint")),
-        )
-    }
-
-    private fun refreshRequest(request: Request): String {
-        request.only("client_id", "client_secret", "refresh_token", "endpoint")
-        val (id, secret) = request.text("client_id") to request.text("client_secret")
-        return http(OAuth.refreshRequest(id, secret, request.text("refresh_token"), request.optionalText("endpoint")))
+    private fun refreshRequest(request: Request): String = request.run {
+        only("client_id", "client_secret", "refresh_token", "endpoint")
+        val (id, secret) = text("client_id") to text("client_secret")
+        http(OAuth.refreshRequest(id, secret, text("refresh_token"), optionalText("endpoint")))
     }
 
     fun http(made: HttpRequest): String =
         ok("method" to made.method, "url" to made.url, "headers" to made.headers, "body" to made.body?.decodeToString())
 
-    private fun parseTokenResponse(request: Request): String {
-        val body = request.text("body").toByteArray()
-        val tokens = OAuth.parseTokenResponse(request.status(), body, request.optionalText("refresh_token"))
-        return tokens.toJson()
+    private fun parseTokenResponse(request: Request): String = request.run {
+        OAuth.parseTokenResponse(status(), text("body").toByteArray(), optionalText("refresh_token")).toJson()
     }
 }
 

@@ -1,0 +1,84 @@
+//! The exact value of a JSON number.
+
+/// A number as its decimal digits, so that values beyond a double's precision stay apart.
+///
+/// `1`, `1.0` and `10e-1` are equal; 2^64 and 2^64 + 1 are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Decimal {
+    negative: bool,
+    /// Without zeros at either end; empty for zero.
+    digits: String,
+    /// The power of ten of the last digit.
+    exponent: i64,
+}
+
+impl Decimal {
+    /// Reads a number that the reader has found well formed (RFC 8259 §6); `None` if its exponent
+    /// is beyond 64 bits.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(magnitude) => (true, magnitude),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse().ok()?),
+            None => (text, 0_i64),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = [whole, fraction].concat();
+        let digits = all.trim_end_matches('0');
+        let dropped = i64::try_from(all.len().checked_sub(digits.len())?).ok()?;
+        let exponent = exponent
+            .checked_sub(i64::try_from(fraction.len()).ok()?)?
+            .checked_add(dropped)?;
+        let digits = digits.trim_start_matches('0');
+        Some(if digits.is_empty() {
+            Self::default()
+        } else {
+            Self {
+                negative,
+                digits: digits.to_owned(),
+                exponent,
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    fn read(text: &str) -> Decimal {
+        Decimal::read(text).unwrap()
+    }
+
+    #[test]
+    fn a_value_has_one_form() {
+        for spellings in [
+            &["1", "1.0", "1.00", "10e-1", "0.1e1", "1E0", "1e+0"][..],
+            &["0", "-0", "0.0", "0e9", "-0.0e-9"],
+            &["-1200", "-12e2", "-1.2e3", "-1200.0"],
+            &["18446744073709551616", "1.8446744073709551616e19"],
+        ] {
+            for spelling in spellings {
+                assert_eq!(read(spelling), read(spellings[0]), "{spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_beyond_a_double_stay_apart() {
+        for (one, other) in [
+            ("18446744073709551616", "18446744073709551617"),
+            ("9007199254740992", "9007199254740993"),
+            ("0.1", "0.10000000000000001"),
+            ("1e-400", "0"),
+            ("1", "-1"),
+            ("1", "10"),
+        ] {
+            assert_ne!(read(one), read(other), "{one}");
+        }
+        assert_eq!(Decimal::read("1e99999999999999999999"), None);
+        assert_eq!(Decimal::read("0.1e-9223372036854775808"), None);
+    }
+}

@@ -1,0 +1,271 @@
+//! Every check that a token fails, for logs and for support.
+
+use std::fmt;
+
+use super::rules;
+use super::verifier::Verifier;
+use crate::error::{Code, Error, Result};
+use crate::json::Object;
+use crate::token::Now;
+use crate::token::claims::Registered;
+use crate::token::compact::Compact;
+
+/// A check of a token, in the order in which they are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Check {
+    /// The length of the token and of its header.
+    Size,
+    /// Three segments of base64url.
+    Structure,
+    /// The header's JSON, the types of its members, and extensions.
+    Header,
+    /// Whether key and policy allow the header's `alg`.
+    Algorithm,
+    /// Whether there is a key to verify with.
+    Key,
+    /// The signature.
+    Signature,
+    /// The payload's JSON.
+    Payload,
+    /// The types of the registered claims.
+    Claims,
+    /// `nbf` against the clock.
+    NotBefore,
+    /// `exp` against the clock, or its absence.
+    Expiry,
+    /// `iat` against the policy's `max_age`.
+    Age,
+    /// The header's `typ`.
+    Type,
+    /// `aud`.
+    Audience,
+    /// `iss`.
+    Issuer,
+    /// `sub`.
+    Subject,
+    /// The policy's `required`.
+    Required,
+    /// The policy's `expected`.
+    Expected,
+}
+
+impl Check {
+    /// The name of the check, the same in every language.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Structure => "structure",
+            Self::Header => "header",
+            Self::Algorithm => "algorithm",
+            Self::Key => "key",
+            Self::Signature => "signature",
+            Self::Payload => "payload",
+            Self::Claims => "claims",
+            Self::NotBefore => "nbf",
+            Self::Expiry => "exp",
+            Self::Age => "iat",
+            Self::Type => "typ",
+            Self::Audience => "aud",
+            Self::Issuer => "iss",
+            Self::Subject => "sub",
+            Self::Required => "required",
+            Self::Expected => "expected",
+        }
+    }
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A check that a token fails, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The check.
+    pub check: Check,
+    /// What is wrong.
+    pub error: Error,
+}
+
+/// Findings as JSON text, for bindings: a list of `check`, `code`, `claim` where there is one, and
+/// `message`.
+#[must_use]
+pub fn findings_to_json(findings: &[Finding]) -> String {
+    let findings = findings.iter().map(|Finding { check, error }| {
+        let mut finding = serde_json::json!({
+            "check": check.as_str(),
+            "code": error.code().as_str(),
+            "message": error.to_string(),
+        });
+        if let (Some(claim), Some(members)) = (error.claim(), finding.as_object_mut()) {
+            members.insert("claim".to_owned(), claim.into());
+        }
+        finding
+    });
+    serde_json::Value::from_iter(findings).to_string()
+}
+
+impl Verifier {
+    /// Lists every check that a token fails, at the system's time; none if it is good.
+    ///
+    /// It is for logs and for support, never for the answer to a client, and never to decide
+    /// anything: only [`Verifier::verify`] returns claims. The first finding is what that answers.
+    ///
+    /// # Errors
+    /// As [`Verifier::explain_at`].
+    pub fn explain(&self, token: impl AsRef<[u8]>) -> Result<Vec<Finding>> {
+        self.explain_at(token, Now::default())
+    }
+
+    /// As [`Verifier::explain`], at a given time.
+    ///
+    /// # Errors
+    /// `argument_invalid` if `now` is not a finite number of at most 2^53.
+    pub fn explain_at(&self, token: impl AsRef<[u8]>, now: impl Into<Now>) -> Result<Vec<Finding>> {
+        let now = now.into().seconds()?;
+        let mut findings = Findings(Vec::new());
+        self.find(token.as_ref(), now, &mut findings);
+        Ok(findings.0)
+    }
+
+    fn find(&self, token: &[u8], now: f64, findings: &mut Findings) {
+        let Some(token) = findings.outside(Compact::split(token, &self.jws.limits)) else {
+            return;
+        };
+        let header = match self.jws.header(token.header) {
+            Err(error) if error.code() == Code::TokenMalformed => {
+                return findings.add(Check::Structure, error);
+            }
+            header => findings.keep(Check::Header, header),
+        };
+        let text = String::from_utf8(token.payload).ok();
+        let mut payload = Object::default();
+        let read = self.payload(&text, &mut payload);
+        let payload = read.map(|()| &payload);
+        if let Some(header) = &header {
+            findings.keep(Check::Header, header.supported());
+            if let Some(algorithm) = findings.keep(Check::Algorithm, self.jws.algorithm(header)) {
+                let early = self.jws.keys.reads_payload();
+                // Without a payload to choose by, a resolver is not asked.
+                if !early || payload.is_ok() {
+                    findings.signature(self.jws.signature(
+                        header,
+                        algorithm,
+                        payload.as_ref().ok().copied().filter(|_| early),
+                        token.signing_input,
+                        &token.signature,
+                    ));
+                }
+            }
+        }
+        let payload = findings.keep(Check::Payload, payload);
+        let claims = payload.map(|payload| self.claims(payload, now, findings));
+        if let Some(header) = &header {
+            findings.keep(Check::Type, rules::typ(header.typ(), &self.jws.policy));
+        }
+        if let (Some(payload), Some((claims, wrong))) = (payload, claims) {
+            self.rest(payload, &claims, &wrong, findings);
+        }
+    }
+
+    /// The types of the claims and the rules of the clock. Returns the claims, and those of the
+    /// wrong type.
+    fn claims<'p>(
+        &self,
+        payload: &Object<'p>,
+        now: f64,
+        findings: &mut Findings,
+    ) -> (Registered<'p>, Vec<String>) {
+        let policy = &self.jws.policy;
+        let mut wrong = Vec::new();
+        let claims = Registered::read_with(payload, policy.untyped_claims(), |error| {
+            wrong.extend(error.claim().map(str::to_owned));
+            findings.add(Check::Claims, error);
+            Ok(())
+        });
+        let claims = claims.unwrap_or_default();
+        let right = |claim: &str| !wrong.iter().any(|name| name == claim);
+        if right("nbf") {
+            findings.keep(
+                Check::NotBefore,
+                rules::not_before(&claims.times, policy, now),
+            );
+        }
+        if right("exp") {
+            findings.keep(Check::Expiry, rules::expiry(&claims.times, policy, now));
+        }
+        if right("iat") {
+            findings.keep(Check::Age, rules::age(&claims.times, policy, now));
+        }
+        (claims, wrong)
+    }
+
+    fn rest(
+        &self,
+        payload: &Object<'_>,
+        claims: &Registered<'_>,
+        wrong: &[String],
+        findings: &mut Findings,
+    ) {
+        let policy = &self.jws.policy;
+        let right = |claim: &str| !wrong.iter().any(|name| name == claim);
+        if right("aud") {
+            findings.keep(Check::Audience, rules::audience(claims, policy));
+        }
+        if right("iss") {
+            findings.keep(Check::Issuer, rules::issuer(claims, policy));
+        }
+        if right("sub") {
+            findings.keep(Check::Subject, rules::subject(claims, policy));
+        }
+        for error in rules::required(payload, policy) {
+            findings.add(Check::Required, error);
+        }
+        let expected = policy.expected.iter().flatten();
+        for error in rules::expected(payload, expected) {
+            if error.claim().is_none_or(right) {
+                findings.add(Check::Expected, error);
+            }
+        }
+    }
+}
+
+/// The findings so far.
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, check: Check, error: Error) {
+        self.0.push(Finding { check, error });
+    }
+
+    /// The result of a check that held.
+    fn keep<T>(&mut self, check: Check, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.add(check, error)).ok()
+    }
+
+    /// As [`Findings::keep`], for the checks of size and structure.
+    fn outside<T>(&mut self, result: Result<T>) -> Option<T> {
+        result
+            .map_err(|error| match error.code() {
+                Code::TokenTooLarge => self.add(Check::Size, error),
+                _ => self.add(Check::Structure, error),
+            })
+            .ok()
+    }
+
+    /// The checks of algorithm, key and signature.
+    fn signature(&mut self, result: Result<()>) {
+        let Err(error) = result else { return };
+        let check = match error.code() {
+            Code::AlgorithmRefused => Check::Algorithm,
+            Code::SignatureInvalid => Check::Signature,
+            _ => Check::Key,
+        };
+        self.add(check, error);
+    }
+}

@@ -1,0 +1,17 @@
+/* Handles that are freed at the end of their block. */
+#ifndef JOTKIT_TESTS_OWNED_H
+#define JOTKIT_TESTS_OWNED_H
+
+#include <jotkit.h>
+
+/* OWNED(key) key = NULL; */
+#define OWNED(type) __attribute__((cleanup(free_##type))) jotkit_##type *
+
+#define FREED(type) \
+    static inline void free_##type(jotkit_##type **handle) { jotkit_##type##_free(*handle); }
+FREED(string) FREED(key) FREED(keyset) FREED(signer) FREED(verifier) FREED(client_verifier)
+FREED(livelike_signer) FREED(likecoin_issuer) FREED(likecoin_unverified) FREED(http_request)
+FREED(oauth_session) FREED(oauth_step)
+#undef FREED
+
+#endif
