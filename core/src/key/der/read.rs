@@ -214,7 +214,13 @@ enum KeyKind {
 impl KeyKind {
     fn of(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Self> {
         match identifier.oid {
-            RSA => Ok(Self::Rsa(RsaPurpose::Any)),
+            RSA => match identifier.parameters {
+                // RFC 3279 §2.3.1 wants NULL; some writers leave it out.
+                Some(parameters) if !parameters.is_null() => {
+                    Err(invalid("The key's parameters are not those of an RSA key."))
+                }
+                _ => Ok(Self::Rsa(RsaPurpose::Any)),
+            },
             RSA_PSS => pss::purpose(identifier.parameters).map(Self::Rsa),
             EC => {
                 let oid = identifier
