@@ -243,6 +243,65 @@ fn keys_of_every_algorithm_leave_nothing() {
     }
 }
 
+/// Two keys made up for this test, one encrypted with [`PASSPHRASE`].
+const ENCRYPTED: &str = "\
+-----BEGIN ENCRYPTED PRIVATE KEY-----\n\
+MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAhq6yDQ23ZPiAICA+gw\n\
+DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEAnW7adGvctVXWJquQeeECkEQKzL\n\
+hNfCBt1bRPonXvbQ/OfFLAAYtSbme7sELMZghZVqXhRkhXFukmk2ZpbqEV+VjyaY\n\
+W8Eps3GPmos6Ecwgx4Q=\n\
+-----END ENCRYPTED PRIVATE KEY-----\n";
+const OPENSSH: &str = "\
+-----BEGIN OPENSSH PRIVATE KEY-----\n\
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW\n\
+QyNTUxOQAAACCEOlmqcFvrk0HsasXnU7Fe5ZX1+xxlYOdsIoDZ7RLobwAAAIinGjxUpxo8\n\
+VAAAAAtzc2gtZWQyNTUxOQAAACCEOlmqcFvrk0HsasXnU7Fe5ZX1+xxlYOdsIoDZ7RLobw\n\
+AAAEAqpgy1hMi7JLP7ey4UyxhqyfjRXt81gGMu4G53SBa8z4Q6WapwW+uTQexqxedTsV7l\n\
+lfX7HGVg52wigNntEuhvAAAAAAECAwQF\n\
+-----END OPENSSH PRIVATE KEY-----\n";
+const PASSPHRASE: &str = "a made-up password of the tests";
+
+#[test]
+fn other_forms_of_keys_leave_nothing() {
+    let json = format!(r#"{{"passphrase":"{PASSPHRASE}"}}"#);
+    let options = KeyOptions::from_json(&json).unwrap();
+    let key = Key::from_pem(ENCRYPTED, &options).unwrap();
+    let mut parts = private_parts(&key.to_jwk().unwrap());
+    parts.push(PASSPHRASE.as_bytes().to_vec());
+    let left = left_behind(&borrowed(&parts), || {
+        let options = KeyOptions::from_json(&json).unwrap();
+        let wrong = KeyOptions::new().passphrase("another");
+        assert!(Key::from_pem(ENCRYPTED, &wrong).is_err());
+        (Key::from_pem(ENCRYPTED, &options).unwrap(), options)
+    });
+    assert_eq!(left, 0, "encrypted PKCS#8");
+
+    let none = KeyOptions::new();
+    let key = Key::from_pem(OPENSSH, &none).unwrap();
+    let parts = private_parts(&key.to_jwk().unwrap());
+    let left = left_behind(&borrowed(&parts), || Key::from_pem(OPENSSH, &none).unwrap());
+    assert_eq!(left, 0, "OpenSSH");
+
+    let seed = decoded(std::str::from_utf8(&parts[0]).unwrap());
+    let left = left_behind(&borrowed(&parts), || {
+        Key::from_ed25519_private(&seed, &none).unwrap()
+    });
+    assert_eq!(left, 0, "a bare seed");
+    let options = KeyOptions::new().algorithm(Algorithm::Es256);
+    let left = left_behind(&[&seed], || Key::from_ec_scalar(&seed, &options).unwrap());
+    assert_eq!(left, 0, "a bare scalar");
+
+    let jwk = Key::generate(Algorithm::Rs256).unwrap().to_jwk().unwrap();
+    let parts = private_parts(&jwk);
+    let mut members: serde_json::Value = serde_json::from_str(&jwk).unwrap();
+    for name in ["p", "q", "dp", "dq", "qi"] {
+        members.as_object_mut().unwrap().remove(name);
+    }
+    let bare = members.to_string();
+    let left = left_behind(&borrowed(&parts), || Key::from_jwk(&bare, &none).unwrap());
+    assert_eq!(left, 0, "RSA without primes");
+}
+
 #[test]
 fn livelike_leaves_nothing() {
     let left = left_behind(&[SECRET.as_bytes()], || {

@@ -77,7 +77,14 @@ def from_token(request, origin):
 
 def from_key(key, origin):
     choice = letter(1 + ALGORITHMS.index(key["alg"]) if key.get("alg") in ALGORITHMS else 0)
-    if "pem" in key:
+    if "passphrase" in key:
+        choice = bytes([choice[0] | 0x80])
+    if "der" in key:
+        seed("key_der", origin, choice + bytes.fromhex(key["der"]), 3)
+    for number, form in enumerate(("ec_point", "ec_scalar", "ed25519_public", "ed25519_private")):
+        if form in key:
+            seed("key_bare", origin + form, letter(number) + choice + bytes.fromhex(key[form]), 4)
+    if isinstance(key.get("pem"), str):
         pem = key["pem"]
         seed("key_pem", origin, choice + pem.encode(), 3)
         lines = [line for line in pem.splitlines() if line and not line.startswith("-") and ":" not in line]

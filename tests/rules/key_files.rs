@@ -146,3 +146,21 @@ fn der_that_fits_a_form_is_refused_for_what_it_holds() {
         );
     }
 }
+
+/// The arithmetic is on the stack. Without optimisation it takes several times as much of it.
+#[test]
+fn the_primes_of_an_rsa_key_are_computed_on_a_small_stack() {
+    let key = Key::generate(Algorithm::Rs256).unwrap();
+    let whole = key.to_jwk().unwrap().to_string();
+    let mut jwk: serde_json::Value = serde_json::from_str(&whole).unwrap();
+    for name in ["p", "q", "dp", "dq", "qi"] {
+        jwk.as_object_mut().unwrap().remove(name);
+    }
+    let bare = jwk.to_string();
+    let thread = std::thread::Builder::new().stack_size(256 * 1024);
+    let read = thread.spawn(move || Key::from_jwk(&bare, &KeyOptions::new()).unwrap());
+    assert_eq!(
+        read.unwrap().join().unwrap().to_jwk().unwrap().as_str(),
+        whole
+    );
+}

@@ -55,6 +55,13 @@ fn each_mistake_has_its_sentence() {
 }
 
 #[test]
+fn pem_is_not_der() {
+    let error = Key::from_der(pem().as_bytes(), &KeyOptions::new()).unwrap_err();
+    assert_eq!(error.code(), Code::KeyInvalid);
+    assert!(error.to_string().contains("import them as PEM"), "{error}");
+}
+
+#[test]
 fn a_passphrase_without_effect_is_refused_wherever_it_is_given() {
     let options = KeyOptions::new()
         .algorithm(Algorithm::Hs256)

@@ -190,6 +190,18 @@ fn reading() -> Vec<Case> {
         Case::new("white space for a PEM", invalid, 1_000_000, |n| {
             pem(" ".repeat(n))
         }),
+        Case::new("a PEM of many empty blocks", invalid, 30_000, |n| {
+            pem("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n".repeat(n))
+        }),
+        Case::new(
+            "a PEM of many blocks that are not keys",
+            invalid,
+            30_000,
+            |n| pem("-----BEGIN X-----MAA=-----END X-----".repeat(n)),
+        ),
+        Case::new("base64 of base64 for a PEM", invalid, 1_000_000, |n| {
+            pem("QUFBQUFBQUFBQUFB".repeat(n / 16 + 1))
+        }),
         Case::new("DER of sequences in sequences", invalid, 100_000, |n| {
             let der = sequences(n);
             Work::new(der.len(), move || Key::from_der(&der, &KeyOptions::new()))
@@ -210,6 +222,28 @@ fn reading() -> Vec<Case> {
             1_000_000,
             |n| plain(vec![b'A'; n.max(48) / 4 * 4]),
         ),
+        Case::new("a secret of escapes", Ok(()), 300_000, |n| {
+            plain(b"\\\\x5c".repeat(n.max(48) / 5))
+        }),
+        Case::new("a secret of percent signs", Ok(()), 300_000, |n| {
+            plain(b"%2525".repeat(n.max(48) / 5))
+        }),
+        Case::new("a secret of digits", Ok(()), 300_000, |n| {
+            plain(b"3".repeat(n.max(48) / 2 * 2))
+        }),
+        Case::new("a secret of numbers", Ok(()), 100_000, |n| {
+            plain(format!("[{}0]", "49,".repeat(n.max(48))).into_bytes())
+        }),
+        Case::new("a secret of words like base64", Ok(()), 300_000, |n| {
+            plain(
+                format!("{} ", "A".repeat(44))
+                    .repeat(n.max(48) / 45 + 1)
+                    .into_bytes(),
+            )
+        }),
+        Case::new("a secret that often names kty", Ok(()), 300_000, |n| {
+            plain(b"kty:".repeat(n.max(48)))
+        }),
         Case::new(
             "a secret that begins many PEM files",
             unsuitable,

@@ -5,12 +5,36 @@ use jotkit::{Algorithm, Code, Error, Key, KeyOptions, Policy, Signer, Verifier};
 use crate::assert_code;
 
 /// How a key file may be refused.
-pub const REFUSALS: &[Code] = &[Code::KeyInvalid, Code::KeyWeak, Code::KeyUnsuitable];
+pub const REFUSALS: &[Code] = &[
+    Code::KeyInvalid,
+    Code::KeyWeak,
+    Code::KeyUnsuitable,
+    // A passphrase that a key does not need.
+    Code::ArgumentInvalid,
+];
 
-/// The options that an input's first byte chooses: none, or an algorithm.
+/// Fails unless the bytes of a key file are refused as a secret.
+///
+/// # Panics
+/// If they are not.
+pub fn is_not_a_secret(file: &[u8]) {
+    let options = KeyOptions::new().algorithm(Algorithm::Hs256).allow_short();
+    let error = Key::from_secret(file, &options).expect_err("a key taken for a secret");
+    assert_code(&error, &[Code::KeyUnsuitable]);
+}
+
+/// The passphrase of the encrypted keys in the vectors.
+const PASSPHRASE: &str = "a made-up password";
+
+/// The options that an input's first byte chooses: none or an algorithm, and with its highest bit a
+/// passphrase.
 #[must_use]
 pub fn options(choice: u8) -> KeyOptions {
-    let options = KeyOptions::new().kid("k");
+    let mut options = KeyOptions::new().kid("k");
+    if choice & 0x80 != 0 {
+        options = options.passphrase(PASSPHRASE);
+    }
+    let choice = choice & 0x7f;
     match Algorithm::ALL.get(usize::from(choice.wrapping_sub(b'B'))) {
         Some(algorithm) => options.algorithm(*algorithm),
         None => options,
@@ -30,7 +54,9 @@ pub fn check(imported: Result<Key, Error>) -> Option<Key> {
             return None;
         }
     };
-    assert!(key.thumbprint().is_some() == (key.key_type() != "oct") && !format!("{key:?}").is_empty());
+    assert!(
+        key.thumbprint().is_some() == (key.key_type() != "oct") && !format!("{key:?}").is_empty()
+    );
     let Some(algorithm) = key.algorithm() else {
         assert_code(
             &key.to_jwk().expect_err("an algorithm out of nothing"),

@@ -17,6 +17,8 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fuzz_target!(|input: &[u8]| {
-    let [choice, text @ ..] = input else { return };
-    imported::check(Key::from_der(text, &imported::options(*choice)));
+    let [choice, der @ ..] = input else { return };
+    if imported::check(Key::from_der(der, &imported::options(*choice))).is_some() {
+        imported::is_not_a_secret(der);
+    }
 });

@@ -21,5 +21,11 @@ fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(text) else {
         return;
     };
-    imported::check(Key::from_pem(text, &imported::options(*choice)));
+    let options = imported::options(*choice);
+    if let Some(key) = imported::check(Key::from_pem(text, &options)) {
+        imported::is_not_a_secret(text.as_bytes());
+        let around = format!("\u{feff}\n{text}\r\n\0");
+        let same = Key::from_pem(&around, &options).expect("what is around it is ignored");
+        assert_eq!(same.thumbprint(), key.thumbprint());
+    }
 });

@@ -84,6 +84,12 @@ def build():
     for name, why, parameters in bad:
         for alg in (None, "PS256"):
             book.key_info(f"pss-bad-{name}-{(alg or 'no-alg').lower()}", why, rule, {"pem": file("spki", parameters)} | ({"alg": alg} if alg else {}), UNSUITABLE)
+    rule = "RFC 3279 §2.3.1; verdict rule: keys"
+    bits = der(3, b"\0" + pem(RSA_A, "pkcs1-public", "DER"))
+    for name, parameters, answer in [("null", b"\5\0", known("RS256", jwk(RSA_A), False)), ("absent", b"", known("RS256", jwk(RSA_A), False)), ("pss", restricted("256", "256", 32), INVALID), ("curve", oid("1.2.840.10045.3.1.7"), INVALID)]:
+        spki = der(0x30, der(0x30, oid(PLAIN), parameters), bits)
+        book.key_info(f"pss-plain-rsa-{name}", "The parameters of an ordinary RSA key are NULL.", rule, {"pem": wrapped(spki, "PUBLIC KEY"), "alg": "RS256"}, answer)
+    rule = "RFC 4055 §1.2 and §3.1; verdict rule: keys, RSA-PSS keys bind to PS*"
     ps, rs = (token({"alg": alg}, {"exp": LATER}, RSA_A, alg) for alg in ("PS256", "RS256"))
     key = {"pem": file("spki")}
     book.verify("pss-verify-named", "A token of the key.", rule, ps, key | {"alg": "PS256"})

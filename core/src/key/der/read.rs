@@ -18,9 +18,14 @@ use crate::secret::SecretBytes;
 
 /// Reads DER of any form; its outermost elements tell which one it is.
 pub(crate) fn read(der: &[u8], passphrase: &Passphrase<'_>) -> Result<Material> {
-    let form = Form::of(der).ok_or(invalid(
-        "The DER is not a key or certificate of a supported kind.",
-    ))?;
+    let form = Form::of(der).ok_or_else(|| {
+        let is_pem = memchr::memmem::find(der, b"-----BEGIN ").is_some();
+        invalid(if is_pem {
+            "The bytes are PEM, not DER; import them as PEM."
+        } else {
+            "The DER is not a key or certificate of a supported kind."
+        })
+    })?;
     read_as(form, der, passphrase)
 }
 
@@ -209,7 +214,13 @@ enum KeyKind {
 impl KeyKind {
     fn of(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Self> {
         match identifier.oid {
-            RSA => Ok(Self::Rsa(RsaPurpose::Any)),
+            RSA => match identifier.parameters {
+                // RFC 3279 §2.3.1 wants NULL; some writers leave it out.
+                Some(parameters) if !parameters.is_null() => {
+                    Err(invalid("The key's parameters are not those of an RSA key."))
+                }
+                _ => Ok(Self::Rsa(RsaPurpose::Any)),
+            },
             RSA_PSS => pss::purpose(identifier.parameters).map(Self::Rsa),
             EC => {
                 let oid = identifier
