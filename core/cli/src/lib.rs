@@ -3,7 +3,7 @@
 //!
 //! It decides nothing about a token: each command reads its files, calls the core, and writes what
 //! the core answers. A command makes its whole output before any of it is written, and everything
-//! that comes from a token or a key passes [`text::printable`] or [`json`] on its way there.
+//! that comes from a token or a key passes `text::printable` or `json` on its way there.
 
 mod algorithm;
 mod args;

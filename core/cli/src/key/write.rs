@@ -61,10 +61,8 @@ fn line(json: &str) -> Zeroizing<String> {
 fn create(path: &Path, bytes: &[u8], private: bool) -> Result<Output, Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
     if private {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+        for_its_owner(&mut options);
     }
     let written = options
         .open(path)
@@ -74,3 +72,14 @@ fn create(path: &Path, bytes: &[u8], private: bool) -> Result<Output, Failure> {
         Err(error) => Err(Failure::about(path, error)),
     }
 }
+
+/// Lets only its owner read a file that is made.
+#[cfg(unix)]
+fn for_its_owner(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+}
+
+/// Elsewhere the folder decides who can read a file.
+#[cfg(not(unix))]
+fn for_its_owner(_: &mut OpenOptions) {}
