@@ -12,6 +12,7 @@ mod args;
 pub mod bearer;
 mod call;
 mod callback;
+pub mod cli;
 mod clients;
 pub mod error;
 mod handle;

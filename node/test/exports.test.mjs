@@ -15,6 +15,8 @@ test('a value that is not a handle or a string is an error, and no crash', () =>
   for (const [name, call] of Object.entries(native)) {
     assert.equal(typeof call, 'function', name);
     for (const first of [...odd, handle, verifier]) {
+      // This would run the program.
+      if (name === 'cli' && Array.isArray(first)) continue;
       for (const second of [...odd, handle, verifier]) {
         try {
           call(first, second, second, first);

@@ -1,6 +1,6 @@
 """The types of the compiled module. Its docstrings are the reference."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypedDict, final, type_check_only
 
@@ -34,6 +34,7 @@ __all__ = [
     "authorize_url",
     "bearer_format",
     "bearer_parse",
+    "cli",
     "likecoin_peek",
     "no_reply",
     "parse_callback",
@@ -188,6 +189,7 @@ class Unverified:
 def peek(token: str | bytes) -> Unverified: ...
 def bearer_format(token: str) -> str: ...
 def bearer_parse(header: str) -> str: ...
+def cli(args: Sequence[str]) -> int: ...
 
 @final
 class LiveLikeSigner:

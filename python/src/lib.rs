@@ -7,6 +7,7 @@ mod args;
 mod bearer;
 mod callback;
 mod claims;
+mod cli;
 mod error;
 mod key;
 mod keyset;
@@ -44,6 +45,7 @@ mod _jotkit {
     use crate::{
         bearer::{bearer_format, bearer_parse},
         callback::KeyHint,
+        cli::cli,
         key::Key,
         keyset::KeySet,
         likecoin::{LikeCoinIssuer, likecoin_peek, refusal, scope_allows, signing_key},
