@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use crate::base64url;
 use crate::error::{Code, Error, Result};
 use crate::json;
+use crate::token::Header;
 
 /// The longest token that is read unless a policy says otherwise, in bytes.
 pub const MAX_TOKEN_BYTES: usize = 262_144;
@@ -61,6 +62,8 @@ impl Limits {
 /// A token cut into its segments, with payload and signature decoded.
 #[derive(Debug)]
 pub(crate) struct Compact<'a> {
+    /// All of it, to tell what it is if it is not a token.
+    whole: &'a [u8],
     /// The header without padding; reading it finds out whether it is canonical base64url.
     pub(crate) header: &'a [u8],
     /// What the signature is made over: header, dot and payload as received.
@@ -94,6 +97,7 @@ impl<'a> Compact<'a> {
         let payload = base64url::decode(limits.unpadded(payload)).map_err(|_| malformed())?;
         let signature = base64url::decode_short(signature).map_err(|_| malformed())?;
         Ok(Self {
+            whole: token,
             header: limits.unpadded(header),
             signing_input,
             payload,
@@ -102,8 +106,18 @@ impl<'a> Compact<'a> {
     }
 }
 
+impl Compact<'_> {
+    /// Decodes and type-checks the header.
+    pub(crate) fn read_header(&self, max_depth: usize) -> Result<Header> {
+        Header::read(self.header, max_depth).map_err(|error| match error.code() {
+            Code::TokenMalformed => malformed(self.whole),
+            _ => error,
+        })
+    }
+}
+
 /// Tells apart what people hand over in place of a token.
-pub(crate) fn malformed(token: &[u8]) -> Error {
+fn malformed(token: &[u8]) -> Error {
     let first = token.first().copied().unwrap_or_default();
     let last = token.last().copied().unwrap_or_default();
     let dots = memchr::memchr_iter(b'.', token).count();

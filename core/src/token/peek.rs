@@ -62,7 +62,7 @@ fn read<T>(
     read: impl FnOnce(&Object<'_>) -> Result<T>,
 ) -> Result<(Unverified, T)> {
     let compact = Compact::split(token, limits)?;
-    let header = Header::read(compact.header, limits.depth)?;
+    let header = compact.read_header(limits.depth)?;
     let malformed = || Error::new(Code::PayloadMalformed);
     let payload = String::from_utf8(compact.payload).map_err(|_| malformed())?;
     let members = json::parse_object_str(&payload, limits.depth).map_err(|_| malformed())?;

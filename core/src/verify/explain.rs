@@ -137,7 +137,7 @@ impl Verifier {
         let Some(token) = findings.outside(Compact::split(token, &self.jws.limits)) else {
             return;
         };
-        let header = match self.jws.header(token.header) {
+        let header = match self.jws.header(&token) {
             Err(error) if error.code() == Code::TokenMalformed => {
                 return findings.add(Check::Structure, error);
             }

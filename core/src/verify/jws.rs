@@ -133,17 +133,17 @@ impl Verifier {
     }
 
     fn check(&self, token: &Compact<'_>, input: &[u8]) -> Result<Arc<Header>> {
-        let header = self.header(token.header)?;
+        let header = self.header(token)?;
         header.supported()?;
         let algorithm = self.algorithm(&header)?;
         self.signature(&header, algorithm, None, input, &token.signature)?;
         Ok(header)
     }
 
-    pub(super) fn header(&self, segment: &[u8]) -> Result<Arc<Header>> {
-        match self.known.get(segment) {
+    pub(super) fn header(&self, token: &Compact<'_>) -> Result<Arc<Header>> {
+        match self.known.get(token.header) {
             Some(header) => Ok(header),
-            None => Header::read(segment, self.limits.depth).map(Arc::new),
+            None => token.read_header(self.limits.depth).map(Arc::new),
         }
     }
 

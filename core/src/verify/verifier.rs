@@ -166,7 +166,7 @@ impl Verifier {
         let jws = &self.jws;
         // Structure, header, algorithm.
         let token = Compact::split(token, &jws.limits)?;
-        let header = jws.header(token.header)?;
+        let header = jws.header(&token)?;
         header.supported()?;
         let algorithm = jws.algorithm(&header)?;
         // Key choice: only a resolver sees anything of the payload, and that to choose.
