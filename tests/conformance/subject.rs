@@ -2,6 +2,7 @@
 
 mod jws;
 mod keys;
+mod remote;
 mod session;
 mod systems;
 
@@ -95,6 +96,7 @@ fn respond(line: &str) -> Answer {
         "key_info" => keys::info(line),
         "key_export" => keys::export(line),
         "oauth_session" => session::respond(line),
+        "remote_keys" => remote::respond(line),
         op => systems::respond(op, line).unwrap_or(Err(Failure::NotUnderstood)),
     }
 }

@@ -21,6 +21,8 @@ use crate::key::{Key, KeyOptions};
 pub struct KeySet {
     entries: Vec<Entry>,
     skipped: Vec<Skipped>,
+    /// How many entries were read, copies of one key counted.
+    read: usize,
 }
 
 /// A key, and what a token may call it.
@@ -83,6 +85,16 @@ impl KeySet {
     /// `key_invalid` if the text is not one strict JSON object with an array `keys`;
     /// `argument_invalid` for options that make no sense for a set.
     pub fn from_jwks(jwks: &str, options: &KeyOptions) -> Result<Self> {
+        Self::read_jwks(jwks, options, true)
+    }
+
+    /// As [`KeySet::from_jwks`], for a set that everybody can read: a secret in it is none, so that
+    /// such entries are skipped.
+    pub(crate) fn from_published_jwks(jwks: &str) -> Result<Self> {
+        Self::read_jwks(jwks, &KeyOptions::new(), false)
+    }
+
+    fn read_jwks(jwks: &str, options: &KeyOptions, secrets: bool) -> Result<Self> {
         check_options(options)?;
         let invalid = || {
             Error::with_hint(
@@ -96,6 +108,7 @@ impl KeySet {
         };
         let mut set = Self::default();
         for (index, entry) in json::items(entries).enumerate() {
+            set.read = set.read.saturating_add(1);
             let Value::Object(jwk) = entry.map_err(|_| invalid())? else {
                 let error =
                     Error::with_hint(Code::KeyInvalid, "An entry of `keys` is not an object.");
@@ -104,7 +117,15 @@ impl KeySet {
             };
             let names = json::parse_object_str(jwk, json::MAX_DEPTH).map_err(|_| invalid())?;
             let certificate = [string(&names, "x5t#S256"), string(&names, "x5t")];
-            match Key::from_set_entry(jwk, options) {
+            let published_secret = !secrets && string(&names, "kty").as_deref() == Some("oct");
+            let key = match published_secret {
+                false => Key::from_set_entry(jwk, options),
+                true => Err(Error::with_hint(
+                    Code::KeyUnsuitable,
+                    "A shared secret that is published is not one.",
+                )),
+            };
+            match key {
                 Ok(key) => set.add(key, certificate),
                 Err(error) => set.skip(index, string(&names, "kid"), certificate, error),
             }
@@ -196,6 +217,23 @@ impl KeySet {
 
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// How many entries a set that was read has, copies of one key counted.
+    pub(crate) fn entries_read(&self) -> usize {
+        self.read
+    }
+
+    /// Whether an entry, usable or not, has this `kid` (0), `x5t#S256` (1) or `x5t` (2).
+    pub(crate) fn has(&self, place: usize, name: &str) -> bool {
+        let is = |kid: Option<&str>, [sha256, sha1]: &Thumbprints| {
+            let names = [kid, sha256.as_deref(), sha1.as_deref()];
+            names.get(place).copied().flatten() == Some(name)
+        };
+        let mut entries = self.entries.iter();
+        let mut skipped = self.skipped.iter();
+        entries.any(|entry| is(entry.key.kid(), &entry.certificate))
+            || skipped.any(|entry| is(entry.kid.as_deref(), &entry.certificate))
     }
 
     /// The number of keys that can be used.

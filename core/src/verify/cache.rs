@@ -92,7 +92,7 @@ impl VerifiedTokens {
 
     pub(crate) fn insert(&self, token: Fingerprint, verified: Arc<VerifiedToken>, now: f64) {
         // Before it is full: the parts of the cache fill unevenly.
-        if self.cache.weight() > self.cache.capacity() / 4 * 3 {
+        if self.cache.weight() > self.cache.capacity().saturating_mul(3).div_euclid(4) {
             self.sweep(now);
         }
         self.cache.insert(token, verified);

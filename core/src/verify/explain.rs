@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::rules;
 use super::verifier::Verifier;
 use crate::error::{Code, Error, Result};
@@ -96,18 +98,21 @@ pub struct Finding {
 /// `message`.
 #[must_use]
 pub fn findings_to_json(findings: &[Finding]) -> String {
-    let findings = findings.iter().map(|Finding { check, error }| {
-        let mut finding = serde_json::json!({
-            "check": check.as_str(),
-            "code": error.code().as_str(),
-            "message": error.to_string(),
-        });
-        if let (Some(claim), Some(members)) = (error.claim(), finding.as_object_mut()) {
-            members.insert("claim".to_owned(), claim.into());
-        }
-        finding
+    #[derive(Serialize)]
+    struct Row<'f> {
+        check: &'f str,
+        code: &'f str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        claim: Option<&'f str>,
+        message: String,
+    }
+    let rows = findings.iter().map(|Finding { check, error }| Row {
+        check: check.as_str(),
+        code: error.code().as_str(),
+        claim: error.claim(),
+        message: error.to_string(),
     });
-    serde_json::Value::from_iter(findings).to_string()
+    serde_json::to_string(&rows.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 impl Verifier {

@@ -1,0 +1,197 @@
+//! Keys behind a URL, without sockets, clock or random numbers: the time, a number for jitter and
+//! the replies are arguments. A host sends the requests.
+//!
+//! A fresh set is used; from 80 % of its lifetime it is fetched again by whoever asks first while
+//! everybody goes on with it; when it cannot be fetched it is used until it is stale for too long.
+//! Key ids that a fresh set lacks lead to a request at most as often as the cooldown allows.
+
+mod address;
+mod body;
+mod clock;
+mod headers;
+mod machine;
+mod options;
+mod snapshot;
+mod step;
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use self::machine::Machine;
+pub use self::options::RemoteOptions;
+pub use self::step::{Ask, Cause, Change, Fetch, Freshness, Reply, Status, Step};
+use crate::error::{Code, Error, Result};
+
+/// Milliseconds since 1970, or a span of them.
+pub type Millis = i64;
+
+/// The keys of an issuer, or of several.
+///
+/// ```
+/// use jotkit::remote::{Ask, RemoteKeys, Reply, Step};
+///
+/// let keys = RemoteKeys::from_json(r#"{"jwks_url": "https://id.example/keys"}"#)?;
+/// let ask = Ask::new().kid("k1");
+/// let Step::Fetch(fetch) = keys.ask(&ask, 0) else { unreachable!() };
+/// assert_eq!(fetch.url, "https://id.example/keys");
+/// let body = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"k1",
+///     "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+/// keys.answer(fetch.lease, &Reply::new(200, body), 40, 0);
+/// assert!(matches!(keys.ask(&ask, 50), Step::Use(_)));
+/// # Ok::<(), jotkit::Error>(())
+/// ```
+pub struct RemoteKeys {
+    several: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    machines: Vec<Machine>,
+    /// The number of the last lease that was handed out, by any of the machines.
+    leases: u64,
+}
+
+impl RemoteKeys {
+    /// Keys of one source.
+    ///
+    /// # Errors
+    /// `argument_invalid` for options without a source or out of range.
+    pub fn new(options: RemoteOptions) -> Result<Self> {
+        options.check()?;
+        Self::build(false, vec![options])
+    }
+
+    /// Keys of the source or the sources that JSON text names: the options of one, or
+    /// `{"issuers": [...]}` with the options of each. Of several, the token's unverified `iss`
+    /// chooses among those that are listed.
+    ///
+    /// # Errors
+    /// As [`RemoteKeys::new`].
+    pub fn from_json(options: &str) -> Result<Self> {
+        let (several, sources) = options::sources(options)?;
+        Self::build(several, sources)
+    }
+
+    fn build(several: bool, sources: Vec<RemoteOptions>) -> Result<Self> {
+        let machines: Result<Vec<Machine>> = sources.into_iter().map(Machine::new).collect();
+        let state = State {
+            machines: machines?,
+            leases: 0,
+        };
+        Ok(Self {
+            several,
+            state: Mutex::new(state),
+        })
+    }
+
+    /// What to do to verify a token that names a key like this.
+    pub fn ask(&self, ask: &Ask, now: Millis) -> Step {
+        let mut state = self.lock();
+        let State { machines, leases } = &mut *state;
+        match self.machine(machines, ask.issuer.as_deref()) {
+            Some(machine) => machine.ask(ask, now, leases),
+            None => Step::Refuse {
+                error: Error::about(Code::IssuerRefused, "iss"),
+                retry_at: None,
+            },
+        }
+    }
+
+    /// Hands in what came of a request: the reply, or why there was none. `jitter` is any random
+    /// number.
+    ///
+    /// Only the lease that is out can be answered, once; everything else changes nothing.
+    pub fn answer(&self, lease: u64, reply: &Reply, now: Millis, jitter: u32) -> Change {
+        let mut state = self.lock();
+        let mut machines = state.machines.iter_mut();
+        machines
+            .find(|machine| machine.has_out(lease, now))
+            .map_or(Change::Ignored, |machine| {
+                machine.answer(reply, now, jitter)
+            })
+    }
+
+    /// When a host that refreshes in the background should ask again: `None` without a set.
+    pub fn wake_at(&self, now: Millis) -> Option<Millis> {
+        let state = self.lock();
+        let machines = state.machines.iter();
+        machines.filter_map(|machine| machine.wake_at(now)).min()
+    }
+
+    /// The keys that are held as text, for a start without a request. Of several issuers, a list.
+    pub fn export(&self) -> String {
+        let state = self.lock();
+        let snapshots: Vec<String> = state.machines.iter().map(Machine::export).collect();
+        match (self.several, snapshots.as_slice()) {
+            (false, [one]) => one.clone(),
+            _ => format!("[{}]", snapshots.join(",")),
+        }
+    }
+
+    /// Takes keys that [`RemoteKeys::export`] wrote. A set held that is as new or newer stays.
+    ///
+    /// # Errors
+    /// `argument_invalid`, and nothing changes: for other text, another source, a set without a
+    /// usable key, one that ends before it began or that is too old to be used.
+    pub fn seed(&self, text: &str, now: Millis) -> Result<()> {
+        let mut state = self.lock();
+        let snapshots = snapshot::read(text)?;
+        if self.several != snapshots.is_list {
+            return Err(snapshot::invalid());
+        }
+        let mut seeded = Vec::new();
+        for snapshot in &snapshots.list {
+            let mut machines = state.machines.iter().enumerate();
+            let (place, machine) = machines
+                .find(|(_, machine)| machine.source() == snapshot.source)
+                .ok_or(Error::argument_invalid(
+                    "The snapshot is of another source than these keys.",
+                ))?;
+            seeded.push((place, machine.judge(snapshot, now)?));
+        }
+        for (place, set) in seeded {
+            if let (Some(machine), Some(set)) = (state.machines.get_mut(place), set) {
+                machine.seed(set);
+            }
+        }
+        Ok(())
+    }
+
+    /// How the keys are, for health checks. Of several issuers, those of the one named.
+    ///
+    /// # Errors
+    /// `issuer_refused` if several issuers are configured and this is none of them.
+    pub fn status(&self, issuer: Option<&str>, now: Millis) -> Result<Status> {
+        let mut state = self.lock();
+        let machine = self.machine(&mut state.machines, issuer);
+        let machine = machine.ok_or(Error::about(Code::IssuerRefused, "iss"))?;
+        Ok(machine.status(now))
+    }
+
+    fn machine<'m>(
+        &self,
+        machines: &'m mut [Machine],
+        issuer: Option<&str>,
+    ) -> Option<&'m mut Machine> {
+        let mut machines = machines.iter_mut();
+        match self.several {
+            false => machines.next(),
+            true => machines.find(|machine| issuer.is_some() && machine.issuer() == issuer),
+        }
+    }
+
+    /// A panic leaves nothing half done: every change of the state is the last thing of its step.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for RemoteKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        let sources: Vec<&str> = state.machines.iter().map(Machine::source).collect();
+        f.debug_struct("RemoteKeys")
+            .field("sources", &sources)
+            .finish_non_exhaustive()
+    }
+}
