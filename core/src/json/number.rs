@@ -1,8 +1,7 @@
 //! The exact value of a JSON number.
 
-/// A number as its decimal digits, so that values beyond a double's precision stay apart.
-///
-/// `1`, `1.0` and `10e-1` are equal; 2^64 and 2^64 + 1 are not.
+/// A number as its decimal digits, so that values beyond a double's precision stay apart: `1`,
+/// `1.0` and `10e-1` are equal, 2^53 and 2^53 + 1 are not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Decimal {
     negative: bool,
@@ -42,6 +41,27 @@ impl Decimal {
             }
         })
     }
+
+    /// Whether the magnitude is at most this.
+    pub(crate) fn is_within(&self, most: u64) -> bool {
+        let length = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
+        let whole_digits = length.saturating_add(self.exponent);
+        if whole_digits <= 0 {
+            return true;
+        }
+        // Longer than any 64-bit number.
+        if whole_digits > 20 {
+            return false;
+        }
+        let whole_digits = usize::try_from(whole_digits).unwrap_or(usize::MAX);
+        let whole = match self.digits.get(..whole_digits) {
+            Some(whole) => whole.to_owned(),
+            None => format!("{:0<whole_digits$}", self.digits),
+        };
+        let whole: u128 = whole.parse().unwrap_or(u128::MAX);
+        let most = u128::from(most);
+        whole < most || (whole == most && self.exponent >= 0)
+    }
 }
 
 #[cfg(test)]
@@ -80,5 +100,33 @@ mod tests {
         }
         assert_eq!(Decimal::read("1e99999999999999999999"), None);
         assert_eq!(Decimal::read("0.1e-9223372036854775808"), None);
+    }
+
+    #[test]
+    fn a_magnitude_is_compared_exactly() {
+        let most = 1 << 53;
+        for within in [
+            "0",
+            "-1",
+            "0.5",
+            "1e-400",
+            "9007199254740992",
+            "-9007199254740992.0",
+            "9e15",
+            "9007199254740991.999999999999999999",
+            "1e15",
+        ] {
+            assert!(read(within).is_within(most), "{within}");
+        }
+        for beyond in [
+            "9007199254740993",
+            "9007199254740992.000000000000000001",
+            "1e16",
+            "-1e300",
+            "18446744073709551616",
+            "100000000000000000000000000000000000000000",
+        ] {
+            assert!(!read(beyond).is_within(most), "{beyond}");
+        }
     }
 }

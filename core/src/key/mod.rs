@@ -19,7 +19,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 pub use self::options::KeyOptions;
-pub(crate) use self::set::Entry;
+pub(crate) use self::set::{Entries, Entry};
 pub use self::set::{KeySet, Skipped};
 use self::usage::Usage;
 use crate::algorithm::Algorithm;

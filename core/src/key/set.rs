@@ -1,5 +1,6 @@
 //! Key sets: many keys, of which a token's `kid` or certificate thumbprint chooses one.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::error::{Code, Error, Result};
@@ -34,20 +35,54 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Whether this is the same key under the same name: key, key id and algorithm are equal.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let algorithms = match (self.key.algorithm(), other.key.algorithm()) {
-            (Some(one), Some(other)) => one.agrees_with(other),
-            (one, other) => one == other,
+    fn new(key: Key, certificate: Thumbprints) -> Self {
+        Self {
+            identity: key.identity(),
+            key,
+            certificate,
+        }
+    }
+}
+
+/// Entries, each key once: copies are found by their hash, since a set may be long.
+#[derive(Default)]
+pub(crate) struct Entries {
+    list: Vec<Entry>,
+    /// The places of keys of one identity and key id, which differ in their algorithms.
+    places: HashMap<(String, Option<String>), Vec<usize>>,
+}
+
+impl Entries {
+    /// Adds a key. Another copy of one that is there only tells what else it is called.
+    pub(crate) fn add(&mut self, entry: Entry) {
+        let name = (entry.identity.clone(), entry.key.kid().map(str::to_owned));
+        let places = self.places.entry(name).or_default();
+        let same = |place: &&usize| {
+            let known = self.list.get(**place).map(|known| known.key.algorithm());
+            match (known.flatten(), entry.key.algorithm()) {
+                (Some(one), Some(other)) => one.agrees_with(other),
+                (one, other) => one == other,
+            }
         };
-        algorithms && self.key.kid() == other.key.kid() && self.identity == other.identity
+        match places
+            .iter()
+            .find(same)
+            .and_then(|place| self.list.get_mut(*place))
+        {
+            Some(known) => {
+                for (known, further) in known.certificate.iter_mut().zip(entry.certificate) {
+                    *known = known.take().or(further);
+                }
+            }
+            None => {
+                places.push(self.list.len());
+                self.list.push(entry);
+            }
+        }
     }
 
-    /// Takes over what another copy of the key is called.
-    pub(crate) fn merge(&mut self, certificate: Thumbprints) {
-        for (known, further) in self.certificate.iter_mut().zip(certificate) {
-            *known = known.take().or(further);
-        }
+    pub(crate) fn into_list(self) -> Vec<Entry> {
+        self.list
     }
 }
 
@@ -71,11 +106,14 @@ impl KeySet {
     /// A set of keys that are already there. The same key twice is one key.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = Key>) -> Self {
-        let mut set = Self::default();
+        let mut entries = Entries::default();
         for key in keys {
-            set.add(key, Thumbprints::default());
+            entries.add(Entry::new(key, Thumbprints::default()));
         }
-        set
+        Self {
+            entries: entries.into_list(),
+            ..Self::default()
+        }
     }
 
     /// Reads the text of a JWK Set. Entries that cannot be used for verifying are skipped and
@@ -106,7 +144,7 @@ impl KeySet {
         let Some(Value::Array(entries)) = members.get("keys") else {
             return Err(invalid());
         };
-        let mut set = Self::default();
+        let (mut set, mut keys) = (Self::default(), Entries::default());
         for (index, entry) in json::items(entries).enumerate() {
             set.read = set.read.saturating_add(1);
             let Value::Object(jwk) = entry.map_err(|_| invalid())? else {
@@ -126,10 +164,11 @@ impl KeySet {
                 )),
             };
             match key {
-                Ok(key) => set.add(key, certificate),
+                Ok(key) => keys.add(Entry::new(key, certificate)),
                 Err(error) => set.skip(index, string(&names, "kid"), certificate, error),
             }
         }
+        set.entries = keys.into_list();
         Ok(set)
     }
 
@@ -166,7 +205,7 @@ impl KeySet {
                 .map(|(kid, pem)| (Some(kid.value().into_owned()), *pem))
                 .collect()
         };
-        let mut set = Self::default();
+        let (mut set, mut keys) = (Self::default(), Entries::default());
         for (index, (kid, pem)) in entries.into_iter().enumerate() {
             let key = match pem {
                 Value::String(pem) => Key::from_pem_entry(&pem.value(), kid.as_deref(), options),
@@ -176,23 +215,12 @@ impl KeySet {
                 )),
             };
             match key {
-                Ok(key) => set.add(key, Thumbprints::default()),
+                Ok(key) => keys.add(Entry::new(key, Thumbprints::default())),
                 Err(error) => set.skip(index, kid, Thumbprints::default(), error),
             }
         }
+        set.entries = keys.into_list();
         Ok(set)
-    }
-
-    fn add(&mut self, key: Key, certificate: Thumbprints) {
-        let entry = Entry {
-            identity: key.identity(),
-            key,
-            certificate,
-        };
-        match self.entries.iter_mut().find(|known| known.is_same(&entry)) {
-            None => self.entries.push(entry),
-            Some(known) => known.merge(entry.certificate),
-        }
     }
 
     fn skip(&mut self, index: usize, kid: Option<String>, certificate: Thumbprints, error: Error) {

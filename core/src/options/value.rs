@@ -206,11 +206,12 @@ pub enum Expected {
     Text(String),
     /// Exactly this truth value.
     Bool(bool),
-    /// A number of exactly this value: `1` and `1.0` are equal, 2^64 and 2^64 + 1 are not.
+    /// A number of exactly this value: `1` and `1.0` are equal.
     Number(Number),
 }
 
-/// A number that a claim must have, of any size and precision.
+/// A number that a claim must have, of a magnitude of at most 2^53: above it not every host language
+/// tells whole numbers apart, and one policy would be two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number(pub(crate) Decimal);
 
@@ -221,11 +222,19 @@ impl Number {
     /// `policy_invalid` for any other text.
     pub fn from_json(text: &str) -> Result<Self> {
         let is_number = serde_json::from_str::<f64>(text).is_ok() && text.trim() == text;
-        let decimal = Decimal::read(text).filter(|_| is_number);
-        decimal.map(Self).ok_or(Error::with_hint(
+        let number = Self::read(text).filter(|_| is_number);
+        number.ok_or(Error::with_hint(
             Code::PolicyInvalid,
-            "An expected number must be one JSON number that a double can hold.",
+            "An expected number must be one JSON number of at most 2^53; expect longer ones as \
+             strings.",
         ))
+    }
+
+    /// Reads text that is known to be a JSON number.
+    fn read(text: &str) -> Option<Self> {
+        Decimal::read(text)
+            .map(Self)
+            .filter(|number| number.0.is_within(MAX_WHOLE))
     }
 }
 
@@ -248,8 +257,9 @@ impl From<bool> for Expected {
 }
 
 impl From<i64> for Expected {
+    /// A number beyond 2^53 is refused when a verifier is made of the policy.
     fn from(number: i64) -> Self {
-        // Every i64 has a decimal form.
+        // Every whole number has a decimal form.
         let decimal = Decimal::read(&number.to_string()).unwrap_or_default();
         Self::Number(Number(decimal))
     }
@@ -257,20 +267,25 @@ impl From<i64> for Expected {
 
 impl OptionValue for Option<BTreeMap<String, Expected>> {
     const EXPECTED: &'static str =
-        "a non-empty object with a string, a number or a boolean for each claim";
+        "a non-empty object with a string, a number of at most 2^53 or a boolean for each claim";
 
     fn read(value: Value<'_>) -> Option<Self> {
         let expected = |value: Value<'_>| match value {
             Value::String(text) => Some(Expected::Text(text.value().into_owned())),
             Value::Bool(value) => Some(Expected::Bool(value)),
-            Value::Number(text) => Decimal::read(text).map(Number).map(Expected::Number),
+            Value::Number(text) => Number::read(text).map(Expected::Number),
             _ => None,
         };
         members(value, expected).map(Some)
     }
 
     fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
-        self.as_ref().is_none_or(|values| !values.is_empty())
+        let within = |value: &Expected| match value {
+            Expected::Number(number) => number.0.is_within(MAX_WHOLE),
+            Expected::Text(_) | Expected::Bool(_) => true,
+        };
+        self.as_ref()
+            .is_none_or(|values| !values.is_empty() && values.values().all(within))
     }
 }
 

@@ -8,7 +8,7 @@ use super::policy::Policy;
 use crate::algorithm::Algorithm;
 use crate::error::{Code, Error, Result};
 use crate::json::Object;
-use crate::key::{Entry, Key, KeySet};
+use crate::key::{Entries, Entry, Key, KeySet};
 use crate::token::Header;
 use crate::token::claims::string;
 
@@ -199,7 +199,7 @@ impl Set {
             ));
         }
         let mut names: [HashMap<String, Named>; 3] = Default::default();
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Entries::default();
         let (mut unusable, mut unbound) = (Vec::new(), Vec::new());
         for entry in set.entries() {
             match bound(&entry.key, policy) {
@@ -209,14 +209,10 @@ impl Set {
                 }
                 Ok(keys) => {
                     for key in keys {
-                        let bound = Entry {
+                        entries.add(Entry {
                             key,
                             ..entry.clone()
-                        };
-                        match entries.iter_mut().find(|known| known.is_same(&bound)) {
-                            Some(known) => known.merge(bound.certificate),
-                            None => entries.push(bound),
-                        }
+                        });
                     }
                 }
             }
@@ -228,6 +224,7 @@ impl Set {
                 skipped.error.clone(),
             ));
         }
+        let entries = entries.into_list();
         for (place, entry) in entries.iter().enumerate() {
             let [sha256, sha1] = &entry.certificate;
             let called = [entry.key.kid(), sha256.as_deref(), sha1.as_deref()];

@@ -95,8 +95,8 @@ fn choosing() -> Vec<Case> {
             },
         ),
         Case::new(
-            "a kid that all keys have",
-            Err(Code::KeyAmbiguous),
+            "a kid under which one key is many times",
+            Err(Code::SignatureInvalid),
             100_000,
             |n| {
                 choose(

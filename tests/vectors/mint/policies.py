@@ -41,6 +41,9 @@ def bad_values(book):
         text = {"types": "JWT", "required": "exp", "algorithms": "HS256"}[field]
         for name, value in [("bare-text", text), ("mixed-list", [text, 5]), ("null-in-list", [text, None]), ("object", {text: True}), ("true", True)]:
             book.verify(f"policy-{field}-{name}", f"{field} is a list of strings.", rule, GOOD, HS, INVALID, {field: value})
+    for name, value in [("2-64", 2**64), ("next", 2**53 + 1), ("negative", -(2**53) - 1), ("exponent", 1e300)]:
+        why = "Beyond 2^53 not every host language tells numbers apart, and one policy would be two (security T67)."
+        book.verify(f"policy-expected-number-{name}", why, rule, GOOD, HS, INVALID, {"expected": {"x": value}})
     for field in ("any_audience", "expiry_optional"):
         for name, value in [("text", "true"), ("zero", 0), ("one", 1), ("empty-text", ""), ("list", [True])]:
             book.verify(f"policy-{field.replace('_', '-')}-{name}", "A flag is true or false.", rule, GOOD, HS, INVALID, {field: value})
