@@ -1,9 +1,8 @@
 //! Inputs made to be dear, at any size: what somebody would send who wants the reader to work for
 //! it.
 //!
-//! Each case knows the verdict it must end with. `tests/limits.rs` runs them large and on a small
-//! stack, `linear` counts that four times the size is four times the work, `worst-refusal` says
-//! what a byte costs.
+//! Each case knows the verdict it must end with. `tests/rules/limits.rs` runs them large and on a
+//! small stack, `linear` counts that four times the size is four times the work.
 
 mod keys;
 mod systems;
@@ -76,6 +75,12 @@ pub fn cases() -> Vec<Case> {
     cases.extend(keys::cases());
     cases.extend(systems::cases());
     cases
+}
+
+/// Works on texts of one length, the first in plain characters and the second in escapes.
+#[must_use]
+pub fn escapes() -> Vec<(&'static str, [Work; 2])> {
+    tokens::escapes()
 }
 
 /// Many pieces of text in a row.

@@ -1,5 +1,5 @@
 //! Counts instructions: a hostile input of four times the size takes no more than some four times
-//! the work, and where a comparison of secrets ends does not depend on where they differ.
+//! the work, escaped text no more than three times that of plain text, and where a comparison of secrets ends does not depend on where they differ.
 //!
 //! `linear work` is what runs under callgrind.
 
@@ -22,14 +22,8 @@ const SHARE: usize = 400;
 /// quite even.
 const MOST: f64 = 5.0;
 
-/// Here the caller's own list grows with the token, and each of its names is looked for in the
-/// token: who writes a policy of thousands of names pays for it, who sends the token does not
-/// multiply it.
-const OWN_LISTS: [&str; 3] = [
-    "an audience of many for a policy of many",
-    "members for a policy that requires as many",
-    "members for a policy that expects as many",
-];
+/// A byte of escaped text may cost this many times a byte of plain text.
+const ESCAPED: f64 = 3.0;
 
 /// How often each of the texts that should cost alike is counted; the least is compared.
 const ROUNDS: usize = 5;
@@ -59,6 +53,14 @@ fn work() -> Result<bool> {
             });
         }
         println!("grows {}", case.name);
+    }
+    for (name, pair) in hostile::escapes() {
+        for work in pair {
+            measured(&|| {
+                let _ = black_box(work.run());
+            });
+        }
+        println!("escapes {name}");
     }
     compare_states();
     compare_signatures()?;
@@ -131,14 +133,19 @@ fn count() -> Result<bool> {
     let mut counts = totals.collect::<Result<Vec<u64>>>()?.into_iter();
     let mut good = true;
     for name in &names {
-        let (fine, what) = if let Some(name) = name.strip_prefix("grows ") {
-            let (small, large) = counts
-                .next()
-                .zip(counts.next())
-                .ok_or("a count is missing")?;
+        let mut pair = || counts.next().zip(counts.next()).ok_or("a count is missing");
+        let (fine, what) = if name.starts_with("grows ") {
+            let (small, large) = pair()?;
             let ratio = large as f64 / small.max(1) as f64;
-            let fine = ratio <= MOST || large < NO_MATTER || OWN_LISTS.contains(&name);
+            let fine = ratio <= MOST || large < NO_MATTER;
             (fine, format!("{small:>12} {large:>12} {ratio:>6.2}"))
+        } else if name.starts_with("escapes ") {
+            let (plain, escaped) = pair()?;
+            let ratio = escaped as f64 / plain.max(1) as f64;
+            (
+                ratio <= ESCAPED,
+                format!("{plain:>12} {escaped:>12} {ratio:>6.2}"),
+            )
         } else {
             let all: Vec<u64> = counts.by_ref().take(3 * ROUNDS).collect();
             let three = [0, 1, 2].map(|text| all.iter().skip(text).step_by(3).min().copied());

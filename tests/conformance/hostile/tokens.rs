@@ -388,3 +388,49 @@ fn lists() -> Vec<Case> {
         ),
     ]
 }
+
+/// Texts of one length, plain and in escapes, at the places where claims and names are compared.
+pub(super) fn escapes() -> Vec<(&'static str, [Work; 2])> {
+    const LENGTH: usize = 30_000;
+    const UNITS: [&str; 2] = ["aaaaaa", r"\u0061"];
+    let list = |unit: &str| {
+        joined(LENGTH / 36, ",", |n| {
+            format!("\"{}{n:04}\"", unit.repeat(30 / unit.len()))
+        })
+    };
+    let audiences = || (0..1_000).map(|n| format!("api{n}"));
+    let resolved = |members: &str| {
+        let resolve = |_: &jotkit::KeyHint<'_>| Err(Error::key_unknown());
+        let verifier = Verifier::with_resolver(resolve, without_limits()).expect("a verifier");
+        let token = claims(members);
+        Work::new(token.len(), move || verifier.verify_at(&token, NOW))
+    };
+    let names = |unit: &str| {
+        joined(15, ",", |n| {
+            format!("\"{}{n:02}\":0", unit.repeat(2_000 / unit.len()))
+        })
+    };
+    vec![
+        (
+            "a subject",
+            UNITS.map(|unit| {
+                let text = unit.repeat(LENGTH / unit.len());
+                verify(
+                    without_limits().subject("a"),
+                    claims(&format!("\"sub\":\"{text}\"")),
+                )
+            }),
+        ),
+        (
+            "an audience of many for a policy of many",
+            UNITS.map(|unit| {
+                let policy = without_limits().audiences(audiences());
+                verify(policy, claims(&format!("\"aud\":[{}]", list(unit))))
+            }),
+        ),
+        (
+            "long names, read to find a key",
+            UNITS.map(|unit| resolved(&names(unit))),
+        ),
+    ]
+}

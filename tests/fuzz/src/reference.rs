@@ -44,7 +44,11 @@ pub fn verdict(text: &[u8], keys: &Keys, policy: &Value, now: f64) -> Verdict<()
     let [header, payload, signature] = segments[..] else {
         return refuse("token_malformed");
     };
-    let decoded = [header, payload, signature].map(token::decode);
+    let unpadded = |segment| match policy["allow_padding"] == true {
+        true => without_padding(segment),
+        false => segment,
+    };
+    let decoded = [header, payload, signature].map(|segment| token::decode(unpadded(segment)));
     let [Some(header), Some(payload), Some(signature)] = decoded else {
         return refuse("token_malformed");
     };
@@ -64,18 +68,42 @@ pub fn verdict(text: &[u8], keys: &Keys, policy: &Value, now: f64) -> Verdict<()
         }
         _ => None,
     };
-    let key = choose(keys, resolved, header.kid.as_deref(), algorithm)?;
+    let choice = choose(
+        keys,
+        resolved,
+        &header,
+        algorithm,
+        policy["try_each"] == true,
+    )?;
     let signed = &text[..text.len() - segments[2].len() - 1];
-    if !keys::of(key).signed(signed, &signature) {
+    if !choice
+        .iter()
+        .any(|key| keys::of(*key).signed(signed, &signature))
+    {
         return refuse("signature_invalid");
     }
     judge(&claims()?, header.typ.as_deref(), policy, now)
+}
+
+/// A segment whose length is whole with the padding at its end, without it.
+fn without_padding(segment: &[u8]) -> &[u8] {
+    let end = segment
+        .iter()
+        .rposition(|byte| *byte != b'=')
+        .map_or(0, |last| last + 1);
+    let padding = segment.len() - end;
+    if segment.len() % 4 == 0 && padding <= 2 {
+        &segment[..end]
+    } else {
+        segment
+    }
 }
 
 struct Header {
     alg: String,
     kid: Option<String>,
     typ: Option<String>,
+    thumbprint: bool,
 }
 
 impl Header {
@@ -84,17 +112,23 @@ impl Header {
         let text = |name| match value(&members, name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => refuse("header_malformed"),
+            Some(_) => about("header_malformed", name),
         };
-        let (alg, kid, typ, _) = (text("alg")?, text("kid")?, text("typ")?, text("cty")?);
-        let Some(alg) = alg else {
-            return refuse("header_malformed");
+        let Some(alg) = text("alg")? else {
+            return about("header_malformed", "alg");
         };
+        let (typ, kid, _) = (text("typ")?, text("kid")?, text("cty")?);
+        let (sha1, sha256) = (text("x5t")?, text("x5t#S256")?);
         let encoded = value(&members, "b64").is_none_or(|b64| b64 == Value::Bool(true));
         if value(&members, "crit").is_some() || !encoded {
             return refuse("header_unsupported");
         }
-        Ok(Self { alg, kid, typ })
+        Ok(Self {
+            alg,
+            kid,
+            typ,
+            thumbprint: sha1.is_some() || sha256.is_some(),
+        })
     }
 }
 
@@ -113,36 +147,51 @@ fn listed(algorithm: Algorithm, policy: &Value) -> bool {
     names.any(|name| same(name, algorithm))
 }
 
+/// The algorithms of the keys that may have made the signature.
 fn choose(
     keys: &Keys,
     resolved: Option<Algorithm>,
-    kid: Option<&str>,
+    header: &Header,
     algorithm: Algorithm,
-) -> Verdict<Algorithm> {
+    try_each: bool,
+) -> Verdict<Vec<Algorithm>> {
     match keys {
         Keys::Any(keys) => match keys.iter().find(|key| same(**key, algorithm)) {
-            Some(key) => Ok(*key),
+            Some(key) => Ok(vec![*key]),
             None => refuse("algorithm_refused"),
         },
         Keys::Set(entries) => {
-            let named: Vec<_> = entries
-                .iter()
-                .filter(|(id, _)| kid.is_none_or(|kid| id.as_deref() == Some(kid)))
-                .collect();
-            let fitting: Vec<_> = named
-                .iter()
-                .filter(|(_, key)| same(*key, algorithm))
-                .collect();
-            match (&fitting[..], kid) {
-                ([(_, key)], _) => Ok(*key),
-                ([], Some(_)) if !named.is_empty() => refuse("algorithm_refused"),
-                ([], _) => refuse("key_unknown"),
+            let kid = header.kid.as_deref();
+            // No entry has the thumbprint of a certificate.
+            if kid.is_none() && header.thumbprint {
+                return refuse("key_unknown");
+            }
+            // The same key under the same name counts once.
+            let mut different: Vec<&(Option<String>, Algorithm)> = Vec::new();
+            for entry in entries {
+                if !different
+                    .iter()
+                    .any(|(id, key)| *id == entry.0 && same(*key, entry.1))
+                {
+                    different.push(entry);
+                }
+            }
+            let named = different.into_iter();
+            let named = named.filter(|(id, _)| kid.is_none_or(|kid| id.as_deref() == Some(kid)));
+            let named: Vec<Algorithm> = named.map(|(_, key)| *key).collect();
+            let fitting = named.iter().copied().filter(|key| same(*key, algorithm));
+            let fitting: Vec<Algorithm> = fitting.collect();
+            match (fitting.len(), kid) {
+                (1, _) => Ok(fitting),
+                (0, Some(_)) if !named.is_empty() => refuse("algorithm_refused"),
+                (0, _) => refuse("key_unknown"),
+                (_, None) if try_each => Ok(fitting.into_iter().take(8).collect()),
                 _ => refuse("key_ambiguous"),
             }
         }
         Keys::Resolver => match resolved {
             None => refuse("key_unknown"),
-            Some(key) if same(key, algorithm) => Ok(key),
+            Some(key) if same(key, algorithm) => Ok(vec![key]),
             Some(_) => refuse("algorithm_refused"),
         },
     }
@@ -182,7 +231,12 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => about("claim_malformed", name),
     };
-    let (issuer, subject, _) = (text("iss")?, text("sub")?, text("jti")?);
+    let untyped = texts(&policy["untyped"]);
+    let maybe = |name: &'static str| match text(name) {
+        Err(_) if untyped.iter().any(|free| free == name) => Ok(None),
+        read => read,
+    };
+    let (issuer, subject, _) = (text("iss")?, maybe("sub")?, maybe("jti")?);
 
     let leeway = policy["leeway"].as_f64().unwrap_or(0.0);
     if nbf.is_some_and(|nbf| nbf > now + leeway) {
@@ -243,8 +297,8 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
         let Some(claim) = value(claims, name) else {
             return about("claim_missing", name);
         };
-        let equal = match (expected.as_f64(), claim.as_f64()) {
-            (Some(expected), Some(claim)) => expected == claim,
+        let equal = match (expected.is_number(), claim.is_number()) {
+            (true, true) => decimal(&expected.to_string()) == raw(claims, name).and_then(decimal),
             _ => *expected == claim,
         };
         if !equal {
@@ -252,6 +306,27 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
         }
     }
     Ok(())
+}
+
+/// The exact value of a number: its sign, its digits without zeros around them, and the power of
+/// ten of the last one.
+fn decimal(text: &str) -> Option<(bool, String, i64)> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = [whole.trim_start_matches('-'), fraction].concat();
+    let mut power = exponent
+        .parse::<i64>()
+        .ok()?
+        .checked_sub(fraction.len() as i64)?;
+    while digits.ends_with('0') {
+        digits.pop();
+        power = power.checked_add(1)?;
+    }
+    let digits = digits.trim_start_matches('0').to_owned();
+    Some(match digits.is_empty() {
+        true => (false, digits, 0),
+        false => (text.starts_with('-'), digits, power),
+    })
 }
 
 /// A string or the strings of a list; nothing for a field that is not there.

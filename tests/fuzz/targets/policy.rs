@@ -4,7 +4,9 @@
 use fastrand::Rng;
 use jotkit::likecoin::oauth::{AuthorizeRequest, RefreshRequest, TokenRequest};
 use jotkit::likecoin::{self, Grant, VerifierOptions};
-use jotkit::{Algorithm, Code, KeyOptions, OptionInfo, Policy, SignCall, Signer, SignerOptions, Verifier};
+use jotkit::{
+    Algorithm, Code, KeyOptions, OptionInfo, Policy, SignCall, Signer, SignerOptions, Verifier,
+};
 use jotkit_fuzz::{NOW, assert_code, keys, mutate, strict, words};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::{Value, json};

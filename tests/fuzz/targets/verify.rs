@@ -74,6 +74,12 @@ fn check(case: &Case, text: &[u8]) {
     );
     assert_eq!(found, wanted, "jotkit's verdict, and that of the reference");
     assert_eq!(verdict, case.verifier.verify_at(text, NOW), "a second time");
+    let findings = case.verifier.explain_at(text, NOW).expect("a time");
+    let first = findings.first().map(|finding| &finding.error);
+    let first = first.map(|error| (error.code(), error.claim()));
+    let refusal = verdict.as_ref().err();
+    let refusal = refusal.map(|error| (error.code(), error.claim()));
+    assert_eq!(first, refusal, "the first finding");
     if let Some(caching) = &case.caching {
         for time in [NOW, NOW, NOW + 400.0, NOW] {
             assert_eq!(
