@@ -59,7 +59,7 @@ pub(crate) struct Challenge {
     www_authenticate: Option<String>,
 }
 
-/// The answer to a request that failed with this code.
+/// The answer to a request that failed with this code; `argument_invalid` if there is no such code.
 #[uniffi::export]
 fn challenge(
     code: &str,
@@ -67,8 +67,8 @@ fn challenge(
     scope: Option<Vec<String>>,
 ) -> Result<Challenge, Failure> {
     let code = Code::ALL.iter().find(|known| known.as_str() == code);
-    let error = code.map_or(Error::internal(), |code| Error::from(*code));
-    let answer = error.challenge(realm.as_deref(), scope.as_deref())?;
+    let code = *code.ok_or(Error::argument_invalid("No error has this code."))?;
+    let answer = Error::from(code).challenge(realm.as_deref(), scope.as_deref())?;
     Ok(Challenge {
         status: answer.status,
         www_authenticate: answer.www_authenticate,

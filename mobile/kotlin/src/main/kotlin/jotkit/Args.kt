@@ -4,6 +4,10 @@ import java.nio.ByteBuffer
 import java.nio.CharBuffer
 import java.nio.charset.CharacterCodingException
 import java.nio.charset.CodingErrorAction
+import java.time.Instant
+import java.time.OffsetDateTime
+import java.time.chrono.ChronoZonedDateTime
+import java.util.Date
 
 /**
  * Options of one kind, sent to the core as JSON text. The core has all defaults, ranges and rules.
@@ -31,7 +35,8 @@ public abstract class Options internal constructor(
 }
 
 /**
- * The JSON text of strings, numbers, booleans, `null`, collections and maps.
+ * The JSON text of strings, numbers, booleans, `null`, collections, maps and moments. A moment is
+ * the number of whole seconds since 1970, as the times of a token are.
  * @throws IllegalArgumentException for anything else, and for a number that is infinite or not a
  *   number.
  */
@@ -43,6 +48,11 @@ internal fun json(value: Any?): String = when (value) {
     is Map<*, *> -> value.entries.joinToString(",", "{", "}") { (name, item) -> "${quoted(memberName(name))}:${json(item)}" }
     is Iterable<*> -> value.joinToString(",", "[", "]") { json(it) }
     is Array<*> -> json(value.asList())
+    is Instant -> "${value.epochSecond}"
+    is kotlin.time.Instant -> "${value.epochSeconds}"
+    is Date -> "${Math.floorDiv(value.time, 1000L)}"
+    is OffsetDateTime -> "${value.toEpochSecond()}"
+    is ChronoZonedDateTime<*> -> "${value.toEpochSecond()}"
     else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
 }
 
@@ -68,7 +78,7 @@ private fun quoted(text: CharSequence): String = buildString(text.length + 2) {
 internal fun members(vararg all: Pair<String, Any?>): Map<String, Any?> = all.filter { it.second != null }.toMap()
 
 /** The default limit of a token's size. */
-private val defaultLimit: Long by lazy { guarded { jotkit.ffi.defaultMaxTokenBytes() }.toLong() }
+internal val defaultLimit: Long by lazy { guarded { jotkit.ffi.defaultMaxTokenBytes() }.toLong() }
 
 /**
  * A token, or as much of one that is over the size limit as the core needs to see that: no memory
@@ -81,10 +91,10 @@ internal fun bounded(token: String, limit: Long = defaultLimit): String =
  * Passes a token as a string. With `?` in place of lone surrogates, which have no UTF-8 form, it is
  * malformed.
  */
-internal inline fun <T> withToken(token: String, call: (String) -> T): T = try {
-    call(bounded(token))
+internal inline fun <T> withToken(token: String, limit: Long = defaultLimit, call: (String) -> T): T = try {
+    call(bounded(token, limit))
 } catch (_: CharacterCodingException) {
-    call(bounded(token).toByteArray().decodeToString())
+    call(bounded(token, limit).toByteArray().decodeToString())
 }
 
 /** The UTF-8 form of a string; [CharacterCodingException] if it has none. */
