@@ -34,57 +34,26 @@ def responses():
     def ask(body, status=200, **more):
         return {"op": "parse_token_response", "status": status, "body": body if isinstance(body, str) else json.dumps(body), **more}
 
-    v.ok(
-        "golden", "The documented reply: no token_type and no expires_in; the expiry comes from the access token.", rule, ask(usual), parsed
-    )
-    v.ok(
-        "published-empty-avatar",
-        "The published example's avatar is empty text.",
-        "LikeCoin C12",
-        ask({**usual, "avatar": ""}),
-        {**parsed, "avatar": ""},
-    )
+    v.ok("golden", "The documented reply: no token_type and no expires_in; the expiry comes from the access token.", rule,
+         ask(usual), parsed)
+    v.ok("published-empty-avatar", "The published example's avatar is empty text.", "LikeCoin C12",
+         ask({**usual, "avatar": ""}), {**parsed, "avatar": ""})
     v.ok("only-access-token", "Everything but access_token is optional.", rule, ask({"access_token": PUBLISHED}), alone)
-    v.ok(
-        "unknown-ignored",
-        "Unknown members of any type are ignored, a doubtful expires_in too.",
-        rule,
-        ask({"access_token": PUBLISHED, "token_type": "bearer", "expires_in": 5, "wallet": None, "x": [1]}),
-        alone,
-    )
-    v.ok(
-        "white-space",
-        "White space around the object is JSON.",
-        "RFC 8259 §2",
-        ask("\r\n " + json.dumps({"access_token": PUBLISHED}, indent=2) + "\n"),
-        alone,
-    )
-    v.ok(
-        "escapes",
-        "Escapes are read.",
-        "RFC 8259 §7",
-        ask('{"access\\u005ftoken":"abc","displayName":"\\u9673\\ud83d\\ude00"}'),
-        {"access_token": "abc", "display_name": "陳😀"},
-    )
-    v.ok(
-        "not-ascii",
-        "Raw UTF-8 is read.",
-        "RFC 8259 §8.1",
-        ask('{"access_token":"abc","displayName":"陳"}'),
-        {"access_token": "abc", "display_name": "陳"},
-    )
+    v.ok("unknown-ignored", "Unknown members of any type are ignored, a doubtful expires_in too.", rule,
+         ask({"access_token": PUBLISHED, "token_type": "bearer", "expires_in": 5, "wallet": None, "x": [1]}), alone)
+    v.ok("white-space", "White space around the object is JSON.", "RFC 8259 §2",
+         ask("\r\n " + json.dumps({"access_token": PUBLISHED}, indent=2) + "\n"), alone)
+    v.ok("escapes", "Escapes are read.", "RFC 8259 §7",
+         ask('{"access\\u005ftoken":"abc","displayName":"\\u9673\\ud83d\\ude00"}'), {"access_token": "abc", "display_name": "陳😀"})
+    v.ok("not-ascii", "Raw UTF-8 is read.", "RFC 8259 §8.1",
+         ask('{"access_token":"abc","displayName":"陳"}'), {"access_token": "abc", "display_name": "陳"})
     for name, scope, listed in [
         ("text", "profile read:like", ["profile", "read:like"]),
         ("list", ["profile", "email"], ["profile", "email"]),
         ("double-space", "profile  email", ["profile", "email"]),
     ]:
-        v.ok(
-            f"scope-{name}",
-            "scope comes as text or as a list and is handed out as a list.",
-            "LikeCoin C18",
-            ask({"access_token": PUBLISHED, "scope": scope}),
-            {**alone, "scope": listed},
-        )
+        v.ok(f"scope-{name}", "scope comes as text or as a list and is handed out as a list.", "LikeCoin C18",
+             ask({"access_token": PUBLISHED, "scope": scope}), {**alone, "scope": listed})
     for name, access, why in [
         ("opaque", "opaque-access-token", "An access token that is not a JWT has no known expiry."),
         ("without-exp", token(without("exp"), KEY), "An access token without exp has no known expiry."),
@@ -92,13 +61,9 @@ def responses():
         ("payload-not-json", token("x", KEY), "An unreadable payload has no known expiry."),
     ]:
         v.ok(f"access-token-{name}", why, "LikeCoin trap 27", ask({"access_token": access, "expires_in": 3600}), {"access_token": access})
-    v.ok(
-        "access-token-exp-fraction",
-        "exp may have a fraction.",
-        "LikeCoin trap 25",
-        ask({"access_token": token(changed(exp=END + 0.5), KEY)}),
-        {"access_token": token(changed(exp=END + 0.5), KEY), "expires_at": END + 0.5},
-    )
+    v.ok("access-token-exp-fraction", "exp may have a fraction.", "LikeCoin trap 25",
+         ask({"access_token": token(changed(exp=END + 0.5), KEY)}),
+         {"access_token": token(changed(exp=END + 0.5), KEY), "expires_at": END + 0.5})
     v.ok(
         "access-token-expired",
         "Parsing has no clock: a token that is already expired is handed out with its expiry.",
@@ -106,34 +71,14 @@ def responses():
         ask({"access_token": token(changed(exp=1), KEY)}),
         {"access_token": token(changed(exp=1), KEY), "expires_at": 1},
     )
-    v.ok(
-        "refresh-kept",
-        "A reply without refresh_token leaves the one held in force.",
-        "LikeCoin trap 32",
-        ask({"access_token": PUBLISHED}, refresh_token="held"),
-        {**alone, "refresh_token": "held"},
-    )
-    v.ok(
-        "refresh-replaced",
-        "A reply with refresh_token replaces the one held.",
-        "LikeCoin trap 32",
-        ask({"access_token": PUBLISHED, "refresh_token": "new"}, refresh_token="held"),
-        {**alone, "refresh_token": "new"},
-    )
-    v.ok(
-        "refresh-same",
-        "A reply may repeat the refresh token held.",
-        "LikeCoin refresh token B6.6",
-        ask({"access_token": PUBLISHED, "refresh_token": "held"}, refresh_token="held"),
-        {**alone, "refresh_token": "held"},
-    )
-    v.ok(
-        "refresh-opaque",
-        "A refresh token is opaque, even when it looks like a JWT.",
-        "LikeCoin trap 31",
-        ask({"access_token": PUBLISHED, "refresh_token": GOLDEN}),
-        {**alone, "refresh_token": GOLDEN},
-    )
+    v.ok("refresh-kept", "A reply without refresh_token leaves the one held in force.", "LikeCoin trap 32",
+         ask({"access_token": PUBLISHED}, refresh_token="held"), {**alone, "refresh_token": "held"})
+    v.ok("refresh-replaced", "A reply with refresh_token replaces the one held.", "LikeCoin trap 32",
+         ask({"access_token": PUBLISHED, "refresh_token": "new"}, refresh_token="held"), {**alone, "refresh_token": "new"})
+    v.ok("refresh-same", "A reply may repeat the refresh token held.", "LikeCoin refresh token B6.6",
+         ask({"access_token": PUBLISHED, "refresh_token": "held"}, refresh_token="held"), {**alone, "refresh_token": "held"})
+    v.ok("refresh-opaque", "A refresh token is opaque, even when it looks like a JWT.", "LikeCoin trap 31",
+         ask({"access_token": PUBLISHED, "refresh_token": GOLDEN}), {**alone, "refresh_token": GOLDEN})
     for status in (201, 299):
         v.ok(f"status-{status}", "Every status from 200 to 299 is a success.", rule, ask({"access_token": PUBLISHED}, status), alone)
     for name, body, status, why in [
@@ -151,13 +96,8 @@ def responses():
         ("300", json.dumps(usual), 300, "300 is above the successes."),
     ]:
         v.error(f"refused-{name}", why, "LikeCoin token endpoint B4.6", ask(body, status), "request_refused")
-    v.error(
-        "refused-refresh",
-        "A refused refresh does not hand out the refresh token held.",
-        "LikeCoin trap 32",
-        ask("TOKEN_EXPIRED", 401, refresh_token="held"),
-        "request_refused",
-    )
+    v.error("refused-refresh", "A refused refresh does not hand out the refresh token held.", "LikeCoin trap 32",
+            ask("TOKEN_EXPIRED", 401, refresh_token="held"), "request_refused")
     access = json.dumps(PUBLISHED)
     for name, body, why in [
         ("access-token-missing", {"user": "u"}, "A success without an access token is none."),
@@ -198,13 +138,8 @@ def responses():
     ]:
         v.error(name, why, rule, ask(body), "response_invalid")
     v.error("status-204-empty", "A success without content has no access token.", rule, ask("", 204), "response_invalid")
-    v.error(
-        "refresh-kept-but-no-access-token",
-        "The refresh token held does not make up for a missing access token.",
-        rule,
-        ask("{}", refresh_token="held"),
-        "response_invalid",
-    )
+    v.error("refresh-kept-but-no-access-token", "The refresh token held does not make up for a missing access token.", rule,
+            ask("{}", refresh_token="held"), "response_invalid")
     return v
 
 

@@ -101,20 +101,10 @@ def requests():
     v.script("absolute", "An absolute address of the API may be called.", call(API + "/like/x"), send(url=API + "/like/x"))
     v.script("host-in-path", "A second slash does not make a host.", call("//evil.example/me"), send(url=API + "/evil.example/me"))
     local = {**CLIENT, "endpoint": "http://localhost:3000/base"}
-    v.script(
-        "endpoint",
-        "The endpoint's own path goes before a call's, and the refresh goes to it too.",
-        call("/me"), send(url="http://localhost:3000/base/me"),
-        expired(1), refresh(api="http://localhost:3000/base"),
-        client=local,
-    )
-    v.script(
-        "endpoint-root",
-        "An absolute address may leave the endpoint's path, not its origin.",
-        call("http://localhost:3000/me"), send(url="http://localhost:3000/me"),
-        call("http://localhost:3001/me"), NOTHING,
-        client=local,
-    )
+    v.script("endpoint", "The endpoint's own path goes before a call's, and the refresh goes to it too.",
+             call("/me"), send(url="http://localhost:3000/base/me"), expired(1), refresh(api="http://localhost:3000/base"), client=local)
+    v.script("endpoint-root", "An absolute address may leave the endpoint's path, not its origin.", call("http://localhost:3000/me"),
+             send(url="http://localhost:3000/me"), call("http://localhost:3001/me"), NOTHING, client=local)
     for name, url, why in [
         ("other-host", "https://evil.example/me", "The token goes to the API alone."),
         ("other-port", API + ":8443/me", "Another port is another server."),
@@ -133,21 +123,12 @@ def requests():
         v.script(f"refused-method-{name}", "A method is a token.", call(method=method), NOTHING, rule="RFC 9110 §9.1")
     v.script("method-other", "Any token is a method, sent as it is written.", call(method="M-SEARCH"), send(method="M-SEARCH"))
     for name, header in [("empty", ""), ("blank", "x a"), ("colon", "x:a"), ("line-end", "x\r\na"), ("not-ascii", "x\u00e9")]:
-        v.script(
-            f"refused-header-name-{name}", "A header's name is a token.", call(headers={header: "1"}), NOTHING, rule="RFC 9110 §5.1"
-        )
+        v.script(f"refused-header-name-{name}", "A header's name is a token.", call(headers={header: "1"}), NOTHING, rule="RFC 9110 §5.1")
     for name, value in [("line-end", "1\r\nx-b: 2"), ("line-feed", "1\n2"), ("nul", "1\x002"), ("delete", "1\x7f"), ("tab", "1\t2")]:
-        v.script(
-            f"refused-header-value-{name}",
-            "A control character could end the header early.",
-            call(headers={"x-a": value}), NOTHING,
-            rule="RFC 9110 §5.5",
-        )
-    v.script(
-        "headers",
-        "The caller's headers are sent with names in lower case, values as they are.",
-        call(headers={"Accept": "text/Plain", "X-A": ""}), send(headers={"accept": "text/Plain", "x-a": ""}),
-    )
+        v.script(f"refused-header-value-{name}", "A control character could end the header early.",
+                 call(headers={"x-a": value}), NOTHING, rule="RFC 9110 §5.5")
+    v.script("headers", "The caller's headers are sent with names in lower case, values as they are.",
+             call(headers={"Accept": "text/Plain", "X-A": ""}), send(headers={"accept": "text/Plain", "x-a": ""}))
     for name in ("authorization", "Authorization", "AUTHORIZATION"):
         v.script(
             f"authorization-{sum(map(str.isupper, name))}",
@@ -158,31 +139,14 @@ def requests():
     v.script("body-empty", "An empty body is a body.", call(method="POST", body=""), send(method="POST", body=""))
     post = {"method": "PUT", "url": "/like/x", "headers": {"Content-Type": "text/plain"}, "body": "hello"}
     sent = {"method": "PUT", "url": API + "/like/x", "headers": {"content-type": "text/plain"}, "body": "hello"}
-    v.script(
-        "sent-again",
-        "After a refresh the same request is sent, unchanged but for the token.",
-        call(**post), send(**sent),
-        expired(1), refresh(),
-        granted(1), send("a2", store={**TOKENS, "access_token": "a2"}, **sent),
-        reply(1, 201, "made"), done(201, body="made"),
-    )
-    v.script(
-        "refresh-encoded",
-        "The refresh is the request that refresh_request makes.",
-        call(), send(),
-        expired(1), refresh(refresh_token="r%2F+%26%C3%A9", secret="a%26b%3Dc"),
-        tokens={**TOKENS, "refresh_token": "r/ &\u00e9"},
-        client={**CLIENT, "client_secret": "a&b=c"},
-        rule="RFC 6749 appendix B",
-    )
-    v.script(
-        "refused-counts",
-        "A refused call has a number too.",
-        call("https://evil.example/"), NOTHING,
-        call(), send(),
-        reply(1, 200), NOTHING,
-        reply(2, 200), done(),
-    )
+    v.script("sent-again", "After a refresh the same request is sent, unchanged but for the token.",
+             call(**post), send(**sent), expired(1), refresh(), granted(1), send("a2", store={**TOKENS, "access_token": "a2"}, **sent),
+             reply(1, 201, "made"), done(201, body="made"))
+    v.script("refresh-encoded", "The refresh is the request that refresh_request makes.",
+             call(), send(), expired(1), refresh(refresh_token="r%2F+%26%C3%A9", secret="a%26b%3Dc"),
+             tokens={**TOKENS, "refresh_token": "r/ &\u00e9"}, client={**CLIENT, "client_secret": "a&b=c"}, rule="RFC 6749 appendix B")
+    v.script("refused-counts", "A refused call has a number too.",
+             call("https://evil.example/"), NOTHING, call(), send(), reply(1, 200), NOTHING, reply(2, 200), done())
 
 
 def replies():
@@ -222,69 +186,34 @@ def replies():
     for body in (EXPIRED, LOGIN, "TOKEN_EXPIRED\n", " \t\r\nLOGIN_NEEDED "):
         name = body.strip().lower().replace("_", "-") + ("-spaced" if body != body.strip() else "")
         v.script(f"401-{name}", "These two words ask for a refresh.", call(), send(), expired(1, body), refresh(), rule=rule)
-        v.script(
-            f"401-{name}-without-refresh-token",
-            "Without a refresh token the user has to log in again; the reply is judged, not handed back raw.",
-            call(), send(),
-            expired(1, body), done(401, "reauthorize", body),
-            expired(1, body), NOTHING,
-            tokens={"access_token": "a1"},
-            rule="house: a difference between hosts",
-        )
-        v.script(
-            f"401-{name}-twice",
-            "A new token that is refused will not get better by another refresh.",
-            call(), send(),
-            expired(1), refresh(),
-            granted(1), again(),
-            expired(1, body), done(401, "reauthorize", body),
-            rule=rule,
-        )
-    v.script(
-        "after-refresh-403", "A refresh grants no more scopes.",
-        call(), send(), expired(1), refresh(), granted(1), again(),
-        reply(1, 403, "INSUFFICIENT_PERMISSION"), done(403, "reauthorize", "INSUFFICIENT_PERMISSION"),
-        rule=rule,
-    )
-    v.script(
-        "after-refresh-500", "The second reply is the one that counts.",
-        call(), send(), expired(1), refresh(), granted(1), again(), reply(1, 500, "x"), done(500, "failed", "x"),
-        rule=rule,
-    )
+        v.script(f"401-{name}-without-refresh-token",
+                 "Without a refresh token the user has to log in again; the reply is judged, not handed back raw.", call(), send(),
+                 expired(1, body), done(401, "reauthorize", body), expired(1, body), NOTHING, tokens={"access_token": "a1"},
+                 rule="house: a difference between hosts")
+        v.script(f"401-{name}-twice", "A new token that is refused will not get better by another refresh.",
+                 call(), send(), expired(1), refresh(), granted(1), again(), expired(1, body), done(401, "reauthorize", body), rule=rule)
+    v.script("after-refresh-403", "A refresh grants no more scopes.", call(), send(), expired(1), refresh(), granted(1), again(),
+             reply(1, 403, "INSUFFICIENT_PERMISSION"), done(403, "reauthorize", "INSUFFICIENT_PERMISSION"), rule=rule)
+    v.script("after-refresh-500", "The second reply is the one that counts.",
+             call(), send(), expired(1), refresh(), granted(1), again(), reply(1, 500, "x"), done(500, "failed", "x"), rule=rule)
     for status in (0, 99, 600, 999, 65535):
-        v.script(
-            f"nonsense-status-{status}",
-            "A status outside 100 to 599 is not a status, and is not repeated.",
-            call(), send(), reply(1, status, EXPIRED), fault("response_invalid"),
-            rule="house: a difference between hosts",
-        )
+        v.script(f"nonsense-status-{status}", "A status outside 100 to 599 is not a status, and is not repeated.",
+                 call(), send(), reply(1, status, EXPIRED), fault("response_invalid"), rule="house: a difference between hosts")
     for cause, answer in [
         ("timeout", UNAVAILABLE),
         ("network", UNAVAILABLE),
         ("too_large", fault("response_invalid")),
         ("redirect", fault("response_invalid")),
     ]:
-        v.script(
-            f"failed-{cause.replace('_', '-')}",
-            "A call without a reply ends, with no status.",
-            call(), send(), failed(1, cause), answer, reply(1, 200), NOTHING,
-        )
+        v.script(f"failed-{cause.replace('_', '-')}", "A call without a reply ends, with no status.",
+                 call(), send(), failed(1, cause), answer, reply(1, 200), NOTHING)
     for header, value in [("content-encoding", "gzip"), ("Content-Encoding", "br"), ("CONTENT-ENCODING", "identity, gzip")]:
-        v.script(
-            f"encoded-{value.replace(', ', '-')}",
-            "A small body can become large when it is decompressed.",
-            call(), send(),
-            reply(1, 200, "x", headers={header: value}), fault("response_invalid", 200),
-            rule="security T65",
-        )
+        v.script(f"encoded-{value.replace(', ', '-')}", "A small body can become large when it is decompressed.",
+                 call(), send(), reply(1, 200, "x", headers={header: value}), fault("response_invalid", 200), rule="security T65")
     for value in ("identity", "Identity", ""):
-        v.script(
-            f"encoding-{value or 'empty'}".lower() + ("-capital" if value.istitle() else ""),
-            "The body is as it was written.",
-            call(), send(),
-            reply(1, 200, "x", headers={"content-encoding": value, "content-type": "text/plain"}), done(body="x"),
-            rule="security T65",
-        )
+        v.script(f"encoding-{value or 'empty'}".lower() + ("-capital" if value.istitle() else ""), "The body is as it was written.",
+                 call(), send(), reply(1, 200, "x", headers={"content-encoding": value, "content-type": "text/plain"}), done(body="x"),
+                 rule="security T65")
 
 
 def tokens():
@@ -300,18 +229,11 @@ def tokens():
         v.script(name, why, *first, grant, send(access, store=store), tokens=held, rule=rule)
 
     difference = "house: a difference between hosts"
-    refreshed(
-        "kept",
-        "What the reply lacks is kept, but for the expiry, which was the old token's.",
-        granted(1), {**kept, "access_token": "a2"}, rule=difference,
-    )
+    refreshed("kept", "What the reply lacks is kept, but for the expiry, which was the old token's.", granted(1),
+              {**kept, "access_token": "a2"}, rule=difference)
     new = {"refresh_token": "r2", "user": "v", "displayName": "V", "avatar": "", "scope": ["email"]}
-    refreshed(
-        "replaced",
-        "What the reply has replaces what was held, an empty picture too.",
-        granted(1, **new),
-        {"access_token": "a2", "refresh_token": "r2", "user": "v", "display_name": "V", "avatar": "", "scope": ["email"]},
-    )
+    refreshed("replaced", "What the reply has replaces what was held, an empty picture too.", granted(1, **new),
+              {"access_token": "a2", "refresh_token": "r2", "user": "v", "display_name": "V", "avatar": "", "scope": ["email"]})
     refreshed("scope-text", "A scope in one string is a list.", granted(1, scope="email  read:like"),
               {**kept, "access_token": "a2", "scope": ["email", "read:like"]})
     jwt = token({"exp": 1552048946}, "k")
@@ -320,25 +242,13 @@ def tokens():
     refreshed("few", "What was never held is not made up.", granted(1), {**TOKENS, "access_token": "a2"}, held=TOKENS)
     refreshed("unknown-ignored", "Other members are ignored.", granted(1, token_type="bearer", expires_in=5, x=None),
               {**TOKENS, "access_token": "a2"}, held=TOKENS)
-    v.script(
-        "rotated",
-        "The next refresh uses the new refresh token.",
-        call(), send(), expired(1), refresh(),
-        granted(1, refresh_token="r2"), again(store={"access_token": "a2", "refresh_token": "r2"}),
-        reply(1, 200), done(),
-        call(), send("a2"), expired(2), refresh("r2"),
-        granted(2, "a3"), again("a3", {"access_token": "a3", "refresh_token": "r2"}),
-    )
-    v.script(
-        "unchanged-no-store",
-        "Nothing is stored if the refresh brought the same tokens.",
-        call(), send(), expired(1), refresh(), granted(1, "a1"), send(),
-    )
-    v.script(
-        "stored-once",
-        "The tokens are stored with the request that follows the refresh, not with later ones.",
-        call(), send(), expired(1), refresh(), granted(1), again(), reply(1, 200), done(), call(), send("a2"),
-    )
+    v.script("rotated", "The next refresh uses the new refresh token.", call(), send(), expired(1), refresh(),
+             granted(1, refresh_token="r2"), again(store={"access_token": "a2", "refresh_token": "r2"}), reply(1, 200), done(), call(),
+             send("a2"), expired(2), refresh("r2"), granted(2, "a3"), again("a3", {"access_token": "a3", "refresh_token": "r2"}))
+    v.script("unchanged-no-store", "Nothing is stored if the refresh brought the same tokens.",
+             call(), send(), expired(1), refresh(), granted(1, "a1"), send())
+    v.script("stored-once", "The tokens are stored with the request that follows the refresh, not with later ones.",
+             call(), send(), expired(1), refresh(), granted(1), again(), reply(1, 200), done(), call(), send("a2"))
 
 
 def refreshes():
@@ -411,102 +321,59 @@ def refreshes():
         ("secret", "cli_secret"), ("access", "acc_token"), ("refresh", "ref_token"), ("inside", "bad_ref_token_1"),
         ("part", "secret"), ("letter", "t"), ("json", '{"error":"acc_token"}'),
     ]:
-        v.script(
-            f"secret-detail-{name}", "A server may repeat what it was sent: no secret, nor a part of one, gets into an error.",
-            call(), send("acc_token"), expired(1), refresh("ref_token", secret="cli_secret"),
-            reply(1, 400, word), fault("request_refused", 400),
-            tokens=secrets, client=client, rule=rule,
-        )
-    v.script(
-        "other-case-detail", "Another word is not a secret.",
-        call(), send("acc_token"), expired(1), refresh("ref_token", secret="cli_secret"),
-        reply(1, 400, "SECRET"), fault("request_refused", 400, "SECRET"),
-        tokens=secrets, client=client, rule=rule,
-    )
+        v.script(f"secret-detail-{name}", "A server may repeat what it was sent: no secret, nor a part of one, gets into an error.",
+                 call(), send("acc_token"), expired(1), refresh("ref_token", secret="cli_secret"), reply(1, 400, word),
+                 fault("request_refused", 400), tokens=secrets, client=client, rule=rule)
+    v.script("other-case-detail", "Another word is not a secret.",
+             call(), send("acc_token"), expired(1), refresh("ref_token", secret="cli_secret"), reply(1, 400, "SECRET"),
+             fault("request_refused", 400, "SECRET"), tokens=secrets, client=client, rule=rule)
 
 
 def waits():
     v = Scripts("session-waits", "LikeCoin OAuth session: calls that share a refresh.")
     two = (call(), send(), call("/b"), send(url=API + "/b"), expired(1), refresh(), expired(2), wait(1))
     b = {"url": API + "/b"}
-    v.script(
-        "shared", "Two calls share one refresh.",
-        *two, resume(2), wait(1), granted(1), again(), resume(2), send("a2", **b),
-        reply(2, 200), done(), reply(1, 200), done(),
-    )
-    v.script(
-        "shared-failure", "Who waits shares the failure, with its status and detail; a later call tries with the same tokens.",
-        *two, reply(1, 400, "INVALID_GRANT"), fault("request_refused", 400, "INVALID_GRANT"),
-        resume(2), fault("request_refused", 400, "INVALID_GRANT"), resume(2), NOTHING,
-        call(), send(), expired(3), refresh(),
-    )
-    v.script(
-        "shared-timeout", "Who waits shares a refresh that got no reply.",
-        *two, failed(1, "timeout"), UNAVAILABLE, resume(2), UNAVAILABLE,
-    )
-    v.script(
-        "shared-malformed", "Who waits shares a reply that makes no sense.",
-        *two, reply(1, 200, "x"), fault("response_invalid", 200), resume(2), fault("response_invalid", 200),
-    )
-    v.script(
-        "begins-during", "A call that begins during a refresh waits, and is sent for the first time after it.",
-        call(), send(), expired(1), refresh(), call("/b"), wait(1), granted(1), again(),
-        resume(2), send("a2", **b), expired(2), refresh(),
-        granted(2, "a3"), send("a3", store={**TOKENS, "access_token": "a3"}, **b), expired(2), done(401, "reauthorize", EXPIRED),
-    )
-    v.script(
-        "begins-during-failure", "A call that begins during a refresh shares its failure.",
-        call(), send(), expired(1), refresh(), call("/b"), wait(1), reply(1, 503), fault("server_unavailable", 503),
-        resume(2), fault("server_unavailable", 503),
-    )
-    v.script(
-        "begins-during-refused", "A bad call is refused at once, even during a refresh.",
-        call(), send(), expired(1), refresh(), call("https://evil.example/"), NOTHING, resume(2), NOTHING,
-    )
-    v.script(
-        "changed-since", "A refusal of an old token leads to the new one, not to another refresh.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), granted(1), again(),
-        expired(2), send("a2", **b), expired(2), done(401, "reauthorize", EXPIRED),
-    )
-    v.script(
-        "failed-since", "A refusal that comes after a refresh failed shares its error.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503),
-        expired(2), fault("server_unavailable", 503), expired(2), NOTHING,
-    )
-    v.script(
-        "failed-before", "A call that is sent after a refresh failed refreshes.",
-        call(), send(), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503),
-        call(), send(), expired(2), refresh(), granted(2), again(),
-    )
-    v.script(
-        "changed-before-failed", "New tokens count for more than a later failure.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), granted(1), again(), reply(1, 200), done(),
-        call(), send("a2"), expired(3), refresh(), reply(3, 503), fault("server_unavailable", 503),
-        expired(2), send("a2", **b),
-    )
-    v.script(
-        "under-way-before-changed", "A refresh that is under way counts for more than tokens that have changed.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), granted(1), again(), reply(1, 200), done(),
-        call(), send("a2"), expired(3), refresh(), expired(2), wait(3), granted(3, "a3"), again("a3"), resume(2), send("a3", **b),
-    )
-    v.script(
-        "under-way-before-failed", "A refresh that is under way counts for more than one that failed.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503),
-        call(), send(), expired(3), refresh(), expired(2), wait(3), granted(3), again(), resume(2), send("a2", **b),
-    )
-    v.script(
-        "other-replies-during", "A call that was sent before a refresh may end during it.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(2, 200, "b"), done(body="b"),
-    )
-    v.script(
-        "second-401-during", "The second such reply ends a call, even while another call refreshes.",
-        call(), send(), expired(1), refresh(), granted(1), again(), call("/b"), send("a2", **b), expired(2), refresh(),
-        expired(1), done(401, "reauthorize", EXPIRED),
-    )
-    v.script(
-        "own-deadline", "A waiting call may meet its own deadline; the refresh goes on.",
-        *two, failed(2, "timeout"), UNAVAILABLE, resume(2), NOTHING, granted(1), again(),
-    )
+    v.script("shared", "Two calls share one refresh.",
+             *two, resume(2), wait(1), granted(1), again(), resume(2), send("a2", **b), reply(2, 200), done(), reply(1, 200), done())
+    v.script("shared-failure", "Who waits shares the failure, with its status and detail; a later call tries with the same tokens.",
+             *two, reply(1, 400, "INVALID_GRANT"), fault("request_refused", 400, "INVALID_GRANT"), resume(2),
+             fault("request_refused", 400, "INVALID_GRANT"), resume(2), NOTHING, call(), send(), expired(3), refresh())
+    v.script("shared-timeout", "Who waits shares a refresh that got no reply.",
+             *two, failed(1, "timeout"), UNAVAILABLE, resume(2), UNAVAILABLE)
+    v.script("shared-malformed", "Who waits shares a reply that makes no sense.",
+             *two, reply(1, 200, "x"), fault("response_invalid", 200), resume(2), fault("response_invalid", 200))
+    v.script("begins-during", "A call that begins during a refresh waits, and is sent for the first time after it.", call(), send(),
+             expired(1), refresh(), call("/b"), wait(1), granted(1), again(), resume(2), send("a2", **b), expired(2), refresh(),
+             granted(2, "a3"), send("a3", store={**TOKENS, "access_token": "a3"}, **b), expired(2), done(401, "reauthorize", EXPIRED))
+    v.script("begins-during-failure", "A call that begins during a refresh shares its failure.", call(), send(), expired(1), refresh(),
+             call("/b"), wait(1), reply(1, 503), fault("server_unavailable", 503), resume(2), fault("server_unavailable", 503))
+    v.script("begins-during-refused", "A bad call is refused at once, even during a refresh.",
+             call(), send(), expired(1), refresh(), call("https://evil.example/"), NOTHING, resume(2), NOTHING)
+    v.script("changed-since", "A refusal of an old token leads to the new one, not to another refresh.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), granted(1), again(), expired(2), send("a2", **b), expired(2),
+             done(401, "reauthorize", EXPIRED))
+    v.script("failed-since", "A refusal that comes after a refresh failed shares its error.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503), expired(2),
+             fault("server_unavailable", 503), expired(2), NOTHING)
+    v.script("failed-before", "A call that is sent after a refresh failed refreshes.",
+             call(), send(), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503), call(), send(), expired(2), refresh(),
+             granted(2), again())
+    v.script("changed-before-failed", "New tokens count for more than a later failure.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), granted(1), again(), reply(1, 200), done(), call(), send("a2"),
+             expired(3), refresh(), reply(3, 503), fault("server_unavailable", 503), expired(2), send("a2", **b))
+    v.script("under-way-before-changed", "A refresh that is under way counts for more than tokens that have changed.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), granted(1), again(), reply(1, 200), done(), call(), send("a2"),
+             expired(3), refresh(), expired(2), wait(3), granted(3, "a3"), again("a3"), resume(2), send("a3", **b))
+    v.script("under-way-before-failed", "A refresh that is under way counts for more than one that failed.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503), call(), send(),
+             expired(3), refresh(), expired(2), wait(3), granted(3), again(), resume(2), send("a2", **b))
+    v.script("other-replies-during", "A call that was sent before a refresh may end during it.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(2, 200, "b"), done(body="b"))
+    v.script("second-401-during", "The second such reply ends a call, even while another call refreshes.",
+             call(), send(), expired(1), refresh(), granted(1), again(), call("/b"), send("a2", **b), expired(2), refresh(), expired(1),
+             done(401, "reauthorize", EXPIRED))
+    v.script("own-deadline", "A waiting call may meet its own deadline; the refresh goes on.",
+             *two, failed(2, "timeout"), UNAVAILABLE, resume(2), NOTHING, granted(1), again())
     v.script("three", "Any number of calls wait for one refresh.",
              *two, call("/c"), wait(1), granted(1), again(), resume(3), send("a2", url=API + "/c"), resume(2), send("a2", **b))
 
@@ -517,37 +384,22 @@ def cancels():
     b = {"url": API + "/b"}
     v.script("sent", "The reply to a cancelled call is nobody's.", call(), send(), cancel(1), CANCELLED, reply(1, 200), NOTHING, cancel(1), NOTHING)
     v.script("waiting", "A cancelled call waits no longer.", *two, cancel(2), CANCELLED, resume(2), NOTHING, granted(1), again())
-    v.script(
-        "refreshing", "The first waiting call that is resumed refreshes instead.",
-        *two, call("/c"), wait(1), cancel(1), CANCELLED, resume(3), refresh(), resume(2), wait(3), granted(1), NOTHING,
-        granted(3), send("a2", url=API + "/c", store={**TOKENS, "access_token": "a2"}), resume(2), send("a2", **b),
-    )
-    v.script(
-        "refreshing-alone", "A cancelled refresh is not a failure; the next call that needs one refreshes.",
-        call(), send(), expired(1), refresh(), cancel(1), CANCELLED, call(), send(), expired(2), refresh(),
-    )
-    v.script(
-        "refreshing-sent-call", "A call that is refused after the refresh was cancelled refreshes, and who waits waits for it.",
-        *two[:4], call("/c"), send(url=API + "/c"), *two[4:], cancel(1), CANCELLED, expired(3), refresh(), resume(2), wait(3),
-    )
-    v.script(
-        "refreshing-twice", "The refresh passes on as often as it is cancelled.",
-        *two, call("/c"), wait(1), cancel(1), CANCELLED, resume(2), refresh(), cancel(2), CANCELLED, resume(3), refresh(),
-        reply(3, 503), fault("server_unavailable", 503),
-    )
-    v.script(
-        "refreshing-old-failure", "A failure from before a call began to wait is not its own.",
-        call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503),
-        call(), send(), expired(3), refresh(), expired(2), wait(3), cancel(3), CANCELLED, resume(2), refresh(),
-    )
-    v.script(
-        "refreshing-begun-call", "A call that was never sent refreshes too, and is then sent.",
-        call(), send(), expired(1), refresh(), call("/b"), wait(1), cancel(1), CANCELLED, resume(2), refresh(),
-        granted(2), send("a2", store={**TOKENS, "access_token": "a2"}, **b), reply(2, 200), done(),
-    )
-    for name, step in [
-        ("reply", reply(1, 200)), ("failed", failed(1, "timeout")), ("resume", resume(1)), ("cancel", cancel(1)),
-    ]:
+    v.script("refreshing", "The first waiting call that is resumed refreshes instead.",
+             *two, call("/c"), wait(1), cancel(1), CANCELLED, resume(3), refresh(), resume(2), wait(3), granted(1), NOTHING, granted(3),
+             send("a2", url=API + "/c", store={**TOKENS, "access_token": "a2"}), resume(2), send("a2", **b))
+    v.script("refreshing-alone", "A cancelled refresh is not a failure; the next call that needs one refreshes.",
+             call(), send(), expired(1), refresh(), cancel(1), CANCELLED, call(), send(), expired(2), refresh())
+    v.script("refreshing-sent-call", "A call that is refused after the refresh was cancelled refreshes, and who waits waits for it.",
+             *two[:4], call("/c"), send(url=API + "/c"), *two[4:], cancel(1), CANCELLED, expired(3), refresh(), resume(2), wait(3))
+    v.script("refreshing-twice", "The refresh passes on as often as it is cancelled.", *two, call("/c"), wait(1), cancel(1), CANCELLED,
+             resume(2), refresh(), cancel(2), CANCELLED, resume(3), refresh(), reply(3, 503), fault("server_unavailable", 503))
+    v.script("refreshing-old-failure", "A failure from before a call began to wait is not its own.",
+             call(), send(), call("/b"), send(**b), expired(1), refresh(), reply(1, 503), fault("server_unavailable", 503), call(), send(),
+             expired(3), refresh(), expired(2), wait(3), cancel(3), CANCELLED, resume(2), refresh())
+    v.script("refreshing-begun-call", "A call that was never sent refreshes too, and is then sent.",
+             call(), send(), expired(1), refresh(), call("/b"), wait(1), cancel(1), CANCELLED, resume(2), refresh(), granted(2),
+             send("a2", store={**TOKENS, "access_token": "a2"}, **b), reply(2, 200), done())
+    for name, step in [("reply", reply(1, 200)), ("failed", failed(1, "timeout")), ("resume", resume(1)), ("cancel", cancel(1))]:
         v.script(f"unknown-{name}", "There is no such call.", step, NOTHING, call(), send())
         v.script(f"ended-{name}", "A call that has ended has nothing outstanding.", call(), send(), reply(1, 200), done(), step, NOTHING)
     v.script("resume-sent", "Only a waiting call is resumed; the step changes nothing.", call(), send(), resume(1), NOTHING, reply(1, 200), done())
@@ -611,10 +463,8 @@ def settings():
 def sizes():
     v = Scripts("session-sizes", "LikeCoin OAuth session: a body beyond the limit of 1 048 576 bytes.")
     rule = "house: a difference between hosts"
-    v.script(
-        "call-beyond", "One byte more is refused, whatever the status says.",
-        call(), send(), reply(1, 401, EXPIRED + " " * (LIMIT + 1 - len(EXPIRED))), fault("response_invalid", 401), rule=rule,
-    )
+    v.script("call-beyond", "One byte more is refused, whatever the status says.",
+             call(), send(), reply(1, 401, EXPIRED + " " * (LIMIT + 1 - len(EXPIRED))), fault("response_invalid", 401), rule=rule)
 
 
 def build():
