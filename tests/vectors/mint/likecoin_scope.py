@@ -110,13 +110,8 @@ def build():
         ("bare-word-with-dot", ["like.button"], "read:like.button", True, "A bare word with a dot is a bare word."),
         ("bare-word-with-dot-parent", ["like.button"], "read:like", False, "A bare child does not grant its parent."),
         ("other-action", ["delete:like"], "delete:like.button", True, "The rule is the same under any action."),
-        (
-            "other-action-not-expanded-top",
-            ["delete"],
-            "delete:like",
-            False,
-            "Only read, write, profile and email are words of their own; delete means read:delete and write:delete.",
-        ),
+        ("other-action-not-expanded-top", ["delete"], "delete:like", False,
+         "Only read, write, profile and email are words of their own; delete means read:delete and write:delete."),
         ("last-of-many", ["a", "b:c", "email", "read:like"], "read:like.info", True, "Any entry may grant, also the last."),
         ("many-none", ["a", "b:c", "email"], "read:like.info", False, "If no entry grants, the answer is no."),
         ("nothing-held", [], "profile", False, "An empty list grants nothing."),
@@ -133,20 +128,10 @@ def build():
         ("demand-last-case", ["read:like.button"], "read:like.Button", False, "Every segment is case-sensitive."),
         ("held-not-ascii", ["read:喜歡"], "read:喜歡.x", True, "The rule does not depend on the alphabet."),
         ("held-decomposed", ["read:\u00e9"], "read:e\u0301", False, "Scopes are not normalised."),
-        (
-            "prototype-constructor",
-            ["constructor"],
-            "profile",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
-        (
-            "prototype-to-string",
-            ["toString"],
-            "read:like",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
+        ("prototype-constructor", ["constructor"], "profile", False,
+         "A name in JavaScript's prototypes is a scope like any other, not an error."),
+        ("prototype-to-string", ["toString"], "read:like", False,
+         "A name in JavaScript's prototypes is a scope like any other, not an error."),
         (
             "prototype-proto",
             ["__proto__"],
@@ -154,43 +139,18 @@ def build():
             False,
             "A name in JavaScript's prototypes is a scope like any other, not an error.",
         ),
-        (
-            "prototype-has-own-property",
-            ["hasOwnProperty"],
-            "email",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
-        (
-            "prototype-bare-word",
-            ["constructor"],
-            "read:constructor",
-            True,
-            "A name in JavaScript's prototypes is a bare word like any other.",
-        ),
+        ("prototype-has-own-property", ["hasOwnProperty"], "email", False,
+         "A name in JavaScript's prototypes is a scope like any other, not an error."),
+        ("prototype-bare-word", ["constructor"], "read:constructor", True,
+         "A name in JavaScript's prototypes is a bare word like any other."),
         ("prototype-demand", ["profile"], "constructor", False, "A name in JavaScript's prototypes can be demanded, and is not granted."),
     ]:
         ask(name, held, demanded, granted, reason)
     for name, demand, reason in MALFORMED:
-        v.error(
-            f"malformed-{name}",
-            reason,
-            "LikeCoin trap 22",
-            {"op": "scope_allows", "held": ["read", "write", "profile", "email"], "demanded": demand},
-            "argument_invalid",
-        )
-    v.error(
-        "malformed-nothing-held",
-        "A malformed demand is a mistake whatever is held.",
-        "LikeCoin trap 22",
-        {"op": "scope_allows", "held": [], "demanded": "read::like"},
-        "argument_invalid",
-    )
-    v.error(
-        "malformed-equal-held",
-        "A malformed demand is a mistake even if the same text is held.",
-        "LikeCoin trap 22",
-        {"op": "scope_allows", "held": ["read:like."], "demanded": "read:like."},
-        "argument_invalid",
-    )
+        v.error(f"malformed-{name}", reason, "LikeCoin trap 22",
+                {"op": "scope_allows", "held": ["read", "write", "profile", "email"], "demanded": demand}, "argument_invalid")
+    v.error("malformed-nothing-held", "A malformed demand is a mistake whatever is held.", "LikeCoin trap 22",
+            {"op": "scope_allows", "held": [], "demanded": "read::like"}, "argument_invalid")
+    v.error("malformed-equal-held", "A malformed demand is a mistake even if the same text is held.", "LikeCoin trap 22",
+            {"op": "scope_allows", "held": ["read:like."], "demanded": "read:like."}, "argument_invalid")
     return [v]
