@@ -37,8 +37,7 @@ def structure():
         ("non-ascii", "A letter outside ASCII is not in the alphabet.", f"{H}.{P}.\u00e9{S[1:]}"),
         ("fullwidth-dot", "A full-width dot separates nothing.", GOOD.replace(".", "\uff0e")),
         ("percent-encoded-dot", "Percent-encoding is not undone.", GOOD.replace(".", "%2E")),
-        ("json-flattened", "The JSON serialization is another format.",
-         f'{{"payload":"{P}","protected":"{H}","signature":"{S}"}}'),
+        ("json-flattened", "The JSON serialization is another format.", f'{{"payload":"{P}","protected":"{H}","signature":"{S}"}}'),
         ("json-general", "The general JSON serialization is another format too.",
          f'{{"payload":"{P}","signatures":[{{"protected":"{H}","signature":"{S}"}}]}}'),
         ("two-tokens", "Two tokens with a comma between are not one.", GOOD + "," + GOOD),
@@ -47,10 +46,8 @@ def structure():
     rule = "verdict rule: structure; an empty segment is base64url of nothing"
     book.verify("structure-only-dots", "Three empty segments are three segments; the empty header is what fails.",
                 rule, "..", HS, err("header_malformed"))
-    book.verify("structure-empty-header", "An empty header is not a JSON object.", rule, f".{P}.{S}", HS,
-                err("header_malformed"))
-    book.verify("structure-empty-signature", "Nothing is not a signature.", rule, f"{H}.{P}.", HS,
-                err("signature_invalid"))
+    book.verify("structure-empty-header", "An empty header is not a JSON object.", rule, f".{P}.{S}", HS, err("header_malformed"))
+    book.verify("structure-empty-signature", "Nothing is not a signature.", rule, f"{H}.{P}.", HS, err("signature_invalid"))
     book.verify("structure-empty-payload-signed", "An empty payload that is truly signed is still not a JSON object.",
                 rule, sealed(H, "", SECRET, "HS256"), HS, err("payload_malformed"))
     book.verify("structure-empty-payload-unsigned", "The signature is judged before the empty payload is.",
@@ -92,15 +89,12 @@ def base64url():
                 long[:-1] + ALPHABET[ALPHABET.index(long[-1]) + 8], key, BAD)
     for name, why, text in [
         ("padded-signature", "Padding on the signature.", GOOD + "="),
-        ("padded-header", "Padding on the header, signed as it is.",
-         sealed(head + "=" * (-len(head) % 4), body, SECRET, "HS256")),
-        ("padded-payload", "Padding on the payload, signed as it is.",
-         sealed(head, body + "=" * (-len(body) % 4), SECRET, "HS256")),
+        ("padded-header", "Padding on the header, signed as it is.", sealed(head + "=" * (-len(head) % 4), body, SECRET, "HS256")),
+        ("padded-payload", "Padding on the payload, signed as it is.", sealed(head, body + "=" * (-len(body) % 4), SECRET, "HS256")),
         ("percent-padding", "Percent-encoding does not hide padding.", GOOD + "%3D"),
         ("only-padding", "Padding alone is not an empty segment.", f"{H}.{P}.===="),
         ("space-in-signature", "A space inside a segment.", f"{H}.{P}.{S[:9]} {S[9:]}"),
-        ("newline-in-payload", "A line end inside the payload, signed as it is.",
-         sealed(H, P[:8] + "\n" + P[8:], SECRET, "HS256")),
+        ("newline-in-payload", "A line end inside the payload, signed as it is.", sealed(H, P[:8] + "\n" + P[8:], SECRET, "HS256")),
         ("length-one-over", "No number of bytes has a length of one over a multiple of four.", f"{H}.{P}.{S[:41]}"),
         ("single-character", "One character is less than a byte.", f"{H}.{P}.A"),
         ("header-length", "A header of an impossible length.", f"{H}AAA"[: len(H) // 4 * 4 + 1] + f".{P}.{S}"),
@@ -133,8 +127,7 @@ def sizes():
     large = err("token_too_large")
     n, h = len(GOOD), len(H)
     book.verify("sizes-token-at-limit", "As long as the limit is allowed.", rule, GOOD, HS, policy={"max_token_bytes": n})
-    book.verify("sizes-token-over-limit", "One byte over the limit is too long.", rule, GOOD, HS, large,
-                {"max_token_bytes": n - 1})
+    book.verify("sizes-token-over-limit", "One byte over the limit is too long.", rule, GOOD, HS, large, {"max_token_bytes": n - 1})
     book.verify("sizes-header-at-limit", "The header's limit counts the segment as received.", rule, GOOD, HS,
                 policy={"max_header_bytes": h})
     book.verify("sizes-header-over-limit", "One character over the header's limit is too long.", rule, GOOD, HS, large,
@@ -168,12 +161,10 @@ def sizes():
     book.verify("sizes-depth-one", "The outermost object is depth one.", rule, flat, HS, policy={"max_depth": 1})
     book.verify("sizes-depth-one-exceeded", "An empty list inside is depth two.", rule, two, HS, body, {"max_depth": 1})
     book.verify("sizes-depth-two", "Depth two is allowed when the limit is two.", rule, two, HS, policy={"max_depth": 2})
-    book.verify("sizes-depth-two-exceeded", "A list in it with an object inside is depth three.", rule, three, HS, body,
-                {"max_depth": 2})
+    book.verify("sizes-depth-two-exceeded", "A list in it with an object inside is depth three.", rule, three, HS, body, {"max_depth": 2})
     book.verify("sizes-depth-header", "The depth limit holds for the header.", rule, head_two, HS, err("header_malformed"),
                 {"max_depth": 1})
-    book.verify("sizes-depth-header-at-limit", "A header as deep as the limit passes.", rule, head_two, HS,
-                policy={"max_depth": 2})
+    book.verify("sizes-depth-header-at-limit", "A header as deep as the limit passes.", rule, head_two, HS, policy={"max_depth": 2})
     deep = '{"exp":%d,"a":%s%s}' % (LATER, "[" * 99, "]" * 99)
     book.verify("sizes-depth-raised", "The depth limit can be raised.", rule, token({"alg": "HS256"}, deep, SECRET), HS,
                 policy={"max_depth": 100})
@@ -184,18 +175,15 @@ def sizes():
                 {"jwk": jwk(ED_A)}, large, {"max_token_bytes": 20})
     rule = "verdict rule: size; peek keeps the default limits"
     head = b64('{"alg":"HS256","x":"%s"}' % ("y" * 6200))
-    book.peek("sizes-peek-header-over-limit", "Reading without verifying keeps the limit on the header.", rule,
-              f"{head}.{P}.", large)
+    book.peek("sizes-peek-header-over-limit", "Reading without verifying keeps the limit on the header.", rule, f"{head}.{P}.", large)
     rule = "verdict rule: size, JSON depth"
     strings = token({"alg": "HS256"}, {"exp": LATER, "a": ["b", "c"]}, SECRET)
     then_list = token({"alg": "HS256"}, {"exp": LATER, "a": ["b", ["c"]]}, SECRET)
     book.verify("sizes-depth-strings-exceeded", "A list of nothing but strings has a depth, too.", rule, strings, HS, body,
                 {"max_depth": 1})
     book.verify("sizes-depth-strings", "Depth two is enough for it.", rule, strings, HS, policy={"max_depth": 2})
-    book.verify("sizes-depth-strings-then-list-exceeded", "A list after strings counts on.", rule, then_list, HS, body,
-                {"max_depth": 2})
-    book.verify("sizes-depth-strings-then-list", "And passes where three are allowed.", rule, then_list, HS,
-                policy={"max_depth": 3})
+    book.verify("sizes-depth-strings-then-list-exceeded", "A list after strings counts on.", rule, then_list, HS, body, {"max_depth": 2})
+    book.verify("sizes-depth-strings-then-list", "And passes where three are allowed.", rule, then_list, HS, policy={"max_depth": 3})
 
 
 def build():
