@@ -8,60 +8,27 @@ def times(v):
     exp = "LiveLike trap 24"
     expiring = token(EXPIRING, SECRET)
     v.ok("one-second-before-exp", "A token holds until the second before exp.", exp, request(expiring, END - 1), profile(expires_at=END))
-    v.ok(
-        "half-a-second-before-exp",
-        "A clock with fractions is compared as it is.",
-        exp,
-        request(expiring, END - 0.5),
-        profile(expires_at=END),
-    )
+    v.ok("half-a-second-before-exp", "A clock with fractions is compared as it is.", exp,
+         request(expiring, END - 0.5), profile(expires_at=END))
     v.error("at-exp", "A token is expired at the very second exp.", exp, request(expiring, END), "token_expired", "exp")
     v.error("after-exp", "A token is expired after exp.", exp, request(expiring, END + 1), "token_expired", "exp")
-    v.error(
-        "exp-system-clock",
-        "Without now the system's clock decides, and 2023 is over.",
-        exp,
-        request(expiring, None),
-        "token_expired",
-        "exp",
-    )
+    v.error("exp-system-clock", "Without now the system's clock decides, and 2023 is over.", exp,
+            request(expiring, None), "token_expired", "exp")
     fraction = token({**EXPIRING, "exp": 1700003600.5}, SECRET)
-    v.ok(
-        "exp-fraction-before",
-        "exp may have a fraction, and it counts.",
-        "LiveLike trap 25",
-        request(fraction, END),
-        profile(expires_at=1700003600.5),
-    )
-    v.error(
-        "exp-fraction-reached",
-        "exp with a fraction is reached at that fraction.",
-        "LiveLike trap 25",
-        request(fraction, 1700003600.5),
-        "token_expired",
-        "exp",
-    )
+    v.ok("exp-fraction-before", "exp may have a fraction, and it counts.", "LiveLike trap 25",
+         request(fraction, END), profile(expires_at=1700003600.5))
+    v.error("exp-fraction-reached", "exp with a fraction is reached at that fraction.", "LiveLike trap 25",
+            request(fraction, 1700003600.5), "token_expired", "exp")
     for name, literal, why in [
         ("exp-zero", "0", 'exp 0 is 1970, not "never".'),
         ("exp-minus-one", "-1", 'A negative exp is long past, not "never".'),
         ("exp-lowest", "-9007199254740992", "A huge negative exp does not wrap into the future."),
         ("exp-minus-zero", "-0", "Minus zero is 1970."),
     ]:
-        v.error(
-            name,
-            why,
-            "security T23",
-            request(token(f'{{"iss":"{CLIENT}","iat":1,"exp":{literal},"custom_profile_id":"u"}}', SECRET)),
-            "token_expired",
-            "exp",
-        )
-    v.ok(
-        "exp-highest",
-        "2^53 is the last exact second.",
-        "security T23",
-        request(token({**EXPIRING, "exp": 2**53}, SECRET)),
-        profile(expires_at=2**53),
-    )
+        v.error(name, why, "security T23",
+                request(token(f'{{"iss":"{CLIENT}","iat":1,"exp":{literal},"custom_profile_id":"u"}}', SECRET)), "token_expired", "exp")
+    v.ok("exp-highest", "2^53 is the last exact second.", "security T23",
+         request(token({**EXPIRING, "exp": 2**53}, SECRET)), profile(expires_at=2**53))
     for name, literal, why in [
         ("exp-beyond-2-53", "9007199254740994", "Beyond 2^53 languages stop agreeing on numbers."),
         ("exp-2-63", "9223372036854775808", "2^63 overflows a signed integer in some languages."),
@@ -82,20 +49,11 @@ def times(v):
             "claim_malformed",
             "exp",
         )
-    v.error(
-        "exp-1e400",
-        "A number no double can hold makes the payload unreadable.",
-        "security T23",
-        request(token(f'{{"iss":"{CLIENT}","iat":1700000000,"exp":1e400,"custom_profile_id":"u"}}', SECRET)),
-        "payload_malformed",
-    )
+    v.error("exp-1e400", "A number no double can hold makes the payload unreadable.", "security T23",
+            request(token(f'{{"iss":"{CLIENT}","iat":1700000000,"exp":1e400,"custom_profile_id":"u"}}', SECRET)), "payload_malformed")
     for name, issued, why, rule in [
-        (
-            "iat-in-the-future",
-            1800000000,
-            "The old sample wrote iat off by the machine's time zone, so a future iat passes.",
-            "LiveLike trap 4",
-        ),
+        ("iat-in-the-future", 1800000000, "The old sample wrote iat off by the machine's time zone, so a future iat passes.",
+         "LiveLike trap 4"),
         ("iat-hours-ahead", NOW + 8 * 3600, "West of UTC the old sample's iat lies hours ahead.", "LiveLike trap 4"),
         ("iat-years-old", 1400000000, "Real tokens reuse one old iat; no maximum age is made up.", "LiveLike trap 6"),
         ("iat-milliseconds", 1700000000000, "Milliseconds are refused at signing, not here: iat decides nothing.", "LiveLike trap 5"),
@@ -104,21 +62,10 @@ def times(v):
         ("iat-negative", -5, "iat before 1970 is odd but decides nothing.", "LiveLike claims A2 iat"),
     ]:
         v.ok(name, why, rule, request(token({**CLAIMS, "iat": issued}, SECRET)), profile(issued_at=issued))
-    v.ok(
-        "iat-exponent",
-        "1.7e9 is the same number as 1700000000.",
-        "RFC 8259 §6",
-        request(token(f'{{"iss":"{CLIENT}","iat":1.7e9,"custom_profile_id":"u"}}', SECRET)),
-        profile("u"),
-    )
-    v.error(
-        "iat-missing",
-        "iat is one of the three required claims.",
-        "LiveLike claims A2 iat",
-        request(token(without(CLAIMS, "iat"), SECRET)),
-        "claim_missing",
-        "iat",
-    )
+    v.ok("iat-exponent", "1.7e9 is the same number as 1700000000.", "RFC 8259 §6",
+         request(token(f'{{"iss":"{CLIENT}","iat":1.7e9,"custom_profile_id":"u"}}', SECRET)), profile("u"))
+    v.error("iat-missing", "iat is one of the three required claims.", "LiveLike claims A2 iat",
+            request(token(without(CLAIMS, "iat"), SECRET)), "claim_missing", "iat")
     for name, value, why in [
         ("iat-text", "1700000000", "A number in quotes is not a number, even though the sample's library takes it."),
         ("iat-null", None, "null is not a time."),
@@ -127,36 +74,14 @@ def times(v):
         ("iat-1e30", 1e30, "A date beyond any calendar is refused."),
     ]:
         v.error(name, why, "LiveLike trap 12", request(token({**CLAIMS, "iat": value}, SECRET)), "claim_malformed", "iat")
-    v.ok(
-        "nbf-reached",
-        "nbf is obeyed though LiveLike documents none: at nbf the token holds.",
-        "RFC 7519 §4.1.5",
-        request(token({**CLAIMS, "nbf": NOW}, SECRET)),
-        profile(),
-    )
-    v.error(
-        "nbf-ahead",
-        "Before nbf the token does not hold yet.",
-        "RFC 7519 §4.1.5",
-        request(token({**CLAIMS, "nbf": NOW + 1}, SECRET)),
-        "token_not_yet_valid",
-        "nbf",
-    )
-    v.error(
-        "nbf-text",
-        "A wrong type is never the same as absent.",
-        "security T22",
-        request(token({**CLAIMS, "nbf": "0"}, SECRET)),
-        "claim_malformed",
-        "nbf",
-    )
-    v.error(
-        "now-beyond-2-53",
-        "A clock beyond 2^53 seconds is the caller's mistake.",
-        "verdict rules: clock",
-        request(GOLDEN, 1e16),
-        "argument_invalid",
-    )
+    v.ok("nbf-reached", "nbf is obeyed though LiveLike documents none: at nbf the token holds.", "RFC 7519 §4.1.5",
+         request(token({**CLAIMS, "nbf": NOW}, SECRET)), profile())
+    v.error("nbf-ahead", "Before nbf the token does not hold yet.", "RFC 7519 §4.1.5",
+            request(token({**CLAIMS, "nbf": NOW + 1}, SECRET)), "token_not_yet_valid", "nbf")
+    v.error("nbf-text", "A wrong type is never the same as absent.", "security T22",
+            request(token({**CLAIMS, "nbf": "0"}, SECRET)), "claim_malformed", "nbf")
+    v.error("now-beyond-2-53", "A clock beyond 2^53 seconds is the caller's mistake.", "verdict rules: clock",
+            request(GOLDEN, 1e16), "argument_invalid")
 
 
 def claims(v):
@@ -185,28 +110,16 @@ def claims(v):
         ("id-128-accented-letters", "e\u0301" * 128, "128 visible letters can be 256 code points."),
     ]:
         v.error(name, why, rule, request(token({**CLAIMS, "custom_profile_id": value}, SECRET)), "claim_malformed", "custom_profile_id")
-    v.error(
-        "id-missing",
-        "A token that names no profile is refused.",
-        rule,
-        request(token(without(CLAIMS, "custom_profile_id"), SECRET)),
-        "claim_missing",
-        "custom_profile_id",
-    )
+    v.error("id-missing", "A token that names no profile is refused.", rule,
+            request(token(without(CLAIMS, "custom_profile_id"), SECRET)), "claim_missing", "custom_profile_id")
     for name, other, why in [
         ("id-under-api-name", "custom_id", "custom_id is the name in the REST API, not of the claim."),
         ("id-in-camel-case", "customProfileId", "Claim names are case-sensitive and have their underscores."),
         ("id-in-capitals", "CUSTOM_PROFILE_ID", "Claim names are case-sensitive."),
         ("id-in-sub", "sub", "sub does not replace the id."),
     ]:
-        v.error(
-            name,
-            why,
-            "LiveLike trap 9",
-            request(token({**without(CLAIMS, "custom_profile_id"), other: "u"}, SECRET)),
-            "claim_missing",
-            "custom_profile_id",
-        )
+        v.error(name, why, "LiveLike trap 9",
+                request(token({**without(CLAIMS, "custom_profile_id"), other: "u"}, SECRET)), "claim_missing", "custom_profile_id")
     for name, claim, value, code, why in [
         (
             "aud-text",
