@@ -64,9 +64,10 @@ internal object Callback {
         val outer = thrown.get()
         thrown.remove()
         try {
-            return jotkit.guarded(call)
-        } catch (failure: JotkitException) {
-            throw thrown.get() ?: failure
+            val outcome = runCatching { jotkit.guarded(call) }
+            // It wins over a failure that it led to, and over a result that lists the failure.
+            thrown.get()?.let { throw it }
+            return outcome.getOrThrow()
         } finally {
             if (outer == null) thrown.remove() else thrown.set(outer)
         }

@@ -15,9 +15,7 @@ internal fun imported(key: java.security.Key, options: KeyOptions): Key {
         return when (key.format) {
             "PKCS#8", "X.509" -> Key.fromDer(encoded, options)
             "RAW" -> Key.fromSecret(encoded, options)
-            else -> throw IllegalArgumentException(
-                "A key encoded as ${key.format} is not read; export it as PKCS#8 or X.509.",
-            )
+            else -> throw IllegalArgumentException("A key encoded as ${key.format} is not read; use PKCS#8 or X.509.")
         }
     } finally {
         encoded.fill(0)
@@ -53,8 +51,7 @@ private fun engine(algorithm: Algorithm): Signature = when (algorithm) {
     Algorithm.ES512 -> Signature.getInstance("SHA512withECDSA")
     Algorithm.EDDSA, Algorithm.ED25519 -> Signature.getInstance("Ed25519")
     Algorithm.ML_DSA_44, Algorithm.ML_DSA_65, Algorithm.ML_DSA_87 -> Signature.getInstance(algorithm.jwaName)
-    Algorithm.HS256, Algorithm.HS384, Algorithm.HS512 ->
-        throw IllegalArgumentException("$algorithm signs with a shared secret, not with a private key.")
+    Algorithm.HS256, Algorithm.HS384, Algorithm.HS512 -> throw IllegalArgumentException("$algorithm signs with a shared secret.")
 }
 
 /** RSASSA-PSS with the parameters of RFC 7518 §3.5. */
