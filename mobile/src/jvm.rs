@@ -94,7 +94,7 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
             (object::<Signer>(signer)?, text(env, claims)?, header)
         };
         let call = SignCall::new().header(header.as_deref());
-        // The core refuses 0, which stands for what is below it.
+        // What is below 0 is as wrong as 0, which the core refuses.
         let lifetime = lasts.then(|| u64::try_from(lifetime).unwrap_or(0));
         let call = call.lifetime(lifetime).at(timed.then_some(now));
         let token = signer.0.sign_json_with(&claims, &call)?;

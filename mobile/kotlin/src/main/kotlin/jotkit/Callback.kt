@@ -41,6 +41,17 @@ public fun interface ClientSecrets {
     public fun secret(clientId: String): String?
 }
 
+/** Makes a signature somewhere else. */
+public fun interface SignFunction {
+    /**
+     * Returns the signature over the bytes: raw, or for ECDSA also DER.
+     *
+     * It runs on the thread that signs, and on several at once. What it throws, `sign` throws.
+     */
+    @Throws(Exception::class)
+    public fun sign(input: ByteArray): ByteArray
+}
+
 /**
  * Carries an exception of a callback to the caller.
  *

@@ -25,7 +25,7 @@ public object Jws {
      * `algorithms`, `allowPadding` and the limits matter.
      * @throws JotkitException.Malformed if it is not a token.
      * @throws JotkitException.Refused if it must not be trusted.
-     * @throws JotkitException.Usage `argument_invalid` for a [payload] beside a token that has one.
+     * @throws JotkitException.Usage `argument_invalid` for a [payload] with a token that has one.
      */
     @JvmStatic
     @JvmOverloads

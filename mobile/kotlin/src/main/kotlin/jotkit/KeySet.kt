@@ -62,7 +62,7 @@ public class KeySet private constructor(private val native: NativeKeySet) :
         /**
          * Reads PEMs by their key ids, such as the certificates of Firebase. Those that cannot be
          * used are skipped and listed. The options' algorithm is for RSA keys.
-         * @throws JotkitException.Usage `argument_invalid` for options that make no sense for a set.
+         * @throws JotkitException.Usage `argument_invalid` for options that no set can have.
          */
         @JvmStatic
         @JvmOverloads

@@ -135,14 +135,3 @@ public class Signer private constructor(native: NativeSigner, private val functi
             guarded { NativeSigner.keyless(algorithm.jwaName, options.toJson()) }
     }
 }
-
-/** Makes a signature somewhere else. */
-public fun interface SignFunction {
-    /**
-     * Returns the signature over the bytes: raw, or for ECDSA also DER.
-     *
-     * It runs on the thread that signs, and on several at once. What it throws, `sign` throws.
-     */
-    @Throws(Exception::class)
-    public fun sign(input: ByteArray): ByteArray
-}

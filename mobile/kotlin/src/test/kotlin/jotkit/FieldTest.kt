@@ -91,7 +91,7 @@ class FieldTest {
         }
     }
 
-    @Test fun `what is no JWT is named`() {
+    @Test fun `the sentence names what a token that is not a JWT is`() {
         val case = case("14-not-a-jws")
         val verifier = Verifier(Key.hs256(case.text("secret")), Policy().audience("api"))
         val words = listOf("JWE", "opaque", "Bearer", "quotes", "white space", "")
