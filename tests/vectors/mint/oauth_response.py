@@ -6,29 +6,16 @@ from hs256 import token
 from likecoin import END, GOLDEN, KEY, PUBLISHED, changed, without
 from book import Book
 
-API = "https://api.like.co"
-HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 REFRESH = "j31UBpMTdt-zaqVrCUJ0Ap8ulbosoPUGS8rVls_QYBg"
 
 
 def responses():
     v = Book("oauth-response", "LikeCoin OAuth: what the token endpoint answers.")
     rule = "LikeCoin token reply B4"
-    usual = {
-        "user": "williamchonggoogle",
-        "displayName": "William Chong",
-        "avatar": "https://static.example/a.png",
-        "refresh_token": REFRESH,
-        "access_token": PUBLISHED,
-    }
-    parsed = {
-        "user": "williamchonggoogle",
-        "display_name": "William Chong",
-        "avatar": "https://static.example/a.png",
-        "refresh_token": REFRESH,
-        "access_token": PUBLISHED,
-        "expires_at": END,
-    }
+    avatar = "https://static.example/a.png"
+    held = {"avatar": avatar, "refresh_token": REFRESH, "access_token": PUBLISHED}
+    usual = {"user": "williamchonggoogle", "displayName": "William Chong", **held}
+    parsed = {"user": "williamchonggoogle", "display_name": "William Chong", **held, "expires_at": END}
     alone = {"access_token": PUBLISHED, "expires_at": END}
 
     def ask(body, status=200, **more):
