@@ -3,10 +3,8 @@
 import hashlib
 import hmac
 
-from hs256 import b64, derived_key, text, token
-from likecoin import (
-    CLAIMS, CLIENT, COMMON, END, GOLDEN, HOST, ISSUED, KEY, OTHER_SECRET, PUBLISHED, SECRET, USER, changed, grant, request, without,
-)
+from hs256 import b64, derived_key, text
+from likecoin import CLAIMS, CLIENT, COMMON, END, GOLDEN, HOST, ISSUED, KEY, OTHER_SECRET, PUBLISHED, SECRET, USER, ask, changed, grant, request, without
 
 
 def clients(v):
@@ -27,17 +25,17 @@ def clients(v):
         ("to-string", "toString", "A name in JavaScript's prototypes is not a client."),
         ("prefix", CLIENT[:10], "A part of a client id is not the client id."),
     ]:
-        v.error(f"azp-{name}", why, rule, request(token(changed(azp=value), KEY)), "client_unknown")
+        v.error(f"azp-{name}", why, rule, ask(changed(azp=value)), "client_unknown")
     v.error("azp-missing", "A token without azp is a login session, not an OAuth access token.", "LikeCoin trap 17",
-            request(token(without("azp"), KEY)), "client_unknown")
+            ask(without("azp")), "client_unknown")
     v.error("azp-missing-client-id", "client_id does not replace azp.", "LikeCoin trap 17",
-            request(token({**without("azp"), "client_id": CLIENT}, KEY)), "client_unknown")
+            ask({**without("azp"), "client_id": CLIENT}), "client_unknown")
     v.error("azp-missing-iss-known", "iss selects a client in LiveLike's tokens, not in LikeCoin's.", "LikeCoin trap 17",
-            request(token({**without("azp"), "iss": CLIENT}, KEY)), "client_unknown")
+            ask({**without("azp"), "iss": CLIENT}), "client_unknown")
     v.error("session-of-2018", "Tokens of 2018 had permissions, an audience per client and no azp.", "LikeCoin access token B5.16",
-            request(token({"permissions": ["read", "like"], "user": USER, "aud": "test"}, KEY)), "client_unknown")
+            ask({"permissions": ["read", "like"], "user": USER, "aud": "test"}), "client_unknown")
     v.ok("client-named-constructor", "A client id that is also a name in JavaScript's prototypes is an ordinary key.", "LikeCoin trap 23",
-         request(token(changed(azp="constructor"), KEY), clients={"constructor": SECRET}), grant(client_id="constructor"))
+         ask(changed(azp="constructor"), clients={"constructor": SECRET}), grant(client_id="constructor"))
     # Whoever signed these with the server's own key is refused before any signature is looked at, so the signature's bytes are made up.
     made_up = b64(hashlib.sha512(b"made up").digest())
     for name, alg, payload, why in [
@@ -70,7 +68,7 @@ def clients(v):
         ("key-empty", "", "An empty key is anybody's.", 15),
         ("key-of-other-client", derived_key(COMMON, OTHER_SECRET), "A client cannot make tokens in another client's name.", 16),
     ]:
-        v.error(name, why, f"LikeCoin trap {trap}", request(token(CLAIMS, key)), "signature_invalid")
+        v.error(name, why, f"LikeCoin trap {trap}", ask(CLAIMS, key=key), "signature_invalid")
     v.error("published-example", "The published example was signed with a key that is not public.", "LikeCoin access token B5.10",
             request(PUBLISHED), "signature_invalid")
     v.error("common-secret-changed", "Another common secret changes every key.", "LikeCoin access token B5.9",
@@ -78,8 +76,8 @@ def clients(v):
     v.error("client-secret-changed", "Another client secret changes the client's key.", "LikeCoin access token B5.9",
             request(GOLDEN, clients={CLIENT: "x"}), "signature_invalid")
     v.error("common-secret-empty", "A verifier with a blank common secret is refused when it is built.", "LikeCoin trap 15",
-            request(token(CLAIMS, derived_key("", SECRET)), common_secret=""), "key_weak")
+            ask(CLAIMS, key=derived_key("", SECRET), common_secret=""), "key_weak")
     v.error("common-secret-space", "A common secret of white space is a forgotten setting.", "LikeCoin trap 15",
-            request(token(CLAIMS, derived_key(" ", SECRET)), common_secret=" "), "key_weak")
+            ask(CLAIMS, key=derived_key(" ", SECRET), common_secret=" "), "key_weak")
     v.error("client-secret-empty", "A client without a secret verifies nothing.", "LikeCoin trap 15",
-            request(token(CLAIMS, derived_key(COMMON, "")), clients={CLIENT: ""}), "key_weak")
+            ask(CLAIMS, key=derived_key(COMMON, ""), clients={CLIENT: ""}), "key_weak")

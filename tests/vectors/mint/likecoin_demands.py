@@ -1,7 +1,7 @@
 """LikeCoin access tokens: the scopes a verifier demands with `all` and `any`."""
 
 from hs256 import token
-from likecoin import KEY, changed, grant, request, without
+from likecoin import KEY, ask, changed, grant, request, without
 
 MALFORMED = [
     ("empty", "", "An empty demand asks for nothing."),
@@ -36,9 +36,9 @@ def demands(v):
         ("all-more-held", ["profile", "read:like", "write:like", "x:y"], {"all": ["read:like"]}, "A token may list more than is demanded."),
         ("all-repeated", scope, {"all": ["profile", "profile"]}, "A demand made twice is met twice."),
     ]:
-        v.ok(f"demand-{name}", why, rule, request(token(changed(scope=held), KEY), **demanded), grant(scope=held))
+        v.ok(f"demand-{name}", why, rule, ask(changed(scope=held), **demanded), grant(scope=held))
     v.ok("demand-scope-text", "A scope text is split before it is searched.", "LikeCoin trap 18",
-         request(token(changed(scope="email  read:like"), KEY), all=["email", "read:like.info"]), grant(scope=["email", "read:like"]))
+         ask(changed(scope="email  read:like"), all=["email", "read:like.info"]), grant(scope=["email", "read:like"]))
     for name, held, demanded, why in [
         ("all-missing", scope, {"all": ["email"]}, "A scope that is not listed is not granted."),
         ("all-one-of-two", scope, {"all": ["profile", "email"]}, "One unmet entry of all is enough to refuse."),
@@ -63,9 +63,9 @@ def demands(v):
         ("prototype-names", ["constructor", "toString", "__proto__"], {"all": ["profile"]},
          "A name in JavaScript's prototypes is a scope like any other."),
     ]:
-        v.error(f"demand-{name}", why, rule, request(token(changed(scope=held), KEY), **demanded), "scope_refused", "scope")
+        v.error(f"demand-{name}", why, rule, ask(changed(scope=held), **demanded), "scope_refused", "scope")
     v.error("demand-scope-absent", "A token without scope meets no demand.", rule,
-            request(token(without("scope"), KEY), all=["profile"]), "scope_refused", "scope")
+            ask(without("scope"), all=["profile"]), "scope_refused", "scope")
     for kind in ("all", "any"):
         v.error(f"demand-{kind}-list-empty", f"An empty {kind} would demand nothing; leave it out to mean that.", "LikeCoin trap 22",
                 request(usual, **{kind: []}), "policy_invalid")

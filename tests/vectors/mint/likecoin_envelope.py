@@ -1,7 +1,7 @@
 """LikeCoin access tokens: header, segments, payload text and the order of the checks."""
 
 from hs256 import b64, HEADER, other_spelling, text, token, with_signature
-from likecoin import CLAIMS, GOLDEN, ISSUED, KEY, NOW, OTHER, changed, grant, request
+from likecoin import CLAIMS, GOLDEN, ISSUED, KEY, NOW, OTHER, ask, changed, grant, request
 
 
 def envelope(v):
@@ -15,21 +15,21 @@ def envelope(v):
         ("es256", "ES256"),
     ]:
         v.error(f"alg-{name}", "HS256 comes from the system, never from the header.", "LikeCoin trap 40",
-                request(token(CLAIMS, KEY, {"alg": alg, "typ": "JWT"})), "algorithm_refused")
+                ask(CLAIMS, header={"alg": alg, "typ": "JWT"}), "algorithm_refused")
     v.error("really-hs512", "A good signature of another algorithm is refused all the same.", "LikeCoin trap 40",
-            request(token(CLAIMS, KEY, {"alg": "HS512", "typ": "JWT"}, "HS512")), "algorithm_refused")
+            ask(CLAIMS, header={"alg": "HS512", "typ": "JWT"}, alg="HS512"), "algorithm_refused")
     v.error("alg-missing", "A header names its algorithm.", "RFC 7515 §4.1.1",
-            request(token(CLAIMS, KEY, {"typ": "JWT"})), "header_malformed", "alg")
+            ask(CLAIMS, header={"typ": "JWT"}), "header_malformed", "alg")
     v.error("crit", "An extension marked critical is not understood.", "security T30",
-            request(token(CLAIMS, KEY, {**HEADER, "crit": ["exp"]})), "header_unsupported")
+            ask(CLAIMS, header={**HEADER, "crit": ["exp"]}), "header_unsupported")
     v.error("b64-false", "Unencoded payloads are not JWTs.", "security T31",
-            request(token(CLAIMS, KEY, {**HEADER, "b64": False})), "header_unsupported")
+            ask(CLAIMS, header={**HEADER, "b64": False}), "header_unsupported")
     v.error("typ-other", "Another kind of token is refused.", "LikeCoin access token B5.1",
-            request(token(CLAIMS, KEY, {"alg": "HS256", "typ": "refresh+jwt"})), "type_refused")
+            ask(CLAIMS, header={"alg": "HS256", "typ": "refresh+jwt"}), "type_refused")
     v.ok("typ-access-token", "at+jwt, the registered type of an access token, passes.", "RFC 9068 §2.1",
-         request(token(CLAIMS, KEY, {"alg": "HS256", "typ": "at+jwt"})), grant())
+         ask(CLAIMS, header={"alg": "HS256", "typ": "at+jwt"}), grant())
     v.ok("header-extra", "Unknown header members, a kid among them, are ignored.", "LikeCoin access token B5.1",
-         request(token(CLAIMS, KEY, {**HEADER, "kid": OTHER, "x": [1]})), grant())
+         ask(CLAIMS, header={**HEADER, "kid": OTHER, "x": [1]}), grant())
     signature = GOLDEN.rsplit(".", 1)[1]
     for name, value, why in [
         ("signature-spare-bits", with_signature(GOLDEN, other_spelling(signature)),
@@ -58,7 +58,7 @@ def envelope(v):
         ("payload-list", b"[" + text(CLAIMS) + b"]", "Claims are one object."),
         ("payload-not-utf8", text(CLAIMS).replace(b"william", b"\xff\xfe"), "Claims are UTF-8."),
     ]:
-        v.error(name, why, "security T36", request(token(payload, KEY)), "payload_malformed")
+        v.error(name, why, "security T36", ask(payload), "payload_malformed")
 
 
 def order(v):
@@ -91,5 +91,4 @@ def order(v):
         ("aud", {"aud": "x"}, "audience_refused", "aud"),
         ("iss", {"iss": "x"}, "issuer_refused", "iss"),
     ]:
-        v.error(f"order-{name}-before-scope", "The scope is judged last.", rule,
-                request(token(changed(**members), KEY), all=["email"]), code, claim)
+        v.error(f"order-{name}-before-scope", "The scope is judged last.", rule, ask(changed(**members), all=["email"]), code, claim)
