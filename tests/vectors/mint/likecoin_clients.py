@@ -4,7 +4,9 @@ import hashlib
 import hmac
 
 from hs256 import b64, derived_key, text
-from likecoin import CLAIMS, CLIENT, COMMON, END, GOLDEN, HOST, ISSUED, KEY, OTHER_SECRET, PUBLISHED, SECRET, USER, ask, changed, grant, request, without
+from likecoin import (
+    CLAIMS, CLIENT, COMMON, END, GOLDEN, HOST, ISSUED, KEY, OTHER_SECRET, PUBLISHED, SECRET, USER, ask, changed, grant, request, without,
+)
 
 
 def clients(v):
@@ -48,6 +50,7 @@ def clients(v):
         v.error(name, why, "LikeCoin access token B5.12",
                 request(f"{b64(text({'alg': alg, 'typ': 'JWT'}))}.{b64(text(payload))}.{made_up}"), "algorithm_refused")
     digest = hmac.new(COMMON.encode(), SECRET.encode(), hashlib.sha256).digest()
+    hashed = hashlib.sha256((COMMON + SECRET).encode()).hexdigest()
     for name, key, why, trap in [
         ("key-raw-digest", digest, "The key is the digest's hex text, not the digest.", 13),
         ("key-upper-case-hex", KEY.upper(), "The hex text is lower case.", 13),
@@ -55,12 +58,7 @@ def clients(v):
         ("key-hex-with-newline", KEY + "\n", "The key is exactly 64 characters.", 13),
         ("key-swapped", derived_key(SECRET, COMMON),
          "The common secret is the key and the client's secret the message, not the other way round.", 14),
-        (
-            "key-plain-sha256",
-            hashlib.sha256((COMMON + SECRET).encode()).hexdigest(),
-            "The derivation is HMAC, not a hash of both secrets.",
-            14,
-        ),
+        ("key-plain-sha256", hashed, "The derivation is HMAC, not a hash of both secrets.", 14),
         ("key-client-secret", SECRET, "A client that signs with its own secret cannot make access tokens.", 13),
         ("key-common-secret", COMMON, "The common secret itself signs nothing.", 13),
         ("key-client-id", CLIENT, "The public client id is not a key.", 13),

@@ -49,11 +49,7 @@ def envelope(v):
             request(GOLDEN.split(".")[0] + "." + b64(text(changed(user="admin"))) + "." + signature), "signature_invalid")
     for name, payload, why in [
         ("duplicate-azp", text(CLAIMS)[:-1] + f',"azp":"{OTHER}"}}'.encode(), "A client named twice leaves two readings of who signed."),
-        (
-            "duplicate-scope",
-            text(CLAIMS)[:-1] + b',"scope":["read","write"]}',
-            "Scopes listed twice leave two readings of what is granted.",
-        ),
+        ("duplicate-scope", text(CLAIMS)[:-1] + b',"scope":["read","write"]}', "Scopes listed twice leave two readings of what is granted."),
         ("payload-trailing", text(CLAIMS) + b"x", "Nothing follows the claims."),
         ("payload-list", b"[" + text(CLAIMS) + b"]", "Claims are one object."),
         ("payload-not-utf8", text(CLAIMS).replace(b"william", b"\xff\xfe"), "Claims are UTF-8."),
@@ -75,13 +71,7 @@ def order(v):
          "The algorithm is judged before a key is looked for."),
         ("exp-before-aud", token(changed(exp=ISSUED, aud="x"), KEY), "token_expired", "exp",
          "An expired token for somebody else is expired."),
-        (
-            "nbf-before-exp",
-            token({**CLAIMS, "exp": ISSUED, "nbf": NOW + 9}, KEY),
-            "token_not_yet_valid",
-            "nbf",
-            "nbf is judged before exp.",
-        ),
+        ("nbf-before-exp", token(changed(exp=ISSUED, nbf=NOW + 9), KEY), "token_not_yet_valid", "nbf", "nbf is judged before exp."),
         ("aud-before-iss", token(changed(aud="x", iss="x"), KEY), "audience_refused", "aud", "aud is judged before iss."),
         ("exp-before-iss", token(changed(exp=ISSUED, iss="x"), KEY), "token_expired", "exp", "exp is judged before iss."),
     ]:

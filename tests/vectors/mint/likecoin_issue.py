@@ -46,15 +46,8 @@ def keys():
 
 
 def request(now=ISSUED, jti=JTI, **more):
-    fields = {
-        "op": "likecoin_sign",
-        "common_secret": COMMON,
-        "host": HOST,
-        "client_id": CLIENT,
-        "client_secret": SECRET,
-        "user": USER,
-        "scope": SCOPE,
-    }
+    client = {"client_id": CLIENT, "client_secret": SECRET}
+    fields = {"op": "likecoin_sign", "common_secret": COMMON, "host": HOST, **client, "user": USER, "scope": SCOPE}
     if now is not None:
         fields["now"] = now
     if jti is not None:
@@ -72,16 +65,12 @@ def signing():
     rule = "LikeCoin access token B5.2"
     published = PUBLISHED.rsplit(".", 1)[0]
     assert GOLDEN.rsplit(".", 1)[0] == published
+    golden = {"token": published + ".h6tvZ36i2_gmFwAZw3mF_XiVHBjEr2ZiBl0Fjk3lfQ8"}
     v.ok("golden",
          "Issuing the published example's claims gives its first two segments byte for byte, and this signature with a made-up key.", rule,
-         request(), {"token": published + ".h6tvZ36i2_gmFwAZw3mF_XiVHBjEr2ZiBl0Fjk3lfQ8"})
-    v.ok(
-        "golden-plain-sign",
-        "The general signer keeps the members' order and gives the same token with the derived key's text as secret.",
-        "LikeCoin trap 37",
-        {"op": "sign", "key": {"secret": KEY, "alg": "HS256"}, "claims_json": text(CLAIMS).decode()},
-        {"token": published + ".h6tvZ36i2_gmFwAZw3mF_XiVHBjEr2ZiBl0Fjk3lfQ8"},
-    )
+         request(), golden)
+    v.ok("golden-plain-sign", "The general signer keeps the members' order and gives the same token with the derived key's text as secret.",
+         "LikeCoin trap 37", {"op": "sign", "key": {"secret": KEY, "alg": "HS256"}, "claims_json": text(CLAIMS).decode()}, golden)
     v.ok("fresh-jti", "Without a jti each token gets a random UUID, so it differs each time.", "LikeCoin access token B5.7",
          request(jti=None), {}, ["token"])
     v.ok("system-clock", "Without now the system's clock gives iat.", "LikeCoin access token B5.5", request(now=None), {}, ["token"])

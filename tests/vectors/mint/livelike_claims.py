@@ -78,17 +78,12 @@ def times(v):
 
 def claims(v):
     rule = "LiveLike claims A2 custom_profile_id"
-    v.error(
-        "golden-id-number",
-        "The id 123 as a number is refused: ids are text.",
-        "LiveLike trap 2",
-        request(
-            "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiY3VzdG9tX3Byb2ZpbGVfaWQiOjEyM30."
-            "xRzuHBMnuOaWK9ItkwzJdUJqnC1zv9FDtuyttsAdD4Q"
-        ),
-        "claim_malformed",
-        "custom_profile_id",
+    number = (
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiY3VzdG9tX3Byb2ZpbGVfaWQiOjEyM30."
+        "xRzuHBMnuOaWK9ItkwzJdUJqnC1zv9FDtuyttsAdD4Q"
     )
+    v.error("golden-id-number", "The id 123 as a number is refused: ids are text.", "LiveLike trap 2",
+            request(number), "claim_malformed", "custom_profile_id")
     for name, value, why in [
         ("id-true", True, "A boolean is not an id."),
         ("id-null", None, "null is not an id."),
@@ -112,13 +107,8 @@ def claims(v):
     ]:
         v.error(name, why, "LiveLike trap 9", ask({**without("custom_profile_id"), other: "u"}), "claim_missing", "custom_profile_id")
     for name, claim, value, code, why in [
-        (
-            "aud-text",
-            "aud",
-            "api",
-            "audience_refused",
-            "LiveLike documents no audience, so a token carrying one was made for somebody else.",
-        ),
+        ("aud-text", "aud", "api", "audience_refused",
+         "LiveLike documents no audience, so a token carrying one was made for somebody else."),
         ("aud-list", "aud", ["api"], "audience_refused", "A list of audiences is an audience as well."),
         ("aud-client", "aud", CLIENT, "audience_refused", "Not even the own Client ID is an audience here."),
         ("aud-empty-list", "aud", [], "audience_refused", "An empty list names no audience."),

@@ -1,12 +1,8 @@
 """LiveLike profile tokens: signing."""
 
 from hs256 import token
+from livelike import CLIENT, ISSUED, SECRET, USER
 from book import Book
-
-CLIENT = "client-id-1"
-SECRET = "livelike-client-secret-for-tests"
-ISSUED = 1700000000
-USER = "custom-profile-id-123"
 
 
 def request(profile=USER, issued_at=ISSUED, client_id=CLIENT, secret=SECRET, **more):
@@ -25,26 +21,17 @@ def signed(profile=USER, issued_at=ISSUED, client_id=CLIENT, secret=SECRET, exp=
 
 def golden(v):
     rule = "LiveLike claims A2"
-    v.ok(
-        "golden-no-expiry",
-        "The three required claims in the documented order give exactly these bytes.",
-        rule,
-        request(),
-        {
-            "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiY3VzdG9tX3Byb2ZpbGVfaWQi"
-            "OiJjdXN0b20tcHJvZmlsZS1pZC0xMjMifQ.8koMx_fSOTMqipv-ROo_fg9Kt14wMmopBSJ7ETH7OSQ"
-        },
+    plain = (
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiY3VzdG9tX3Byb2ZpbGVfaWQi"
+        "OiJjdXN0b20tcHJvZmlsZS1pZC0xMjMifQ.8koMx_fSOTMqipv-ROo_fg9Kt14wMmopBSJ7ETH7OSQ"
     )
-    v.ok(
-        "golden-with-lifetime",
-        "A lifetime of 86400 seconds puts exp between iat and the id.",
-        rule,
-        request(lifetime=86400),
-        {
-            "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDg2NDAwLCJj"
-            "dXN0b21fcHJvZmlsZV9pZCI6ImN1c3RvbS1wcm9maWxlLWlkLTEyMyJ9.zpOqwxJd4wyNUIMCZDUmq7ulQXWq09pOteWvZwhXmro"
-        },
+    expiring = (
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDg2NDAwLCJj"
+        "dXN0b21fcHJvZmlsZV9pZCI6ImN1c3RvbS1wcm9maWxlLWlkLTEyMyJ9.zpOqwxJd4wyNUIMCZDUmq7ulQXWq09pOteWvZwhXmro"
     )
+    v.ok("golden-no-expiry", "The three required claims in the documented order give exactly these bytes.", rule, request(), {"token": plain})
+    v.ok("golden-with-lifetime", "A lifetime of 86400 seconds puts exp between iat and the id.", rule,
+         request(lifetime=86400), {"token": expiring})
     v.ok("clock-makes-iat", "Without issued_at the system clock gives iat, so the token differs each time.", "LiveLike claims A2 iat",
          request(issued_at=None), {}, ["token"])
     v.ok("clock-and-lifetime", "Without issued_at a lifetime counts from the system clock.", "LiveLike claims A2 exp",
