@@ -55,11 +55,12 @@ def requests():
             v.error(f"{kind}-bad-endpoint-{name}", why, "RFC 6749 §3.2", {**usual, "endpoint": api}, "argument_invalid")
     v.ok("exchange-code-encoded", "A code is opaque and is encoded like anything else.", rule,
          {**exchange, "code": "4/a+b="}, exchanged(code="4%2Fa%2Bb%3D"))
-    v.ok("exchange-redirect-as-sent", "The redirect URI is the one of the first step, byte for byte.", rule,
-         {**exchange, "redirect_uri": "https://App.example:443/cb%20x?a=1"},
-         exchanged(back="https%3A%2F%2FApp.example%3A443%2Fcb%2520x%3Fa%3D1"))
-    v.ok("exchange-app-scheme", "An app's own scheme is absolute too.", rule,
-         {**exchange, "redirect_uri": "com.example.app:/cb"}, exchanged(back="com.example.app%3A%2Fcb"))
+    for name, back, encoded, why in [
+        ("redirect-as-sent", "https://App.example:443/cb%20x?a=1", "https%3A%2F%2FApp.example%3A443%2Fcb%2520x%3Fa%3D1",
+         "The redirect URI is the one of the first step, byte for byte."),
+        ("app-scheme", "com.example.app:/cb", "com.example.app%3A%2Fcb", "An app's own scheme is absolute too."),
+    ]:
+        v.ok(f"exchange-{name}", why, rule, {**exchange, "redirect_uri": back}, exchanged(back=encoded))
     for name, value in [("empty", ""), ("space", " "), ("newline", "\n")]:
         v.error(f"exchange-code-{name}", "A blank code was never issued.", rule, {**exchange, "code": value}, "argument_invalid")
         v.error(f"refresh-token-{name}", "A blank refresh token was never issued.", rule,
