@@ -81,13 +81,8 @@ def claims(v):
     for name, value in [("number", 1), ("null", None), ("list", [USER]), ("object", {"id": USER}), ("true", True)]:
         v.error(f"user-{name}", "user is text.", "LikeCoin access token B5.2", ask(changed(user=value)), "claim_malformed", "user")
     for name, value in [
-        ("number", 1),
-        ("null", None),
-        ("object", {"profile": True}),
-        ("true", True),
-        ("list-with-number", ["profile", 1]),
-        ("list-with-null", [None]),
-        ("list-in-list", [["profile"]]),
+        ("number", 1), ("null", None), ("object", {"profile": True}), ("true", True),
+        ("list-with-number", ["profile", 1]), ("list-with-null", [None]), ("list-in-list", [["profile"]]),
     ]:
         v.error(f"scope-{name}", "scope is text or a list of text.", "LikeCoin access token B5.3",
                 ask(changed(scope=value)), "claim_malformed", "scope")

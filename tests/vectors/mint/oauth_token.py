@@ -28,10 +28,8 @@ def requests():
     v.ok("refresh", "Four form fields in the body; a refresh asks for no scope.", rule, refresh, refreshed())
     for kind, usual, answer in [("exchange", exchange, exchanged), ("refresh", refresh, refreshed)]:
         for name, api in [
-            ("test", "https://api.rinkeby.like.co"),
-            ("later-test", "https://api.testnet.like.co"),
-            ("localhost", "http://localhost:3000"),
-            ("loopback", "http://127.0.0.1:8080"),
+            ("test", "https://api.rinkeby.like.co"), ("later-test", "https://api.testnet.like.co"),
+            ("localhost", "http://localhost:3000"), ("loopback", "http://127.0.0.1:8080"),
             ("loopback-v6", "http://[::1]:8080"),
         ]:
             v.ok(f"{kind}-endpoint-{name}", "The API's address is a setting; http is allowed to the own machine.", "LikeCoin hosts B1",
