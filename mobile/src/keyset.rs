@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use jotkit::KeyOptions;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
-use crate::key::Key;
+use crate::key::{Key, key_options};
 
 /// An entry of a set that cannot be used, and why.
 #[derive(Debug, uniffi::Record)]
@@ -26,17 +25,17 @@ pub(crate) struct KeySet(pub(crate) jotkit::KeySet);
 impl KeySet {
     /// Reads the JSON text of a JWK Set.
     #[uniffi::constructor]
-    fn from_jwks(jwks: String, options: &str) -> Result<Arc<Self>, Failure> {
+    fn from_jwks(jwks: String, options: String) -> Result<Arc<Self>, Failure> {
         let jwks = Zeroizing::new(jwks);
-        let options = KeyOptions::from_json(options)?;
+        let options = key_options(options)?;
         Ok(Arc::new(Self(jotkit::KeySet::from_jwks(&jwks, &options)?)))
     }
 
     /// Reads PEMs from the JSON text of an object of key id and PEM, or of an array of PEMs.
     #[uniffi::constructor]
-    fn from_pems(pems: String, options: &str) -> Result<Arc<Self>, Failure> {
+    fn from_pems(pems: String, options: String) -> Result<Arc<Self>, Failure> {
         let pems = Zeroizing::new(pems);
-        let options = KeyOptions::from_json(options)?;
+        let options = key_options(options)?;
         Ok(Arc::new(Self(jotkit::KeySet::from_pems(&pems, &options)?)))
     }
 

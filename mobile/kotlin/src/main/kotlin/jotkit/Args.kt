@@ -13,8 +13,10 @@ public abstract class Options internal constructor(
     private val json: String?,
 ) {
     /** The JSON text that the core reads. */
-    public fun toJson(): String =
-        json ?: members.entries.joinToString(",", "{", "}") { (name, value) -> "${json(name)}:$value" }
+    public fun toJson(): String = json ?: text(members)
+
+    private fun text(members: Map<String, String>): String =
+        members.entries.joinToString(",", "{", "}") { (name, value) -> "${json(name)}:$value" }
 
     /** The members with one more, or with another value for it. */
     internal fun with(name: String, value: Any): Map<String, String> {
@@ -27,7 +29,14 @@ public abstract class Options internal constructor(
 
     override fun hashCode(): Int = toJson().hashCode()
 
-    override fun toString(): String = "${javaClass.simpleName}(${toJson()})"
+    override fun toString(): String = printed()
+
+    /** The options without the secret ones. JSON text, which may hold such a one, is not shown. */
+    internal fun printed(vararg secrets: String): String = when {
+        json == null -> "${javaClass.simpleName}(${text(members - secrets.toSet())})"
+        secrets.isEmpty() -> "${javaClass.simpleName}($json)"
+        else -> "${javaClass.simpleName}(JSON text)"
+    }
 }
 
 /** The default limit of a token's size. */

@@ -52,12 +52,12 @@ public class Signer private constructor(native: NativeSigner, private val functi
      */
     @JvmOverloads
     public fun signWith(claims: String, header: String? = null, now: Double? = null, lifetime: Long? = null): String =
-        handle.use {
+        handle.use { signer ->
             if (function == null) {
                 guarded { Jvm.sign(address, utf8(claims), header?.let(::utf8), lifetime, now) }
             } else {
-                val input = signingInput(claims, header, now, lifetime)
-                assemble(input, function.sign(input.toByteArray()))
+                val input = signer.input(claims, header, now, lifetime)
+                signer.token(input, function.sign(input.toByteArray()))
             }
         }
 
@@ -72,7 +72,7 @@ public class Signer private constructor(native: NativeSigner, private val functi
      */
     @JvmOverloads
     public fun signingInput(claims: String, header: String? = null, now: Double? = null, lifetime: Long? = null): String =
-        handle.use { guarded { it.signingInput(claims, header, lifetime?.coerceAtLeast(0)?.toULong(), now) } }
+        handle.use { it.input(claims, header, now, lifetime) }
 
     /** The first of two steps for claims given as a map. */
     @JvmOverloads
@@ -86,7 +86,7 @@ public class Signer private constructor(native: NativeSigner, private val functi
      *   wrong length.
      */
     public fun assemble(signingInput: String, signature: ByteArray): String =
-        handle.use { signer -> guarded { withSecret(signature) { signer.assemble(signingInput, it) } } }
+        handle.use { it.token(signingInput, signature) }
 
     override fun close(): Unit = handle.close()
 
@@ -105,7 +105,7 @@ public class Signer private constructor(native: NativeSigner, private val functi
          */
         @JvmStatic
         public fun external(algorithm: Algorithm, options: SignerOptions, function: SignFunction): Signer =
-            Signer(native(algorithm, options), function)
+            Signer(nativeKeyless(algorithm, options), function)
 
         /**
          * A signer with a private key that cannot leave its provider, such as one in the Android
@@ -129,9 +129,18 @@ public class Signer private constructor(native: NativeSigner, private val functi
         @JvmStatic
         @JvmOverloads
         public fun keyless(algorithm: Algorithm, options: SignerOptions = SignerOptions()): Signer =
-            Signer(native(algorithm, options), null)
-
-        private fun native(algorithm: Algorithm, options: SignerOptions): NativeSigner =
-            guarded { NativeSigner.keyless(algorithm.jwaName, options.toJson()) }
+            Signer(nativeKeyless(algorithm, options), null)
     }
 }
+
+/** The native signer without a key. */
+internal fun nativeKeyless(algorithm: Algorithm, options: SignerOptions): NativeSigner =
+    guarded { NativeSigner.keyless(algorithm.jwaName, options.toJson()) }
+
+/** What is to be signed. A lifetime below 0 is as wrong as 0, which the core refuses. */
+internal fun NativeSigner.input(claims: String, header: String?, now: Double?, lifetime: Long?): String =
+    guarded { signingInput(claims, header, lifetime?.coerceAtLeast(0)?.toULong(), now) }
+
+/** The token of a signature that was made elsewhere. */
+internal fun NativeSigner.token(signingInput: String, signature: ByteArray): String =
+    guarded { withSecret(signature) { assemble(signingInput, it) } }

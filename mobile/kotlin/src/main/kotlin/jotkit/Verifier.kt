@@ -108,7 +108,7 @@ public class Verifier private constructor(native: NativeVerifier, private val as
      */
     @JvmOverloads
     public fun verify(token: String, expected: Map<String, Any>, now: Double? = null): Verified =
-        verified(token, utf8(json(expected)), now)
+        verified(token, json(expected), now)
 
     /**
      * Lists every check that a token fails, in their order; none if it is good.
@@ -129,9 +129,9 @@ public class Verifier private constructor(native: NativeVerifier, private val as
     /** The policy. */
     override fun toString(): String = handle.use { guarded { it.describe() } }
 
-    private fun verified(token: String, expected: ByteArray?, now: Double?): Verified = handle.use {
+    private fun verified(token: String, expected: String?, now: Double?): Verified = handle.use {
         val bytes = bounded(token, limit).toByteArray()
-        Verified(calling { Jvm.verify(address, bytes, expected, now) })
+        Verified(calling { Jvm.verify(address, bytes, expected?.let(::utf8), now) })
     }
 
     private inline fun <T> calling(call: () -> T): T = if (asks) Callback.guarded(call) else guarded(call)

@@ -114,6 +114,9 @@ class SignerTest {
         assertEquals(claims, Verifier(key).verify(token).payload)
         val later = waiting { signer.sign(mapOf("sub" to "u1"), now = 4102444000.0, lifetime = 800) }
         assertEquals("""{"sub":"u1","iat":4102444000,"exp":4102444800}""", Verifier(key).verify(later).payload)
+        lateinit var closing: SuspendingSigner
+        closing = SuspendingSigner(Algorithm.ES256, options) { input -> device(input).also { closing.close() } }
+        assertEquals(claims, Verifier(key).verify(waiting { closing.sign(claims) }).payload, "closing waits for the call")
         signer.close()
         assertThrows(IllegalStateException::class.java) { waiting { signer.sign(claims) } }
     }
