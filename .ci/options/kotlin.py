@@ -58,6 +58,8 @@ def setters(row, kind):
 
 def option_class(kind, about, rows):
     functions = "\n".join(setters(row, kind) for row in rows)
+    if secrets := ", ".join(f'"{row["name"]}"' for row in rows if row["type"] == "secret"):
+        functions += f"\n    override fun toString(): String = printed({secrets})\n"
     return f"""/** {about} Immutable: functions return a copy. */
 public class {kind} private constructor(members: Map<String, String>, json: String?) : Options(members, json) {{
     /** No options. */

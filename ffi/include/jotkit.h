@@ -12,8 +12,8 @@
  * - Strings, JSON included, are UTF-8. One that is not, a required pointer that is NULL and a
  *   length over PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not UTF-8 are
  *   JOTKIT_TOKEN_MALFORMED. An empty array may be NULL.
- * - Options and policies are JSON objects. An unknown member, a null and a value out of range are
- *   errors. "{}" means no options.
+ * - Options and policies are JSON objects, written by hand or made with jotkit_object. An unknown
+ *   member, a null and a value out of range are errors. "{}" means no options.
  * - Every type jotkit_x that is only declared here is made by a function of jotkit and freed by
  *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints and answers
  *   belong to callbacks and are not freed.)
@@ -286,11 +286,18 @@ typedef struct jotkit_client_verifier jotkit_client_verifier;
 typedef struct jotkit_http_request jotkit_http_request;
 
 /**
+ * Verifies signatures over any bytes (RFC 7515). It judges no claims: for JSON Web Tokens there is
+ * `jotkit_verifier`.
+ */
+typedef struct jotkit_jws_verifier jotkit_jws_verifier;
+
+/**
  * A key, bound to its algorithm when it is imported; a token's header never chooses.
  *
  * Where a function takes options, they are a JSON object with the members `alg` (the name of an
- * algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than
- * the hash). Each may be left out.
+ * algorithm), `kid` (a string), `allow_short` (`true`: take an HMAC secret that is shorter than
+ * the hash) and `passphrase` (that of an encrypted PKCS#8 key). Each may be left out. Make one with
+ * a passphrase by means of `jotkit_object`, whose memory is wiped.
  */
 typedef struct jotkit_key jotkit_key;
 
@@ -334,6 +341,16 @@ typedef struct jotkit_oauth_session jotkit_oauth_session;
 typedef struct jotkit_oauth_step jotkit_oauth_step;
 
 /**
+ * A JSON object that is put together member by member: a policy, options, claims, header members,
+ * a grant. What a value contains stays within that value, whatever quotes or braces it has, so
+ * pass what came from outside in this way and do not paste it into JSON text.
+ *
+ * Each name can be set once. The first call of `jotkit_object_text` completes the object. Its
+ * memory is wiped when it is freed.
+ */
+typedef struct jotkit_object jotkit_object;
+
+/**
  * A string or bytes that jotkit hands out. The memory is wiped when it is freed.
  */
 typedef struct jotkit_string jotkit_string;
@@ -343,6 +360,12 @@ typedef struct jotkit_string jotkit_string;
  * returns.
  */
 typedef struct jotkit_secret_answer jotkit_secret_answer;
+
+/**
+ * Where an external signer puts its signature, with `jotkit_signature_answer_give`. Valid until
+ * it returns.
+ */
+typedef struct jotkit_signature_answer jotkit_signature_answer;
 
 /**
  * Signs tokens with one key.
@@ -358,7 +381,8 @@ typedef struct jotkit_likecoin_unverified jotkit_likecoin_unverified;
 /**
  * Verifies tokens under one policy.
  *
- * A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`. `{}` is
+ * A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`, written
+ * by hand or made with `jotkit_object`. `{}` is
  * the strict default: the key's own algorithm, `exp` required, a token with an audience refused.
  * The options are those of every language; docs/options.md lists them with their types, ranges
  * and defaults.
@@ -437,6 +461,28 @@ typedef struct jotkit_resolver {
      */
     void (*release)(void *user_data);
 } jotkit_resolver;
+
+/**
+ * Signs with a key that is not jotkit's. The rules are those of `jotkit_resolver`.
+ */
+typedef struct jotkit_external_signer {
+    /**
+     * Gets the bytes to sign, valid until it returns and not terminated. Returns `JOTKIT_OK` after
+     * it has given an answer; without one, `JOTKIT_OK` means `argument_invalid`. Signing fails
+     * with any other status that it returns.
+     */
+    jotkit_status (*sign)(struct jotkit_text input,
+                          struct jotkit_signature_answer *answer,
+                          void *user_data);
+    /**
+     * What `sign` and `release` are called with.
+     */
+    void *user_data;
+    /**
+     * Called once: when the signer is freed, or at once if it cannot be made. May be NULL.
+     */
+    void (*release)(void *user_data);
+} jotkit_external_signer;
 
 /**
  * A client of LiveLike or LikeCoin.
@@ -554,6 +600,65 @@ struct jotkit_text jotkit_string_text(const struct jotkit_string *string);
 void jotkit_string_free(struct jotkit_string *string);
 
 /**
+ * Makes an object without members, which is freed by `jotkit_object_free`.
+ */
+jotkit_status jotkit_object_new(struct jotkit_object **object);
+
+/**
+ * Sets a member to a string.
+ *
+ * Fails with `argument_invalid` if the object has this name already or is complete. So do the
+ * other setters.
+ */
+jotkit_status jotkit_object_set_string(const struct jotkit_object *object,
+                                       struct jotkit_text name,
+                                       struct jotkit_text value);
+
+/**
+ * Sets a member to a list of strings. A list without items is kept as one: where jotkit reads it
+ * as a setting, it is refused.
+ */
+jotkit_status jotkit_object_set_strings(const struct jotkit_object *object,
+                                        struct jotkit_text name,
+                                        const struct jotkit_text *values,
+                                        size_t count);
+
+/**
+ * Sets a member to a number. Fails with `argument_invalid` if it is infinite or not a number.
+ */
+jotkit_status jotkit_object_set_number(const struct jotkit_object *object,
+                                       struct jotkit_text name,
+                                       double value);
+
+/**
+ * Sets a member to `true` or `false`, such as a flag of a policy.
+ */
+jotkit_status jotkit_object_set_bool(const struct jotkit_object *object,
+                                     struct jotkit_text name,
+                                     bool value);
+
+/**
+ * Sets a member to another object, such as a policy's `expected`. That one is complete then, and
+ * remains the caller's.
+ */
+jotkit_status jotkit_object_set_object(const struct jotkit_object *object,
+                                       struct jotkit_text name,
+                                       const struct jotkit_object *value);
+
+/**
+ * The object's JSON, to be passed wherever a function takes a policy, options or other JSON. Valid
+ * until the object is freed, which may be as soon as that function has returned; absent for NULL.
+ *
+ * The object is complete then: no member can be added any more.
+ */
+struct jotkit_text jotkit_object_text(const struct jotkit_object *object);
+
+/**
+ * Wipes and frees an object.
+ */
+void jotkit_object_free(struct jotkit_object *object);
+
+/**
  * Imports a shared secret for HS256, of at least 32 bytes, used as they are.
  *
  * Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key
@@ -581,8 +686,9 @@ jotkit_status jotkit_key_from_secret(struct jotkit_text secret,
                                      struct jotkit_key **key);
 
 /**
- * Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of
- * which only the public key is used.
+ * Imports PEM (RFC 7468): PKCS#1, PKCS#8 (also encrypted, with the option `passphrase`), SEC1,
+ * SubjectPublicKeyInfo, or an X.509 certificate, of which only the public key is used; also
+ * OpenSSH's private keys and public lines. Zero bytes around the text are no mistake.
  *
  * A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
  * `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
@@ -597,6 +703,43 @@ jotkit_status jotkit_key_from_pem(struct jotkit_text pem,
 jotkit_status jotkit_key_from_der(struct jotkit_text der,
                                   struct jotkit_text options,
                                   struct jotkit_key **key);
+
+/**
+ * Imports the point of an elliptic curve, a public key: `04 || x || y`, compressed (`02` or `03`,
+ * then `x`), or `x || y`. The options must name the algorithm (`ES256`, `ES384`, `ES512`,
+ * `ES256K`), which names the curve.
+ *
+ * Fails with `argument_invalid` if they do not, `key_invalid` for other bytes.
+ */
+jotkit_status jotkit_key_from_ec_point(struct jotkit_text point,
+                                       struct jotkit_text options,
+                                       struct jotkit_key **key);
+
+/**
+ * Imports the private number `d` of an elliptic curve, big-endian and as long as the curve's field
+ * (32, 48 or 66 bytes), or `04 || x || y || d`. Options and failures are those of
+ * `jotkit_key_from_ec_point`.
+ */
+jotkit_status jotkit_key_from_ec_scalar(struct jotkit_text scalar,
+                                        struct jotkit_text options,
+                                        struct jotkit_key **key);
+
+/**
+ * Imports the 32 bytes of an Ed25519 public key, for `EdDSA` unless the options name `Ed25519`.
+ *
+ * Fails with `key_invalid` for other bytes, `key_weak` for a key of small order.
+ */
+jotkit_status jotkit_key_from_ed25519_public(struct jotkit_text bytes,
+                                             struct jotkit_text options,
+                                             struct jotkit_key **key);
+
+/**
+ * Imports an Ed25519 private key: the seed of 32 bytes, or 64 bytes of seed and public key.
+ * Algorithm and failures are those of `jotkit_key_from_ed25519_public`.
+ */
+jotkit_status jotkit_key_from_ed25519_private(struct jotkit_text bytes,
+                                              struct jotkit_text options,
+                                              struct jotkit_key **key);
 
 /**
  * Imports a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
@@ -649,10 +792,9 @@ jotkit_status jotkit_key_to_der(const struct jotkit_key *key, struct jotkit_stri
 
 /**
  * Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` if it has one,
- * `thumbprint` (RFC 7638, SHA-256, base64url), `private`.
+ * `thumbprint` (RFC 7638, SHA-256, base64url) unless it is a shared secret, `private`.
  *
- * The thumbprint of a shared secret is a hash of the secret: keep it secret too. Fails with
- * `key_invalid` while the key's algorithm is not known.
+ * Fails with `key_invalid` while the key's algorithm is not known.
  */
 jotkit_status jotkit_key_info(const struct jotkit_key *key, struct jotkit_string **info);
 
@@ -680,12 +822,47 @@ jotkit_status jotkit_keyset_new(const struct jotkit_key *const *keys,
                                 struct jotkit_keyset **keyset);
 
 /**
+ * Makes a set of PEMs: a JSON object of key id and PEM, such as Firebase's certificates, or an
+ * array of PEMs. Each is read as `jotkit_key_from_pem` does; those that cannot be used are skipped.
+ * The options are those of a key, without `kid`; their `alg` is for all RSA keys.
+ *
+ * Fails with `key_invalid` if the text is neither.
+ */
+jotkit_status jotkit_keyset_from_pems(struct jotkit_text pems,
+                                      struct jotkit_text options,
+                                      struct jotkit_keyset **keyset);
+
+/**
  * The number of usable keys in a set; 0 for NULL.
  */
 size_t jotkit_keyset_len(const struct jotkit_keyset *keyset);
 
 /**
- * The number of entries of a JWK Set that could not be used; 0 for NULL.
+ * Makes a handle of the key at an index, from 0 to below `jotkit_keyset_len`.
+ *
+ * Fails with `argument_invalid` for another index.
+ */
+jotkit_status jotkit_keyset_at(const struct jotkit_keyset *keyset,
+                               size_t index,
+                               struct jotkit_key **key);
+
+/**
+ * Makes a handle of the key with a `kid`. Fails with `key_unknown` if the set has none.
+ */
+jotkit_status jotkit_keyset_get(const struct jotkit_keyset *keyset,
+                                struct jotkit_text kid,
+                                struct jotkit_key **key);
+
+/**
+ * Describes a set without any secret, as a JSON object of two lists: `keys` with `kid`, `alg` and
+ * `thumbprint` of each key, without those that it has not, and `skipped` with the `index`, the
+ * `code` (a status), the `kid` if there is one and a `message` for each entry that could not be
+ * used. It may be logged.
+ */
+jotkit_status jotkit_keyset_info(const struct jotkit_keyset *keyset, struct jotkit_string **info);
+
+/**
+ * The number of entries that could not be used; 0 for NULL. `jotkit_keyset_info` says why.
  */
 size_t jotkit_keyset_skipped(const struct jotkit_keyset *keyset);
 
@@ -740,6 +917,53 @@ jotkit_status jotkit_signer_sign_with_header(const struct jotkit_signer *signer,
                                              struct jotkit_string **token);
 
 /**
+ * As `jotkit_signer_sign_with_header`, with a lifetime for this call, in seconds, in place of the
+ * options' one. The header may be absent and `lifetime` NULL.
+ *
+ * Fails with `argument_invalid` too, for a lifetime out of range.
+ */
+jotkit_status jotkit_signer_sign_full(const struct jotkit_signer *signer,
+                                      struct jotkit_text claims,
+                                      struct jotkit_text header,
+                                      const uint64_t *lifetime,
+                                      const double *now,
+                                      struct jotkit_string **token);
+
+/**
+ * Makes a signer without a key, for an algorithm such as `ES256` and signatures that are made
+ * elsewhere: `jotkit_signer_signing_input`, then, as soon as the signature is there,
+ * `jotkit_signer_assemble`. The options are those of `jotkit_signer_new`.
+ *
+ * Fails with `argument_invalid` for an unknown algorithm, `policy_invalid` for invalid options.
+ */
+jotkit_status jotkit_signer_new_keyless(struct jotkit_text algorithm,
+                                        struct jotkit_text options,
+                                        struct jotkit_signer **signer);
+
+/**
+ * The first of two steps: writes the text whose bytes are to be signed. The arguments are those of
+ * `jotkit_signer_sign_full`, which this function fails as. Works with every signer.
+ */
+jotkit_status jotkit_signer_signing_input(const struct jotkit_signer *signer,
+                                          struct jotkit_text claims,
+                                          struct jotkit_text header,
+                                          const uint64_t *lifetime,
+                                          const double *now,
+                                          struct jotkit_string **signing_input);
+
+/**
+ * The second of two steps: makes the token of an unchanged signing input and the signature over
+ * its bytes: raw as in RFC 7518, or for ECDSA also DER. **The signature is not verified.**
+ *
+ * Fails with `argument_invalid` for an input that this signer did not make, and for a signature
+ * whose length the algorithm does not have.
+ */
+jotkit_status jotkit_signer_assemble(const struct jotkit_signer *signer,
+                                     struct jotkit_text signing_input,
+                                     struct jotkit_text signature,
+                                     struct jotkit_string **token);
+
+/**
  * Frees a signer.
  */
 void jotkit_signer_free(struct jotkit_signer *signer);
@@ -791,6 +1015,32 @@ jotkit_status jotkit_verifier_verify_full(const struct jotkit_verifier *verifier
                                           struct jotkit_string **claims);
 
 /**
+ * As `jotkit_verifier_verify_full`, and requires claims to have values that only this call knows,
+ * such as the `nonce` of one login: a JSON object of claim and string, number or boolean, which
+ * has at least one member. They are judged after everything else.
+ *
+ * Fails with `argument_invalid` for another `expected`.
+ */
+jotkit_status jotkit_verifier_verify_expecting(const struct jotkit_verifier *verifier,
+                                               struct jotkit_text token,
+                                               struct jotkit_text expected,
+                                               const double *now,
+                                               struct jotkit_string **header,
+                                               struct jotkit_string **claims);
+
+/**
+ * Tells everything that is wrong with a token, for a person who looks for the reason: a JSON list
+ * of objects with `check` (such as `exp`), `code` (as of `jotkit_status_code`), `claim` if it is
+ * about one, and `message`. It is `[]` for a good token, and the first item is what
+ * `jotkit_verifier_verify` fails with. **Never let a token pass because of it**, and do not show
+ * it to whom the token came from.
+ */
+jotkit_status jotkit_verifier_explain(const struct jotkit_verifier *verifier,
+                                      struct jotkit_text token,
+                                      const double *now,
+                                      struct jotkit_string **findings);
+
+/**
  * Frees a verifier.
  */
 void jotkit_verifier_free(struct jotkit_verifier *verifier);
@@ -810,10 +1060,98 @@ jotkit_status jotkit_secret_answer_give(struct jotkit_secret_answer *answer,
                                         struct jotkit_text secret);
 
 /**
+ * Makes a signer that asks a function of the program for each signature. The algorithm is a name,
+ * such as `ES256`; the header's `kid` is that of the options, which are those of
+ * `jotkit_signer_new`.
+ *
+ * Fails with `argument_invalid` for an unknown algorithm, `policy_invalid` for invalid options.
+ */
+jotkit_status jotkit_signer_new_external(struct jotkit_text algorithm,
+                                         struct jotkit_text options,
+                                         struct jotkit_external_signer external,
+                                         struct jotkit_signer **signer);
+
+/**
+ * Answers the question of an external signer with a signature, which is copied: its raw bytes as
+ * in RFC 7518, or for ECDSA also DER. A second answer replaces the first.
+ *
+ * Signing fails with `argument_invalid` if no signature of the algorithm has that length.
+ */
+jotkit_status jotkit_signature_answer_give(struct jotkit_signature_answer *answer,
+                                           struct jotkit_text signature);
+
+/**
+ * Signs any bytes: the compact form with the payload in it (RFC 7515, section 7.1). `header` has
+ * more header members, as with `jotkit_signer_sign_with_header`, or is absent. An empty payload
+ * may be NULL.
+ *
+ * Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose
+ * algorithm is not known, `argument_invalid` for header members that cannot be set.
+ */
+jotkit_status jotkit_jws_sign(const struct jotkit_key *key,
+                              struct jotkit_text payload,
+                              struct jotkit_text header,
+                              struct jotkit_string **token);
+
+/**
+ * As `jotkit_jws_sign`, but leaves the payload out of the token (RFC 7515, appendix F): the
+ * verifier has to be given the same bytes.
+ */
+jotkit_status jotkit_jws_sign_detached(const struct jotkit_key *key,
+                                       struct jotkit_text payload,
+                                       struct jotkit_text header,
+                                       struct jotkit_string **token);
+
+/**
+ * Makes a verifier with one key. Of the policy, `algorithms`, `allow_padding` and the limits
+ * matter. Fails as `jotkit_verifier_new`.
+ */
+jotkit_status jotkit_jws_verifier_new(const struct jotkit_key *key,
+                                      struct jotkit_text policy,
+                                      struct jotkit_jws_verifier **verifier);
+
+/**
+ * Makes a verifier with a key set; `try_each` of the policy matters too. Fails as
+ * `jotkit_verifier_new_with_keyset`.
+ */
+jotkit_status jotkit_jws_verifier_new_with_keyset(const struct jotkit_keyset *keyset,
+                                                  struct jotkit_text policy,
+                                                  struct jotkit_jws_verifier **verifier);
+
+/**
+ * Verifies a token that carries its payload, and writes the header's JSON and the payload, which
+ * is bytes of any kind.
+ *
+ * Fails with the first problem in this order: size, structure, header, algorithm, key, signature.
+ */
+jotkit_status jotkit_jws_verifier_verify(const struct jotkit_jws_verifier *verifier,
+                                         struct jotkit_text token,
+                                         struct jotkit_string **header,
+                                         struct jotkit_string **payload);
+
+/**
+ * Verifies a token that was made of this payload by `jotkit_jws_sign_detached`, and writes the
+ * header's JSON. An empty payload may be NULL; its length has no limit.
+ *
+ * Fails as `jotkit_jws_verifier_verify`, and with `argument_invalid` for a token that carries a
+ * payload of its own.
+ */
+jotkit_status jotkit_jws_verifier_verify_detached(const struct jotkit_jws_verifier *verifier,
+                                                  struct jotkit_text token,
+                                                  struct jotkit_text payload,
+                                                  struct jotkit_string **header);
+
+/**
+ * Frees a verifier.
+ */
+void jotkit_jws_verifier_free(struct jotkit_jws_verifier *verifier);
+
+/**
  * Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without
  * judging the token.
  *
- * Fails with `argument_invalid` unless the value is `Bearer`, one space and a token.
+ * Fails with `authorization_missing` for a request without such a header (`JOTKIT_ABSENT`) and for
+ * one of another scheme, `authorization_malformed` for a value of this scheme without one token.
  */
 jotkit_status jotkit_bearer_parse(struct jotkit_text header_value, struct jotkit_string **token);
 
@@ -825,6 +1163,23 @@ jotkit_status jotkit_bearer_parse(struct jotkit_text header_value, struct jotkit
 jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_string **header_value);
 
 /**
+ * Makes the answer to a request that failed with a status (RFC 6750, section 3): the HTTP status
+ * and the value of the header `WWW-Authenticate`, for which NULL is written if it has none (500 and
+ * 503). The realm, which names the protected area, may be absent; so may the scope, which is what
+ * the request needs (NULL and 0).
+ *
+ * Fails with `argument_invalid` for `JOTKIT_OK` and numbers that are not statuses, for an empty
+ * realm or one that no header can carry, and for a scope that is there but empty or has an item
+ * that is not one word.
+ */
+jotkit_status jotkit_challenge(jotkit_status status,
+                               struct jotkit_text realm,
+                               const struct jotkit_text *scope,
+                               size_t scope_count,
+                               uint16_t *http_status,
+                               struct jotkit_string **www_authenticate);
+
+/**
  * Reads a token **without verifying it**, for display and to find a key. Never decide anything by
  * the result: anybody may have written it. Writes the JSON of header and payload.
  *
@@ -833,6 +1188,17 @@ jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_strin
 jotkit_status jotkit_token_peek(struct jotkit_text token,
                                 struct jotkit_string **unverified_header,
                                 struct jotkit_string **unverified_payload);
+
+/**
+ * As `jotkit_token_peek`, under the limits of a policy and its `allow_padding`. Nothing else of the
+ * policy matters: the token is not verified.
+ *
+ * Fails with `policy_invalid` too.
+ */
+jotkit_status jotkit_token_peek_with_policy(struct jotkit_text token,
+                                            struct jotkit_text policy,
+                                            struct jotkit_string **unverified_header,
+                                            struct jotkit_string **unverified_payload);
 
 /**
  * Verifies a token and writes its content as a JSON object, with times in seconds since 1970:

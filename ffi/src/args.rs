@@ -26,10 +26,15 @@ pub struct Text {
 impl Text {
     /// Lends a string for as long as it lives; absent for `None`.
     pub(crate) fn lend(text: Option<&str>) -> Self {
-        text.map_or_else(Self::default, |text| Self {
-            data: text.as_ptr().cast(),
-            len: text.len(),
-        })
+        text.map_or_else(Self::default, |text| Self::lend_bytes(text.as_bytes()))
+    }
+
+    /// Lends bytes of any kind for as long as they live.
+    pub(crate) fn lend_bytes(bytes: &[u8]) -> Self {
+        Self {
+            data: bytes.as_ptr().cast(),
+            len: bytes.len(),
+        }
     }
 
     /// As [`lend`](Self::lend), without the zero byte at the end.
@@ -90,7 +95,7 @@ macro_rules! plain {
     )+};
 }
 
-plain!(i32, u16, u64, usize);
+plain!(bool, i32, u16, u64, usize, f64);
 
 impl Argument for Text {
     type Read<'a> = Lent<'a>;
@@ -154,6 +159,12 @@ impl<'a> Array<'a, Text> {
     pub(crate) fn strs(&self, count: usize) -> Result<Vec<&'a str>> {
         let read = |text: &Text| Lent(*text, PhantomData).str();
         self.items(count)?.iter().map(read).collect()
+    }
+
+    /// An array that may be left out, by NULL and 0; `None` then.
+    pub(crate) fn optional_strs(&self, count: usize) -> Result<Option<Vec<&'a str>>> {
+        let is_absent = self.0.is_null() && count == 0;
+        (!is_absent).then(|| self.strs(count)).transpose()
     }
 }
 
@@ -234,15 +245,21 @@ unsafe fn items<'a, T>(pointer: *const T, count: usize) -> Result<Option<&'a [T]
     Ok(Some(unsafe { slice::from_raw_parts(pointer, count) }))
 }
 
-/// A number that may be left out.
-impl Argument for *const f64 {
-    type Read<'a> = Option<f64>;
+/// Numbers that may be left out.
+macro_rules! optional {
+    ($($number:ty),+) => {$(
+        impl Argument for *const $number {
+            type Read<'a> = Option<$number>;
 
-    unsafe fn read(&self) -> Result<Option<f64>> {
-        // SAFETY: the caller's promise is the same.
-        Ok(unsafe { self.as_ref() }.copied())
-    }
+            unsafe fn read(&self) -> Result<Option<$number>> {
+                // SAFETY: the caller's promise is the same.
+                Ok(unsafe { self.as_ref() }.copied())
+            }
+        }
+    )+};
 }
+
+optional!(f64, u64);
 
 /// A handle to use.
 impl<O: Opaque> Argument for *const O {
@@ -318,4 +335,4 @@ macro_rules! places {
     )+};
 }
 
-places!(bool; u64; *mut O, O;);
+places!(bool; u16; u64; *mut O, O;);

@@ -9,11 +9,12 @@ use crate::string::{OwnedString, Terminated};
 /// Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without
 /// judging the token.
 ///
-/// Fails with `argument_invalid` unless the value is `Bearer`, one space and a token.
+/// Fails with `authorization_missing` for a request without such a header (`JOTKIT_ABSENT`) and for
+/// one of another scheme, `authorization_malformed` for a value of this scheme without one token.
 #[export]
 fn jotkit_bearer_parse(header_value: Text, token: *mut *mut OwnedString) -> Status {
     token.put(Terminated::copy(jotkit::bearer::parse(
-        header_value.str()?,
+        header_value.optional_str()?,
     )?))
 }
 

@@ -102,7 +102,20 @@ impl<F> Drop for Callback<F> {
 }
 
 impl<F: Copy> Callback<F> {
-    fn function(&self) -> Result<F> {
+    pub(crate) const fn new(
+        ask: Option<F>,
+        data: *mut c_void,
+        release: Option<unsafe extern "C" fn(*mut c_void)>,
+    ) -> Self {
+        Self { ask, data, release }
+    }
+
+    /// What the function is called with.
+    pub(crate) const fn data(&self) -> *mut c_void {
+        self.data
+    }
+
+    pub(crate) fn function(&self) -> Result<F> {
         self.ask
             .ok_or(Error::argument_invalid("The callback is NULL."))
     }
@@ -114,11 +127,7 @@ impl Argument for Resolver {
     type Read<'a> = Callback<Resolve>;
 
     unsafe fn read(&self) -> Result<Callback<Resolve>> {
-        Ok(Callback {
-            ask: self.resolve,
-            data: self.user_data,
-            release: self.release,
-        })
+        Ok(Callback::new(self.resolve, self.user_data, self.release))
     }
 }
 
@@ -139,7 +148,7 @@ impl Callback<Resolve> {
             Slot::<jotkit::Key>::ask(Error::key_unknown(), |answer| {
                 // SAFETY: the caller passed a function of this type; its arguments outlive the
                 // call.
-                unsafe { resolve(&raw const hint, answer, callback.data) }
+                unsafe { resolve(&raw const hint, answer, callback.data()) }
             })
         })
     }
@@ -151,11 +160,7 @@ impl Argument for Lookup {
     type Read<'a> = Callback<LookUp>;
 
     unsafe fn read(&self) -> Result<Callback<LookUp>> {
-        Ok(Callback {
-            ask: self.look_up,
-            data: self.user_data,
-            release: self.release,
-        })
+        Ok(Callback::new(self.look_up, self.user_data, self.release))
     }
 }
 
@@ -170,7 +175,7 @@ impl Callback<LookUp> {
             let mut secret = Slot::<Zeroizing<String>>::ask(Error::client_unknown(), |answer| {
                 // SAFETY: the caller passed a function of this type; its arguments outlive the
                 // call.
-                unsafe { look_up(Text::lend(Some(client_id)), answer, callback.data) }
+                unsafe { look_up(Text::lend(Some(client_id)), answer, callback.data()) }
             })?;
             Ok(std::mem::take(&mut *secret))
         })
@@ -182,7 +187,7 @@ pub(crate) struct Slot<T>(RefCell<Option<T>>);
 
 impl<T> Slot<T> {
     /// Asks; `none` is the error if there is no answer.
-    fn ask<A>(none: Error, ask: impl FnOnce(*mut A) -> Status) -> Result<T> {
+    pub(crate) fn ask<A>(none: Error, ask: impl FnOnce(*mut A) -> Status) -> Result<T> {
         let slot = Self(RefCell::new(None));
         match ask((&raw const slot).cast_mut().cast()) {
             JOTKIT_OK => slot.0.into_inner().ok_or(none),
@@ -190,10 +195,15 @@ impl<T> Slot<T> {
         }
     }
 
+    /// Answers; an answer that is there already is dropped.
+    pub(crate) fn replace(&self, answer: T) {
+        self.0.replace(Some(answer));
+    }
+
     /// # Safety
     /// `answer` is null, or came from [`Slot::ask`] with this type of slot in a call that has not
     /// ended.
-    unsafe fn borrow<'a, A>(answer: *mut A) -> Result<&'a Self> {
+    pub(crate) unsafe fn borrow<'a, A>(answer: *mut A) -> Result<&'a Self> {
         // SAFETY: the caller's promise is the same.
         unsafe { answer.cast_const().cast::<Self>().as_ref() }
             .ok_or(Error::argument_invalid("The answer is NULL."))
@@ -222,7 +232,7 @@ impl Argument for *mut SecretAnswer {
 /// call. A second answer replaces the first.
 #[export]
 fn jotkit_key_answer_give(answer: *mut KeyAnswer, key: *const Key) -> Status {
-    answer.0.replace(Some(key.clone()));
+    answer.replace(key.clone());
     Ok(())
 }
 
@@ -230,8 +240,6 @@ fn jotkit_key_answer_give(answer: *mut KeyAnswer, key: *const Key) -> Status {
 /// first.
 #[export]
 fn jotkit_secret_answer_give(answer: *mut SecretAnswer, secret: Text) -> Status {
-    answer
-        .0
-        .replace(Some(Zeroizing::new(secret.str()?.to_owned())));
+    answer.replace(Zeroizing::new(secret.str()?.to_owned()));
     Ok(())
 }

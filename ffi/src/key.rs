@@ -1,6 +1,6 @@
 //! Keys.
 
-use jotkit::{Algorithm, Error, KeyOptions};
+use jotkit::{Algorithm, Error, KeyOptions, Result};
 use jotkit_ffi_export::export;
 
 use crate::args::Text;
@@ -11,13 +11,18 @@ use crate::string::{OwnedString, Terminated};
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
 /// Where a function takes options, they are a JSON object with the members `alg` (the name of an
-/// algorithm), `kid` (a string) and `allow_short` (`true`: take an HMAC secret that is shorter than
-/// the hash). Each may be left out.
+/// algorithm), `kid` (a string), `allow_short` (`true`: take an HMAC secret that is shorter than
+/// the hash) and `passphrase` (that of an encrypted PKCS#8 key). Each may be left out. Make one with
+/// a passphrase by means of `jotkit_object`, whose memory is wiped.
 pub struct Key {
     _opaque: [u8; 0],
 }
 
 opaque!(Key, jotkit::Key);
+
+pub(crate) fn algorithm_of(name: &str) -> Result<Algorithm> {
+    Algorithm::from_name(name).ok_or(Error::argument_invalid("There is no such algorithm."))
+}
 
 /// Imports a shared secret for HS256, of at least 32 bytes, used as they are.
 ///
@@ -49,8 +54,9 @@ fn jotkit_key_from_secret(secret: Text, options: Text, key: *mut *mut Key) -> St
     key.put(jotkit::Key::from_secret(secret, &options)?)
 }
 
-/// Imports PEM (RFC 7468): PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of
-/// which only the public key is used.
+/// Imports PEM (RFC 7468): PKCS#1, PKCS#8 (also encrypted, with the option `passphrase`), SEC1,
+/// SubjectPublicKeyInfo, or an X.509 certificate, of which only the public key is used; also
+/// OpenSSH's private keys and public lines. Zero bytes around the text are no mistake.
 ///
 /// A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
 /// `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
@@ -65,6 +71,43 @@ fn jotkit_key_from_pem(pem: Text, options: Text, key: *mut *mut Key) -> Status {
 fn jotkit_key_from_der(der: Text, options: Text, key: *mut *mut Key) -> Status {
     let (der, options) = (der.bytes()?, KeyOptions::from_json(options.str()?)?);
     key.put(jotkit::Key::from_der(der, &options)?)
+}
+
+/// Imports the point of an elliptic curve, a public key: `04 || x || y`, compressed (`02` or `03`,
+/// then `x`), or `x || y`. The options must name the algorithm (`ES256`, `ES384`, `ES512`,
+/// `ES256K`), which names the curve.
+///
+/// Fails with `argument_invalid` if they do not, `key_invalid` for other bytes.
+#[export]
+fn jotkit_key_from_ec_point(point: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (point, options) = (point.bytes()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_ec_point(point, &options)?)
+}
+
+/// Imports the private number `d` of an elliptic curve, big-endian and as long as the curve's field
+/// (32, 48 or 66 bytes), or `04 || x || y || d`. Options and failures are those of
+/// `jotkit_key_from_ec_point`.
+#[export]
+fn jotkit_key_from_ec_scalar(scalar: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (scalar, options) = (scalar.bytes()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_ec_scalar(scalar, &options)?)
+}
+
+/// Imports the 32 bytes of an Ed25519 public key, for `EdDSA` unless the options name `Ed25519`.
+///
+/// Fails with `key_invalid` for other bytes, `key_weak` for a key of small order.
+#[export]
+fn jotkit_key_from_ed25519_public(bytes: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (bytes, options) = (bytes.bytes()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_ed25519_public(bytes, &options)?)
+}
+
+/// Imports an Ed25519 private key: the seed of 32 bytes, or 64 bytes of seed and public key.
+/// Algorithm and failures are those of `jotkit_key_from_ed25519_public`.
+#[export]
+fn jotkit_key_from_ed25519_private(bytes: Text, options: Text, key: *mut *mut Key) -> Status {
+    let (bytes, options) = (bytes.bytes()?, KeyOptions::from_json(options.str()?)?);
+    key.put(jotkit::Key::from_ed25519_private(bytes, &options)?)
 }
 
 /// Imports a JWK (RFC 7517). Its `kid`, `use` and `key_ops` are kept and obeyed.
@@ -83,9 +126,7 @@ fn jotkit_key_from_jwk(jwk: Text, options: Text, key: *mut *mut Key) -> Status {
 /// Fails with `argument_invalid` for an unknown name.
 #[export]
 fn jotkit_key_generate(algorithm: Text, key: *mut *mut Key) -> Status {
-    let algorithm = Algorithm::from_name(algorithm.str()?)
-        .ok_or(Error::argument_invalid("There is no such algorithm."))?;
-    key.put(jotkit::Key::generate(algorithm)?)
+    key.put(jotkit::Key::generate(algorithm_of(algorithm.str()?)?)?)
 }
 
 /// Makes the same key with another key id.
@@ -123,10 +164,9 @@ fn jotkit_key_to_der(key: *const Key, der: *mut *mut OwnedString) -> Status {
 }
 
 /// Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` if it has one,
-/// `thumbprint` (RFC 7638, SHA-256, base64url), `private`.
+/// `thumbprint` (RFC 7638, SHA-256, base64url) unless it is a shared secret, `private`.
 ///
-/// The thumbprint of a shared secret is a hash of the secret: keep it secret too. Fails with
-/// `key_invalid` while the key's algorithm is not known.
+/// Fails with `key_invalid` while the key's algorithm is not known.
 #[export]
 fn jotkit_key_info(key: *const Key, info: *mut *mut OwnedString) -> Status {
     info.put(key.info()?.into())

@@ -1,6 +1,6 @@
 //! Key sets.
 
-use jotkit::KeyOptions;
+use jotkit::{Code, Error, KeyOptions};
 use jotkit_ffi_export::export;
 
 use crate::args::Text;
@@ -35,13 +35,50 @@ fn jotkit_keyset_new(keys: *const *const Key, count: usize, keyset: *mut *mut Ke
     keyset.put(jotkit::KeySet::new(keys.collect::<Vec<_>>()))
 }
 
+/// Makes a set of PEMs: a JSON object of key id and PEM, such as Firebase's certificates, or an
+/// array of PEMs. Each is read as `jotkit_key_from_pem` does; those that cannot be used are skipped.
+/// The options are those of a key, without `kid`; their `alg` is for all RSA keys.
+///
+/// Fails with `key_invalid` if the text is neither.
+#[export]
+fn jotkit_keyset_from_pems(pems: Text, options: Text, keyset: *mut *mut KeySet) -> Status {
+    let (pems, options) = (pems.str()?, KeyOptions::from_json(options.str()?)?);
+    keyset.put(jotkit::KeySet::from_pems(pems, &options)?)
+}
+
 /// The number of usable keys in a set; 0 for NULL.
 #[export]
 fn jotkit_keyset_len(keyset: *const KeySet) -> usize {
     Ok(keyset.len())
 }
 
-/// The number of entries of a JWK Set that could not be used; 0 for NULL.
+/// Makes a handle of the key at an index, from 0 to below `jotkit_keyset_len`.
+///
+/// Fails with `argument_invalid` for another index.
+#[export]
+fn jotkit_keyset_at(keyset: *const KeySet, index: usize, key: *mut *mut Key) -> Status {
+    let found = keyset.keys().nth(index).cloned();
+    let none = Error::argument_invalid("There is no key with this index.");
+    key.put(found.ok_or(none)?)
+}
+
+/// Makes a handle of the key with a `kid`. Fails with `key_unknown` if the set has none.
+#[export]
+fn jotkit_keyset_get(keyset: *const KeySet, kid: Text, key: *mut *mut Key) -> Status {
+    let found = keyset.get(kid.str()?).cloned();
+    key.put(found.ok_or(Error::from(Code::KeyUnknown))?)
+}
+
+/// Describes a set without any secret, as a JSON object of two lists: `keys` with `kid`, `alg` and
+/// `thumbprint` of each key, without those that it has not, and `skipped` with the `index`, the
+/// `code` (a status), the `kid` if there is one and a `message` for each entry that could not be
+/// used. It may be logged.
+#[export]
+fn jotkit_keyset_info(keyset: *const KeySet, info: *mut *mut OwnedString) -> Status {
+    info.put(keyset.info().into())
+}
+
+/// The number of entries that could not be used; 0 for NULL. `jotkit_keyset_info` says why.
 #[export]
 fn jotkit_keyset_skipped(keyset: *const KeySet) -> usize {
     Ok(keyset.skipped().len())

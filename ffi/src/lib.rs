@@ -25,14 +25,20 @@ pub mod status;
 pub mod error;
 pub mod string;
 
+pub mod object;
+
 pub mod key;
 pub mod keyset;
 pub mod signer;
 pub mod verifier;
 
 pub mod callback;
+pub mod external;
+
+pub mod jws;
 
 pub mod bearer;
+pub mod challenge;
 pub mod token;
 
 pub mod clients;

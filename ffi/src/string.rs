@@ -27,10 +27,12 @@ impl Terminated {
     }
 
     pub(crate) fn text(&self) -> Text {
-        Text {
-            data: self.0.as_ptr().cast(),
-            len: self.0.len().saturating_sub(1),
-        }
+        Text::lend_bytes(self.bytes())
+    }
+
+    /// Without the zero byte.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.split_last().map_or(&[], |(_, bytes)| bytes)
     }
 }
 

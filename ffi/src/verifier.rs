@@ -1,6 +1,6 @@
 //! Verifying.
 
-use jotkit::Policy;
+use jotkit::{Expectations, Policy, findings_to_json};
 use jotkit_ffi_export::export;
 
 use crate::args::Text;
@@ -13,7 +13,8 @@ use crate::string::{OwnedString, Terminated};
 
 /// Verifies tokens under one policy.
 ///
-/// A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`. `{}` is
+/// A policy is a JSON object, such as `{"issuer":"https://id.example","audience":"api"}`, written
+/// by hand or made with `jotkit_object`. `{}` is
 /// the strict default: the key's own algorithm, `exp` required, a token with an audience refused.
 /// The options are those of every language; docs/options.md lists them with their types, ranges
 /// and defaults.
@@ -92,6 +93,42 @@ fn jotkit_verifier_verify_full(
     let verified = verifier.verify_at(token.bytes()?, now)?;
     header.put(Terminated::copy(verified.header().json()))?;
     claims.put(verified.into_payload().into())
+}
+
+/// As `jotkit_verifier_verify_full`, and requires claims to have values that only this call knows,
+/// such as the `nonce` of one login: a JSON object of claim and string, number or boolean, which
+/// has at least one member. They are judged after everything else.
+///
+/// Fails with `argument_invalid` for another `expected`.
+#[export]
+fn jotkit_verifier_verify_expecting(
+    verifier: *const Verifier,
+    token: Text,
+    expected: Text,
+    now: *const f64,
+    header: *mut *mut OwnedString,
+    claims: *mut *mut OwnedString,
+) -> Status {
+    let (token, expected) = (token.bytes()?, Expectations::from_json(expected.str()?)?);
+    let verified = verifier.verify_expecting(token, &expected, now)?;
+    header.put(Terminated::copy(verified.header().json()))?;
+    claims.put(verified.into_payload().into())
+}
+
+/// Tells everything that is wrong with a token, for a person who looks for the reason: a JSON list
+/// of objects with `check` (such as `exp`), `code` (as of `jotkit_status_code`), `claim` if it is
+/// about one, and `message`. It is `[]` for a good token, and the first item is what
+/// `jotkit_verifier_verify` fails with. **Never let a token pass because of it**, and do not show
+/// it to whom the token came from.
+#[export]
+fn jotkit_verifier_explain(
+    verifier: *const Verifier,
+    token: Text,
+    now: *const f64,
+    findings: *mut *mut OwnedString,
+) -> Status {
+    let found = verifier.explain_at(token.bytes()?, now)?;
+    findings.put(findings_to_json(&found).into())
 }
 
 /// Frees a verifier.

@@ -48,6 +48,20 @@ jotkit_text reply_text(reply *r, json string) {
     return JSON(*text);
 }
 
+bool reply_hex(reply *r, json string, jotkit_text *decoded) {
+    if (json_type(string) != 's') return reply_ill_formed(r);
+    *decoded = reply_text(r, string);
+    /* In place. */
+    char *bytes = (char *)(uintptr_t)decoded->data;
+    for (size_t i = 0; i < decoded->len; i += 2) {
+        char digits[3] = {bytes[i], i + 1 < decoded->len ? bytes[i + 1] : '\0', '\0'};
+        if (strspn(digits, "0123456789abcdefABCDEF") != 2) return reply_ill_formed(r);
+        bytes[i / 2] = (char)strtoul(digits, NULL, 16);
+    }
+    decoded->len /= 2;
+    return true;
+}
+
 jotkit_text reply_string(reply *r, const char *name) {
     json value = json_member(r->request, name);
     if (json_type(value) != 's') reply_ill_formed(r);
@@ -90,18 +104,24 @@ bool reply_list(reply *r, json container, char type, const void **list, size_t *
     return true;
 }
 
-jotkit_text reply_object(reply *r, json from, const char *const *names) {
-    buffer *object = keep(r);
-    buffer_add_text(object, "{");
+static void add_object(buffer *to, json from, const char *const *names) {
+    const char *comma = "";
+    buffer_add_text(to, "{");
     for (; *names != NULL; names++) {
         json value = json_member(from, *names);
         if (json_type(value) == 0) continue;
-        if (object->len > 1) buffer_add_text(object, ",");
-        buffer_add_string(object, *names, strlen(*names));
-        buffer_add_text(object, ":");
-        buffer_add(object, value.data, value.len);
+        buffer_add_text(to, comma);
+        comma = ",";
+        buffer_add_string(to, *names, strlen(*names));
+        buffer_add_text(to, ":");
+        buffer_add(to, value.data, value.len);
     }
-    buffer_add_text(object, "}");
+    buffer_add_text(to, "}");
+}
+
+jotkit_text reply_object(reply *r, json from, const char *const *names) {
+    buffer *object = keep(r);
+    add_object(object, from, names);
     return JSON(*object);
 }
 
@@ -141,6 +161,29 @@ void reply_add_json(reply *r, const char *name, jotkit_string *string) {
         buffer_add(r->out, breaks ? " " : &text.data[i], 1);
     }
     jotkit_string_free(string);
+}
+
+void reply_add_rows(reply *r, const char *name, json list, const char *const *names) {
+    const char *comma = "";
+    json none, row;
+    reply_add_name(r, name);
+    buffer_add_text(r->out, "[");
+    for (size_t at = 0; json_next(list, &at, &none, &row); comma = ",") {
+        buffer_add_text(r->out, comma);
+        add_object(r->out, row, names);
+    }
+    buffer_add_text(r->out, "]");
+}
+
+void reply_add_hex(reply *r, const char *name, jotkit_text bytes) {
+    reply_add_name(r, name);
+    buffer_add_text(r->out, "\"");
+    for (size_t i = 0; i < bytes.len; i++) {
+        char digits[3];
+        snprintf(digits, sizeof digits, "%02x", (unsigned char)bytes.data[i]);
+        buffer_add_text(r->out, digits);
+    }
+    buffer_add_text(r->out, "\"");
 }
 
 void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_string **string) {

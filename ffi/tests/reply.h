@@ -28,6 +28,8 @@ void reply_free(reply *r);
 
 /* The content of a JSON string, which lives as long as the reply. */
 jotkit_text reply_text(reply *r, json string);
+/* The bytes of a string of hexadecimal digits. */
+bool reply_hex(reply *r, json string, jotkit_text *decoded);
 /* A member that must be a string. */
 jotkit_text reply_string(reply *r, const char *name);
 /* The place of a number that may be left out, or NULL. */
@@ -55,14 +57,24 @@ void reply_add_text(reply *r, const char *name, jotkit_text text);
 void reply_add_string(reply *r, const char *name, jotkit_string *string);
 /* Adds a string of jotkit's that is JSON, and frees it. */
 void reply_add_json(reply *r, const char *name, jotkit_string *string);
+/* Adds a list of objects, of each the named members that it has. */
+void reply_add_rows(reply *r, const char *name, json list, const char *const *names);
+#define ROWS(r, name, list, ...) \
+    reply_add_rows(r, name, list, (const char *const[]){__VA_ARGS__, NULL})
+/* Adds bytes as hexadecimal digits. */
+void reply_add_hex(reply *r, const char *name, jotkit_text bytes);
 /* The answer of a call that makes one string. */
 void reply_only_string(reply *r, const char *name, jotkit_status status, jotkit_string **string);
 /* The answer of a call that makes it as an object. */
 void reply_whole(reply *r, jotkit_status status, jotkit_string **string);
 
+/* Reads the request's key, or its key set if the operation takes one. */
+bool reply_key(reply *r, bool set_too);
+
 /* The operations, which are named after the "op" of their requests. */
 #define OPERATIONS(X) \
-    X(verify) X(sign) X(peek) X(key_info) X(key_export) X(livelike_sign) X(livelike_verify) \
+    X(verify) X(sign) X(peek) X(explain) X(challenge) X(jws_sign) X(jws_verify) X(key_info) \
+    X(key_export) X(keyset_info) X(livelike_sign) X(livelike_verify) \
     X(likecoin_signing_key) X(likecoin_sign) X(likecoin_verify) X(likecoin_read) \
     X(scope_allows) X(authorize_url) X(parse_callback) X(token_request) X(refresh_request) \
     X(parse_token_response) X(oauth_session) X(authorization_token)

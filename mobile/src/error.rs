@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jotkit::Error;
+use jotkit::{Algorithm, Code, Error};
 
 /// What the core reports about a failure: stable names and fixed sentences, no byte of a token, key
 /// or secret.
@@ -49,6 +49,37 @@ impl fmt::Display for Failure {
         let Self::Core { report } = self;
         f.write_str(&report.message)
     }
+}
+
+/// The HTTP answer to a request that failed.
+#[derive(Debug, uniffi::Record)]
+pub(crate) struct Challenge {
+    status: u16,
+    /// The value of the `WWW-Authenticate` header.
+    www_authenticate: Option<String>,
+}
+
+/// The answer to a request that failed with this code; `argument_invalid` if there is no such code.
+#[uniffi::export]
+fn challenge(
+    code: &str,
+    realm: Option<String>,
+    scope: Option<Vec<String>>,
+) -> Result<Challenge, Failure> {
+    let code = Code::ALL.iter().find(|known| known.as_str() == code);
+    let code = *code.ok_or(Error::argument_invalid("No error has this code."))?;
+    let answer = Error::from(code).challenge(realm.as_deref(), scope.as_deref())?;
+    Ok(Challenge {
+        status: answer.status,
+        www_authenticate: answer.www_authenticate,
+    })
+}
+
+/// The algorithm of a name.
+pub(crate) fn algorithm(name: &str) -> Result<Algorithm, Error> {
+    Algorithm::from_name(name).ok_or(Error::argument_invalid(
+        "Unknown algorithm: use a name such as HS256 or EdDSA.",
+    ))
 }
 
 /// The report of a panic that uniffi caught.

@@ -16,21 +16,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jdouble, jlong, jobjectArray};
-use jotkit::{Error, SignCall};
+use jotkit::{Error, Policy, SignCall};
 
 use crate::error::{Report, not_unicode};
 use crate::signer::Signer;
-use crate::verifier::Verifier;
+use crate::verifier::{Verifier, expectations};
 
 type Field = Option<Vec<u8>>;
 
-/// `Jvm.verify`: header and payload.
+/// `Jvm.verify`: header and payload. `expected` may be null.
 #[unsafe(no_mangle)]
 pub(crate) extern "system" fn Java_jotkit_internal_Jvm_verify(
     env: *mut JNIEnv,
     _class: jclass,
     verifier: jlong,
     token: jbyteArray,
+    expected: jbyteArray,
     timed: jboolean,
     now: jdouble,
     answer: jobjectArray,
@@ -38,8 +39,13 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_verify(
     guard(env, answer, || {
         // SAFETY: the JVM passes its own environment and arrays, the package the address of a
         // verifier that it holds until the call returns.
-        let (verifier, token) = unsafe { (object::<Verifier>(verifier)?, bytes(env, token)?) };
-        let verified = verifier.0.verify_at(token, timed.then_some(now))?;
+        let (verifier, token, expected) = unsafe {
+            let expected = optional_text(env, expected)?;
+            (object::<Verifier>(verifier)?, bytes(env, token)?, expected)
+        };
+        let expected = expectations(expected.as_deref())?;
+        let now = timed.then_some(now);
+        let verified = verifier.0.verify_expecting(token, &expected, now)?;
         let header = verified.header().json().as_bytes().to_vec();
         Ok(vec![
             Some(header),
@@ -48,24 +54,26 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_verify(
     })
 }
 
-/// `Jvm.peek`: header and payload.
+/// `Jvm.peek`: header and payload. `policy` may be null.
 #[unsafe(no_mangle)]
 pub(crate) extern "system" fn Java_jotkit_internal_Jvm_peek(
     env: *mut JNIEnv,
     _class: jclass,
     token: jbyteArray,
+    policy: jbyteArray,
     answer: jobjectArray,
 ) -> jboolean {
     guard(env, answer, || {
         // SAFETY: the JVM passes its own environment and arrays.
-        let token = unsafe { bytes(env, token)? };
-        let (header, payload) = jotkit::peek(token)?.into_parts();
+        let (token, policy) = unsafe { (bytes(env, token)?, optional_text(env, policy)?) };
+        let policy = policy.as_deref().map(Policy::from_json).transpose()?;
+        let (header, payload) = policy.unwrap_or_default().peek(token)?.into_parts();
         let header = header.json().as_bytes().to_vec();
         Ok(vec![Some(header), Some(payload.into_bytes())])
     })
 }
 
-/// `Jvm.sign`: the token. `header` may be null.
+/// `Jvm.sign`: the token. `header` may be null; `lifetime` counts if `lasts`.
 #[unsafe(no_mangle)]
 pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
     env: *mut JNIEnv,
@@ -73,20 +81,23 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
     signer: jlong,
     claims: jbyteArray,
     header: jbyteArray,
+    lasts: jboolean,
+    lifetime: jlong,
     timed: jboolean,
     now: jdouble,
     answer: jobjectArray,
 ) -> jboolean {
     guard(env, answer, || {
-        // SAFETY: as for `verify`; `header` is not null where it is read.
+        // SAFETY: as for `verify`.
         let (signer, claims, header) = unsafe {
-            let header = (!header.is_null()).then(|| text(env, header)).transpose()?;
+            let header = optional_text(env, header)?;
             (object::<Signer>(signer)?, text(env, claims)?, header)
         };
-        let now = timed.then_some(now);
-        let token = signer
-            .0
-            .sign_json_with(&claims, &SignCall::new().header(header.as_deref()).at(now))?;
+        let call = SignCall::new().header(header.as_deref());
+        // What is below 0 is as wrong as 0, which the core refuses.
+        let lifetime = lasts.then(|| u64::try_from(lifetime).unwrap_or(0));
+        let call = call.lifetime(lifetime).at(timed.then_some(now));
+        let token = signer.0.sign_json_with(&claims, &call)?;
         Ok(vec![Some(token.into_bytes())])
     })
 }
@@ -167,6 +178,18 @@ unsafe fn text(env: *mut JNIEnv, array: jbyteArray) -> Result<String, Error> {
     // SAFETY: the caller's promise is the same.
     let bytes = unsafe { bytes(env, array)? };
     String::from_utf8(bytes).map_err(|_| not_unicode())
+}
+
+/// A copy of a byte array that holds UTF-8, or nothing for null.
+///
+/// # Safety
+/// As [`bytes`].
+unsafe fn optional_text(env: *mut JNIEnv, array: jbyteArray) -> Result<Option<String>, Error> {
+    if array.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the caller's promise is the same.
+    unsafe { text(env, array).map(Some) }
 }
 
 /// Puts byte arrays into an object array. If the JVM has no memory left, it throws its own error

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use jotkit::{Algorithm, Error, KeyOptions};
+use jotkit::{Error, KeyOptions};
 use zeroize::Zeroizing;
 
-use crate::error::Failure;
+use crate::error::{Failure, algorithm};
 
 /// A key, bound to its algorithm when it is imported.
 #[derive(uniffi::Object)]
@@ -17,43 +17,76 @@ impl Key {
     }
 }
 
+/// The options of a key, whose text may hold a passphrase and is wiped.
+pub(crate) fn key_options(json: String) -> Result<KeyOptions, Error> {
+    KeyOptions::from_json(&Zeroizing::new(json))
+}
+
 #[uniffi::export]
 impl Key {
     /// A shared secret, whose algorithm the options name.
     #[uniffi::constructor]
-    fn from_secret(secret: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
-        let options = KeyOptions::from_json(options)?;
+    fn from_secret(secret: &[u8], options: String) -> Result<Arc<Self>, Failure> {
+        let options = key_options(options)?;
         Ok(Self::shared(jotkit::Key::from_secret(secret, &options)?))
     }
 
     /// A key in PEM.
     #[uniffi::constructor]
-    fn from_pem(pem: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let (pem, options) = (Zeroizing::new(pem), KeyOptions::from_json(options)?);
+    fn from_pem(pem: String, options: String) -> Result<Arc<Self>, Failure> {
+        let (pem, options) = (Zeroizing::new(pem), key_options(options)?);
         Ok(Self::shared(jotkit::Key::from_pem(&pem, &options)?))
     }
 
     /// The bytes of a DER file.
     #[uniffi::constructor]
-    fn from_der(der: &[u8], options: &str) -> Result<Arc<Self>, Failure> {
-        let options = KeyOptions::from_json(options)?;
+    fn from_der(der: &[u8], options: String) -> Result<Arc<Self>, Failure> {
+        let options = key_options(options)?;
         Ok(Self::shared(jotkit::Key::from_der(der, &options)?))
     }
 
     /// The JSON text of a JWK.
     #[uniffi::constructor]
-    fn from_jwk(jwk: String, options: &str) -> Result<Arc<Self>, Failure> {
-        let (jwk, options) = (Zeroizing::new(jwk), KeyOptions::from_json(options)?);
+    fn from_jwk(jwk: String, options: String) -> Result<Arc<Self>, Failure> {
+        let (jwk, options) = (Zeroizing::new(jwk), key_options(options)?);
         Ok(Self::shared(jotkit::Key::from_jwk(&jwk, &options)?))
+    }
+
+    /// A point of a curve, whose algorithm the options name.
+    #[uniffi::constructor]
+    fn from_ec_point(point: &[u8], options: String) -> Result<Arc<Self>, Failure> {
+        let options = key_options(options)?;
+        Ok(Self::shared(jotkit::Key::from_ec_point(point, &options)?))
+    }
+
+    /// A private scalar of a curve, whose algorithm the options name.
+    #[uniffi::constructor]
+    fn from_ec_scalar(scalar: &[u8], options: String) -> Result<Arc<Self>, Failure> {
+        let options = key_options(options)?;
+        Ok(Self::shared(jotkit::Key::from_ec_scalar(scalar, &options)?))
+    }
+
+    /// The bytes of an Ed25519 public key.
+    #[uniffi::constructor]
+    fn from_ed25519_public(bytes: &[u8], options: String) -> Result<Arc<Self>, Failure> {
+        let options = key_options(options)?;
+        let key = jotkit::Key::from_ed25519_public(bytes, &options)?;
+        Ok(Self::shared(key))
+    }
+
+    /// The bytes of an Ed25519 private key.
+    #[uniffi::constructor]
+    fn from_ed25519_private(bytes: &[u8], options: String) -> Result<Arc<Self>, Failure> {
+        let options = key_options(options)?;
+        let key = jotkit::Key::from_ed25519_private(bytes, &options)?;
+        Ok(Self::shared(key))
     }
 
     /// A new random key for an algorithm.
     #[uniffi::constructor]
-    fn generate(algorithm: &str) -> Result<Arc<Self>, Failure> {
-        let algorithm = Algorithm::from_name(algorithm).ok_or(Error::argument_invalid(
-            "Unknown algorithm: use a name such as HS256 or EdDSA.",
-        ))?;
-        Ok(Self::shared(jotkit::Key::generate(algorithm)?))
+    fn generate(algorithm_name: &str) -> Result<Arc<Self>, Failure> {
+        let key = jotkit::Key::generate(algorithm(algorithm_name)?)?;
+        Ok(Self::shared(key))
     }
 
     /// The algorithm's name, if it is known yet.

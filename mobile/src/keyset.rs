@@ -2,11 +2,20 @@
 
 use std::sync::Arc;
 
-use jotkit::KeyOptions;
 use zeroize::Zeroizing;
 
 use crate::error::Failure;
-use crate::key::Key;
+use crate::key::{Key, key_options};
+
+/// An entry of a set that cannot be used, and why.
+#[derive(Debug, uniffi::Record)]
+pub(crate) struct SkippedKey {
+    /// The entry's place in the set, from 0.
+    index: u64,
+    code: String,
+    message: String,
+    kid: Option<String>,
+}
 
 /// A set of keys.
 #[derive(uniffi::Object)]
@@ -16,10 +25,18 @@ pub(crate) struct KeySet(pub(crate) jotkit::KeySet);
 impl KeySet {
     /// Reads the JSON text of a JWK Set.
     #[uniffi::constructor]
-    fn from_jwks(jwks: String, options: &str) -> Result<Arc<Self>, Failure> {
+    fn from_jwks(jwks: String, options: String) -> Result<Arc<Self>, Failure> {
         let jwks = Zeroizing::new(jwks);
-        let options = KeyOptions::from_json(options)?;
+        let options = key_options(options)?;
         Ok(Arc::new(Self(jotkit::KeySet::from_jwks(&jwks, &options)?)))
+    }
+
+    /// Reads PEMs from the JSON text of an object of key id and PEM, or of an array of PEMs.
+    #[uniffi::constructor]
+    fn from_pems(pems: String, options: String) -> Result<Arc<Self>, Failure> {
+        let pems = Zeroizing::new(pems);
+        let options = key_options(options)?;
+        Ok(Arc::new(Self(jotkit::KeySet::from_pems(&pems, &options)?)))
     }
 
     /// A set of imported keys.
@@ -40,9 +57,32 @@ impl KeySet {
         self.0.keys().cloned().map(Key::shared).collect()
     }
 
-    /// The number of unusable entries.
-    fn skipped(&self) -> u32 {
-        u32::try_from(self.0.skipped().len()).unwrap_or(u32::MAX)
+    /// The first key with this key id.
+    fn get(&self, kid: &str) -> Option<Arc<Key>> {
+        self.0.get(kid).cloned().map(Key::shared)
+    }
+
+    /// The number of usable keys.
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    /// The unusable entries.
+    fn skipped(&self) -> Vec<SkippedKey> {
+        let skipped = self.0.skipped().iter();
+        skipped
+            .map(|entry| SkippedKey {
+                index: entry.index as u64,
+                code: entry.error.code().as_str().to_owned(),
+                message: entry.error.to_string(),
+                kid: entry.kid.clone(),
+            })
+            .collect()
+    }
+
+    /// A description of keys and unusable entries as JSON text, without secrets.
+    fn info(&self) -> String {
+        self.0.info()
     }
 
     /// The public halves as the JSON text of a JWK Set.

@@ -21,6 +21,7 @@ mod clients;
 mod error;
 #[cfg(not(target_vendor = "apple"))]
 mod jvm;
+mod jws;
 mod key;
 mod keyset;
 mod likecoin;

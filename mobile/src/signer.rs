@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jotkit::{SignCall, SignerOptions};
 
-use crate::error::Failure;
+use crate::error::{Failure, algorithm};
 use crate::key::Key;
 
 /// Signs tokens with one key. Immutable and shared between threads.
@@ -21,16 +21,47 @@ impl Signer {
         Ok(Arc::new(Self(signer)))
     }
 
-    /// Signs the JSON text of claims, with more header members if any, at the system's time unless
-    /// `now` (seconds since 1970) is given.
+    /// A signer whose key is somewhere else: `signing_input`, the signature, `assemble`.
+    #[uniffi::constructor]
+    fn keyless(algorithm_name: &str, options: &str) -> Result<Arc<Self>, Failure> {
+        let (algorithm, options) = (
+            algorithm(algorithm_name)?,
+            SignerOptions::from_json(options)?,
+        );
+        let signer = jotkit::Signer::keyless(algorithm, options)?;
+        Ok(Arc::new(Self(signer)))
+    }
+
+    /// Signs the JSON text of claims, with more header members and a lifetime in seconds if any, at
+    /// the system's time unless `now` (seconds since 1970) is given.
     fn sign(
         &self,
         claims: &str,
         header: Option<String>,
+        lifetime: Option<u64>,
         now: Option<f64>,
     ) -> Result<String, Failure> {
-        let call = SignCall::new().header(header.as_deref()).at(now);
+        let call = SignCall::new().header(header.as_deref());
+        let call = call.lifetime(lifetime).at(now);
         Ok(self.0.sign_json_with(claims, &call)?)
+    }
+
+    /// The text whose UTF-8 bytes are to be signed somewhere else; arguments as of `sign`.
+    fn signing_input(
+        &self,
+        claims: &str,
+        header: Option<String>,
+        lifetime: Option<u64>,
+        now: Option<f64>,
+    ) -> Result<String, Failure> {
+        let call = SignCall::new().header(header.as_deref());
+        let call = call.lifetime(lifetime).at(now);
+        Ok(self.0.signing_input(claims, &call)?)
+    }
+
+    /// The token of a signing input and the signature over it: raw, or for ECDSA also DER.
+    fn assemble(&self, signing_input: &str, signature: &[u8]) -> Result<String, Failure> {
+        Ok(self.0.assemble(signing_input, signature)?)
     }
 
     /// The address for `jvm`, valid while the host holds the object.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jotkit::Policy;
+use jotkit::{Error, Expectations, Policy};
 
 use crate::callback::{KeyResolver, resolver};
 use crate::error::Failure;
@@ -24,6 +24,31 @@ impl Verified {
     fn payload(&self) -> String {
         self.0.payload().to_owned()
     }
+}
+
+/// A check that a token fails.
+#[derive(Debug, uniffi::Record)]
+pub(crate) struct Finding {
+    check: String,
+    code: String,
+    claim: Option<String>,
+    message: String,
+}
+
+impl From<jotkit::Finding> for Finding {
+    fn from(jotkit::Finding { check, error, .. }: jotkit::Finding) -> Self {
+        Self {
+            check: check.as_str().to_owned(),
+            code: error.code().as_str().to_owned(),
+            claim: error.claim().map(ToOwned::to_owned),
+            message: error.to_string(),
+        }
+    }
+}
+
+/// The expectations of one call; none if the text is absent.
+pub(crate) fn expectations(json: Option<&str>) -> Result<Expectations, Error> {
+    json.map_or_else(|| Ok(Expectations::new()), Expectations::from_json)
 }
 
 /// Verifies tokens under one policy. Immutable and shared between threads.
@@ -60,9 +85,23 @@ impl Verifier {
         Ok(Self::shared(verifier))
     }
 
-    /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given.
-    fn verify(&self, token: &str, now: Option<f64>) -> Result<Arc<Verified>, Failure> {
-        Ok(Arc::new(Verified(self.0.verify_at(token, now)?)))
+    /// Verifies a token, at the system's time unless `now` (seconds since 1970) is given, and
+    /// against the JSON text of what this call expects of claims.
+    fn verify(
+        &self,
+        token: &str,
+        expected: Option<String>,
+        now: Option<f64>,
+    ) -> Result<Arc<Verified>, Failure> {
+        let expected = expectations(expected.as_deref())?;
+        let verified = self.0.verify_expecting(token, &expected, now)?;
+        Ok(Arc::new(Verified(verified)))
+    }
+
+    /// Lists every check that a token fails.
+    fn explain(&self, token: &str, now: Option<f64>) -> Result<Vec<Finding>, Failure> {
+        let findings = self.0.explain_at(token, now)?;
+        Ok(findings.into_iter().map(Finding::from).collect())
     }
 
     /// The length of the longest token that the policy accepts. A host copies no more than one byte
@@ -95,10 +134,11 @@ pub(crate) struct Unverified {
     payload: String,
 }
 
-/// Reads a token without verifying it.
+/// Reads a token without verifying it, under the limits and the `allow_padding` of a policy's JSON
+/// text.
 #[uniffi::export]
-fn peek(token: &str) -> Result<Unverified, Failure> {
-    let (header, payload) = jotkit::peek(token)?.into_parts();
+fn peek(token: &str, policy: &str) -> Result<Unverified, Failure> {
+    let (header, payload) = Policy::from_json(policy)?.peek(token)?.into_parts();
     Ok(Unverified {
         header: header.json().to_owned(),
         payload,

@@ -10,8 +10,9 @@ Two token systems are built in: ``jotkit.livelike`` and ``jotkit.likecoin``.
 
 from __future__ import annotations
 
-from jotkit import bearer
+from jotkit import bearer, jws
 from jotkit._errors import (
+    Challenge,
     ExpiredToken,
     FlowError,
     InvalidKey,
@@ -22,11 +23,13 @@ from jotkit._errors import (
 )
 from jotkit._jotkit import (
     ALGORITHMS,
+    Finding,
     Key,
     KeyHint,
     KeySet,
     Policy,
     Signer,
+    Skipped,
     Unverified,
     Verified,
     Verifier,
@@ -41,7 +44,9 @@ if TYPE_CHECKING:
 __all__ = [
     "ALGORITHMS",
     "Algorithm",
+    "Challenge",
     "ExpiredToken",
+    "Finding",
     "FlowError",
     "InvalidKey",
     "JotkitError",
@@ -55,12 +60,14 @@ __all__ = [
     "RefusedToken",
     "Signer",
     "SignerOptions",
+    "Skipped",
     "Unverified",
     "UsageError",
     "Verified",
     "Verifier",
     "__version__",
     "bearer",
+    "jws",
     "peek",
 ]
 

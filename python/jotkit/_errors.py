@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
+from jotkit import _jotkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Challenge(NamedTuple):
+    """What a server answers to a request whose token it refuses."""
+
+    status: int
+    """The HTTP status."""
+    www_authenticate: str | None
+    """The value of the ``WWW-Authenticate`` header, for 401 and 403."""
+
 
 class JotkitError(Exception):
     """Every failure of jotkit except a wrong type, which is a ``TypeError``.
@@ -50,6 +66,17 @@ class JotkitError(Exception):
         """The error code that the server's reply names, such as ``invalid_grant``."""
         detail: str | None = self.args[5]
         return detail
+
+    def challenge(
+        self, realm: str | None = None, scope: Iterable[str] | None = None
+    ) -> Challenge:
+        """The answer to a request that failed with this error (RFC 6750 §3).
+
+        401 for a token that is missing or wrong, 403 for one that does not cover the scope, 503
+        while keys cannot be fetched, 500 for mistakes of the server's own. ``realm`` names the
+        protected area, ``scope`` lists what the request needs.
+        """
+        return Challenge(*_jotkit.challenge(self.code, realm, scope))
 
     def __str__(self) -> str:
         return str(self.args[0])

@@ -1,8 +1,8 @@
 """The types of the compiled module. Its docstrings are the reference."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, TypedDict, final, type_check_only
+from typing import Any, NoReturn, Protocol, TypeAlias, TypedDict, final, type_check_only
 
 from typing_extensions import Unpack
 
@@ -19,6 +19,7 @@ from jotkit._options import (
 __all__ = [
     "ALGORITHMS",
     "ClientVerifier",
+    "Finding",
     "Key",
     "KeyHint",
     "KeySet",
@@ -27,6 +28,7 @@ __all__ = [
     "LiveLikeSigner",
     "Policy",
     "Signer",
+    "Skipped",
     "Unverified",
     "Verified",
     "Verifier",
@@ -34,7 +36,10 @@ __all__ = [
     "authorize_url",
     "bearer_format",
     "bearer_parse",
+    "challenge",
     "cli",
+    "jws_sign",
+    "jws_verify",
     "likecoin_peek",
     "no_reply",
     "parse_callback",
@@ -50,6 +55,21 @@ __all__ = [
 ALGORITHMS: tuple[Algorithm, ...]
 """The names of all signature algorithms."""
 __version__: str
+
+@type_check_only
+class PycaPrivate(Protocol):
+    def private_bytes(self, encoding: Any, format: Any, encryption_algorithm: Any) -> bytes: ...
+
+@type_check_only
+class PycaPublic(Protocol):
+    def public_bytes(self, encoding: Any, format: Any) -> bytes: ...
+
+@type_check_only
+class PycaCertificate(Protocol):
+    def public_bytes(self, encoding: Any) -> bytes: ...
+    def public_key(self) -> Any: ...
+
+PycaKey: TypeAlias = PycaPrivate | PycaPublic | PycaCertificate
 
 @type_check_only
 class VerifierOptions(PolicyOptions, total=False):
@@ -86,7 +106,17 @@ class Key:
     @staticmethod
     def from_secret(secret: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
-    def from_pem(pem: str | bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    def from_pem(pem: str | bytes | PycaKey, **options: Unpack[KeyOptions]) -> Key: ...
+    @staticmethod
+    def from_pyca(key: PycaKey, **options: Unpack[KeyOptions]) -> Key: ...
+    @staticmethod
+    def from_ec_point(point: bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    @staticmethod
+    def from_ec_scalar(scalar: bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    @staticmethod
+    def from_ed25519_public(public: bytes, **options: Unpack[KeyOptions]) -> Key: ...
+    @staticmethod
+    def from_ed25519_private(private: bytes, **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
     def from_der(der: bytes, **options: Unpack[KeyOptions]) -> Key: ...
     @staticmethod
@@ -106,22 +136,39 @@ class Key:
     def to_jwk(self) -> dict[str, Any]: ...
     def to_pem(self) -> str: ...
     def to_der(self) -> bytes: ...
-    def thumbprint(self) -> str: ...
+    def thumbprint(self) -> str | None: ...
     def info(self) -> dict[str, Any]: ...
     def __reduce__(self) -> NoReturn: ...
 
 @final
 class KeySet:
-    def __new__(cls, keys: Iterable[Key]) -> KeySet: ...
+    def __new__(cls, keys: Iterable[Key | PycaKey]) -> KeySet: ...
     @staticmethod
     def from_jwks(jwks: str | Mapping[str, Any], **options: Unpack[KeyOptions]) -> KeySet: ...
+    @staticmethod
+    def from_pems(
+        pems: Mapping[str, str | bytes] | Sequence[str | bytes], **options: Unpack[KeyOptions]
+    ) -> KeySet: ...
     @property
     def keys(self) -> list[Key]: ...
     @property
-    def skipped(self) -> list[tuple[int, JotkitError]]: ...
+    def skipped(self) -> list[Skipped]: ...
+    def get(self, kid: str) -> Key | None: ...
     def to_public_jwks(self) -> dict[str, Any]: ...
+    def __iter__(self) -> Iterator[Key]: ...
     def __len__(self) -> int: ...
     def __reduce__(self) -> NoReturn: ...
+
+@final
+class Skipped:
+    @property
+    def index(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def kid(self) -> str | None: ...
 
 @final
 class Policy:
@@ -131,18 +178,47 @@ class Policy:
 
 @final
 class Signer:
-    def __new__(cls, key: Key, **options: Unpack[SignerOptions]) -> Signer: ...
+    def __new__(cls, key: Key | PycaKey, **options: Unpack[SignerOptions]) -> Signer: ...
+    @staticmethod
+    def external(
+        alg: Algorithm,
+        sign: Callable[[bytes], bytes | Awaitable[bytes]],
+        **options: Unpack[SignerOptions],
+    ) -> Signer: ...
+    @staticmethod
+    def keyless(alg: Algorithm, **options: Unpack[SignerOptions]) -> Signer: ...
     def sign(
         self,
         claims: Mapping[str, Any],
         headers: str | Mapping[str, Any] | None = None,
         now: float | datetime | None = None,
+        *,
+        lifetime: int | timedelta = ...,
     ) -> str: ...
+    def sign_async(
+        self,
+        claims: Mapping[str, Any],
+        headers: str | Mapping[str, Any] | None = None,
+        now: float | datetime | None = None,
+        *,
+        lifetime: int | timedelta = ...,
+    ) -> Coroutine[Any, Any, str]: ...
+    def signing_input(
+        self,
+        claims: Mapping[str, Any],
+        headers: str | Mapping[str, Any] | None = None,
+        now: float | datetime | None = None,
+        *,
+        lifetime: int | timedelta = ...,
+    ) -> str: ...
+    def assemble(self, signing_input: str, signature: bytes) -> str: ...
     def sign_json(
         self,
         text: str,
         headers: str | Mapping[str, Any] | None = None,
         now: float | datetime | None = None,
+        *,
+        lifetime: int | timedelta = ...,
     ) -> str: ...
     def __reduce__(self) -> NoReturn: ...
 
@@ -161,11 +237,24 @@ class KeyHint:
 class Verifier:
     def __new__(
         cls,
-        keys: Key | KeySet | Callable[[KeyHint], Key | None],
+        keys: Key | KeySet | PycaKey | Callable[[KeyHint], Key | None],
         **policy: Unpack[VerifierOptions],
     ) -> Verifier: ...
-    def verify(self, token: str | bytes, now: float | datetime | None = None) -> dict[str, Any]: ...
-    def verify_full(self, token: str | bytes, now: float | datetime | None = None) -> Verified: ...
+    def verify(
+        self,
+        token: str | bytes,
+        now: float | datetime | None = None,
+        *,
+        expected: Mapping[str, str | float | bool] = ...,
+    ) -> dict[str, Any]: ...
+    def verify_full(
+        self,
+        token: str | bytes,
+        now: float | datetime | None = None,
+        *,
+        expected: Mapping[str, str | float | bool] = ...,
+    ) -> Verified: ...
+    def explain(self, token: str | bytes, now: float | datetime | None = None) -> list[Finding]: ...
     def __reduce__(self) -> NoReturn: ...
 
 @final
@@ -186,9 +275,35 @@ class Unverified:
     @property
     def payload(self) -> str: ...
 
-def peek(token: str | bytes) -> Unverified: ...
+@final
+class Finding:
+    @property
+    def check(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def claim(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+
+def peek(token: str | bytes, **policy: Unpack[VerifierOptions]) -> Unverified: ...
+def jws_sign(
+    key: Key | PycaKey,
+    payload: bytes,
+    header: str | Mapping[str, Any] | None = None,
+    detached: bool = False,
+) -> str: ...
+def jws_verify(
+    keys: Key | KeySet | PycaKey,
+    token: str | bytes,
+    payload: bytes | None = None,
+    **policy: Unpack[VerifierOptions],
+) -> tuple[dict[str, Any], bytes]: ...
+def challenge(
+    code: str, realm: str | None = None, scope: Iterable[str] | None = None
+) -> tuple[int, str | None]: ...
 def bearer_format(token: str) -> str: ...
-def bearer_parse(header: str) -> str: ...
+def bearer_parse(header: str | None) -> str: ...
 def cli(args: Sequence[str]) -> int: ...
 
 @final

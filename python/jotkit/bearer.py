@@ -13,9 +13,11 @@ def format(token: str) -> str:  # noqa: A001 - the same verb in every language
     return _jotkit.bearer_format(token)
 
 
-def parse(header: str) -> str:
+def parse(header: str | None) -> str:
     """Cuts the token out of an ``Authorization`` header's value, without reading it.
 
-    Raises ``UsageError`` unless the value is ``Bearer``, one space and a non-empty token.
+    ``None`` is an absent header. Raises ``MalformedToken`` with the code ``authorization_missing`` for
+    that, and ``authorization_malformed`` unless the value is ``Bearer`` in any case, spaces and a
+    token.
     """
     return _jotkit.bearer_parse(header)

@@ -9,7 +9,7 @@ use pyo3::exceptions::{PyOverflowError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{
     PyBool, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
-    PyTuple, PyTzInfoAccess,
+    PyTuple,
 };
 use zeroize::Zeroizing;
 
@@ -40,6 +40,25 @@ pub(crate) fn bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a
     match value.cast::<PyBytes>() {
         Ok(bytes) => Ok(bytes.as_bytes()),
         Err(_) => Err(wrong_type(what, "str or bytes", value)),
+    }
+}
+
+/// A list of `str`. A `str` is iterable, too, and its letters are no list.
+pub(crate) fn texts(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Vec<String>> {
+    if value.cast::<PyString>().is_ok() {
+        return Err(wrong_type(what, "a list of str", value));
+    }
+    let items = value.try_iter()?;
+    items
+        .map(|item| text(&item?, what).map(str::to_owned))
+        .collect()
+}
+
+/// A `bytes` argument, without a copy.
+pub(crate) fn only_bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
+    match value.cast::<PyBytes>() {
+        Ok(bytes) => Ok(bytes.as_bytes()),
+        Err(_) => Err(wrong_type(what, "bytes", value)),
     }
 }
 
@@ -75,13 +94,70 @@ pub(crate) fn time(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Opt
         return Ok(None);
     };
     if let Ok(date) = value.cast::<PyDateTime>() {
-        if date.get_tzinfo().is_none() {
-            let hint = "must be a datetime with a time zone, such as datetime.now(timezone.utc)";
-            return Err(PyTypeError::new_err(format!("{what} {hint}")));
-        }
-        return date.call_method0("timestamp")?.extract().map(Some);
+        return aware(date, what)?
+            .call_method0("timestamp")?
+            .extract()
+            .map(Some);
     }
     number(value, what, "int, float or datetime").map(Some)
+}
+
+/// A `datetime` with a time zone: without one it is a different time on each machine.
+fn aware<'a, 'py>(
+    date: &'a Bound<'py, PyDateTime>,
+    what: &str,
+) -> PyResult<&'a Bound<'py, PyDateTime>> {
+    if date.call_method0("utcoffset")?.is_none() {
+        let hint = "must be a datetime with a time zone, such as datetime.now(timezone.utc)";
+        return Err(PyTypeError::new_err(format!("{what} {hint}")));
+    }
+    Ok(date)
+}
+
+/// The whole seconds since 1970 of an aware `datetime`, cut and not rounded.
+fn whole_date(date: &Bound<'_, PyDateTime>, what: &str) -> PyResult<i64> {
+    let cut = PyDict::new(date.py());
+    cut.set_item("microsecond", 0)?;
+    // Cut first: near the year 9999 a double would round 0.999999 seconds up.
+    let date = aware(date, what)?.call_method("replace", (), Some(&cut))?;
+    let seconds: f64 = date.call_method0("timestamp")?.extract()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "years 1 to 9999 fit, and a conversion saturates"
+    )]
+    Ok(seconds.floor() as i64)
+}
+
+/// An argument whose absence is not `None`: a setting that came back empty is refused.
+pub(crate) struct Given<'py>(pub(crate) Option<Bound<'py, PyAny>>);
+
+impl<'py> FromPyObject<'_, 'py> for Given<'py> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(Some(value.to_owned())))
+    }
+}
+
+/// A length of time in whole seconds. What is none becomes one that the core refuses.
+pub(crate) fn whole_seconds(value: &Given<'_>, what: &str) -> PyResult<Option<u64>> {
+    let Some(value) = &value.0 else {
+        return Ok(None);
+    };
+    if value.is_none() {
+        return Err(wrong_type(what, "int or timedelta", value));
+    }
+    let seconds = duration(Some(value), what)?.unwrap_or(f64::NAN);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range was compared"
+    )]
+    Ok(Some(match seconds.fract() == 0.0 && seconds >= 0.0 {
+        // A conversion to a whole number saturates.
+        true => seconds as u64,
+        false => u64::MAX,
+    }))
 }
 
 /// A length of time: seconds or a `timedelta`; `None` is absent.
@@ -121,12 +197,27 @@ pub(crate) fn http_status(value: &Bound<'_, PyAny>) -> PyResult<u16> {
 ///
 /// What JSON cannot say (`nan`, a lone surrogate) is written so that the core refuses it.
 pub(crate) fn object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Zeroizing<String>> {
-    mapping(value, what, "a mapping")
+    written(value, what, "a mapping", Also::Nothing)
+}
+
+/// Writes claims as JSON. An aware `datetime` becomes its whole seconds since 1970.
+pub(crate) fn claims(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+    written(value, "claims", "a mapping", Also::Dates)
+}
+
+/// Writes a mapping or a list of PEMs as JSON. A PEM may be `bytes`, as files are read.
+pub(crate) fn pems(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+    let mut writer = Writer::new(Also::Bytes);
+    if value.cast::<PyList>().is_ok() || value.cast::<PyTuple>().is_ok() {
+        writer.value(value, 0)?;
+        return Ok(writer.json);
+    }
+    written(value, "pems", "a mapping or a list", Also::Bytes)
 }
 
 /// Writes the keyword arguments that the caller gave as JSON. A `timedelta` becomes its seconds.
 pub(crate) fn options(fields: Option<&Bound<'_, PyDict>>) -> PyResult<Zeroizing<String>> {
-    let mut writer = Writer::new(true);
+    let mut writer = Writer::new(Also::Durations);
     match fields {
         Some(fields) => writer.dict(fields, 0)?,
         None => writer.json.push_str("{}"),
@@ -139,11 +230,16 @@ pub(crate) fn text_or_object(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Z
     if value.cast::<PyString>().is_ok() {
         return text(value, what).map(|text| Zeroizing::new(text.to_owned()));
     }
-    mapping(value, what, "str or a mapping")
+    written(value, what, "str or a mapping", Also::Nothing)
 }
 
-fn mapping(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyResult<Zeroizing<String>> {
-    let mut writer = Writer::new(false);
+fn written(
+    value: &Bound<'_, PyAny>,
+    what: &str,
+    wanted: &str,
+    also: Also,
+) -> PyResult<Zeroizing<String>> {
+    let mut writer = Writer::new(also);
     match writer.mapping(value, 0)? {
         true => Ok(writer.json),
         false => Err(wrong_type(what, wanted, value)),
@@ -154,16 +250,25 @@ fn mapping(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyResult<Zeroi
 /// `null`, so writing a list that contains itself ends, and the core refuses the result.
 const DEEPEST: usize = 128;
 
+/// What is written beside the types that JSON has.
+#[derive(Clone, Copy, PartialEq)]
+enum Also {
+    Nothing,
+    Durations,
+    Dates,
+    Bytes,
+}
+
 struct Writer {
     json: Zeroizing<String>,
-    durations: bool,
+    also: Also,
 }
 
 impl Writer {
-    fn new(durations: bool) -> Self {
+    fn new(also: Also) -> Self {
         // A string that grows leaves copies of secrets in memory.
         let json = Zeroizing::new(String::with_capacity(512));
-        Self { json, durations }
+        Self { json, also }
     }
 
     fn value(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<()> {
@@ -183,13 +288,29 @@ impl Writer {
             self.items(list.iter(), depth)?;
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.items(tuple.iter(), depth)?;
-        } else if self.durations && value.cast::<PyDelta>().is_ok() {
-            self.float(value.call_method0("total_seconds")?.extract()?);
-        } else if !self.mapping(value, depth)? {
+        } else if !self.also(value)? && !self.mapping(value, depth)? {
             let wanted = "str, int, float, bool, None, list, tuple or a mapping";
             return Err(wrong_type("a JSON value", wanted, value));
         }
         Ok(())
+    }
+
+    /// Writes a value of the further type that this writer takes; `false` if it is not one.
+    fn also(&mut self, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+        match self.also {
+            Also::Durations if value.cast::<PyDelta>().is_ok() => {
+                self.float(value.call_method0("total_seconds")?.extract()?);
+            }
+            Also::Dates if value.cast::<PyDateTime>().is_ok() => {
+                let seconds = whole_date(value.cast::<PyDateTime>()?, "a claim")?;
+                self.json.push_str(&seconds.to_string());
+            }
+            Also::Bytes if value.cast::<PyBytes>().is_ok() => {
+                self.string(&PyString::new(value.py(), text_or_bytes(value, "a PEM")?))?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// Writes a mapping; `false` if the value is not one.

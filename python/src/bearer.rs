@@ -12,8 +12,11 @@ pub(crate) fn bearer_format(token: &Bound<'_, PyAny>) -> PyResult<String> {
     guard(|| Ok(bearer::format(text(token, "token")?)?))
 }
 
-/// Cuts the token out of an `Authorization` header's value.
+/// Cuts the token out of an `Authorization` header's value; `None` is an absent header.
 #[pyfunction]
-pub(crate) fn bearer_parse(header: &Bound<'_, PyAny>) -> PyResult<String> {
-    guard(|| Ok(bearer::parse(text(header, "header")?)?.to_owned()))
+pub(crate) fn bearer_parse(header: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
+    guard(|| {
+        let header = header.map(|header| text(header, "header")).transpose()?;
+        Ok(bearer::parse(header)?.to_owned())
+    })
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jotkit::{Algorithm, Error};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::args;
 use crate::error::{Failure, guard, raise};
@@ -18,7 +18,7 @@ thread_local! {
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 }
 
-/// A Python callable that a verifier asks.
+/// A Python callable that a verifier or a signer asks.
 pub(crate) struct Callback(Mutex<Option<Py<PyAny>>>);
 
 impl Callback {
@@ -50,6 +50,15 @@ impl Callback {
         )
     }
 
+    /// The signature that it returns for the bytes to sign.
+    pub(crate) fn signature(&self, input: &[u8]) -> jotkit::Result<Vec<u8>> {
+        kept(Python::attach(|py| {
+            let given = self.callable(py)?.call1((PyBytes::new(py, input),))?;
+            let what = "the result of a sign callable";
+            args::only_bytes(&given, what).map(<[u8]>::to_vec)
+        }))
+    }
+
     /// Calls it and reads the answer. `None` becomes the error `unknown`.
     fn ask<T>(
         &self,
@@ -58,29 +67,32 @@ impl Callback {
         unknown: Error,
     ) -> jotkit::Result<T> {
         let asked = Python::attach(|py| {
-            // The lock is released before the call: the callable may verify tokens itself.
-            let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let callable = held.as_ref().map(|callable| callable.clone_ref(py));
-            drop(held);
-            let callable = callable.ok_or_else(|| raise(&Error::internal()))?;
-            let given = callable.bind(py).call1((argument(py)?,))?;
+            let given = self.callable(py)?.call1((argument(py)?,))?;
             if given.is_none() {
                 return Ok(None);
             }
             answer(&given).map(Some)
         });
-        match asked {
-            Ok(Some(found)) => Ok(found),
-            Ok(None) => Err(unknown),
-            Err(exception) => {
-                RAISED.set(Some(exception));
-                Err(Error::internal())
-            }
-        }
+        kept(asked)?.ok_or(unknown)
+    }
+
+    /// The callable, unlocked: it may verify or sign tokens itself.
+    pub(crate) fn callable<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let callable = held.as_ref().map(|callable| callable.bind(py).clone());
+        callable.ok_or_else(|| raise(&Error::internal()))
     }
 }
 
-/// Shows a verifier's callable to the garbage collector.
+/// Keeps an exception for `settle`.
+fn kept<T>(asked: PyResult<T>) -> jotkit::Result<T> {
+    asked.map_err(|exception| {
+        RAISED.set(Some(exception));
+        Error::internal()
+    })
+}
+
+/// Shows a verifier's or signer's callable to the garbage collector.
 pub(crate) fn traverse(
     callback: Option<&Arc<Callback>>,
     visit: &PyVisit<'_>,
@@ -92,7 +104,7 @@ pub(crate) fn traverse(
     }
 }
 
-/// Drops a verifier's callable, which may refer to the verifier.
+/// Drops a callable, which may refer to its verifier or signer.
 pub(crate) fn clear(callback: Option<&Arc<Callback>>) {
     let Some(callback) = callback else { return };
     let mut held = callback.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,7 +114,7 @@ pub(crate) fn clear(callback: Option<&Arc<Callback>>) {
     drop(callable);
 }
 
-/// The result of a verify. An exception that its callback raised takes precedence.
+/// The result of a verify or sign. An exception that its callback raised takes precedence.
 pub(crate) fn settle<T>(result: jotkit::Result<T>) -> Result<T, Failure> {
     match RAISED.take() {
         Some(exception) => Err(exception.into()),

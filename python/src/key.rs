@@ -8,6 +8,7 @@ use pyo3::types::{PyBytes, PyDict};
 use crate::args::{self, bytes, text};
 use crate::claims::objects;
 use crate::error::{Failure, guard, not_pickled};
+use crate::pyca;
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
 ///
@@ -15,7 +16,7 @@ use crate::error::{Failure, guard, not_pickled};
 /// pickled: only `to_jwk`, `to_pem` and `to_der` export it.
 ///
 /// The options of all imports: `alg` (a name), `kid` (a `str`), `allow_short=True` (accept an HMAC
-/// secret that is shorter than the hash).
+/// secret that is shorter than the hash), `passphrase` (of encrypted PKCS#8).
 #[pyclass(frozen, module = "jotkit")]
 pub(crate) struct Key(pub(crate) jotkit::Key);
 
@@ -25,6 +26,43 @@ impl Key {
     pub(crate) fn is_slow(key: &jotkit::Key) -> bool {
         key.key_type() != "oct"
     }
+}
+
+/// The key that an argument is: a `Key`, or one of the package `cryptography`.
+pub(crate) fn given(value: &Bound<'_, PyAny>) -> Result<Option<jotkit::Key>, Failure> {
+    match value.cast::<Key>() {
+        Ok(key) => Ok(Some(key.get().0.clone())),
+        Err(_) if pyca::is_one(value)? => pyca::key(value, &KeyOptions::new()).map(Some),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The key that an argument must be.
+pub(crate) fn one(value: &Bound<'_, PyAny>, what: &str) -> Result<jotkit::Key, Failure> {
+    given(value)?.ok_or_else(|| args::wrong_type(what, "a Key", value).into())
+}
+
+/// The algorithm of a name.
+pub(crate) fn algorithm(alg: &Bound<'_, PyAny>) -> Result<Algorithm, Failure> {
+    let options = PyDict::new(alg.py());
+    options.set_item("alg", alg)?;
+    // The reader of options refuses an unknown name.
+    key_options(Some(&options))?;
+    let algorithm = Algorithm::from_name(text(alg, "alg")?);
+    Ok(algorithm.ok_or_else(jotkit::Error::internal)?)
+}
+
+/// Makes a key of a constructor that takes bytes of a fixed form.
+fn of_bytes(
+    make: fn(&[u8], &KeyOptions) -> jotkit::Result<jotkit::Key>,
+    value: &Bound<'_, PyAny>,
+    what: &str,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Key> {
+    guard(|| {
+        let (bytes, options) = (args::only_bytes(value, what)?, key_options(options)?);
+        Ok(Key(make(bytes, &options)?))
+    })
 }
 
 pub(crate) fn key_options(options: Option<&Bound<'_, PyDict>>) -> Result<KeyOptions, Failure> {
@@ -88,28 +126,85 @@ impl Key {
         })
     }
 
-    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate. An RSA key needs
-    /// its `alg` named.
+    /// PEM, as `str` or `bytes`: PKCS#1, PKCS#8 (with a `passphrase` if it is encrypted), SEC1,
+    /// SubjectPublicKeyInfo, X.509 certificates; OpenSSH keys, too. An RSA key needs its `alg`
+    /// named. A key of the package `cryptography` is taken as `from_pyca` takes it.
     #[staticmethod]
     #[pyo3(signature = (pem, **options))]
     fn from_pem(pem: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
+            let options = key_options(options)?;
+            if pyca::is_one(pem)? {
+                return Ok(Self(pyca::key(pem, &options)?));
+            }
             let pem = args::text_or_bytes(pem, "pem")?;
-            Ok(Self(jotkit::Key::from_pem(pem, &key_options(options)?)?))
+            Ok(Self(jotkit::Key::from_pem(pem, &options)?))
         })
+    }
+
+    /// A private key, public key or certificate of the package `cryptography`. An RSA key needs its
+    /// `alg` named.
+    #[staticmethod]
+    #[pyo3(signature = (key, **options))]
+    fn from_pyca(key: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        guard(|| match pyca::is_one(key)? {
+            true => Ok(Self(pyca::key(key, &key_options(options)?)?)),
+            false => Err(args::wrong_type("key", "a key of cryptography", key).into()),
+        })
+    }
+
+    /// A public point of an elliptic curve: `04 || x || y`, compressed, or `x || y`. `alg` names
+    /// the curve.
+    #[staticmethod]
+    #[pyo3(signature = (point, **options))]
+    fn from_ec_point(
+        point: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        of_bytes(jotkit::Key::from_ec_point, point, "point", options)
+    }
+
+    /// A private number of an elliptic curve, alone or as `04 || x || y || d`. `alg` names the
+    /// curve.
+    #[staticmethod]
+    #[pyo3(signature = (scalar, **options))]
+    fn from_ec_scalar(
+        scalar: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        of_bytes(jotkit::Key::from_ec_scalar, scalar, "scalar", options)
+    }
+
+    /// The 32 bytes of an Ed25519 public key.
+    #[staticmethod]
+    #[pyo3(signature = (public, **options))]
+    fn from_ed25519_public(
+        public: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        of_bytes(jotkit::Key::from_ed25519_public, public, "public", options)
+    }
+
+    /// The 32 bytes of an Ed25519 seed, or 64 bytes: the seed and the public key.
+    #[staticmethod]
+    #[pyo3(signature = (private, **options))]
+    fn from_ed25519_private(
+        private: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        of_bytes(
+            jotkit::Key::from_ed25519_private,
+            private,
+            "private",
+            options,
+        )
     }
 
     /// DER in any of the forms that `from_pem` accepts.
     #[staticmethod]
     #[pyo3(signature = (der, **options))]
     fn from_der(der: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        guard(|| {
-            let Ok(der) = der.cast::<PyBytes>() else {
-                return Err(args::wrong_type("der", "bytes", der).into());
-            };
-            let options = key_options(options)?;
-            Ok(Self(jotkit::Key::from_der(der.as_bytes(), &options)?))
-        })
+        of_bytes(jotkit::Key::from_der, der, "der", options)
     }
 
     /// A JWK (RFC 7517), as JSON text or as a mapping. Its `kid`, `use` and `key_ops` are kept and
@@ -127,12 +222,7 @@ impl Key {
     #[staticmethod]
     fn generate(py: Python<'_>, alg: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
-            let options = PyDict::new(py);
-            options.set_item("alg", alg)?;
-            // The reader of options refuses an unknown name.
-            key_options(Some(&options))?;
-            let alg = Algorithm::from_name(text(alg, "alg")?);
-            let alg = alg.ok_or_else(jotkit::Error::internal)?;
+            let alg = algorithm(alg)?;
             Ok(Self(py.detach(|| jotkit::Key::generate(alg))?))
         })
     }
@@ -191,7 +281,7 @@ impl Key {
         guard(|| Ok(self.0.thumbprint()))
     }
 
-    /// A description: `alg`, `kty`, `kid` if there is one, `thumbprint`, `private`.
+    /// A description: `alg`, `kty`, `kid` if there is one, `thumbprint` if there is one, `private`.
     fn info<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| objects(py, &self.0.info()?))
     }
@@ -207,9 +297,13 @@ impl Key {
 
 /// A key's `repr`, without the key's material.
 pub(crate) fn shown(py: Python<'_>, key: &jotkit::Key) -> Result<String, Failure> {
-    let quoted = |value: Option<&str>| value.into_pyobject(py)?.repr()?.extract::<String>();
-    let alg = quoted(key.algorithm().map(Algorithm::name))?;
+    let alg = quoted(py, key.algorithm().map(Algorithm::name))?;
     let private = if key.is_private() { "True" } else { "False" };
-    let kid = quoted(key.kid())?;
+    let kid = quoted(py, key.kid())?;
     Ok(format!("Key(alg={alg}, kid={kid}, private={private})"))
+}
+
+/// The `repr` of a text, or `None`.
+pub(crate) fn quoted(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
+    text.into_pyobject(py)?.repr()?.extract()
 }

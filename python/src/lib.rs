@@ -8,12 +8,16 @@ mod bearer;
 mod callback;
 mod claims;
 mod cli;
+mod clients;
 mod error;
+mod jws;
 mod key;
 mod keyset;
 mod likecoin;
 mod livelike;
 mod oauth;
+mod pyca;
+mod results;
 mod signer;
 mod verifier;
 
@@ -46,16 +50,20 @@ mod _jotkit {
         bearer::{bearer_format, bearer_parse},
         callback::KeyHint,
         cli::cli,
+        clients::ClientVerifier,
+        error::challenge,
+        jws::{jws_sign, jws_verify},
         key::Key,
-        keyset::KeySet,
+        keyset::{KeySet, Skipped},
         likecoin::{LikeCoinIssuer, likecoin_peek, refusal, scope_allows, signing_key},
         livelike::LiveLikeSigner,
         oauth::{
             LikeCoinSession, authorize_url, no_reply, parse_callback, parse_token_response,
             refresh_request, token_request,
         },
+        results::{Finding, Unverified, Verified, peek},
         signer::Signer,
-        verifier::{ClientVerifier, Policy, Unverified, Verified, Verifier, peek},
+        verifier::{Policy, Verifier},
     };
 
     #[cfg(feature = "test-panic")]

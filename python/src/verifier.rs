@@ -1,21 +1,20 @@
-//! `Policy` and `Verifier`, and the results of `verify_full` and `peek`.
+//! `Policy` and `Verifier`.
 
 use std::sync::Arc;
 
-use jotkit::clients::VerifyToJson;
-use jotkit::{likecoin, livelike};
+use jotkit::Expectations;
 use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::PyDict;
 
-use crate::args;
+use crate::args::{self, Given};
 use crate::callback::{self, Callback, settle};
-use crate::claims::{self, objects};
+use crate::claims;
 use crate::error::{Failure, guard, not_pickled};
-use crate::key::Key;
+use crate::key::{Key, given};
 use crate::keyset::KeySet;
+use crate::results::{Finding, Verified};
 
 /// What a verifier demands of a token.
 ///
@@ -37,7 +36,9 @@ impl Policy {
     }
 
     /// The policy of a verifier's keywords: the fields of one, or `policy` alone.
-    fn of_keywords(fields: Option<&Bound<'_, PyDict>>) -> Result<jotkit::Policy, Failure> {
+    pub(crate) fn of_keywords(
+        fields: Option<&Bound<'_, PyDict>>,
+    ) -> Result<jotkit::Policy, Failure> {
         let given = fields.map(|fields| fields.get_item("policy")).transpose()?;
         let (Some(given), Some(fields)) = (given.flatten(), fields) else {
             return Ok(jotkit::Policy::from_json(&args::options(fields)?)?);
@@ -73,7 +74,7 @@ impl Policy {
 
 /// Verifies tokens under one policy. Immutable and safe to share between threads.
 ///
-/// `keys` is a `Key`, a `KeySet`, or a callable that is given a `KeyHint` and returns a `Key`, or
+/// `keys` is a `Key` (or a key of the package `cryptography`), a `KeySet`, or a callable that is given a `KeyHint` and returns a `Key`, or
 /// `None` if it does not know the key. `verify` raises the exceptions of the callable.
 ///
 /// The keywords are the fields of `Policy`; or give `policy` alone.
@@ -89,9 +90,20 @@ impl Verifier {
         &self,
         token: &Bound<'_, PyAny>,
         now: Option<&Bound<'_, PyAny>>,
+        expected: &Given<'_>,
     ) -> Result<jotkit::Verified, Failure> {
         let (bytes, now) = (args::token(token)?, args::time(now, "now")?);
-        let verify = || self.inner.verify_at(bytes, now);
+        let expected = match &expected.0 {
+            None => None,
+            Some(claims) => {
+                let json = args::object(claims, "expected")?;
+                Some(Expectations::from_json(&json)?)
+            }
+        };
+        let verify = || match &expected {
+            None => self.inner.verify_at(bytes, now),
+            Some(expected) => self.inner.verify_expecting(bytes, expected, now),
+        };
         // A verifier with a callback does not release the interpreter's lock: it needs it at once.
         settle(match self.slow {
             true => token.py().detach(verify),
@@ -108,8 +120,7 @@ impl Verifier {
         guard(|| {
             let policy = Policy::of_keywords(policy)?;
             let (mut slow, mut callback) = (false, None);
-            let inner = if let Ok(key) = keys.cast::<Key>() {
-                let key = key.get().0.clone();
+            let inner = if let Some(key) = given(keys)? {
                 slow = Key::is_slow(&key);
                 jotkit::Verifier::new(key, policy)
             } else if let Ok(set) = keys.cast::<KeySet>() {
@@ -133,213 +144,42 @@ impl Verifier {
     }
 
     /// Verifies a token and returns its claims. `now` is seconds since 1970 or an aware `datetime`.
-    #[pyo3(signature = (token, now=None))]
+    ///
+    /// `expected` is a non-empty mapping of claims to the values that they must have in this token,
+    /// such as a login's `nonce`.
+    #[pyo3(signature = (token, now=None, *, expected=Given(None)))]
     fn verify<'py>(
         &self,
         token: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
+        expected: Given<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| claims::verified(token.py(), &self.check(token, now)?))
+        guard(|| claims::verified(token.py(), &self.check(token, now, &expected)?))
     }
 
     /// Verifies a token and returns its claims, its header and its payload's JSON text.
-    #[pyo3(signature = (token, now=None))]
+    #[pyo3(signature = (token, now=None, *, expected=Given(None)))]
     fn verify_full(
         &self,
         token: &Bound<'_, PyAny>,
         now: Option<&Bound<'_, PyAny>>,
+        expected: Given<'_>,
     ) -> PyResult<Verified> {
-        guard(|| {
-            Ok(Verified {
-                inner: self.check(token, now)?,
-                claims: PyOnceLock::new(),
-                header: PyOnceLock::new(),
-            })
-        })
+        guard(|| Ok(Verified::new(self.check(token, now, &expected)?)))
     }
 
-    fn __reduce__(&self) -> PyResult<()> {
-        not_pickled("a Verifier")
-    }
-
-    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        callback::traverse(self.callback.as_ref(), &visit)
-    }
-
-    fn __clear__(&self) {
-        callback::clear(self.callback.as_ref());
-    }
-}
-
-/// The result of verifying a token: its signature and its claims passed the policy.
-#[pyclass(frozen, module = "jotkit")]
-pub(crate) struct Verified {
-    inner: jotkit::Verified,
-    claims: PyOnceLock<Py<PyAny>>,
-    header: PyOnceLock<Py<PyAny>>,
-}
-
-#[pymethods]
-impl Verified {
-    /// The claims, as a dict. Whole numbers are exact.
-    #[getter]
-    fn claims<'py>(&'py self, py: Python<'py>) -> PyResult<&'py Bound<'py, PyAny>> {
-        guard(|| once(py, &self.claims, || claims::verified(py, &self.inner)))
-    }
-
-    /// The header, as a dict.
-    #[getter]
-    fn header<'py>(&'py self, py: Python<'py>) -> PyResult<&'py Bound<'py, PyAny>> {
-        guard(|| once(py, &self.header, || objects(py, self.inner.header().json())))
-    }
-
-    /// The payload's JSON text, byte for byte as it was signed.
-    #[getter]
-    fn payload(&self) -> PyResult<&str> {
-        guard(|| Ok(self.inner.payload()))
-    }
-}
-
-/// The content of a token that was not verified: anybody may have written it.
-#[pyclass(frozen, module = "jotkit")]
-pub(crate) struct Unverified {
-    inner: jotkit::Unverified,
-    claims: PyOnceLock<Py<PyAny>>,
-    header: PyOnceLock<Py<PyAny>>,
-}
-
-#[pymethods]
-impl Unverified {
-    /// The claims, as a dict. Not verified.
-    #[getter]
-    fn unverified_claims<'py>(&'py self, py: Python<'py>) -> PyResult<&'py Bound<'py, PyAny>> {
-        guard(|| once(py, &self.claims, || objects(py, self.inner.payload())))
-    }
-
-    /// The header, as a dict.
-    #[getter]
-    fn header<'py>(&'py self, py: Python<'py>) -> PyResult<&'py Bound<'py, PyAny>> {
-        guard(|| once(py, &self.header, || objects(py, self.inner.header().json())))
-    }
-
-    /// The payload's JSON text.
-    #[getter]
-    fn payload(&self) -> PyResult<&str> {
-        guard(|| Ok(self.inner.payload()))
-    }
-}
-
-fn once<'py>(
-    py: Python<'py>,
-    cell: &'py PyOnceLock<Py<PyAny>>,
-    build: impl FnOnce() -> Result<Bound<'py, PyAny>, Failure>,
-) -> Result<&'py Bound<'py, PyAny>, Failure> {
-    let objects = cell.get_or_try_init(py, || build().map(Bound::unbind))?;
-    Ok(objects.bind(py))
-}
-
-/// Reads a token without verifying it, to display it or to find a key; never to decide anything.
-#[pyfunction]
-pub(crate) fn peek(token: &Bound<'_, PyAny>) -> PyResult<Unverified> {
-    guard(|| {
-        Ok(Unverified {
-            inner: jotkit::peek(args::token(token)?)?,
-            claims: PyOnceLock::new(),
-            header: PyOnceLock::new(),
-        })
-    })
-}
-
-/// Verifies LiveLike's or LikeCoin's tokens, whose keys are client secrets.
-#[pyclass(frozen, module = "jotkit._jotkit")]
-pub(crate) struct ClientVerifier {
-    inner: Box<dyn VerifyToJson>,
-    callback: Option<Arc<Callback>>,
-}
-
-impl ClientVerifier {
-    fn make(
-        clients: &Bound<'_, PyAny>,
-        known: impl FnOnce(Vec<(&str, &str)>) -> jotkit::Result<Box<dyn VerifyToJson>>,
-        asking: impl FnOnce(Lookup) -> jotkit::Result<Box<dyn VerifyToJson>>,
-    ) -> Result<Self, Failure> {
-        if let Ok(mapping) = clients.cast::<PyMapping>() {
-            let items = mapping.items()?;
-            let pairs: PyResult<Vec<Pair>> = items.iter().map(|item| item.extract()).collect();
-            let pairs = pairs?;
-            let texts = pairs.iter().map(|(id, secret)| {
-                Ok((
-                    args::text(id, "a client id")?,
-                    args::text(secret, "a client secret")?,
-                ))
-            });
-            let (inner, callback) = (known(texts.collect::<PyResult<_>>()?)?, None);
-            return Ok(Self { inner, callback });
-        }
-        if !clients.is_callable() {
-            return Err(args::wrong_type("clients", "a mapping or a callable", clients).into());
-        }
-        let callback = Callback::new(clients);
-        let asked = Arc::clone(&callback);
-        let inner = asking(Box::new(move |id| asked.secret(id)))?;
-        Ok(Self {
-            inner,
-            callback: Some(callback),
-        })
-    }
-}
-
-type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
-type Lookup = Box<dyn Fn(&str) -> jotkit::Result<String> + Send + Sync>;
-
-#[pymethods]
-impl ClientVerifier {
-    /// Verifies LiveLike's profile access tokens.
-    #[staticmethod]
-    fn livelike(clients: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| {
-            Self::make(
-                clients,
-                |pairs| Ok(Box::new(livelike::Verifier::new(pairs)?)),
-                |lookup| Ok(Box::new(livelike::Verifier::with_lookup(lookup)?)),
-            )
-        })
-    }
-
-    /// Verifies LikeCoin's access tokens.
-    #[staticmethod]
-    #[pyo3(signature = (common_secret, clients, **options))]
-    fn likecoin(
-        common_secret: &Bound<'_, PyAny>,
-        clients: &Bound<'_, PyAny>,
-        options: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
-        guard(|| {
-            let secret = args::text(common_secret, "common_secret")?;
-            let options = likecoin::VerifierOptions::from_json(&args::options(options)?)?;
-            Self::make(
-                clients,
-                |pairs| Ok(Box::new(likecoin::Verifier::new(secret, pairs, &options)?)),
-                |lookup| {
-                    Ok(Box::new(likecoin::Verifier::with_lookup(
-                        secret, lookup, &options,
-                    )?))
-                },
-            )
-        })
-    }
-
-    /// Verifies a token and returns a dict of its content.
+    /// Lists every check that a token fails; none if it is good. For logs and for support, never
+    /// for the answer to a client, and never to decide anything.
     #[pyo3(signature = (token, now=None))]
-    fn verify<'py>(
+    fn explain(
         &self,
-        token: &Bound<'py, PyAny>,
-        now: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+        token: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Vec<Finding>> {
         guard(|| {
             let (bytes, now) = (args::token(token)?, args::time(now, "now")?);
-            let content = settle(self.inner.verify_to_json(bytes, now.into()))?;
-            objects(token.py(), &content)
+            let findings = settle(self.inner.explain_at(bytes, now))?;
+            Ok(findings.into_iter().map(Finding).collect())
         })
     }
 

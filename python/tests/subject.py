@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import jotkit
-from jotkit import likecoin, livelike
+from jotkit import jws, likecoin, livelike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,48 +23,105 @@ def part(request: Request, *names: str) -> dict[str, Any]:
     return {name: request[name] for name in names if name in request}
 
 
-def read_key(spec: Any, *, sets: bool) -> jotkit.Key | jotkit.KeySet:
-    forms = ["secret", "secret_hex", "pem", "jwk", *(["jwks"] if sets else [])]
-    [form] = [name for name in forms if name in spec]
-    material, options = spec[form], part(spec, "alg", "allow_short")
-    match form:
-        case "secret":
-            return jotkit.Key.from_secret(material, **options)
-        case "secret_hex":
-            return jotkit.Key.from_secret(bytes.fromhex(material), **options)
-        case "pem":
-            return jotkit.Key.from_pem(material, **options)
-        case "jwk":
-            return jotkit.Key.from_jwk(material, **options)
-    return jotkit.KeySet.from_jwks(material, **options)
+def there(members: dict[str, Any]) -> dict[str, Any]:
+    """The members that are not ``None``."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def bytes_of(digits: str) -> bytes:
+    if not all(digit in "0123456789abcdefABCDEF" for digit in digits):
+        raise ValueError("hexadecimal")
+    return bytes.fromhex(digits)
+
+
+FORMS: dict[str, Callable[..., jotkit.Key | jotkit.KeySet]] = {
+    "secret": jotkit.Key.from_secret,
+    "secret_hex": jotkit.Key.from_secret,
+    "pem": jotkit.Key.from_pem,
+    "der": jotkit.Key.from_der,
+    "jwk": jotkit.Key.from_jwk,
+    "jwks": jotkit.KeySet.from_jwks,
+    "ec_point": jotkit.Key.from_ec_point,
+    "ec_scalar": jotkit.Key.from_ec_scalar,
+    "ed25519_public": jotkit.Key.from_ed25519_public,
+    "ed25519_private": jotkit.Key.from_ed25519_private,
+}
+AS_THEY_ARE = {"secret", "pem", "jwk", "jwks"}
+
+
+def read_key(request: Request) -> jotkit.Key | jotkit.KeySet:
+    spec = request["key"]
+    options = {name: value for name, value in spec.items() if name not in FORMS}
+    [form] = [name for name in FORMS if name in spec]
+    material = spec[form] if form in AS_THEY_ARE else bytes_of(spec[form])
+    return FORMS[form](material, **options)
 
 
 def one_key(request: Request) -> jotkit.Key:
-    key = read_key(request["key"], sets=False)
-    assert isinstance(key, jotkit.Key)
+    key = read_key(request)
+    if not isinstance(key, jotkit.Key):
+        raise TypeError("key")
     return key
 
 
+def policy(request: Request) -> jotkit.Policy:
+    given = request.get("policy", {})
+    if isinstance(given, dict):
+        return jotkit.Policy(**given)
+    return jotkit.Policy.from_json(json.dumps(given))
+
+
 def verify(request: Request) -> Request:
-    key = read_key(request["key"], sets=True)
-    policy = request.get("policy", {})
-    if isinstance(policy, dict):
-        verifier = jotkit.Verifier(key, policy=jotkit.Policy(**policy))
-    else:
-        verifier = jotkit.Verifier(key, policy=jotkit.Policy.from_json(json.dumps(policy)))
+    verifier = jotkit.Verifier(read_key(request), policy=policy(request))
     verified = verifier.verify_full(request["token"], **part(request, "now"))
     return {"header": verified.header, "payload": verified.payload}
 
 
+def explain(request: Request) -> Request:
+    verifier = jotkit.Verifier(read_key(request), policy=policy(request))
+    findings = verifier.explain(request["token"], **part(request, "now"))
+    rows = ({"check": one.check, "code": one.code, "claim": one.claim} for one in findings)
+    return {"findings": [there(row) for row in rows]}
+
+
 def sign(request: Request) -> Request:
-    headers = part(request, "header_json")
-    signer = jotkit.Signer(one_key(request))
-    return {"token": signer.sign_json(request["claims_json"], headers.get("header_json"))}
+    signer = jotkit.Signer(one_key(request), **request.get("options", {}))
+    headers = request.get("header_json")
+    return {"token": signer.sign_json(request["claims_json"], headers, **part(request, "now"))}
 
 
 def peek(request: Request) -> Request:
-    unverified = jotkit.peek(request["token"])
+    unverified = jotkit.peek(request["token"], policy=policy(request))
     return {"header": unverified.header, "payload": unverified.payload}
+
+
+def challenge(request: Request) -> Request:
+    error = jotkit.JotkitError("", request["code"], "")
+    answer = error.challenge(**part(request, "realm", "scope"))
+    return there(answer._asdict())
+
+
+def jws_sign(request: Request) -> Request:
+    payload, key = bytes_of(request["payload_hex"]), one_key(request)
+    return {"token": jws.sign(key, payload, request.get("header_json"), **part(request, "detached"))}
+
+
+def jws_verify(request: Request) -> Request:
+    payload = request.get("payload_hex")
+    payload = None if payload is None else bytes_of(payload)
+    verified = jws.verify(read_key(request), request["token"], payload)
+    return {"header": verified.header, "payload_hex": verified.payload.hex()}
+
+
+def keyset_info(request: Request) -> Request:
+    keys = read_key(request)
+    if not isinstance(keys, jotkit.KeySet):
+        raise TypeError("key")
+    held = ({"kid": key.kid, "alg": key.alg, "thumbprint": key.thumbprint()} for key in keys)
+    return {
+        "keys": [there(row) for row in held],
+        "skipped": [{"index": entry.index, "code": entry.code} for entry in keys.skipped],
+    }
 
 
 def key_info(request: Request) -> Request:
@@ -147,7 +204,7 @@ def parse_token_response(request: Request) -> Request:
 
 
 def authorization_token(request: Request) -> Request:
-    return {"token": jotkit.bearer.parse(request["header"])}
+    return {"token": jotkit.bearer.parse(request.get("header"))}
 
 
 def oauth_session(request: Request) -> Request:
@@ -192,21 +249,21 @@ def session_step(session: Any, step: Request) -> Request:
 def described(error: jotkit.JotkitError) -> Request:
     """An error's members that are there."""
     names = ("code", "kind", "claim", "status", "detail")
-    members = {name: getattr(error, name) for name in names}
-    return {name: value for name, value in members.items() if value is not None}
+    return there({name: getattr(error, name) for name in names})
 
 
 def present(result: Any) -> Request:
     """The members of a result that are there."""
-    return {name: value for name, value in vars(result).items() if value is not None}
+    return there(vars(result))
 
 
-BASICS = (verify, sign, peek, key_info, key_export)
+BASICS = (verify, sign, peek, explain, challenge, key_info, keyset_info, key_export)
+SIGNATURES = (jws_sign, jws_verify)
 SYSTEMS = (livelike_sign, livelike_verify, likecoin_signing_key, likecoin_sign, likecoin_verify)
 SCOPES = (likecoin_read, scope_allows, authorization_token)
 REQUESTS = (authorize_url, parse_callback, token_request, refresh_request, parse_token_response)
 OPERATIONS: dict[str, Callable[[Request], Request]] = {
-    run.__name__: run for run in (*BASICS, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session)
+    run.__name__: run for run in (*BASICS, *SIGNATURES, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session)
 }
 
 NO_REQUEST = {"code": "argument_invalid", "kind": "usage"}

@@ -81,8 +81,7 @@ def members(book):
     rule = "verdict rule: header; a single key ignores kid"
     for name, kid in [("any", "somebody else's"), ("empty", ""), ("path", "../../../../dev/null"),
                       ("sql", "x' UNION SELECT 'secret' --"), ("non-ascii", "\u043a\u043b\u044e\u0447")]:
-        book.verify(f"header-kid-{name}", "One key needs no choosing, so kid says nothing.", rule,
-                    made({"alg": "HS256", "kid": kid}), HS)
+        book.verify(f"header-kid-{name}", "One key needs no choosing, so kid says nothing.", rule, made({"alg": "HS256", "kid": kid}), HS)
     book.verify("header-cty-jwt", "cty is a string and otherwise ignored.", "verdict rule: header",
                 made({"alg": "HS256", "cty": "JWT"}), HS)
 
@@ -100,10 +99,8 @@ def critical(book):
                 made({"alg": "HS256", "crit": ["exp"]}), HS, UNSUPPORTED)
     book.verify("header-crit-escaped", "An escaped spelling is still crit.", rule,
                 made('{"alg":"HS256","\\u0063rit":["x"],"x":1}'), HS, UNSUPPORTED)
-    book.verify("header-crit-other-case", "Crit is another name, and an ignored one.", rule,
-                made({"alg": "HS256", "Crit": ["x"]}), HS)
-    book.verify("header-crit-nested", "crit inside another member means nothing.", rule,
-                made({"alg": "HS256", "x": {"crit": ["y"]}}), HS)
+    book.verify("header-crit-other-case", "Crit is another name, and an ignored one.", rule, made({"alg": "HS256", "Crit": ["x"]}), HS)
+    book.verify("header-crit-nested", "crit inside another member means nothing.", rule, made({"alg": "HS256", "x": {"crit": ["y"]}}), HS)
     rule = "RFC 7797 §3; verdict rule: header, b64; security T31"
     for name, value in [("false", False), ("null", None), ("string", "true"), ("zero", 0), ("one", 1), ("list", [True])]:
         book.verify(f"header-b64-{name}", "b64 is only ever true.", rule, made({"alg": "HS256", "b64": value}), HS, UNSUPPORTED)
@@ -130,8 +127,7 @@ def embedded(book):
                 token({"alg": "HS256", "jwk": {"kty": "oct", "k": b64("thief" * 8)}}, CLAIMS, "thief" * 8), HS,
                 err("signature_invalid"))
     for name, value in [("jwk", "text"), ("jku", 5), ("x5u", None), ("x5c", {})]:
-        book.verify(f"header-{name}-nonsense", f"{name} is ignored, whatever its type.", rule,
-                    made({"alg": "HS256", name: value}), HS)
+        book.verify(f"header-{name}-nonsense", f"{name} is ignored, whatever its type.", rule, made({"alg": "HS256", name: value}), HS)
     book.verify("header-jwk-ec-of-a-thief", "The thief's own curve key does not help either.", rule,
                 token({"alg": "ES256", "jwk": jwk(EC_A["P-256"])}, CLAIMS, EC_A["P-256"]), key, err("signature_invalid"))
 

@@ -10,8 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, x25519
 import jwkforms
 from book import LATER, Book, err
 from jwkforms import known
-from testkeys import (ALG_OF_CURVE, EC_A, EC_B, ED_A, HS, MLDSA, RSA_1024, RSA_2047, RSA_A, SECRET, jwk, oct_jwk,
-                      pem, stream)
+from testkeys import (ALG_OF_CURVE, EC_A, EC_B, ED_A, HS, MLDSA, RSA_1024, RSA_2047, RSA_A, SECRET, jwk, oct_jwk, pem, stream)
 from tokens import b64, compact, token
 
 FIXED = json.loads((pathlib.Path(__file__).parent / "fixed_keys.json").read_text())

@@ -1,6 +1,6 @@
 """What the LikeCoin vectors share."""
 
-from hs256 import derived_key, token
+from hs256 import HEADER, derived_key, token
 
 COMMON = "common-secret-for-tests"
 CLIENT, SECRET = "2f551d5fe1ad65773a17", "client-secret-for-tests"
@@ -25,7 +25,7 @@ PUBLISHED = (
 
 
 def changed(**members):
-    """The usual claims with some replaced, in their order."""
+    """The usual claims with some replaced, in their order, or added."""
     return {**CLAIMS, **members}
 
 
@@ -36,6 +36,11 @@ def without(*names):
 def request(signed, now=NOW, **more):
     fields = {"op": "likecoin_verify", "common_secret": COMMON, "host": HOST, "clients": CLIENTS, "token": signed, **more}
     return fields if now is None else {**fields, "now": now}
+
+
+def ask(claims, now=NOW, key=KEY, header=HEADER, alg="HS256", **more):
+    """The request with a token of these claims."""
+    return request(token(claims, key, header, alg), now, **more)
 
 
 def grant(**members):

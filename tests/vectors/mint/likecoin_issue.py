@@ -12,34 +12,14 @@ def keys():
     def request(common, client):
         return {"op": "likecoin_signing_key", "common_secret": common, "client_secret": client}
 
-    v.ok(
-        "golden",
-        "HMAC-SHA-256 with the common secret as key and the client's secret as message, as 64 lower-case hex characters.",
-        rule,
-        request(COMMON, SECRET),
-        {"key": "d42000974f6a4cb1101f213c6a8909ac7967c16935930355cd285933306f94cd"},
-    )
-    v.ok(
-        "rfc-4231-case-2",
-        "A published HMAC test case fixes which argument is the key.",
-        "RFC 4231 §4.3",
-        request("Jefe", "what do ya want for nothing?"),
-        {"key": "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
-    )
-    v.ok(
-        "rfc-4231-case-2-swapped",
-        "The arguments swapped give another key.",
-        "LikeCoin trap 14",
-        request("what do ya want for nothing?", "Jefe"),
-        {"key": derived_key("what do ya want for nothing?", "Jefe")},
-    )
-    v.ok(
-        "golden-swapped",
-        "The arguments swapped give another key, just as plausible.",
-        "LikeCoin trap 14",
-        request(SECRET, COMMON),
-        {"key": derived_key(SECRET, COMMON)},
-    )
+    v.ok("golden", "HMAC-SHA-256 with the common secret as key and the client's secret as message, as 64 lower-case hex characters.", rule,
+         request(COMMON, SECRET), {"key": "d42000974f6a4cb1101f213c6a8909ac7967c16935930355cd285933306f94cd"})
+    v.ok("rfc-4231-case-2", "A published HMAC test case fixes which argument is the key.", "RFC 4231 §4.3",
+         request("Jefe", "what do ya want for nothing?"), {"key": "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"})
+    v.ok("rfc-4231-case-2-swapped", "The arguments swapped give another key.", "LikeCoin trap 14",
+         request("what do ya want for nothing?", "Jefe"), {"key": derived_key("what do ya want for nothing?", "Jefe")})
+    v.ok("golden-swapped", "The arguments swapped give another key, just as plausible.", "LikeCoin trap 14",
+         request(SECRET, COMMON), {"key": derived_key(SECRET, COMMON)})
     for name, common, client, why in [
         ("same-secret-twice", "same", "same", "The two secrets may be equal."),
         ("common-64-bytes", "c" * 64, SECRET, "A common secret as long as the hash's block is used as it is."),
@@ -66,15 +46,8 @@ def keys():
 
 
 def request(now=ISSUED, jti=JTI, **more):
-    fields = {
-        "op": "likecoin_sign",
-        "common_secret": COMMON,
-        "host": HOST,
-        "client_id": CLIENT,
-        "client_secret": SECRET,
-        "user": USER,
-        "scope": SCOPE,
-    }
+    client = {"client_id": CLIENT, "client_secret": SECRET}
+    fields = {"op": "likecoin_sign", "common_secret": COMMON, "host": HOST, **client, "user": USER, "scope": SCOPE}
     if now is not None:
         fields["now"] = now
     if jti is not None:
@@ -92,66 +65,26 @@ def signing():
     rule = "LikeCoin access token B5.2"
     published = PUBLISHED.rsplit(".", 1)[0]
     assert GOLDEN.rsplit(".", 1)[0] == published
-    v.ok(
-        "golden",
-        "Issuing the published example's claims gives its first two segments byte for byte, and this signature with a made-up key.",
-        rule,
-        request(),
-        {"token": published + ".h6tvZ36i2_gmFwAZw3mF_XiVHBjEr2ZiBl0Fjk3lfQ8"},
-    )
-    v.ok(
-        "golden-plain-sign",
-        "The general signer keeps the members' order and gives the same token with the derived key's text as secret.",
-        "LikeCoin trap 37",
-        {"op": "sign", "key": {"secret": KEY, "alg": "HS256"}, "claims_json": text(CLAIMS).decode()},
-        {"token": published + ".h6tvZ36i2_gmFwAZw3mF_XiVHBjEr2ZiBl0Fjk3lfQ8"},
-    )
-    v.ok(
-        "fresh-jti",
-        "Without a jti each token gets a random UUID, so it differs each time.",
-        "LikeCoin access token B5.7",
-        request(jti=None),
-        {},
-        ["token"],
-    )
+    golden = {"token": published + ".h6tvZ36i2_gmFwAZw3mF_XiVHBjEr2ZiBl0Fjk3lfQ8"}
+    v.ok("golden",
+         "Issuing the published example's claims gives its first two segments byte for byte, and this signature with a made-up key.", rule,
+         request(), golden)
+    v.ok("golden-plain-sign", "The general signer keeps the members' order and gives the same token with the derived key's text as secret.",
+         "LikeCoin trap 37", {"op": "sign", "key": {"secret": KEY, "alg": "HS256"}, "claims_json": text(CLAIMS).decode()}, golden)
+    v.ok("fresh-jti", "Without a jti each token gets a random UUID, so it differs each time.", "LikeCoin access token B5.7",
+         request(jti=None), {}, ["token"])
     v.ok("system-clock", "Without now the system's clock gives iat.", "LikeCoin access token B5.5", request(now=None), {}, ["token"])
-    v.ok(
-        "fresh-jti-and-clock",
-        "Only user, scope and client are needed; the rest is filled in.",
-        rule,
-        request(now=None, jti=None),
-        {},
-        ["token"],
-    )
+    v.ok("fresh-jti-and-clock", "Only user, scope and client are needed; the rest is filled in.", rule,
+         request(now=None, jti=None), {}, ["token"])
     v.ok("jti-any-text", "A given jti is written as it is.", "LikeCoin access token B5.7", request(jti="t-1"), issued(jti="t-1"))
-    v.ok(
-        "time-zero",
-        "Time zero is a time like any other, and exp is an hour later.",
-        "LikeCoin access token B5.5",
-        request(now=0),
-        issued(iat=0),
-    )
-    v.ok(
-        "production-host",
-        "aud and iss are both the host name of the deployment.",
-        "LikeCoin access token B5.6",
-        request(host="like.co"),
-        issued(host="like.co"),
-    )
-    v.ok(
-        "other-client",
-        "Each client signs with its own derived key.",
-        "LikeCoin access token B5.9",
-        request(client_id="c-2", client_secret="s-2"),
-        issued(client="c-2", key=derived_key(COMMON, "s-2")),
-    )
-    v.ok(
-        "other-common-secret",
-        "The common secret is the derivation's key.",
-        "LikeCoin access token B5.9",
-        request(common_secret="c"),
-        issued(key=derived_key("c", SECRET)),
-    )
+    v.ok("time-zero", "Time zero is a time like any other, and exp is an hour later.", "LikeCoin access token B5.5",
+         request(now=0), issued(iat=0))
+    v.ok("production-host", "aud and iss are both the host name of the deployment.", "LikeCoin access token B5.6",
+         request(host="like.co"), issued(host="like.co"))
+    v.ok("other-client", "Each client signs with its own derived key.", "LikeCoin access token B5.9",
+         request(client_id="c-2", client_secret="s-2"), issued(client="c-2", key=derived_key(COMMON, "s-2")))
+    v.ok("other-common-secret", "The common secret is the derivation's key.", "LikeCoin access token B5.9",
+         request(common_secret="c"), issued(key=derived_key("c", SECRET)))
     for name, scope, why in [
         ("scope-empty", [], "A grant may be empty; scope is then an empty list, not absent."),
         ("scope-one", ["profile"], "One scope is still a list."),
@@ -172,13 +105,8 @@ def signing():
         ("jti-empty", "jti", ""),
         ("jti-space", "jti", " "),
     ]:
-        v.error(
-            name,
-            f"A blank {member} is a forgotten setting, not a value.",
-            "LikeCoin access token B5.2",
-            request(**{member: value}),
-            "argument_invalid",
-        )
+        v.error(name, f"A blank {member} is a forgotten setting, not a value.", "LikeCoin access token B5.2",
+                request(**{member: value}), "argument_invalid")
     for name, scope, why in [
         ("scope-empty-word", ["profile", ""], "An empty entry is never emitted."),
         ("scope-only-empty-word", [""], "An empty entry is not an empty list."),
@@ -194,9 +122,8 @@ def signing():
         ("common-secret-space", "common_secret", " "),
         ("client-secret-empty", "client_secret", ""),
     ]:
-        v.error(
-            name, "A blank secret would give a key that anybody can derive.", "LikeCoin trap 15", request(**{member: value}), "key_weak"
-        )
+        v.error(name, "A blank secret would give a key that anybody can derive.", "LikeCoin trap 15",
+                request(**{member: value}), "key_weak")
     return v
 
 

@@ -3,20 +3,10 @@
 from likecoin_demands import MALFORMED
 from book import Book
 
-DEMANDED = [
-    "profile",
-    "email",
-    "read",
-    "read:like",
-    "read:like.button",
-    "read:like.info",
-    "write:like",
-    "write:like.button",
-    "read:civic_liker",
-    "write:iscn",
-    "read:profile",
-    "write:profile",
-]
+DEMANDED = (
+    "profile email read read:like read:like.button read:like.info write:like write:like.button read:civic_liker write:iscn "
+    "read:profile write:profile"
+).split()
 # One column per demanded scope, in the order above: + granted, - not.
 TABLE = {
     "profile": "+ - - - - - - - - - - -",
@@ -65,6 +55,7 @@ def build():
     for held, row in TABLE.items():
         for demanded, mark in zip(DEMANDED, row.split(), strict=True):
             ask(f"{slug(held)}-for-{slug(demanded)}", [held], demanded, mark == "+", why(held, demanded, mark == "+"))
+    prototype = "A name in JavaScript's prototypes is a scope like any other, not an error."
     published = ["profile", "read:like", "write:like"]
     for demanded in ["read:like.button", "write:like.button", "read:like.info", "profile"]:
         ask(f"published-grants-{slug(demanded)}", published, demanded, True, f"The published example's scopes grant {demanded}.")
@@ -88,13 +79,8 @@ def build():
         ("email-does-not-expand", ["email"], "write:email", False, "email is not a bare word that means read and write."),
         ("read-grants-any-name", ["read"], "read:read", True, "read grants every scope under it, whatever its name."),
         ("bare-demand-bare-held", ["like"], "like", False, "A demand for a bare word is met by nothing, not even by that word."),
-        (
-            "bare-demand-full-held",
-            ["read:like", "write:like", "read", "write"],
-            "like",
-            False,
-            "A demand for a bare word is met by nothing.",
-        ),
+        ("bare-demand-full-held", ["read:like", "write:like", "read", "write"], "like", False,
+         "A demand for a bare word is met by nothing."),
         ("group-demand", ["likebutton"], "likebutton", False, "A group's name is replaced by its scopes."),
         ("group-under-read", ["likebutton"], "read:likebutton", False, "The group's name is replaced before bare words are expanded."),
         ("group-with-prefix-held", ["read:likebutton"], "read:like.button", False, "Only the exact word is the group's name."),
@@ -110,13 +96,8 @@ def build():
         ("bare-word-with-dot", ["like.button"], "read:like.button", True, "A bare word with a dot is a bare word."),
         ("bare-word-with-dot-parent", ["like.button"], "read:like", False, "A bare child does not grant its parent."),
         ("other-action", ["delete:like"], "delete:like.button", True, "The rule is the same under any action."),
-        (
-            "other-action-not-expanded-top",
-            ["delete"],
-            "delete:like",
-            False,
-            "Only read, write, profile and email are words of their own; delete means read:delete and write:delete.",
-        ),
+        ("other-action-not-expanded-top", ["delete"], "delete:like", False,
+         "Only read, write, profile and email are words of their own; delete means read:delete and write:delete."),
         ("last-of-many", ["a", "b:c", "email", "read:like"], "read:like.info", True, "Any entry may grant, also the last."),
         ("many-none", ["a", "b:c", "email"], "read:like.info", False, "If no entry grants, the answer is no."),
         ("nothing-held", [], "profile", False, "An empty list grants nothing."),
@@ -133,64 +114,20 @@ def build():
         ("demand-last-case", ["read:like.button"], "read:like.Button", False, "Every segment is case-sensitive."),
         ("held-not-ascii", ["read:喜歡"], "read:喜歡.x", True, "The rule does not depend on the alphabet."),
         ("held-decomposed", ["read:\u00e9"], "read:e\u0301", False, "Scopes are not normalised."),
-        (
-            "prototype-constructor",
-            ["constructor"],
-            "profile",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
-        (
-            "prototype-to-string",
-            ["toString"],
-            "read:like",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
-        (
-            "prototype-proto",
-            ["__proto__"],
-            "read:like",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
-        (
-            "prototype-has-own-property",
-            ["hasOwnProperty"],
-            "email",
-            False,
-            "A name in JavaScript's prototypes is a scope like any other, not an error.",
-        ),
-        (
-            "prototype-bare-word",
-            ["constructor"],
-            "read:constructor",
-            True,
-            "A name in JavaScript's prototypes is a bare word like any other.",
-        ),
+        ("prototype-constructor", ["constructor"], "profile", False, prototype),
+        ("prototype-to-string", ["toString"], "read:like", False, prototype),
+        ("prototype-proto", ["__proto__"], "read:like", False, prototype),
+        ("prototype-has-own-property", ["hasOwnProperty"], "email", False, prototype),
+        ("prototype-bare-word", ["constructor"], "read:constructor", True,
+         "A name in JavaScript's prototypes is a bare word like any other."),
         ("prototype-demand", ["profile"], "constructor", False, "A name in JavaScript's prototypes can be demanded, and is not granted."),
     ]:
         ask(name, held, demanded, granted, reason)
     for name, demand, reason in MALFORMED:
-        v.error(
-            f"malformed-{name}",
-            reason,
-            "LikeCoin trap 22",
-            {"op": "scope_allows", "held": ["read", "write", "profile", "email"], "demanded": demand},
-            "argument_invalid",
-        )
-    v.error(
-        "malformed-nothing-held",
-        "A malformed demand is a mistake whatever is held.",
-        "LikeCoin trap 22",
-        {"op": "scope_allows", "held": [], "demanded": "read::like"},
-        "argument_invalid",
-    )
-    v.error(
-        "malformed-equal-held",
-        "A malformed demand is a mistake even if the same text is held.",
-        "LikeCoin trap 22",
-        {"op": "scope_allows", "held": ["read:like."], "demanded": "read:like."},
-        "argument_invalid",
-    )
+        v.error(f"malformed-{name}", reason, "LikeCoin trap 22",
+                {"op": "scope_allows", "held": ["read", "write", "profile", "email"], "demanded": demand}, "argument_invalid")
+    v.error("malformed-nothing-held", "A malformed demand is a mistake whatever is held.", "LikeCoin trap 22",
+            {"op": "scope_allows", "held": [], "demanded": "read::like"}, "argument_invalid")
+    v.error("malformed-equal-held", "A malformed demand is a mistake even if the same text is held.", "LikeCoin trap 22",
+            {"op": "scope_allows", "held": ["read:like."], "demanded": "read:like."}, "argument_invalid")
     return [v]

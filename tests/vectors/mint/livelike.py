@@ -1,6 +1,6 @@
 """What the LiveLike verification vectors share."""
 
-from hs256 import token
+from hs256 import HEADER, token
 
 CLIENT = "client-id-1"
 SECRET = "livelike-client-secret-for-tests"
@@ -14,13 +14,23 @@ EXPIRING = {"iss": CLIENT, "iat": ISSUED, "exp": END, "custom_profile_id": USER}
 GOLDEN = token(CLAIMS, SECRET)
 
 
-def without(claims, name):
-    return {key: value for key, value in claims.items() if key != name}
+def changed(**members):
+    """The usual claims with some replaced, in their order, or added."""
+    return {**CLAIMS, **members}
+
+
+def without(*names):
+    return {name: value for name, value in CLAIMS.items() if name not in names}
 
 
 def request(signed, now=NOW, clients=None):
     fields = {"op": "livelike_verify", "clients": CLIENTS if clients is None else clients, "token": signed}
     return fields if now is None else {**fields, "now": now}
+
+
+def ask(claims, now=NOW, key=SECRET, header=HEADER, alg="HS256", **more):
+    """The request with a token of these claims."""
+    return request(token(claims, key, header, alg), now, **more)
 
 
 def profile(user=USER, client=CLIENT, issued_at=ISSUED, **more):

@@ -1,12 +1,8 @@
 """LiveLike profile tokens: signing."""
 
 from hs256 import token
+from livelike import CLIENT, ISSUED, SECRET, USER
 from book import Book
-
-CLIENT = "client-id-1"
-SECRET = "livelike-client-secret-for-tests"
-ISSUED = 1700000000
-USER = "custom-profile-id-123"
 
 
 def request(profile=USER, issued_at=ISSUED, client_id=CLIENT, secret=SECRET, **more):
@@ -25,69 +21,33 @@ def signed(profile=USER, issued_at=ISSUED, client_id=CLIENT, secret=SECRET, exp=
 
 def golden(v):
     rule = "LiveLike claims A2"
-    v.ok(
-        "golden-no-expiry",
-        "The three required claims in the documented order give exactly these bytes.",
-        rule,
-        request(),
-        {
-            "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiY3VzdG9tX3Byb2ZpbGVfaWQi"
-            "OiJjdXN0b20tcHJvZmlsZS1pZC0xMjMifQ.8koMx_fSOTMqipv-ROo_fg9Kt14wMmopBSJ7ETH7OSQ"
-        },
+    plain = (
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiY3VzdG9tX3Byb2ZpbGVfaWQi"
+        "OiJjdXN0b20tcHJvZmlsZS1pZC0xMjMifQ.8koMx_fSOTMqipv-ROo_fg9Kt14wMmopBSJ7ETH7OSQ"
     )
-    v.ok(
-        "golden-with-lifetime",
-        "A lifetime of 86400 seconds puts exp between iat and the id.",
-        rule,
-        request(lifetime=86400),
-        {
-            "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDg2NDAwLCJj"
-            "dXN0b21fcHJvZmlsZV9pZCI6ImN1c3RvbS1wcm9maWxlLWlkLTEyMyJ9.zpOqwxJd4wyNUIMCZDUmq7ulQXWq09pOteWvZwhXmro"
-        },
+    expiring = (
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDg2NDAwLCJj"
+        "dXN0b21fcHJvZmlsZV9pZCI6ImN1c3RvbS1wcm9maWxlLWlkLTEyMyJ9.zpOqwxJd4wyNUIMCZDUmq7ulQXWq09pOteWvZwhXmro"
     )
-    v.ok(
-        "clock-makes-iat",
-        "Without issued_at the system clock gives iat, so the token differs each time.",
-        "LiveLike claims A2 iat",
-        request(issued_at=None),
-        {},
-        ["token"],
-    )
-    v.ok(
-        "clock-and-lifetime",
-        "Without issued_at a lifetime counts from the system clock.",
-        "LiveLike claims A2 exp",
-        request(issued_at=None, lifetime=60),
-        {},
-        ["token"],
-    )
+    v.ok("golden-no-expiry", "The three required claims in the documented order give exactly these bytes.", rule, request(), {"token": plain})
+    v.ok("golden-with-lifetime", "A lifetime of 86400 seconds puts exp between iat and the id.", rule,
+         request(lifetime=86400), {"token": expiring})
+    v.ok("clock-makes-iat", "Without issued_at the system clock gives iat, so the token differs each time.", "LiveLike claims A2 iat",
+         request(issued_at=None), {}, ["token"])
+    v.ok("clock-and-lifetime", "Without issued_at a lifetime counts from the system clock.", "LiveLike claims A2 exp",
+         request(issued_at=None, lifetime=60), {}, ["token"])
 
 
 def times(v):
     iat, exp = "LiveLike trap 5", "LiveLike claims A2 exp"
     v.ok("iat-zero", "1970 itself is a time like any other.", iat, request(issued_at=0), {"token": signed(issued_at=0)})
-    v.ok(
-        "iat-largest-seconds",
-        "The last second below 10^11 is still taken for seconds.",
-        iat,
-        request(issued_at=99999999999),
-        {"token": signed(issued_at=99999999999)},
-    )
-    v.ok(
-        "iat-written-as-float",
-        "1700000000.0 is a whole number of seconds and is written as an integer.",
-        "LiveLike claims A2 iat",
-        request(issued_at=1700000000.0),
-        {"token": signed()},
-    )
+    v.ok("iat-largest-seconds", "The last second below 10^11 is still taken for seconds.", iat,
+         request(issued_at=99999999999), {"token": signed(issued_at=99999999999)})
+    v.ok("iat-written-as-float", "1700000000.0 is a whole number of seconds and is written as an integer.", "LiveLike claims A2 iat",
+         request(issued_at=1700000000.0), {"token": signed()})
     v.ok("lifetime-one-second", "The shortest lifetime is one second.", exp, request(lifetime=1), {"token": signed(exp=ISSUED + 1)})
-    v.ok(
-        "lifetime-written-as-float",
-        "A lifetime of 60.0 is the whole number 60.",
-        exp,
-        request(lifetime=60.0),
-        {"token": signed(exp=ISSUED + 60)},
-    )
+    v.ok("lifetime-written-as-float", "A lifetime of 60.0 is the whole number 60.", exp,
+         request(lifetime=60.0), {"token": signed(exp=ISSUED + 60)})
     for name, value, why in [
         ("iat-milliseconds", 1700000000000, "A JavaScript clock in milliseconds must not become an issue time 50 000 years ahead."),
         ("iat-first-milliseconds", 100000000000, "10^11 is the first value taken for milliseconds."),
@@ -124,27 +84,12 @@ def profile_ids(v):
         ("id-e-mail", "user+tag@example.com", "An e-mail address is an id like any other."),
     ]:
         v.ok(name, why, rule, request(profile), {"token": signed(profile)})
-    v.ok(
-        "id-chinese-raw",
-        "Non-ASCII is written as raw UTF-8, not as escapes.",
-        "LiveLike trap 10",
-        request("用户-1"),
-        {"token": signed("用户-1")},
-    )
-    v.ok(
-        "id-not-normalised",
-        "A decomposed accent is not composed.",
-        "LiveLike claims A2.3",
-        request("e\u0301"),
-        {"token": signed("e\u0301")},
-    )
-    v.ok(
-        "id-same-twice",
-        "Signing for an id that was used before is how the same user comes back, not a conflict.",
-        "LiveLike C4",
-        request(),
-        {"token": signed()},
-    )
+    v.ok("id-chinese-raw", "Non-ASCII is written as raw UTF-8, not as escapes.", "LiveLike trap 10",
+         request("用户-1"), {"token": signed("用户-1")})
+    v.ok("id-not-normalised", "A decomposed accent is not composed.", "LiveLike claims A2.3",
+         request("e\u0301"), {"token": signed("e\u0301")})
+    v.ok("id-same-twice", "Signing for an id that was used before is how the same user comes back, not a conflict.", "LiveLike C4",
+         request(), {"token": signed()})
     for name, profile, why in [
         ("id-255-letters", "a" * 255, "255 characters are the most."),
         ("id-255-chinese", "用" * 255, "255 is counted in code points, not in the 765 bytes."),
@@ -196,13 +141,8 @@ def clients(v):
     v.error("secret-empty", "An empty secret would make a token anybody can make.", rule, request(secret=""), "key_weak")
     client = "LiveLike claims A2 iss"
     forty = "0123456789abcdefghijABCDEFGHIJ0123456789"
-    v.ok(
-        "client-id-forty-characters",
-        "Client IDs of the real service are forty letters and digits.",
-        "LiveLike A2.1",
-        request(client_id=forty),
-        {"token": signed(client_id=forty)},
-    )
+    v.ok("client-id-forty-characters", "Client IDs of the real service are forty letters and digits.", "LiveLike A2.1",
+         request(client_id=forty), {"token": signed(client_id=forty)})
     v.ok("client-id-not-ascii", "iss is written raw as well.", client, request(client_id="клиент"), {"token": signed(client_id="клиент")})
     for name, value in [("client-id-empty", ""), ("client-id-space", " "), ("client-id-tab", "\t\n")]:
         v.error(name, "A token without an issuer belongs to no application.", client, request(client_id=value), "argument_invalid")

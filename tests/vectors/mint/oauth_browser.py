@@ -44,113 +44,58 @@ def authorize():
     v = Book("oauth-authorize", "LikeCoin OAuth: the address of the authorization page.")
     usual = {"op": "authorize_url", "client_id": "abc", "scope": ["profile", "email"], "redirect_uri": BACK, "state": "s-1"}
 
-    def url(client="abc", scope="&scope=profile%20email", back=BACK_ENCODED, state="s-1", page=PAGE):
-        return f"{page}?client_id={client}{scope}&redirect_uri={back}&state={state}"
+    def ask(**changes):
+        return {**usual, **changes}
+
+    def page(client="abc", scope="&scope=profile%20email", back=BACK_ENCODED, state="s-1", endpoint=PAGE, sent="s-1"):
+        """The answer; `sent` is the state as the caller gets it back."""
+        return {"url": f"{endpoint}?client_id={client}{scope}&redirect_uri={back}&state={state}", "state": sent}
 
     rule = "LikeCoin authorization page B2"
-    v.ok(
-        "golden",
-        "Values are percent-encoded once, and scopes are joined by %20.",
-        rule,
-        {**usual, "redirect_uri": "https://app.example/cb?x=1", "state": "s&t"},
-        {
-            "url": "https://like.co/in/oauth?client_id=abc&scope=profile%20email&redirect_uri=https%3A%2F%2Fapp.example%2Fcb%3Fx%3D1&state=s%26t",
-            "state": "s&t",
-        },
-    )
-    v.ok("plain", "Four parameters in the documented order.", rule, usual, {"url": url(), "state": "s-1"})
-    without_state = {name: value for name, value in usual.items() if name != "state"}
-    v.ok(
-        "fresh-state",
-        "Without a state a random one is made and handed out, so both differ each time.",
-        rule,
-        without_state,
-        {},
-        ["url", "state"],
-    )
-    v.ok(
-        "scope-empty",
-        "No scopes asked for: the parameter is left out and the client's defaults apply.",
-        "LikeCoin authorization page B2.3",
-        {**usual, "scope": []},
-        {"url": url(scope=""), "state": "s-1"},
-    )
-    v.ok(
-        "test-network",
-        "The test network's page is a setting.",
-        "LikeCoin hosts B1",
-        {**usual, "endpoint": "https://rinkeby.like.co/in/oauth"},
-        {"url": url(page="https://rinkeby.like.co/in/oauth"), "state": "s-1"},
-    )
-    v.ok(
-        "endpoint-final-slash",
-        "The page's address may end in a slash, which stays.",
-        "LikeCoin hosts B1",
-        {**usual, "endpoint": "https://like.co/in/oauth/"},
-        {"url": url(page="https://like.co/in/oauth/"), "state": "s-1"},
-    )
-    for name, page in [
-        ("localhost", "http://localhost:3000/in/oauth"),
-        ("loopback", "http://127.0.0.1:8080/in/oauth"),
-        ("loopback-v6", "http://[::1]:8080/in/oauth"),
+    golden = "https://like.co/in/oauth?client_id=abc&scope=profile%20email&redirect_uri=https%3A%2F%2Fapp.example%2Fcb%3Fx%3D1&state=s%26t"
+    v.ok("golden", "Values are percent-encoded once, and scopes are joined by %20.", rule,
+         ask(redirect_uri="https://app.example/cb?x=1", state="s&t"), {"url": golden, "state": "s&t"})
+    v.ok("plain", "Four parameters in the documented order.", rule, usual, page())
+    v.ok("fresh-state", "Without a state a random one is made and handed out, so both differ each time.", rule,
+         {name: value for name, value in usual.items() if name != "state"}, {}, ["url", "state"])
+    v.ok("scope-empty", "No scopes asked for: the parameter is left out and the client's defaults apply.",
+         "LikeCoin authorization page B2.3", ask(scope=[]), page(scope=""))
+    own = "http is allowed to the own machine, for tests."
+    for name, endpoint, why, rule_of_host in [
+        ("test-network", "https://rinkeby.like.co/in/oauth", "The test network's page is a setting.", "LikeCoin hosts B1"),
+        ("endpoint-final-slash", "https://like.co/in/oauth/", "The page's address may end in a slash, which stays.", "LikeCoin hosts B1"),
+        ("endpoint-localhost", "http://localhost:3000/in/oauth", own, rule),
+        ("endpoint-loopback", "http://127.0.0.1:8080/in/oauth", own, rule),
+        ("endpoint-loopback-v6", "http://[::1]:8080/in/oauth", own, rule),
     ]:
-        v.ok(
-            f"endpoint-{name}",
-            "http is allowed to the own machine, for tests.",
-            rule,
-            {**usual, "endpoint": page},
-            {"url": url(page=page), "state": "s-1"},
-        )
+        v.ok(name, why, rule_of_host, ask(endpoint=endpoint), page(endpoint=endpoint))
     for name, scope, encoded, why in [
         ("scope-colon", ["read:like", "write:like.button"], "read%3Alike%20write%3Alike.button", "A colon is encoded, a dot is not."),
         ("scope-one", ["profile"], "profile", "One scope stands alone."),
         ("scope-underscore", ["civic_liker"], "civic_liker", "An underscore is not encoded."),
         ("scope-order", ["email", "profile"], "email%20profile", "Scopes keep the order given."),
         ("scope-plus", ["a+b"], "a%2Bb", "A plus sign inside a scope is not a space."),
-        (
-            "scope-all-marks",
-            ["!#$%&'()*+,-./:;<=>?@[]^_`{|}~"],
-            "%21%23%24%25%26%27%28%29%2A%2B%2C-.%2F%3A%3B%3C%3D%3E%3F%40%5B%5D%5E_%60%7B%7C%7D~",
-            "Every character a scope may have, with everything but the unreserved ones encoded in upper-case hex.",
-        ),
+        ("scope-all-marks", ["!#$%&'()*+,-./:;<=>?@[]^_`{|}~"],
+         "%21%23%24%25%26%27%28%29%2A%2B%2C-.%2F%3A%3B%3C%3D%3E%3F%40%5B%5D%5E_%60%7B%7C%7D~",
+         "Every character a scope may have, with everything but the unreserved ones encoded in upper-case hex."),
     ]:
-        v.ok(name, why, "RFC 6749 §3.3", {**usual, "scope": scope}, {"url": url(scope="&scope=" + encoded), "state": "s-1"})
+        v.ok(name, why, "RFC 6749 §3.3", ask(scope=scope), page(scope="&scope=" + encoded))
     for name, back, encoded, why in [
-        (
-            "redirect-without-path",
-            "https://app.example",
-            "https%3A%2F%2Fapp.example",
-            "A redirect URI is sent as registered: no slash is added.",
-        ),
+        ("redirect-without-path", "https://app.example", "https%3A%2F%2Fapp.example",
+         "A redirect URI is sent as registered: no slash is added."),
         ("redirect-upper-case", "HTTPS://App.Example/CB", "HTTPS%3A%2F%2FApp.Example%2FCB", "A redirect URI is not normalised."),
-        (
-            "redirect-default-port",
-            "https://app.example:443/cb",
-            "https%3A%2F%2Fapp.example%3A443%2Fcb",
-            "Not even a default port is dropped.",
-        ),
+        ("redirect-default-port", "https://app.example:443/cb", "https%3A%2F%2Fapp.example%3A443%2Fcb",
+         "Not even a default port is dropped."),
         ("redirect-dots", "https://app.example/a/../cb", "https%3A%2F%2Fapp.example%2Fa%2F..%2Fcb", "Not even dot segments are resolved."),
-        (
-            "redirect-encoded",
-            "https://app.example/cb%20x?y=%26",
-            "https%3A%2F%2Fapp.example%2Fcb%2520x%3Fy%3D%2526",
-            "What was encoded is encoded again, so that it comes out the same.",
-        ),
-        (
-            "redirect-own-query",
-            "https://app.example/cb?state=mine&code=1",
-            "https%3A%2F%2Fapp.example%2Fcb%3Fstate%3Dmine%26code%3D1",
-            "The redirect URI's own query stays inside its value.",
-        ),
+        ("redirect-encoded", "https://app.example/cb%20x?y=%26", "https%3A%2F%2Fapp.example%2Fcb%2520x%3Fy%3D%2526",
+         "What was encoded is encoded again, so that it comes out the same."),
+        ("redirect-own-query", "https://app.example/cb?state=mine&code=1", "https%3A%2F%2Fapp.example%2Fcb%3Fstate%3Dmine%26code%3D1",
+         "The redirect URI's own query stays inside its value."),
         ("redirect-app-scheme", "com.example.app:/callback", "com.example.app%3A%2Fcallback", "An app's own scheme is absolute too."),
-        (
-            "redirect-loopback",
-            "http://127.0.0.1:5000/cb",
-            "http%3A%2F%2F127.0.0.1%3A5000%2Fcb",
-            "A desktop application listens on the loopback address.",
-        ),
+        ("redirect-loopback", "http://127.0.0.1:5000/cb", "http%3A%2F%2F127.0.0.1%3A5000%2Fcb",
+         "A desktop application listens on the loopback address."),
     ]:
-        v.ok(name, why, "LikeCoin authorization page B2", {**usual, "redirect_uri": back}, {"url": url(back=encoded), "state": "s-1"})
+        v.ok(name, why, "LikeCoin authorization page B2", ask(redirect_uri=back), page(back=encoded))
     for name, state, encoded in [
         ("reserved", "a=b&c#d?e/f:g+h%i", "a%3Db%26c%23d%3Fe%2Ff%3Ag%2Bh%25i"),
         ("space", "a b", "a%20b"),
@@ -160,37 +105,18 @@ def authorize():
         ("line-break", "a\r\nb", "a%0D%0Ab"),
         ("nul", "a\u0000b", "a%00b"),
     ]:
-        v.ok(
-            f"state-{name}",
-            "Any state comes back as it was given.",
-            "RFC 3986 §2.1",
-            {**usual, "state": state},
-            {"url": url(state=encoded), "state": state},
-        )
-    v.ok(
-        "client-id-reserved",
-        "A client id cannot add parameters of its own.",
-        rule,
-        {**usual, "client_id": "a&scope=write"},
-        {"url": url(client="a%26scope%3Dwrite"), "state": "s-1"},
-    )
-    v.ok(
-        "client-id-not-ascii",
-        "Text is encoded by its UTF-8 bytes.",
-        "RFC 3986 §2.1",
-        {**usual, "client_id": "é"},
-        {"url": url(client="%C3%A9"), "state": "s-1"},
-    )
+        v.ok(f"state-{name}", "Any state comes back as it was given.", "RFC 3986 §2.1", ask(state=state), page(state=encoded, sent=state))
+    v.ok("client-id-reserved", "A client id cannot add parameters of its own.", rule,
+         ask(client_id="a&scope=write"), page(client="a%26scope%3Dwrite"))
+    v.ok("client-id-not-ascii", "Text is encoded by its UTF-8 bytes.", "RFC 3986 §2.1", ask(client_id="é"), page(client="%C3%A9"))
     for name, value in [("client-id-empty", ""), ("client-id-space", " "), ("client-id-newline", "\n")]:
-        v.error(name, "A blank client id is a forgotten setting.", rule, {**usual, "client_id": value}, "argument_invalid")
+        v.error(name, "A blank client id is a forgotten setting.", rule, ask(client_id=value), "argument_invalid")
     for name, value in [("state-empty", ""), ("state-blank", " "), ("state-blank-tab", "\t")]:
-        v.error(
-            name, "A blank state protects nothing; leave it out to get a random one.", rule, {**usual, "state": value}, "argument_invalid"
-        )
+        v.error(name, "A blank state protects nothing; leave it out to get a random one.", rule, ask(state=value), "argument_invalid")
     for name, back, why in BAD_REDIRECTS:
-        v.error(f"bad-redirect-{name}", why, "RFC 6749 §3.1.2", {**usual, "redirect_uri": back}, "argument_invalid")
-    for name, page, why in BAD_ENDPOINTS:
-        v.error(f"bad-endpoint-{name}", why, "RFC 6749 §3.1", {**usual, "endpoint": page}, "argument_invalid")
+        v.error(f"bad-redirect-{name}", why, "RFC 6749 §3.1.2", ask(redirect_uri=back), "argument_invalid")
+    for name, endpoint, why in BAD_ENDPOINTS:
+        v.error(f"bad-endpoint-{name}", why, "RFC 6749 §3.1", ask(endpoint=endpoint), "argument_invalid")
     for name, scope, why in [
         ("empty-word", ["profile", ""], "An empty word would show up as two spaces."),
         ("two-words", ["profile email"], "A list entry is one scope."),
@@ -202,7 +128,7 @@ def authorize():
         ("not-ascii", ["profil\u00e9"], "A scope is ASCII."),
         ("nul", ["a\u0000"], "NUL is not allowed in a scope."),
     ]:
-        v.error(f"bad-scope-{name}", why, "RFC 6749 §3.3", {**usual, "scope": scope}, "argument_invalid")
+        v.error(f"bad-scope-{name}", why, "RFC 6749 §3.3", ask(scope=scope), "argument_invalid")
     return v
 
 
@@ -218,7 +144,8 @@ def callback():
         ("old-name", ask("auth_code=X&state=S"), "X", "Before July 2019 the code was called auth_code."),
         ("both-names-same", ask("code=X&auth_code=X&state=S"), "X", "Both names with one value are not a contradiction."),
         ("third-name", ask("authorization_code=X&state=S"), "X", "The texts also call it authorization_code."),
-        ("all-names-same", ask("authorization_code=X&code=X&auth_code=X&state=S"), "X", "All three with one value are not a contradiction."),
+        ("all-names-same", ask("authorization_code=X&code=X&auth_code=X&state=S"), "X",
+         "All three with one value are not a contradiction."),
         ("order", ask("state=S&code=X"), "X", "The order does not matter."),
         ("own-query", ask("x=1&code=X&state=S"), "X", "The redirect URI's own parameters stay."),
         ("unknown-repeated", ask("x=1&x=2&code=X&state=S"), "X", "Unknown parameters may repeat."),
@@ -234,12 +161,8 @@ def callback():
         ("no-path", ask("code=X&state=S", base="https://app.example?"), "X", "The redirect URI may have no path."),
         ("state-encoded", ask("code=X&state=s%26t%3D%25", "s&t=%"), "X", "The state is compared after decoding."),
         ("state-not-ascii", ask("code=X&state=%C3%A9", "é"), "X", "The state is compared after decoding."),
-        (
-            "issuer-ignored",
-            ask("code=X&state=S&iss=https%3A%2F%2Flike.co&session_state=1"),
-            "X",
-            "Parameters the protocol does not have are ignored.",
-        ),
+        ("issuer-ignored", ask("code=X&state=S&iss=https%3A%2F%2Flike.co&session_state=1"), "X",
+         "Parameters the protocol does not have are ignored."),
         ("code-long", ask("code=" + "x" * 2000 + "&state=S"), "x" * 2000, "A code may be long."),
     ]:
         v.ok(name, why, rule, request, {"code": code})
@@ -267,13 +190,7 @@ def callback():
         ("error-state-empty", "error=denied&state=", "S", "An empty state that is present is a wrong state."),
     ]:
         v.error(name, why, "LikeCoin trap 30", ask(query, state), "state_mismatch")
-    v.error(
-        "no-query",
-        "Without a query there is no state.",
-        "LikeCoin trap 30",
-        {"op": "parse_callback", "url": BACK, "state": "S"},
-        "state_mismatch",
-    )
+    v.error("no-query", "Without a query there is no state.", "LikeCoin trap 30", ask("", base=BACK), "state_mismatch")
     for name, query, why in [
         ("code-missing", "state=S", "An answer without code or error is none."),
         ("code-empty", "code=&state=S", "An empty code is none."),
@@ -306,7 +223,7 @@ def callback():
         ("url-space-in-host", "https://app example/cb?code=X&state=S"),
         ("url-host-not-a-character", "https://apS%EF%BF%BD.example/cb?code=X&state=S"),
     ]:
-        v.error(name, "What is not an address answers nothing.", rule, {"op": "parse_callback", "url": url, "state": "S"}, "callback_invalid")
+        v.error(name, "What is not an address answers nothing.", rule, ask("", base=url), "callback_invalid")
     for name, query, why in [
         ("denied", "error=denied&state=S", "The user declined."),
         ("denied-without-state", "error=denied", "A refusal may come without the state."),
@@ -333,13 +250,8 @@ def callback():
         ("space", "code=X&state=%20", " "),
         ("tab", "code=X&state=%09", "\t"),
     ]:
-        v.error(
-            f"expected-state-{name}",
-            "Expecting a blank state would switch the protection off.",
-            "LikeCoin trap 30",
-            ask(query, expected),
-            "argument_invalid",
-        )
+        v.error(f"expected-state-{name}", "Expecting a blank state would switch the protection off.", "LikeCoin trap 30",
+                ask(query, expected), "argument_invalid")
     return v
 
 

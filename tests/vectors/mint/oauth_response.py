@@ -6,136 +6,67 @@ from hs256 import token
 from likecoin import END, GOLDEN, KEY, PUBLISHED, changed, without
 from book import Book
 
-API = "https://api.like.co"
-HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 REFRESH = "j31UBpMTdt-zaqVrCUJ0Ap8ulbosoPUGS8rVls_QYBg"
 
 
 def responses():
     v = Book("oauth-response", "LikeCoin OAuth: what the token endpoint answers.")
     rule = "LikeCoin token reply B4"
-    usual = {
-        "user": "williamchonggoogle",
-        "displayName": "William Chong",
-        "avatar": "https://static.example/a.png",
-        "refresh_token": REFRESH,
-        "access_token": PUBLISHED,
-    }
-    parsed = {
-        "user": "williamchonggoogle",
-        "display_name": "William Chong",
-        "avatar": "https://static.example/a.png",
-        "refresh_token": REFRESH,
-        "access_token": PUBLISHED,
-        "expires_at": END,
-    }
+    avatar = "https://static.example/a.png"
+    held = {"avatar": avatar, "refresh_token": REFRESH, "access_token": PUBLISHED}
+    usual = {"user": "williamchonggoogle", "displayName": "William Chong", **held}
+    parsed = {"user": "williamchonggoogle", "display_name": "William Chong", **held, "expires_at": END}
     alone = {"access_token": PUBLISHED, "expires_at": END}
 
     def ask(body, status=200, **more):
         return {"op": "parse_token_response", "status": status, "body": body if isinstance(body, str) else json.dumps(body), **more}
 
-    v.ok(
-        "golden", "The documented reply: no token_type and no expires_in; the expiry comes from the access token.", rule, ask(usual), parsed
-    )
-    v.ok(
-        "published-empty-avatar",
-        "The published example's avatar is empty text.",
-        "LikeCoin C12",
-        ask({**usual, "avatar": ""}),
-        {**parsed, "avatar": ""},
-    )
-    v.ok("only-access-token", "Everything but access_token is optional.", rule, ask({"access_token": PUBLISHED}), alone)
-    v.ok(
-        "unknown-ignored",
-        "Unknown members of any type are ignored, a doubtful expires_in too.",
-        rule,
-        ask({"access_token": PUBLISHED, "token_type": "bearer", "expires_in": 5, "wallet": None, "x": [1]}),
-        alone,
-    )
-    v.ok(
-        "white-space",
-        "White space around the object is JSON.",
-        "RFC 8259 §2",
-        ask("\r\n " + json.dumps({"access_token": PUBLISHED}, indent=2) + "\n"),
-        alone,
-    )
-    v.ok(
-        "escapes",
-        "Escapes are read.",
-        "RFC 8259 §7",
-        ask('{"access\\u005ftoken":"abc","displayName":"\\u9673\\ud83d\\ude00"}'),
-        {"access_token": "abc", "display_name": "陳😀"},
-    )
-    v.ok(
-        "not-ascii",
-        "Raw UTF-8 is read.",
-        "RFC 8259 §8.1",
-        ask('{"access_token":"abc","displayName":"陳"}'),
-        {"access_token": "abc", "display_name": "陳"},
-    )
+    def granted(access=PUBLISHED, status=200, held=None, **more):
+        """A success with this access token; `held` is the refresh token held so far."""
+        return ask({"access_token": access, **more}, status, **({"refresh_token": held} if held else {}))
+
+    v.ok("golden", "The documented reply: no token_type and no expires_in; the expiry comes from the access token.", rule,
+         ask(usual), parsed)
+    v.ok("published-empty-avatar", "The published example's avatar is empty text.", "LikeCoin C12",
+         ask({**usual, "avatar": ""}), {**parsed, "avatar": ""})
+    v.ok("only-access-token", "Everything but access_token is optional.", rule, granted(), alone)
+    v.ok("unknown-ignored", "Unknown members of any type are ignored, a doubtful expires_in too.", rule,
+         granted(token_type="bearer", expires_in=5, wallet=None, x=[1]), alone)
+    v.ok("white-space", "White space around the object is JSON.", "RFC 8259 §2",
+         ask("\r\n " + json.dumps({"access_token": PUBLISHED}, indent=2) + "\n"), alone)
+    v.ok("escapes", "Escapes are read.", "RFC 8259 §7",
+         ask('{"access\\u005ftoken":"abc","displayName":"\\u9673\\ud83d\\ude00"}'), {"access_token": "abc", "display_name": "陳😀"})
+    v.ok("not-ascii", "Raw UTF-8 is read.", "RFC 8259 §8.1",
+         ask('{"access_token":"abc","displayName":"陳"}'), {"access_token": "abc", "display_name": "陳"})
     for name, scope, listed in [
         ("text", "profile read:like", ["profile", "read:like"]),
         ("list", ["profile", "email"], ["profile", "email"]),
         ("double-space", "profile  email", ["profile", "email"]),
     ]:
-        v.ok(
-            f"scope-{name}",
-            "scope comes as text or as a list and is handed out as a list.",
-            "LikeCoin C18",
-            ask({"access_token": PUBLISHED, "scope": scope}),
-            {**alone, "scope": listed},
-        )
+        v.ok(f"scope-{name}", "scope comes as text or as a list and is handed out as a list.", "LikeCoin C18", granted(scope=scope), {**alone, "scope": listed})
     for name, access, why in [
         ("opaque", "opaque-access-token", "An access token that is not a JWT has no known expiry."),
         ("without-exp", token(without("exp"), KEY), "An access token without exp has no known expiry."),
         ("exp-text", token(changed(exp="soon"), KEY), "An exp that is not a number has no known expiry."),
         ("payload-not-json", token("x", KEY), "An unreadable payload has no known expiry."),
     ]:
-        v.ok(f"access-token-{name}", why, "LikeCoin trap 27", ask({"access_token": access, "expires_in": 3600}), {"access_token": access})
-    v.ok(
-        "access-token-exp-fraction",
-        "exp may have a fraction.",
-        "LikeCoin trap 25",
-        ask({"access_token": token(changed(exp=END + 0.5), KEY)}),
-        {"access_token": token(changed(exp=END + 0.5), KEY), "expires_at": END + 0.5},
-    )
-    v.ok(
-        "access-token-expired",
-        "Parsing has no clock: a token that is already expired is handed out with its expiry.",
-        "LikeCoin trap 27",
-        ask({"access_token": token(changed(exp=1), KEY)}),
-        {"access_token": token(changed(exp=1), KEY), "expires_at": 1},
-    )
-    v.ok(
-        "refresh-kept",
-        "A reply without refresh_token leaves the one held in force.",
-        "LikeCoin trap 32",
-        ask({"access_token": PUBLISHED}, refresh_token="held"),
-        {**alone, "refresh_token": "held"},
-    )
-    v.ok(
-        "refresh-replaced",
-        "A reply with refresh_token replaces the one held.",
-        "LikeCoin trap 32",
-        ask({"access_token": PUBLISHED, "refresh_token": "new"}, refresh_token="held"),
-        {**alone, "refresh_token": "new"},
-    )
-    v.ok(
-        "refresh-same",
-        "A reply may repeat the refresh token held.",
-        "LikeCoin refresh token B6.6",
-        ask({"access_token": PUBLISHED, "refresh_token": "held"}, refresh_token="held"),
-        {**alone, "refresh_token": "held"},
-    )
-    v.ok(
-        "refresh-opaque",
-        "A refresh token is opaque, even when it looks like a JWT.",
-        "LikeCoin trap 31",
-        ask({"access_token": PUBLISHED, "refresh_token": GOLDEN}),
-        {**alone, "refresh_token": GOLDEN},
-    )
+        v.ok(f"access-token-{name}", why, "LikeCoin trap 27", granted(access, expires_in=3600), {"access_token": access})
+    for name, exp, rule_of_exp, why in [
+        ("exp-fraction", END + 0.5, "LikeCoin trap 25", "exp may have a fraction."),
+        ("expired", 1, "LikeCoin trap 27", "Parsing has no clock: a token that is already expired is handed out with its expiry."),
+    ]:
+        access = token(changed(exp=exp), KEY)
+        v.ok(f"access-token-{name}", why, rule_of_exp, granted(access), {"access_token": access, "expires_at": exp})
+    v.ok("refresh-kept", "A reply without refresh_token leaves the one held in force.", "LikeCoin trap 32",
+         granted(held="held"), {**alone, "refresh_token": "held"})
+    v.ok("refresh-replaced", "A reply with refresh_token replaces the one held.", "LikeCoin trap 32",
+         granted(held="held", refresh_token="new"), {**alone, "refresh_token": "new"})
+    v.ok("refresh-same", "A reply may repeat the refresh token held.", "LikeCoin refresh token B6.6",
+         granted(held="held", refresh_token="held"), {**alone, "refresh_token": "held"})
+    v.ok("refresh-opaque", "A refresh token is opaque, even when it looks like a JWT.", "LikeCoin trap 31",
+         granted(refresh_token=GOLDEN), {**alone, "refresh_token": GOLDEN})
     for status in (201, 299):
-        v.ok(f"status-{status}", "Every status from 200 to 299 is a success.", rule, ask({"access_token": PUBLISHED}, status), alone)
+        v.ok(f"status-{status}", "Every status from 200 to 299 is a success.", rule, granted(status=status), alone)
     for name, body, status, why in [
         ("client-info", "MISSING_CLIENT_INFO", 400, "The server's refusals are plain words."),
         ("client-cred", "INVALID_CLIENT_CRED", 400, "The server's refusals are plain words."),
@@ -151,13 +82,8 @@ def responses():
         ("300", json.dumps(usual), 300, "300 is above the successes."),
     ]:
         v.error(f"refused-{name}", why, "LikeCoin token endpoint B4.6", ask(body, status), "request_refused")
-    v.error(
-        "refused-refresh",
-        "A refused refresh does not hand out the refresh token held.",
-        "LikeCoin trap 32",
-        ask("TOKEN_EXPIRED", 401, refresh_token="held"),
-        "request_refused",
-    )
+    v.error("refused-refresh", "A refused refresh does not hand out the refresh token held.", "LikeCoin trap 32",
+            ask("TOKEN_EXPIRED", 401, refresh_token="held"), "request_refused")
     access = json.dumps(PUBLISHED)
     for name, body, why in [
         ("access-token-missing", {"user": "u"}, "A success without an access token is none."),
@@ -198,13 +124,8 @@ def responses():
     ]:
         v.error(name, why, rule, ask(body), "response_invalid")
     v.error("status-204-empty", "A success without content has no access token.", rule, ask("", 204), "response_invalid")
-    v.error(
-        "refresh-kept-but-no-access-token",
-        "The refresh token held does not make up for a missing access token.",
-        rule,
-        ask("{}", refresh_token="held"),
-        "response_invalid",
-    )
+    v.error("refresh-kept-but-no-access-token", "The refresh token held does not make up for a missing access token.", rule,
+            ask("{}", refresh_token="held"), "response_invalid")
     return v
 
 
@@ -224,8 +145,12 @@ def bearer():
         ("long", "x" * 4000, "A token may be long."),
     ]:
         v.ok(name, why, "RFC 6750 §2.1", ask("Bearer " + value), {"token": value})
-    for name, scheme in [("lower-case", "bearer "), ("upper-case", "BEARER "), ("mixed-case", "BeArEr "), ("two-spaces", "Bearer  "), ("many-spaces", "bearer" + " " * 99)]:
-        v.ok(name, "A scheme has no case, and one or more spaces follow it.", "RFC 9110 §11.1, §11.4", ask(scheme + "abc"), {"token": "abc"})
+    for name, scheme in [
+        ("lower-case", "bearer "), ("upper-case", "BEARER "), ("mixed-case", "BeArEr "), ("two-spaces", "Bearer  "),
+        ("many-spaces", "bearer" + " " * 99),
+    ]:
+        v.ok(name, "A scheme has no case, and one or more spaces follow it.", "RFC 9110 §11.1, §11.4",
+             ask(scheme + "abc"), {"token": "abc"})
     v.error("absent", "No header, no token.", "RFC 6750 §3.1", {"op": "authorization_token"}, "authorization_missing")
     for name, header, why in [
         ("empty", "", "An empty header is not an absent one."),

@@ -37,8 +37,7 @@ def structure():
         ("non-ascii", "A letter outside ASCII is not in the alphabet.", f"{H}.{P}.\u00e9{S[1:]}"),
         ("fullwidth-dot", "A full-width dot separates nothing.", GOOD.replace(".", "\uff0e")),
         ("percent-encoded-dot", "Percent-encoding is not undone.", GOOD.replace(".", "%2E")),
-        ("json-flattened", "The JSON serialization is another format.",
-         f'{{"payload":"{P}","protected":"{H}","signature":"{S}"}}'),
+        ("json-flattened", "The JSON serialization is another format.", f'{{"payload":"{P}","protected":"{H}","signature":"{S}"}}'),
         ("json-general", "The general JSON serialization is another format too.",
          f'{{"payload":"{P}","signatures":[{{"protected":"{H}","signature":"{S}"}}]}}'),
         ("two-tokens", "Two tokens with a comma between are not one.", GOOD + "," + GOOD),
@@ -47,10 +46,8 @@ def structure():
     rule = "verdict rule: structure; an empty segment is base64url of nothing"
     book.verify("structure-only-dots", "Three empty segments are three segments; the empty header is what fails.",
                 rule, "..", HS, err("header_malformed"))
-    book.verify("structure-empty-header", "An empty header is not a JSON object.", rule, f".{P}.{S}", HS,
-                err("header_malformed"))
-    book.verify("structure-empty-signature", "Nothing is not a signature.", rule, f"{H}.{P}.", HS,
-                err("signature_invalid"))
+    book.verify("structure-empty-header", "An empty header is not a JSON object.", rule, f".{P}.{S}", HS, err("header_malformed"))
+    book.verify("structure-empty-signature", "Nothing is not a signature.", rule, f"{H}.{P}.", HS, err("signature_invalid"))
     book.verify("structure-empty-payload-signed", "An empty payload that is truly signed is still not a JSON object.",
                 rule, sealed(H, "", SECRET, "HS256"), HS, err("payload_malformed"))
     book.verify("structure-empty-payload-unsigned", "The signature is judged before the empty payload is.",
@@ -92,15 +89,12 @@ def base64url():
                 long[:-1] + ALPHABET[ALPHABET.index(long[-1]) + 8], key, BAD)
     for name, why, text in [
         ("padded-signature", "Padding on the signature.", GOOD + "="),
-        ("padded-header", "Padding on the header, signed as it is.",
-         sealed(head + "=" * (-len(head) % 4), body, SECRET, "HS256")),
-        ("padded-payload", "Padding on the payload, signed as it is.",
-         sealed(head, body + "=" * (-len(body) % 4), SECRET, "HS256")),
+        ("padded-header", "Padding on the header, signed as it is.", sealed(head + "=" * (-len(head) % 4), body, SECRET, "HS256")),
+        ("padded-payload", "Padding on the payload, signed as it is.", sealed(head, body + "=" * (-len(body) % 4), SECRET, "HS256")),
         ("percent-padding", "Percent-encoding does not hide padding.", GOOD + "%3D"),
         ("only-padding", "Padding alone is not an empty segment.", f"{H}.{P}.===="),
         ("space-in-signature", "A space inside a segment.", f"{H}.{P}.{S[:9]} {S[9:]}"),
-        ("newline-in-payload", "A line end inside the payload, signed as it is.",
-         sealed(H, P[:8] + "\n" + P[8:], SECRET, "HS256")),
+        ("newline-in-payload", "A line end inside the payload, signed as it is.", sealed(H, P[:8] + "\n" + P[8:], SECRET, "HS256")),
         ("length-one-over", "No number of bytes has a length of one over a multiple of four.", f"{H}.{P}.{S[:41]}"),
         ("single-character", "One character is less than a byte.", f"{H}.{P}.A"),
         ("header-length", "A header of an impossible length.", f"{H}AAA"[: len(H) // 4 * 4 + 1] + f".{P}.{S}"),
@@ -130,72 +124,59 @@ def base64url():
 def sizes():
     book = Book("sizes", "The limits on the token, the header and the depth, on both sides of each.")
     rule = "verdict rule: size"
-    large = err("token_too_large")
+    large, malformed = err("token_too_large"), err("payload_malformed")
     n, h = len(GOOD), len(H)
-    book.verify("sizes-token-at-limit", "As long as the limit is allowed.", rule, GOOD, HS, policy={"max_token_bytes": n})
-    book.verify("sizes-token-over-limit", "One byte over the limit is too long.", rule, GOOD, HS, large,
-                {"max_token_bytes": n - 1})
-    book.verify("sizes-header-at-limit", "The header's limit counts the segment as received.", rule, GOOD, HS,
-                policy={"max_header_bytes": h})
-    book.verify("sizes-header-over-limit", "One character over the header's limit is too long.", rule, GOOD, HS, large,
-                {"max_header_bytes": h - 1})
-    book.verify("sizes-header-limit-is-not-decoded-length", "The decoded header would fit, the segment does not.", rule,
-                GOOD, HS, large, {"max_header_bytes": len(unb64(H))})
-    book.verify("sizes-one-byte-limit", "The smallest limit refuses any token.", rule, GOOD, HS, large, {"max_token_bytes": 1})
-    book.verify("sizes-token-limit-counts-bytes", "The length is counted in bytes, not in characters: too long comes first.",
-                rule, "\u00e9" * 30, HS, large, {"max_token_bytes": 59})
-    book.verify("sizes-token-limit-bytes-at-limit", "Exactly as many bytes as allowed; what fails is the alphabet.",
-                rule, "\u00e9" * 30, HS, BAD, {"max_token_bytes": 60})
-    book.verify("sizes-header-limit-malformed-token", "Too large comes before the spelling.", rule, GOOD + "=", HS, large,
-                {"max_token_bytes": n})
-    for name, size, answer in [("at", 8192, None), ("over", 8193, large)]:
-        filler = "x" * (6144 - len('{"alg":"HS256","x":""}'))
-        head = b64(f'{{"alg":"HS256","x":"{filler}"}}')
-        assert len(head) == 8192
-        book.verify(f"sizes-default-header-{name}-limit", f"By default a header of {size} characters is "
-                    f"{'allowed' if size == 8192 else 'too large, whatever it spells'}.", rule,
-                    sealed(head + "A" * (size - 8192), P, SECRET, "HS256"), HS, answer)
-    book.verify("sizes-default-token-over-limit", "262145 bytes are too large by default.", rule, "a" * 262_145, HS, large)
-    book.verify("sizes-raised-header-limit", "The header's limit can be raised.", rule,
-                sealed(b64('{"alg":"HS256","x":"%s"}' % ("y" * 6200)), P, SECRET, "HS256"), HS,
-                policy={"max_header_bytes": 9000})
+
+    def case(name, why, text, answer=None, key=HS, **limits):
+        book.verify("sizes-" + name, why, rule, text, key, answer, limits or None)
+
+    case("token-at-limit", "As long as the limit is allowed.", GOOD, max_token_bytes=n)
+    case("token-over-limit", "One byte over the limit is too long.", GOOD, large, max_token_bytes=n - 1)
+    case("header-at-limit", "The header's limit counts the segment as received.", GOOD, max_header_bytes=h)
+    case("header-over-limit", "One character over the header's limit is too long.", GOOD, large, max_header_bytes=h - 1)
+    case("header-limit-is-not-decoded-length", "The decoded header would fit, the segment does not.", GOOD, large,
+         max_header_bytes=len(unb64(H)))
+    case("one-byte-limit", "The smallest limit refuses any token.", GOOD, large, max_token_bytes=1)
+    case("token-limit-counts-bytes", "The length is counted in bytes, not in characters: too long comes first.",
+         "\u00e9" * 30, large, max_token_bytes=59)
+    case("token-limit-bytes-at-limit", "Exactly as many bytes as allowed; what fails is the alphabet.",
+         "\u00e9" * 30, BAD, max_token_bytes=60)
+    case("header-limit-malformed-token", "Too large comes before the spelling.", GOOD + "=", large, max_token_bytes=n)
+    full = b64('{"alg":"HS256","x":"%s"}' % ("x" * (6144 - len('{"alg":"HS256","x":""}'))))
+    assert len(full) == 8192
+    case("default-header-at-limit", "By default a header of 8192 characters is allowed.", sealed(full, P, SECRET, "HS256"))
+    case("default-header-over-limit", "By default a header of 8193 characters is too large, whatever it spells.",
+         sealed(full + "A", P, SECRET, "HS256"), large)
+    case("default-token-over-limit", "262145 bytes are too large by default.", "a" * 262_145, large)
+    long_head = b64('{"alg":"HS256","x":"%s"}' % ("y" * 6200))
+    case("raised-header-limit", "The header's limit can be raised.", sealed(long_head, P, SECRET, "HS256"), max_header_bytes=9000)
+
+    def claims(value):
+        return token({"alg": "HS256"}, {"exp": LATER, "a": value}, SECRET)
+
     rule = "verdict rule: size, JSON depth"
     flat = token({"alg": "HS256"}, {"exp": LATER}, SECRET)
-    two = token({"alg": "HS256"}, {"exp": LATER, "a": []}, SECRET)
-    three = token({"alg": "HS256"}, {"exp": LATER, "a": [{}]}, SECRET)
     head_two = token({"alg": "HS256", "a": {}}, {"exp": LATER}, SECRET)
-    body = err("payload_malformed")
-    book.verify("sizes-depth-one", "The outermost object is depth one.", rule, flat, HS, policy={"max_depth": 1})
-    book.verify("sizes-depth-one-exceeded", "An empty list inside is depth two.", rule, two, HS, body, {"max_depth": 1})
-    book.verify("sizes-depth-two", "Depth two is allowed when the limit is two.", rule, two, HS, policy={"max_depth": 2})
-    book.verify("sizes-depth-two-exceeded", "A list in it with an object inside is depth three.", rule, three, HS, body,
-                {"max_depth": 2})
-    book.verify("sizes-depth-header", "The depth limit holds for the header.", rule, head_two, HS, err("header_malformed"),
-                {"max_depth": 1})
-    book.verify("sizes-depth-header-at-limit", "A header as deep as the limit passes.", rule, head_two, HS,
-                policy={"max_depth": 2})
+    case("depth-one", "The outermost object is depth one.", flat, max_depth=1)
+    case("depth-one-exceeded", "An empty list inside is depth two.", claims([]), malformed, max_depth=1)
+    case("depth-two", "Depth two is allowed when the limit is two.", claims([]), max_depth=2)
+    case("depth-two-exceeded", "A list in it with an object inside is depth three.", claims([{}]), malformed, max_depth=2)
+    case("depth-header", "The depth limit holds for the header.", head_two, err("header_malformed"), max_depth=1)
+    case("depth-header-at-limit", "A header as deep as the limit passes.", head_two, max_depth=2)
     deep = '{"exp":%d,"a":%s%s}' % (LATER, "[" * 99, "]" * 99)
-    book.verify("sizes-depth-raised", "The depth limit can be raised.", rule, token({"alg": "HS256"}, deep, SECRET), HS,
-                policy={"max_depth": 100})
-    book.verify("sizes-all-limits-fit", "All three limits at once, each just large enough.", rule, GOOD, HS,
-                policy={"max_token_bytes": n, "max_header_bytes": h, "max_depth": 1})
-    ed = token({"alg": "EdDSA"}, {"exp": LATER}, ED_A)
-    book.verify("sizes-signature-not-judged-when-large", "A forged token that is too large is too large.", rule, tampered(ed),
-                {"jwk": jwk(ED_A)}, large, {"max_token_bytes": 20})
-    rule = "verdict rule: size; peek keeps the default limits"
-    head = b64('{"alg":"HS256","x":"%s"}' % ("y" * 6200))
-    book.peek("sizes-peek-header-over-limit", "Reading without verifying keeps the limit on the header.", rule,
-              f"{head}.{P}.", large)
-    rule = "verdict rule: size, JSON depth"
-    strings = token({"alg": "HS256"}, {"exp": LATER, "a": ["b", "c"]}, SECRET)
-    then_list = token({"alg": "HS256"}, {"exp": LATER, "a": ["b", ["c"]]}, SECRET)
-    book.verify("sizes-depth-strings-exceeded", "A list of nothing but strings has a depth, too.", rule, strings, HS, body,
-                {"max_depth": 1})
-    book.verify("sizes-depth-strings", "Depth two is enough for it.", rule, strings, HS, policy={"max_depth": 2})
-    book.verify("sizes-depth-strings-then-list-exceeded", "A list after strings counts on.", rule, then_list, HS, body,
-                {"max_depth": 2})
-    book.verify("sizes-depth-strings-then-list", "And passes where three are allowed.", rule, then_list, HS,
-                policy={"max_depth": 3})
+    case("depth-raised", "The depth limit can be raised.", token({"alg": "HS256"}, deep, SECRET), max_depth=100)
+    case("all-limits-fit", "All three limits at once, each just large enough.", GOOD,
+         max_token_bytes=n, max_header_bytes=h, max_depth=1)
+    forged = tampered(token({"alg": "EdDSA"}, {"exp": LATER}, ED_A))
+    case("signature-not-judged-when-large", "A forged token that is too large is too large.", forged, large,
+         key={"jwk": jwk(ED_A)}, max_token_bytes=20)
+    book.peek("sizes-peek-header-over-limit", "Reading without verifying keeps the limit on the header.",
+              "verdict rule: size; peek keeps the default limits", f"{long_head}.{P}.", large)
+    strings, then_list = claims(["b", "c"]), claims(["b", ["c"]])
+    case("depth-strings-exceeded", "A list of nothing but strings has a depth, too.", strings, malformed, max_depth=1)
+    case("depth-strings", "Depth two is enough for it.", strings, max_depth=2)
+    case("depth-strings-then-list-exceeded", "A list after strings counts on.", then_list, malformed, max_depth=2)
+    case("depth-strings-then-list", "And passes where three are allowed.", then_list, max_depth=3)
 
 
 def build():

@@ -13,8 +13,10 @@ public abstract class Options internal constructor(
     private val json: String?,
 ) {
     /** The JSON text that the core reads. */
-    public fun toJson(): String =
-        json ?: members.entries.joinToString(",", "{", "}") { (name, value) -> "${json(name)}:$value" }
+    public fun toJson(): String = json ?: text(members)
+
+    private fun text(members: Map<String, String>): String =
+        members.entries.joinToString(",", "{", "}") { (name, value) -> "${json(name)}:$value" }
 
     /** The members with one more, or with another value for it. */
     internal fun with(name: String, value: Any): Map<String, String> {
@@ -27,48 +29,18 @@ public abstract class Options internal constructor(
 
     override fun hashCode(): Int = toJson().hashCode()
 
-    override fun toString(): String = "${javaClass.simpleName}(${toJson()})"
-}
+    override fun toString(): String = printed()
 
-/**
- * The JSON text of strings, numbers, booleans, `null`, collections and maps.
- * @throws IllegalArgumentException for anything else, and for a number that is infinite or not a
- *   number.
- */
-internal fun json(value: Any?): String = when (value) {
-    null, is Boolean -> "$value"
-    is CharSequence -> quoted(value)
-    is Algorithm -> quoted(value.jwaName)
-    is Number -> finite(value).toString()
-    is Map<*, *> -> value.entries.joinToString(",", "{", "}") { (name, item) -> "${quoted(memberName(name))}:${json(item)}" }
-    is Iterable<*> -> value.joinToString(",", "[", "]") { json(it) }
-    is Array<*> -> json(value.asList())
-    else -> throw IllegalArgumentException("A ${value.javaClass.name} has no JSON form.")
-}
-
-private fun finite(value: Number): Number = value.also {
-    require((it !is Double && it !is Float) || it.toDouble().isFinite()) { "JSON has no infinity and no NaN." }
-}
-
-private fun memberName(name: Any?): String = requireNotNull(name as? String) { "Names of JSON members are strings." }
-
-private fun quoted(text: CharSequence): String = buildString(text.length + 2) {
-    append('"')
-    for (char in text) {
-        when {
-            char == '"' || char == '\\' -> append('\\').append(char)
-            char < ' ' -> append("\\u%04x".format(char.code))
-            else -> append(char)
-        }
+    /** The options without the secret ones. JSON text, which may hold such a one, is not shown. */
+    internal fun printed(vararg secrets: String): String = when {
+        json == null -> "${javaClass.simpleName}(${text(members - secrets.toSet())})"
+        secrets.isEmpty() -> "${javaClass.simpleName}($json)"
+        else -> "${javaClass.simpleName}(JSON text)"
     }
-    append('"')
 }
-
-/** The members of a JSON object that are not `null`. */
-internal fun members(vararg all: Pair<String, Any?>): Map<String, Any?> = all.filter { it.second != null }.toMap()
 
 /** The default limit of a token's size. */
-private val defaultLimit: Long by lazy { guarded { jotkit.ffi.defaultMaxTokenBytes() }.toLong() }
+internal val defaultLimit: Long by lazy { guarded { jotkit.ffi.defaultMaxTokenBytes() }.toLong() }
 
 /**
  * A token, or as much of one that is over the size limit as the core needs to see that: no memory
@@ -81,10 +53,10 @@ internal fun bounded(token: String, limit: Long = defaultLimit): String =
  * Passes a token as a string. With `?` in place of lone surrogates, which have no UTF-8 form, it is
  * malformed.
  */
-internal inline fun <T> withToken(token: String, call: (String) -> T): T = try {
-    call(bounded(token))
+internal inline fun <T> withToken(token: String, limit: Long = defaultLimit, call: (String) -> T): T = try {
+    call(bounded(token, limit))
 } catch (_: CharacterCodingException) {
-    call(bounded(token).toByteArray().decodeToString())
+    call(bounded(token, limit).toByteArray().decodeToString())
 }
 
 /** The UTF-8 form of a string; [CharacterCodingException] if it has none. */

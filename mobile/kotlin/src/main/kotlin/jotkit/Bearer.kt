@@ -13,9 +13,10 @@ public object Bearer {
     @JvmStatic public fun header(token: String): String = guarded { jotkit.ffi.bearerHeader(token) }
 
     /**
-     * Cuts the token out of a header's value. The token is not verified.
-     * @throws JotkitException.Usage `argument_invalid` unless the value is `Bearer`, one space and
-     *   a token.
+     * Cuts the token out of a header's value, which is `null` if the request has no such header.
+     * The token is not verified.
+     * @throws JotkitException.Malformed `authorization_missing` without a header,
+     *   `authorization_malformed` unless the value is `Bearer` in any case, spaces and a token.
      */
-    @JvmStatic public fun token(header: String): String = guarded { jotkit.ffi.bearerToken(header) }
+    @JvmStatic public fun token(header: String?): String = guarded { jotkit.ffi.bearerToken(header) }
 }

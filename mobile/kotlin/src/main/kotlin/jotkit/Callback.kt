@@ -41,6 +41,17 @@ public fun interface ClientSecrets {
     public fun secret(clientId: String): String?
 }
 
+/** Makes a signature somewhere else. */
+public fun interface SignFunction {
+    /**
+     * Returns the signature over the bytes: raw, or for ECDSA also DER.
+     *
+     * It runs on the thread that signs, and on several at once. What it throws, `sign` throws.
+     */
+    @Throws(Exception::class)
+    public fun sign(input: ByteArray): ByteArray
+}
+
 /**
  * Carries an exception of a callback to the caller.
  *
@@ -64,9 +75,10 @@ internal object Callback {
         val outer = thrown.get()
         thrown.remove()
         try {
-            return jotkit.guarded(call)
-        } catch (failure: JotkitException) {
-            throw thrown.get() ?: failure
+            val outcome = runCatching { jotkit.guarded(call) }
+            // It wins over a failure that it led to, and over a result that lists the failure.
+            thrown.get()?.let { throw it }
+            return outcome.getOrThrow()
         } finally {
             if (outer == null) thrown.remove() else thrown.set(outer)
         }

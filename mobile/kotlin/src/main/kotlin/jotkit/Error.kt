@@ -35,6 +35,20 @@ public sealed class JotkitException(report: Report) : RuntimeException(report.me
     /** The word that the server gave as its reason, if it is short and plain. */
     public val detail: String? = report.detail
 
+    /**
+     * What to answer to an HTTP request that failed with this ([RFC 6750
+     * §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
+     *
+     * [realm] names the protected area, [scope] what the request needs.
+     * @throws Usage `argument_invalid` for a realm or scope that cannot be written, such as an
+     *   empty one.
+     */
+    @JvmOverloads
+    public fun challenge(realm: String? = null, scope: List<String>? = null): Challenge {
+        val answer = guarded { jotkit.ffi.challenge(code, realm, scope) }
+        return Challenge(answer.status.toInt(), answer.wwwAuthenticate)
+    }
+
     override fun toString(): String = "JotkitException($code): $message"
 
     /** The bytes are not a well-formed token. */
@@ -67,6 +81,14 @@ public sealed class JotkitException(report: Report) : RuntimeException(report.me
         }
     }
 }
+
+/**
+ * What a server answers to a request without a good token.
+ * @property status the HTTP status: 401 for a token that is missing or wrong, 403 for one that does
+ *   not cover the scope, 503 while keys cannot be fetched, 500 for the server's own mistakes.
+ * @property wwwAuthenticate the value of the `WWW-Authenticate` header, for 401 and 403.
+ */
+public data class Challenge internal constructor(public val status: Int, public val wwwAuthenticate: String?)
 
 /** Guards a call of the native library: every error comes out as a [JotkitException]. */
 internal inline fun <T> guarded(call: () -> T): T = try {

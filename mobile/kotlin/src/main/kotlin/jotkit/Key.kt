@@ -1,5 +1,6 @@
 package jotkit
 
+import java.security.cert.Certificate
 import jotkit.ffi.Key as NativeKey
 
 /**
@@ -23,8 +24,8 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
     public val isPrivate: Boolean get() = guarded { native.isPrivate() }
 
     /**
-     * The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). The
-     * thumbprint of a shared secret is a hash of the secret: keep it secret too.
+     * The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638));
+     * `null` for a shared secret, of which it would be a hash.
      */
     public val thumbprint: String? get() = guarded { native.thumbprint() }
 
@@ -111,9 +112,10 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
             Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
 
         /**
-         * PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only
-         * the public key is used. A curve dictates its algorithm; an RSA key needs one in the
-         * options.
+         * PEM: PKCS#1, PKCS#8 (encrypted too, with `passphrase` in the options), SEC1,
+         * SubjectPublicKeyInfo, an OpenSSH key, or an X.509 certificate or chain, of which only the
+         * public key of the first is used. A curve dictates its algorithm; an RSA key needs one in
+         * the options.
          * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
          */
         @JvmStatic
@@ -140,6 +142,62 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
         @JvmOverloads
         public fun fromJwk(jwk: String, options: KeyOptions = KeyOptions()): Key =
             Key(guarded { NativeKey.fromJwk(jwk, options.toJson()) })
+
+        /**
+         * A point of a curve, as Apple's platforms and the Web Crypto API hand it out: `04`, x and
+         * y; compressed; or x and y alone. The options name the algorithm, which names the curve.
+         * @throws JotkitException.Key `key_invalid`.
+         */
+        @JvmStatic
+        public fun fromEcPoint(point: ByteArray, options: KeyOptions): Key =
+            Key(guarded { withSecret(point) { NativeKey.fromEcPoint(it, options.toJson()) } })
+
+        /**
+         * A private scalar of a curve: d, or `04`, x, y and d. The options name the algorithm,
+         * which names the curve.
+         * @throws JotkitException.Key `key_invalid`.
+         */
+        @JvmStatic
+        public fun fromEcScalar(scalar: ByteArray, options: KeyOptions): Key =
+            Key(guarded { withSecret(scalar) { NativeKey.fromEcScalar(it, options.toJson()) } })
+
+        /**
+         * The 32 bytes of an Ed25519 public key.
+         * @throws JotkitException.Key `key_invalid`, `key_weak`.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun fromEd25519Public(bytes: ByteArray, options: KeyOptions = KeyOptions()): Key =
+            Key(guarded { withSecret(bytes) { NativeKey.fromEd25519Public(it, options.toJson()) } })
+
+        /**
+         * The 32 bytes of an Ed25519 private key, or 64 with the public key behind them.
+         * @throws JotkitException.Key `key_invalid`.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun fromEd25519Private(bytes: ByteArray, options: KeyOptions = KeyOptions()): Key =
+            Key(guarded { withSecret(bytes) { NativeKey.fromEd25519Private(it, options.toJson()) } })
+
+        /**
+         * A key of the platform: a `PrivateKey`, a `PublicKey`, or a `SecretKey`, for which the
+         * options name the algorithm.
+         * @throws IllegalArgumentException for a key that cannot leave its provider, such as one in
+         *   the Android Keystore or a PKCS#11 token: sign with [Signer.of].
+         * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun of(key: java.security.Key, options: KeyOptions = KeyOptions()): Key = imported(key, options)
+
+        /**
+         * The public key of a certificate, of which nothing else is used.
+         * @throws JotkitException.Key `key_invalid`, `key_weak` or `key_unsuitable`.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun of(certificate: Certificate, options: KeyOptions = KeyOptions()): Key =
+            fromDer(certificate.encoded, options)
 
         /**
          * A new key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or

@@ -201,6 +201,8 @@ public class KeyOptions private constructor(members: Map<String, String>, json: 
 
     /** The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted. */
     public fun passphrase(value: String): KeyOptions = KeyOptions(with("passphrase", value))
+
+    override fun toString(): String = printed("passphrase")
 }
 
 /** What a LikeCoin API demands of access tokens. Immutable: functions return a copy. */

@@ -34,7 +34,10 @@ class SecretsTest {
             Verifier(key).verify(Samples.sign("""{"exp":4102444800,"sub":"telltale"}""")) to
                 """Verified(header={"alg":"HS256","typ":"JWT"})""",
             peek(Samples.sign("""{"sub":"telltale"}""")) to """Unverified(header={"alg":"HS256","typ":"JWT"})""",
-            KeyOptions().kid("k1") to """KeyOptions({"kid":"k1"})""",
+            Jws.verify(key, Jws.sign(key, "telltale".toByteArray())) to """VerifiedBytes(header={"alg":"HS256","kid":"k1"})""",
+            KeyOptions("""{"passphrase":"telltale"}""") to "KeyOptions(JSON text)",
+            Policy("{}") to "Policy({})",
+            KeyOptions().passphrase("telltale").kid("k1") to """KeyOptions({"kid":"k1"})""",
         )
         for ((value, expected) in printed) assertEquals(expected, "$value")
         // The core's own descriptions.
@@ -63,6 +66,15 @@ class SecretsTest {
             { Key.fromJwk("""{"kty":"oct","k":"telltale!"}""") },
             { Key.fromDer("telltale".toByteArray()) },
             { KeySet.fromJwks("telltale") },
+            { KeySet.fromPems(listOf("telltale"), KeyOptions().kid("telltale")) },
+            { Key.fromEcScalar("telltale".toByteArray(), KeyOptions().alg(Algorithm.ES256)) },
+            { Key.fromEd25519Private("telltale".toByteArray()) },
+            { Key.of(javax.crypto.spec.SecretKeySpec("telltale".toByteArray(), "telltale"), KeyOptions().alg(Algorithm.HS256)) },
+            { Key.fromPem(Key.generate(Algorithm.ES256).toPem(), KeyOptions().passphrase("telltale")) },
+            { Signer.external(Algorithm.ES256, SignerOptions()) { "telltale".toByteArray() }.sign("{}") },
+            { Signer(key).assemble("telltale", ByteArray(32)) },
+            { Jws.verify(key, "telltale.telltale.telltale") },
+            { Verifier(key).verify(Samples.sign("""{"exp":4102444800}"""), mapOf("telltale2" to listOf("telltale"))) },
             { Signer(key).sign("""{"exp":"telltale"}""") },
             { Signer(key).signWith("{}", """{"crit":["telltale"]}""") },
             { OAuth.parseCallback("https://app.example/cb?code=telltale&state=telltale", "another") },

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.nio.file.Files
 import java.nio.file.Path
+import java.security.KeyPairGenerator
 
 /** Memory does not grow with the number of calls. `JOTKIT_SOAK` sets the number. */
 class SoakTest {
@@ -15,9 +16,19 @@ class SoakTest {
         val verifier = Verifier(Samples.key)
         val asking = Verifier { Samples.key }
         val elliptic = Key.generate(Algorithm.ES256)
+        val pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair()
         val signed = Signer(elliptic).sign("""{"exp":4102444800}""")
         val public = Verifier(elliptic.publicKey())
         val wanting = Verifier(Samples.key, Policy().required("x".repeat(20_000)))
+        val elsewhere = Signer.external(Algorithm.HS256, SignerOptions()) { ByteArray(32) }
+        val rare = listOf<() -> Any?>(
+            { public.verify(signed) },
+            { public.explain(signed, 9e9) },
+            { elsewhere.signWith("{}", lifetime = 60) },
+            { Jws.verify(elliptic, Jws.sign(elliptic, ByteArray(99))) },
+            { public.verify(signed, mapOf("exp" to 4102444800)) },
+            { Key.of(pair.private).use { it.thumbprint } },
+        )
         var settled = 0L
         for (round in 0 until rounds) {
             if (round == rounds / 2) settled = resident()
@@ -26,7 +37,7 @@ class SoakTest {
                 1 -> refused("token_expired") { verifier.verify(Samples.token, 9e9) }
                 2 -> refused("signature_invalid") { verifier.verify(Samples.token.dropLast(4) + "AAAA") }
                 3 -> refused("token_malformed") { verifier.verify("garbage $round") }
-                4 -> if (round % 64 == 4) public.verify(signed) else peek(signed)
+                4 -> rare.getOrElse(round / 8 % 8) { { peek(signed) } }()
                 5 -> if (round % 64 == 5) asking.verify(Samples.token)
                 6 -> if (round % 64 == 6) refused("claim_missing") { wanting.verify(Samples.token) }
                 else -> if (round % 64 == 7) Samples.key.use { key -> Verifier(key).use { it.verify(Samples.token) } }

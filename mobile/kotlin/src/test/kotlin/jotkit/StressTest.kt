@@ -20,9 +20,13 @@ class StressTest {
         return listOf(
             used(Samples.key) { it.thumbprint },
             used(KeySet(listOf(Samples.key))) { it.keys },
+            used(KeySet(listOf(Samples.key))) { listOf(it.size, it.skipped, it["k1"], it.info()) },
             used(Signer(Samples.key)) { it.sign("{}") },
             used(Signer(Samples.key)) { it.signWith("{}", now = 1.0) },
+            used(Signer.external(Algorithm.HS256, SignerOptions()) { ByteArray(32) }) { it.sign("{}") },
+            used(Signer.keyless(Algorithm.HS256)) { it.signingInput("{}") },
             used(Verifier(Samples.key)) { it.verify(Samples.token) },
+            used(Verifier(Samples.key)) { it.explain(Samples.token) },
             used(Verifier { Samples.key }) { it.verify(Samples.token, 1.0) },
             used(LiveLikeSigner("client-1", Samples.SECRET)) { it.sign("user-1") },
             used(LiveLikeVerifier(clients)) { it.verify(live) },

@@ -35,15 +35,15 @@ internal object Jvm {
     fun load() = Unit
 
     /** Header and payload of a verified token. */
-    fun verify(verifier: Long, token: ByteArray, now: Double?): Array<String> =
-        answer { verify(verifier, token, now != null, now ?: 0.0, it) }
+    fun verify(verifier: Long, token: ByteArray, expected: ByteArray?, now: Double?): Array<String> =
+        answer { verify(verifier, token, expected, now != null, now ?: 0.0, it) }
 
     /** Header and payload of a token. */
-    fun peek(token: ByteArray): Array<String> = answer { peek(token, it) }
+    fun peek(token: ByteArray, policy: ByteArray?): Array<String> = answer { peek(token, policy, it) }
 
     /** A token. */
-    fun sign(signer: Long, claims: ByteArray, header: ByteArray?, now: Double?): String =
-        answer { sign(signer, claims, header, now != null, now ?: 0.0, it) }.first()
+    fun sign(signer: Long, claims: ByteArray, header: ByteArray?, lifetime: Long?, now: Double?): String =
+        answer { sign(signer, claims, header, lifetime != null, lifetime ?: 0, now != null, now ?: 0.0, it) }.first()
 
     private inline fun answer(call: (Array<ByteArray?>) -> Boolean): Array<String> {
         val answer = arrayOfNulls<ByteArray>(FIELDS)
@@ -59,17 +59,20 @@ internal object Jvm {
     @JvmStatic private external fun verify(
         verifier: Long,
         token: ByteArray,
+        expected: ByteArray?,
         timed: Boolean,
         now: Double,
         answer: Array<ByteArray?>,
     ): Boolean
 
-    @JvmStatic private external fun peek(token: ByteArray, answer: Array<ByteArray?>): Boolean
+    @JvmStatic private external fun peek(token: ByteArray, policy: ByteArray?, answer: Array<ByteArray?>): Boolean
 
     @JvmStatic private external fun sign(
         signer: Long,
         claims: ByteArray,
         header: ByteArray?,
+        lasts: Boolean,
+        lifetime: Long,
         timed: Boolean,
         now: Double,
         answer: Array<ByteArray?>,

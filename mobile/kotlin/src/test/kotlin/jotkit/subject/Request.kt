@@ -16,7 +16,9 @@ class Request(val members: JsonObject) {
 
     fun status(): Int = members["status"]?.literal()?.toUShortOrNull()?.toInt() ?: throw NotUnderstood()
 
-    fun bool(name: String): Boolean = members[name]?.literal()?.toBooleanStrictOrNull() ?: throw NotUnderstood()
+    fun bool(name: String): Boolean = optionalBool(name) ?: throw NotUnderstood()
+
+    fun optionalBool(name: String): Boolean? = members[name]?.let { it.literal().toBooleanStrictOrNull() ?: throw NotUnderstood() }
 
     fun list(name: String): List<String> = optionalList(name) ?: throw NotUnderstood()
 
@@ -34,7 +36,13 @@ class Request(val members: JsonObject) {
     private fun texts(): Map<String, String> = members.mapValues { it.value.text() }
 
     /** The policy's JSON text; the library reads it. */
-    fun policy(): Policy = Policy("${members["policy"] ?: "{}"}")
+    fun policy(): Policy = optionalPolicy() ?: Policy()
+
+    fun optionalPolicy(): Policy? = members["policy"]?.let { Policy("$it") }
+
+    fun signerOptions(): SignerOptions = members["options"]?.let { SignerOptions("$it") } ?: SignerOptions()
+
+    fun payload(): ByteArray? = optionalText("payload_hex")?.let(::bytes)
 
     /** Refuses members that the operation does not have. */
     fun only(vararg names: String) {
@@ -52,6 +60,11 @@ class Request(val members: JsonObject) {
             "secret" -> Key.fromSecret(value.text(), options)
             "secret_hex" -> Key.fromSecret(bytes(value.text()), options)
             "pem" -> Key.fromPem(value.text(), options)
+            "der" -> Key.fromDer(bytes(value.text()), options)
+            "ec_point" -> Key.fromEcPoint(bytes(value.text()), options)
+            "ec_scalar" -> Key.fromEcScalar(bytes(value.text()), options)
+            "ed25519_public" -> Key.fromEd25519Public(bytes(value.text()), options)
+            "ed25519_private" -> Key.fromEd25519Private(bytes(value.text()), options)
             "jwk" -> Key.fromJwk("$value", options)
             else -> KeySet.fromJwks("$value", options)
         }
@@ -69,7 +82,8 @@ class Request(val members: JsonObject) {
     }
 
     private companion object {
-        val FORMS = setOf("secret", "secret_hex", "pem", "jwk", "jwks")
+        val BYTES = setOf("secret_hex", "der", "ec_point", "ec_scalar", "ed25519_public", "ed25519_private")
+        val FORMS = BYTES + setOf("secret", "pem", "jwk", "jwks")
         val TWO_DIGITS = Regex("[0-9a-fA-F]{2}")
     }
 }

@@ -1,6 +1,7 @@
 package jotkit.subject
 
 import jotkit.*
+import jotkit.ffi.Report
 import jotkit.likecoin.*
 import jotkit.livelike.LiveLikeSigner
 import jotkit.livelike.LiveLikeVerifier
@@ -38,9 +39,14 @@ object Subject {
     private val operations: Map<String, (Request) -> String> = mapOf(
         "verify" to ::verify,
         "sign" to ::sign,
-        "peek" to { request -> peek(request.text("token")).let { token(it.header, it.payload) } },
+        "peek" to ::peek,
+        "explain" to ::explain,
+        "challenge" to ::challenge,
+        "jws_sign" to ::jwsSign,
+        "jws_verify" to ::jwsVerify,
         "key_info" to { request -> request.key().use { it.info() } },
         "key_export" to ::export,
+        "keyset_info" to ::keySetInfo,
         "livelike_sign" to ::liveLikeSign,
         "livelike_verify" to ::liveLikeVerify,
         "likecoin_signing_key" to { request ->
@@ -57,16 +63,54 @@ object Subject {
         "token_request" to ::tokenRequest,
         "refresh_request" to ::refreshRequest,
         "parse_token_response" to ::parseTokenResponse,
-        "authorization_token" to { request -> ok("token" to Bearer.token(request.text("header"))) },
+        "authorization_token" to { request -> ok("token" to Bearer.token(request.optionalText("header"))) },
         "oauth_session" to { request -> SessionScript(request).run() },
     )
 
-    private fun verify(request: Request): String = request.anyKey().use { key ->
-        (if (key is Key) Verifier(key, request.policy()) else Verifier(key as KeySet, request.policy())).use { verifier ->
-            val (token, now) = request.text("token") to request.number("now")
-            val verified = if (now == null) verifier.verify(token) else verifier.verify(token, now)
-            token(verified.header, verified.payload)
-        }
+    private fun verifier(request: Request): Verifier = request.anyKey().use { key ->
+        if (key is Key) Verifier(key, request.policy()) else Verifier(key as KeySet, request.policy())
+    }
+
+    private fun verify(request: Request): String = verifier(request).use { verifier ->
+        val (token, now) = request.text("token") to request.number("now")
+        val verified = if (now == null) verifier.verify(token) else verifier.verify(token, now)
+        token(verified.header, verified.payload)
+    }
+
+    private fun explain(request: Request): String = verifier(request).use { verifier ->
+        val findings = verifier.explain(request.text("token"), request.number("now"))
+        ok("findings" to findings.map { members("check" to it.check, "code" to it.code, "claim" to it.claim) })
+    }
+
+    private fun peek(request: Request): String {
+        val (token, policy) = request.text("token") to request.optionalPolicy()
+        val unverified = if (policy == null) peek(token) else peek(token, policy)
+        return token(unverified.header, unverified.payload)
+    }
+
+    private fun challenge(request: Request): String = request.run {
+        // Only the code of a failure matters.
+        val failure = JotkitException.of(Report(text("code"), "", null, "", null, null))
+        val answer = failure.challenge(optionalText("realm"), optionalList("scope"))
+        ok("status" to answer.status, "www_authenticate" to answer.wwwAuthenticate)
+    }
+
+    private fun jwsSign(request: Request): String = request.run {
+        val payload = payload() ?: throw NotUnderstood()
+        val (header, detached) = optionalText("header_json") to (optionalBool("detached") ?: false)
+        key().use { ok("token" to Jws.sign(it, payload, header, detached)) }
+    }
+
+    private fun jwsVerify(request: Request): String = request.run {
+        val (token, payload) = text("token") to payload()
+        val verified = anyKey().use { if (it is Key) Jws.verify(it, token, payload) else Jws.verify(it as KeySet, token, payload) }
+        val hex = (payload ?: verified.payload).joinToString("") { "%02x".format(it) }
+        "{\"payload_hex\":\"$hex\",\"header\":${Json.parseToJsonElement(verified.header)}}"
+    }
+
+    private fun keySetInfo(request: Request): String = (request.anyKey() as? KeySet ?: throw NotUnderstood()).use { set ->
+        val keys = set.map { members("kid" to it.kid, "alg" to it.algorithm, "thumbprint" to it.thumbprint) }
+        ok("keys" to keys, "skipped" to set.skipped.map { mapOf("index" to it.index, "code" to it.code) })
     }
 
     private fun <T> content(verifier: ClientVerifier<T>, request: Request): T = verifier.use {
@@ -78,7 +122,8 @@ object Subject {
         "{\"header\":${Json.parseToJsonElement(header)},\"payload\":${json(payload)}}"
 
     private fun sign(request: Request): String = request.key().use { key ->
-        ok("token" to Signer(key).use { it.signWith(request.text("claims_json"), request.optionalText("header_json")) })
+        val (claims, header) = request.text("claims_json") to request.optionalText("header_json")
+        ok("token" to Signer(key, request.signerOptions()).use { it.signWith(claims, header, request.number("now")) })
     }
 
     private fun export(request: Request): String = request.key().use { key ->
