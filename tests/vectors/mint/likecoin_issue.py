@@ -99,14 +99,9 @@ def signing():
     issues(v, "user-not-ascii", "A user's name is written as raw UTF-8.", rule, user="陳大文")
     issues(v, "user-quotes", "Quotes and backslashes in a name are escaped.", rule, user='a"b\\c')
     for name, member, value in [
-        ("user-empty", "user", ""),
-        ("user-space", "user", " "),
-        ("client-id-empty", "client_id", ""),
-        ("client-id-space", "client_id", "\t"),
-        ("host-empty", "host", ""),
-        ("host-space", "host", "  "),
-        ("jti-empty", "jti", ""),
-        ("jti-space", "jti", " "),
+        ("user-empty", "user", ""), ("user-space", "user", " "), ("client-id-empty", "client_id", ""),
+        ("client-id-space", "client_id", "\t"), ("host-empty", "host", ""), ("host-space", "host", "  "),
+        ("jti-empty", "jti", ""), ("jti-space", "jti", " "),
     ]:
         v.error(name, f"A blank {member} is a forgotten setting, not a value.", "LikeCoin access token B5.2",
                 request(**{member: value}), "argument_invalid")
