@@ -44,7 +44,8 @@ def envelope(v):
             request(GOLDEN.split(".")[0] + "." + b64(text(changed(user="admin"))) + "." + signature), "signature_invalid")
     for name, payload, why in [
         ("duplicate-azp", text(CLAIMS)[:-1] + f',"azp":"{OTHER}"}}'.encode(), "A client named twice leaves two readings of who signed."),
-        ("duplicate-scope", text(CLAIMS)[:-1] + b',"scope":["read","write"]}', "Scopes listed twice leave two readings of what is granted."),
+        ("duplicate-scope", text(CLAIMS)[:-1] + b',"scope":["read","write"]}',
+         "Scopes listed twice leave two readings of what is granted."),
         ("payload-trailing", text(CLAIMS) + b"x", "Nothing follows the claims."),
         ("payload-list", b"[" + text(CLAIMS) + b"]", "Claims are one object."),
         ("payload-not-utf8", text(CLAIMS).replace(b"william", b"\xff\xfe"), "Claims are UTF-8."),

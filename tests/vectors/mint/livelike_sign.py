@@ -34,7 +34,8 @@ def golden(v):
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDg2NDAwLCJj"
         "dXN0b21fcHJvZmlsZV9pZCI6ImN1c3RvbS1wcm9maWxlLWlkLTEyMyJ9.zpOqwxJd4wyNUIMCZDUmq7ulQXWq09pOteWvZwhXmro"
     )
-    v.ok("golden-no-expiry", "The three required claims in the documented order give exactly these bytes.", rule, request(), {"token": plain})
+    v.ok("golden-no-expiry", "The three required claims in the documented order give exactly these bytes.", rule,
+         request(), {"token": plain})
     v.ok("golden-with-lifetime", "A lifetime of 86400 seconds puts exp between iat and the id.", rule,
          request(lifetime=86400), {"token": expiring})
     v.ok("clock-makes-iat", "Without issued_at the system clock gives iat, so the token differs each time.", "LiveLike claims A2 iat",
