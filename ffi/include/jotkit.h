@@ -296,8 +296,8 @@ typedef struct jotkit_jws_verifier jotkit_jws_verifier;
  *
  * Where a function takes options, they are a JSON object with the members `alg` (the name of an
  * algorithm), `kid` (a string), `allow_short` (`true`: take an HMAC secret that is shorter than
- * the hash) and `passphrase` (that of an encrypted PKCS#8 key). Each may be left out. Make one with
- * a passphrase by means of `jotkit_object`, whose memory is wiped.
+ * the hash) and `passphrase` (that of an encrypted PKCS#8 key). Each may be left out. Use
+ * `jotkit_object` for a passphrase: its memory is wiped.
  */
 typedef struct jotkit_key jotkit_key;
 
@@ -823,8 +823,8 @@ jotkit_status jotkit_keyset_new(const struct jotkit_key *const *keys,
 
 /**
  * Makes a set of PEMs: a JSON object of key id and PEM, such as Firebase's certificates, or an
- * array of PEMs. Each is read as `jotkit_key_from_pem` does; those that cannot be used are skipped.
- * The options are those of a key, without `kid`; their `alg` is for all RSA keys.
+ * array of PEMs. Each is read as `jotkit_key_from_pem` does; those that cannot be used are
+ * skipped. The options are those of a key, without `kid`; their `alg` is for all RSA keys.
  *
  * Fails with `key_invalid` if the text is neither.
  */
@@ -1164,9 +1164,9 @@ jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_strin
 
 /**
  * Makes the answer to a request that failed with a status (RFC 6750, section 3): the HTTP status
- * and the value of the header `WWW-Authenticate`, for which NULL is written if it has none (500 and
- * 503). The realm, which names the protected area, may be absent; so may the scope, which is what
- * the request needs (NULL and 0).
+ * and the value of the header `WWW-Authenticate`, which is empty if the answer has none (500 and
+ * 503). The realm, which names the protected area, may be absent; so may the scope, which
+ * is what the request needs (NULL and 0).
  *
  * Fails with `argument_invalid` for `JOTKIT_OK` and numbers that are not statuses, for an empty
  * realm or one that no header can carry, and for a scope that is there but empty or has an item
@@ -1190,8 +1190,8 @@ jotkit_status jotkit_token_peek(struct jotkit_text token,
                                 struct jotkit_string **unverified_payload);
 
 /**
- * As `jotkit_token_peek`, under the limits of a policy and its `allow_padding`. Nothing else of the
- * policy matters: the token is not verified.
+ * As `jotkit_token_peek`, under the limits of a policy and its `allow_padding`. Nothing else of
+ * the policy matters: the token is not verified.
  *
  * Fails with `policy_invalid` too.
  */

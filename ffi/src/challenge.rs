@@ -4,14 +4,13 @@ use jotkit::{Code, Error};
 use jotkit_ffi_export::export;
 
 use crate::args::Text;
-use crate::handle;
 use crate::status::Status;
 use crate::string::OwnedString;
 
 /// Makes the answer to a request that failed with a status (RFC 6750, section 3): the HTTP status
-/// and the value of the header `WWW-Authenticate`, for which NULL is written if it has none (500 and
-/// 503). The realm, which names the protected area, may be absent; so may the scope, which is what
-/// the request needs (NULL and 0).
+/// and the value of the header `WWW-Authenticate`, which is empty if the answer has none (500 and
+/// 503). The realm, which names the protected area, may be absent; so may the scope, which
+/// is what the request needs (NULL and 0).
 ///
 /// Fails with `argument_invalid` for `JOTKIT_OK` and numbers that are not statuses, for an empty
 /// realm or one that no header can carry, and for a scope that is there but empty or has an item
@@ -30,6 +29,5 @@ fn jotkit_challenge(
     let (realm, scope) = (realm.optional_str()?, scope.optional_strs(scope_count)?);
     let answer = error.challenge(realm, scope.as_deref())?;
     http_status.write(answer.status)?;
-    let header = answer.www_authenticate.map(Into::into);
-    www_authenticate.write(header.map_or(std::ptr::null_mut(), handle::give))
+    www_authenticate.put(answer.www_authenticate.unwrap_or_default().into())
 }

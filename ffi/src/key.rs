@@ -12,8 +12,8 @@ use crate::string::{OwnedString, Terminated};
 ///
 /// Where a function takes options, they are a JSON object with the members `alg` (the name of an
 /// algorithm), `kid` (a string), `allow_short` (`true`: take an HMAC secret that is shorter than
-/// the hash) and `passphrase` (that of an encrypted PKCS#8 key). Each may be left out. Make one with
-/// a passphrase by means of `jotkit_object`, whose memory is wiped.
+/// the hash) and `passphrase` (that of an encrypted PKCS#8 key). Each may be left out. Use
+/// `jotkit_object` for a passphrase: its memory is wiped.
 pub struct Key {
     _opaque: [u8; 0],
 }

@@ -36,8 +36,8 @@ fn jotkit_keyset_new(keys: *const *const Key, count: usize, keyset: *mut *mut Ke
 }
 
 /// Makes a set of PEMs: a JSON object of key id and PEM, such as Firebase's certificates, or an
-/// array of PEMs. Each is read as `jotkit_key_from_pem` does; those that cannot be used are skipped.
-/// The options are those of a key, without `kid`; their `alg` is for all RSA keys.
+/// array of PEMs. Each is read as `jotkit_key_from_pem` does; those that cannot be used are
+/// skipped. The options are those of a key, without `kid`; their `alg` is for all RSA keys.
 ///
 /// Fails with `key_invalid` if the text is neither.
 #[export]

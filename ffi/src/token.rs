@@ -22,8 +22,8 @@ fn jotkit_token_peek(
     unverified_payload.put(payload.into())
 }
 
-/// As `jotkit_token_peek`, under the limits of a policy and its `allow_padding`. Nothing else of the
-/// policy matters: the token is not verified.
+/// As `jotkit_token_peek`, under the limits of a policy and its `allow_padding`. Nothing else of
+/// the policy matters: the token is not verified.
 ///
 /// Fails with `policy_invalid` too.
 #[export]

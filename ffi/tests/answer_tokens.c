@@ -128,11 +128,11 @@ void op_challenge(reply *r) {
     jotkit_text realm = json_type(json_member(r->request, "realm")) != 0 ? reply_string(r, "realm") : JOTKIT_ABSENT;
     if (r->ill_formed || (json_type(words) != 0 && !reply_list(r, words, 'a', &scope, &count))) return;
     if (json_type(words) != 0 && count == 0) scope = empty;
-    jotkit_string *header = NULL;
+    OWNED(string) header = NULL;
     if (!reply_done(r, jotkit_challenge(status_of(code), realm, scope, count, &http_status, &header))) return;
     reply_begin(r);
     reply_add_number(r, "status", http_status);
-    if (header != NULL) reply_add_string(r, "www_authenticate", header);
+    if (jotkit_string_text(header).len > 0) reply_add_text(r, "www_authenticate", jotkit_string_text(header));
     reply_end(r);
 }
 

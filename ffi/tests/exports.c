@@ -15,7 +15,9 @@ static jotkit_likecoin_unverified *unverified;
 static jotkit_http_request *request;
 static jotkit_oauth_session *session;
 static jotkit_oauth_step *step;
-static jotkit_string *token, *livelike_token, *likecoin_token, *pem, *der, *jwk, *jwks;
+static jotkit_jws_verifier *jws_verifier;
+static jotkit_object *object;
+static jotkit_string *token, *input, *detached, *livelike_token, *likecoin_token, *pem, *der, *jwk, *jwks;
 
 static jotkit_client clients[1];
 static jotkit_text words[2];
@@ -27,6 +29,16 @@ static const jotkit_key *keys[1];
 #define CODE JOTKIT_TEXT("code")
 #define SECRET_64 \
     JOTKIT_TEXT("a made-up secret for the tests, of the sixty-four bytes that HS512 takes")
+#define SIXTY_FOUR JOTKIT_TEXT("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
+#define SEED JOTKIT_TEXT("0123456789abcdef0123456789abcdef")
+/* The generator of P-256, compressed. */
+#define POINT                                                                                     \
+    JOTKIT_TEXT("\x03\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81" \
+                "\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96")
+/* The public key of RFC 8037, appendix A. */
+#define ED25519                                                                                   \
+    JOTKIT_TEXT("\xd7\x5a\x98\x01\x82\xb1\x0a\xb7\xd5\x4b\xfe\xd3\xc9\x64\x07\x3a\x0e\xe1\x72\xf3\xda" \
+                "\xa6\x23\x25\xaf\x02\x1a\x68\xf7\x07\x51\x1a")
 #define GRANT \
     JOTKIT_TEXT("{\"client_id\":\"c\",\"client_secret\":\"s\",\"user\":\"u\",\"scope\":[]}")
 #define CLIENT                                        \
@@ -44,6 +56,11 @@ static jotkit_status look_up(jotkit_text id, jotkit_secret_answer *answer, void 
     return jotkit_secret_answer_give(answer, CODE);
 }
 
+static jotkit_status sign_elsewhere(jotkit_text bytes, jotkit_signature_answer *answer, void *user_data) {
+    (void)bytes, (void)user_data;
+    return jotkit_signature_answer_give(answer, SIXTY_FOUR);
+}
+
 /* How the arguments of a kind are passed. */
 #define H(i) a[i].data
 #define T(i) JOTKIT_BYTES(a[i].data, a[i].len)
@@ -53,8 +70,12 @@ static jotkit_status look_up(jotkit_text id, jotkit_secret_answer *answer, void 
 #define Z(i) (size_t) a[i].number
 #define S(i) (jotkit_status) a[i].number
 #define C(i) (uint64_t) a[i].number
+#define D(i) a[i].number
+#define B(i) (a[i].number != 0)
 #define RESOLVER_OF(i) ((jotkit_resolver){H(i) == NULL ? NULL : resolve, NULL, NULL})
 #define LOOKUP_OF(i) ((jotkit_lookup){H(i) == NULL ? NULL : look_up, NULL, NULL})
+
+#define EXTERNAL_OF(i) ((jotkit_external_signer){H(i) == NULL ? NULL : sign_elsewhere, NULL, NULL})
 
 static intptr_t of_text(jotkit_text text) { return (intptr_t)text.data | (intptr_t)text.len; }
 
@@ -84,7 +105,9 @@ static void make_handles(void) {
     headers[0] = (jotkit_header){JOTKIT_TEXT("Accept"), JOTKIT_TEXT("text/plain")};
     words[0] = JOTKIT_TEXT("read");
     words[1] = JOTKIT_TEXT("write:like");
-    WORKS(jotkit_key_generate(JOTKIT_TEXT("ES256"), &key));
+    OWNED(key) unnamed = NULL;
+    WORKS(jotkit_key_generate(JOTKIT_TEXT("ES256"), &unnamed));
+    WORKS(jotkit_key_with_kid(unnamed, JOTKIT_TEXT("k1"), &key));
     keys[0] = key;
     WORKS(jotkit_keyset_new(keys, 1, &keyset));
     WORKS(jotkit_key_to_pem(key, &pem));
@@ -93,7 +116,12 @@ static void make_handles(void) {
     WORKS(jotkit_keyset_to_public_jwks(keyset, &jwks));
     WORKS(jotkit_signer_new(key, JOTKIT_TEXT("{\"lifetime\":3600}"), &signer));
     WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"sub\":\"u1\"}"), NULL, &token));
+    WORKS(jotkit_signer_signing_input(signer, EMPTY, NONE, NULL, NULL, &input));
     WORKS(jotkit_verifier_new(key, EMPTY, &verifier));
+    WORKS(jotkit_jws_sign_detached(key, CODE, NONE, &detached));
+    WORKS(jotkit_jws_verifier_new(key, EMPTY, &jws_verifier));
+    WORKS(jotkit_object_new(&object));
+    CHECK(reads(jotkit_object_text(object), "{}"));
     WORKS(jotkit_livelike_signer_new(clients[0].id, clients[0].secret, &livelike_signer));
     WORKS(jotkit_livelike_signer_sign(livelike_signer, JOTKIT_TEXT("u"), NULL, NULL, &livelike_token));
     WORKS(jotkit_livelike_verifier_new(clients, 1, &client_verifier));
@@ -114,12 +142,13 @@ static void add(const char *name, char result, const char *kinds, intptr_t (*cal
         [VERIFIER] = {.data = verifier}, [STRING_HANDLE] = {.data = token},
         [LIVELIKE_SIGNER] = {.data = livelike_signer}, [CLIENT_VERIFIER] = {.data = client_verifier},
         [LIKECOIN_ISSUER] = {.data = likecoin_issuer}, [UNVERIFIED] = {.data = unverified},
-        [REQUEST] = {.data = request}, [SESSION] = {.data = session}, [STEP] = {.data = step},
+        [REQUEST] = {.data = request}, [JWS_VERIFIER] = {.data = jws_verifier},
+        [OBJECT] = {.data = object}, [OPEN_OBJECT] = {.data = object}, [SESSION] = {.data = session}, [STEP] = {.data = step},
         [KEYS] = {.data = keys, .len = 1}, [CLIENTS] = {.data = clients, .len = 1},
         [WORDS] = {.data = words, .len = 2}, [HEADERS] = {.data = headers, .len = 1},
         [STATUS_NUMBER] = {.number = JOTKIT_TOKEN_EXPIRED}, [HTTP_STATUS] = {.number = 200},
         /* Only whether it is NULL matters. */
-        [RESOLVER] = {.data = exports}, [LOOKUP] = {.data = exports}, ['z'] = {0},
+        [RESOLVER] = {.data = exports}, [LOOKUP] = {.data = exports}, [EXTERNAL] = {.data = exports}, ['z'] = {0},
     };
     export *e = &exports[export_count++];
     *e = (export){.name = name, .result = result, .kinds = kinds, .call = call, .release = release};
@@ -142,7 +171,7 @@ void exports_set_up(void) {
 }
 
 void exports_tear_down(void) {
-    jotkit_string *const strings[] = {livelike_token, likecoin_token, pem, der, jwk, jwks};
+    jotkit_string *const strings[] = {input, detached, livelike_token, likecoin_token, pem, der, jwk, jwks};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) jotkit_string_free(strings[i]);
     for (size_t i = 0; i < export_count; i++) {
         if (exports[i].result == 'f') exports[i].call(exports[i].sample);

@@ -11,17 +11,17 @@
 enum {
     /* A handle: NULL, and one of another type, are refused. */
     KEY = 'k', KEYSET = 'K', SIGNER = 'g', VERIFIER = 'v', STRING_HANDLE = 's', LIVELIKE_SIGNER = 'l',
-    CLIENT_VERIFIER = 'L', LIKECOIN_ISSUER = 'i', UNVERIFIED = 'u', REQUEST = 'r', SESSION = 'e', STEP = 'E',
+    CLIENT_VERIFIER = 'L', JWS_VERIFIER = 'V', OBJECT = 'm', LIKECOIN_ISSUER = 'i', UNVERIFIED = 'u', REQUEST = 'r', SESSION = 'e', STEP = 'E',
     /* A jotkit_text. Absent, kinds o and y are no mistake. */
     TEXT = 't', OPTIONAL_TEXT = 'o', TOKEN = 'j', BYTES = 'b', BODY = 'y',
     /* A pointer and a count. */
     KEYS = 'q', CLIENTS = 'c', WORDS = 'w', HEADERS = 'd',
     /* A pointer to a time that may be NULL, and other numbers. */
-    OPTIONAL_NUMBER = 'p', STATUS_NUMBER = 'S', HTTP_STATUS = 'h', INDEX = 'x',
-    RESOLVER = 'f', LOOKUP = 'F',
-    /* What a callback answers through, and the number of a call that is under way. Their samples
-     * are refused. */
-    ANSWER = 'a', CALL = 'C',
+    OPTIONAL_NUMBER = 'p', STATUS_NUMBER = 'S', HTTP_STATUS = 'h', INDEX = 'x', NUMBER = 'D', BOOL = 'N',
+    RESOLVER = 'f', LOOKUP = 'F', EXTERNAL = 'X',
+    /* What a callback answers through, the number of a call that is under way, and an object that
+     * takes another member. Their samples are refused. */
+    ANSWER = 'a', CALL = 'C', OPEN_OBJECT = 'J',
     /* A place for a handle, and for a bool or a number. */
     PLACE = 'O', SMALL_PLACE = 'B',
 };
@@ -46,7 +46,7 @@ typedef struct export {
     argument sample[MOST_ARGUMENTS];
 } export;
 
-enum { MOST_EXPORTS = 128 };
+enum { MOST_EXPORTS = 160 };
 extern export exports[MOST_EXPORTS];
 extern size_t export_count;
 
@@ -101,10 +101,10 @@ static inline void places_release(const places *p, const export *e) {
 
 /* What the function returns for its sample. */
 static inline jotkit_status places_status(const export *e) {
-    return strpbrk(e->kinds, "aC") == NULL ? JOTKIT_OK : JOTKIT_ARGUMENT_INVALID;
+    return strpbrk(e->kinds, "aCJ") == NULL ? JOTKIT_OK : JOTKIT_ARGUMENT_INVALID;
 }
 
-static inline bool is_handle(char kind) { return strchr("kKgvslLireEu", kind) != NULL; }
+static inline bool is_handle(char kind) { return strchr("kKgvslLVmJireEu", kind) != NULL; }
 static inline bool is_text(char kind) { return strchr("tojby", kind) != NULL; }
 static inline bool is_array(char kind) { return strchr("qcwd", kind) != NULL; }
 

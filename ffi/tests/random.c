@@ -63,6 +63,8 @@ static argument any_argument(const export *e, size_t place, heap *h) {
     switch (kind) {
     case OPTIONAL_NUMBER: held = times[draw(sizeof times / sizeof *times)]; return (argument){.data = &held};
     case STATUS_NUMBER: return (argument){.number = (double)draw(200) - 50};
+    case NUMBER: return (argument){.number = times[draw(sizeof times / sizeof *times)]};
+    case BOOL: return (argument){.number = (double)draw(2)};
     case HTTP_STATUS: return (argument){.number = (double)draw(65536)};
     case INDEX: return (argument){.number = (double)draw(5)};
     default: return e->sample[place];

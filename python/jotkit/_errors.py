@@ -67,9 +67,7 @@ class JotkitError(Exception):
         detail: str | None = self.args[5]
         return detail
 
-    def challenge(
-        self, realm: str | None = None, scope: Iterable[str] | None = None
-    ) -> Challenge:
+    def challenge(self, realm: str | None = None, scope: Iterable[str] | None = None) -> Challenge:
         """The answer to a request that failed with this error (RFC 6750 §3).
 
         401 for a token that is missing or wrong, 403 for one that does not cover the scope, 503

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, Protocol, TypeAlias, TypedDict, final, type_check_only
+from typing import Any, NoReturn, TypedDict, final, type_check_only
 
 from typing_extensions import Unpack
 
@@ -15,6 +15,7 @@ from jotkit._options import (
     SecretOptions,
     SignerOptions,
 )
+from jotkit._types import PycaKey
 
 __all__ = [
     "ALGORITHMS",
@@ -55,21 +56,6 @@ __all__ = [
 ALGORITHMS: tuple[Algorithm, ...]
 """The names of all signature algorithms."""
 __version__: str
-
-@type_check_only
-class PycaPrivate(Protocol):
-    def private_bytes(self, encoding: Any, format: Any, encryption_algorithm: Any) -> bytes: ...
-
-@type_check_only
-class PycaPublic(Protocol):
-    def public_bytes(self, encoding: Any, format: Any) -> bytes: ...
-
-@type_check_only
-class PycaCertificate(Protocol):
-    def public_bytes(self, encoding: Any) -> bytes: ...
-    def public_key(self) -> Any: ...
-
-PycaKey: TypeAlias = PycaPrivate | PycaPublic | PycaCertificate
 
 @type_check_only
 class VerifierOptions(PolicyOptions, total=False):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from jotkit._jotkit import Key, KeySet, PycaKey, VerifierOptions
+    from jotkit._jotkit import Key, KeySet, VerifierOptions
+    from jotkit._types import PycaKey
 
 __all__ = ["Verified", "sign", "verify"]
 

@@ -22,9 +22,12 @@ def instances():
     hints = []
     token = jotkit.Signer(key, lifetime=60).sign({})
     verified = jotkit.Verifier(lambda hint: hints.append(hint) or key).verify_full(token)
+    broken = jotkit.KeySet.from_jwks({"keys": [{}]})
     return [
         key,
-        jotkit.KeySet([key]),
+        broken,
+        *broken.skipped,
+        *jotkit.Verifier(key).explain("x"),
         jotkit.Policy(),
         jotkit.Signer(key),
         jotkit.Verifier(key),

@@ -103,7 +103,9 @@ def challenge(request: Request) -> Request:
 
 def jws_sign(request: Request) -> Request:
     payload, key = bytes_of(request["payload_hex"]), one_key(request)
-    return {"token": jws.sign(key, payload, request.get("header_json"), **part(request, "detached"))}
+    return {
+        "token": jws.sign(key, payload, request.get("header_json"), **part(request, "detached"))
+    }
 
 
 def jws_verify(request: Request) -> Request:

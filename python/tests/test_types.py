@@ -77,7 +77,7 @@ def test_relatives_of_the_plain_types_are_written_by_value(key):
 
 def test_other_types_are_type_errors(key):
     sign = jotkit.Signer(key).sign
-    for value in ({1, 2}, b"bytes", object(), 1j, datetime.now(timezone.utc), timedelta(1)):
+    for value in ({1, 2}, b"bytes", object(), 1j, datetime.now(timezone.utc).date(), timedelta(1)):
         assert refusal(sign, {"a": value}) is TypeError
     for claims in ({1: "a"}, {"a": {None: 1}}, {True: 1}, [], "{}", None, 1, [("a", 1)]):
         assert refusal(sign, claims) is TypeError
@@ -190,6 +190,111 @@ def test_header_members_and_json_text(key):
     assert refusal(signer.sign, {"a": 1}, headers=[1]) is TypeError
 
 
+def test_pems_of_a_set():
+    one, two = jotkit.Key.generate("ES256").public(), jotkit.Key.generate("EdDSA").public()
+    held = jotkit.KeySet.from_pems({"1": one.to_pem(), "2": two.to_pem().encode(), "3": "no"})
+    assert [(key.kid, key.alg) for key in held] == [("1", "ES256"), ("2", "EdDSA")]
+    assert [(entry.index, entry.kid) for entry in held.skipped] == [(2, "3")]
+    for pems in ([one.to_pem(), two.to_pem()], (one.to_pem().encode(), two.to_pem())):
+        assert [key.thumbprint() for key in jotkit.KeySet.from_pems(pems)] == [
+            one.thumbprint(),
+            two.thumbprint(),
+        ]
+    for other in (None, one.to_pem(), {1: one.to_pem()}, 5):
+        assert refusal(jotkit.KeySet.from_pems, other) is TypeError
+    [entry] = jotkit.KeySet.from_pems({"1": None}).skipped
+    assert (entry.code, entry.kid) == ("key_invalid", "1")
+
+
+def test_dates_in_claims_are_whole_seconds(key):
+    end = datetime.fromtimestamp(NOW, timezone.utc)
+    late = end + timedelta(microseconds=999_999)
+    east = late.astimezone(timezone(timedelta(hours=8)))
+    for date in (end, late, east):
+        claims = {"exp": date, "nested": [{"at": date}]}
+        token = jotkit.Signer(key).sign(claims)
+        seen = jotkit.peek(token).payload
+        assert seen == f'{{"exp":{NOW},"nested":[{{"at":{NOW}}}]}}'
+    old = datetime(1969, 12, 31, 23, 59, 58, 500_000, timezone.utc)
+    last = datetime(9999, 12, 31, 23, 59, 59, 999_999, timezone.utc)
+    assert jotkit.peek(jotkit.Signer(key).sign({"a": old, "b": last})).unverified_claims == {
+        "a": -2,
+        "b": 253_402_300_799,
+    }
+    for naive in (end.replace(tzinfo=None), end.date(), timedelta(1)):
+        assert refusal(jotkit.Signer(key).sign, {"exp": naive}) is TypeError
+    assert refusal(jotkit.Policy, expected={"a": end}) is TypeError
+
+
+def test_a_lifetime_and_expectations_of_one_call(key):
+    signer = jotkit.Signer(key, lifetime=60)
+    for lifetime in (3600, 3600.0, timedelta(hours=1)):
+        claims = jotkit.peek(signer.sign({}, now=NOW, lifetime=lifetime)).unverified_claims
+        assert claims == {"iat": NOW, "exp": NOW + 3600}
+    for lifetime in (None, "60", True):
+        assert refusal(signer.sign, {}, lifetime=lifetime) is TypeError
+    for lifetime in (-1, 0.5, float("nan"), 10**400, timedelta(milliseconds=1)):
+        assert refusal(signer.sign, {}, lifetime=lifetime) == "argument_invalid"
+    verifier, token = jotkit.Verifier(key), signer.sign({"nonce": "n", "n": 1}, now=NOW)
+    assert verifier.verify(token, NOW, expected={"nonce": "n", "n": 1})["n"] == 1
+    assert verifier.verify_full(token, NOW, expected={"nonce": "n"}).claims["n"] == 1
+    assert refusal(verifier.verify, token, NOW, expected={"nonce": "m"}) == "claim_refused"
+    assert refusal(verifier.verify, token, NOW, expected={"other": "m"}) == "claim_missing"
+    for empty in ({}, {"nonce": None}, {"nonce": []}):
+        assert refusal(verifier.verify, token, NOW, expected=empty) == "argument_invalid"
+    for other in (None, "nonce", ["nonce"]):
+        assert refusal(verifier.verify, token, NOW, expected=other) is TypeError
+
+
+def test_explain_lists_what_fails(key, token):
+    verifier = jotkit.Verifier(key, audience="api")
+    other = token[:-43] + jotkit.Signer(key).sign({})[-43:]
+    findings = verifier.explain(other, NOW + 3600)
+    assert [(one.check, one.code, one.claim) for one in findings] == [
+        ("signature", "signature_invalid", None),
+        ("exp", "token_expired", "exp"),
+        ("aud", "audience_refused", "aud"),
+    ]
+    assert all(one.message.endswith(".") for one in findings)
+    assert repr(findings[1]) == "Finding(check='exp', code='token_expired', claim='exp')"
+    assert jotkit.Verifier(key).explain(token, NOW) == []
+    assert refusal(verifier.explain, token, "now") is TypeError
+
+    def broken(hint):
+        raise LookupError("mine")
+
+    with pytest.raises(LookupError, match="mine"):
+        jotkit.Verifier(broken).explain(token, NOW)
+
+
+def test_peek_takes_a_policy(token):
+    for policy in ({"policy": jotkit.Policy(max_depth=1)}, {"max_token_bytes": 500}):
+        assert jotkit.peek(token, **policy).unverified_claims["sub"] == "u1"
+    assert refusal(jotkit.peek, token, max_token_bytes=10) == "token_too_large"
+    assert refusal(jotkit.peek, token, max_token_bytes=None) == "policy_invalid"
+    assert refusal(jotkit.peek, token, policy=None) is TypeError
+
+
+def test_an_error_says_how_to_answer(key, token):
+    with pytest.raises(jotkit.ExpiredToken) as caught:
+        jotkit.Verifier(key).verify(token, NOW + 3600)
+    answer = caught.value.challenge("api", ["read", "write"])
+    header = 'Bearer realm="api", error="invalid_token", scope="read write"'
+    assert answer == jotkit.Challenge(401, header)
+    assert caught.value.challenge(scope=iter(["a"])).status == 401
+    for realm, scope in (("", None), (None, []), ("a\nb", None), (None, ["a b"])):
+        assert refusal(caught.value.challenge, realm, scope) == "argument_invalid"
+    for realm, scope in ((5, None), (None, "read"), (None, [None]), (None, 5)):
+        assert refusal(caught.value.challenge, realm, scope) is TypeError
+    with pytest.raises(jotkit.MalformedToken) as caught:
+        jotkit.bearer.parse(None)
+    assert caught.value.code == "authorization_missing"
+    assert caught.value.challenge() == (401, "Bearer")
+    with pytest.raises(jotkit.UsageError) as caught:
+        jotkit.Policy(leeway=-1)
+    assert caught.value.challenge("api") == (500, None)
+
+
 def test_a_number_for_an_id_is_explained():
     signer = livelike.Signer("client", "secret")
     with pytest.raises(TypeError, match=r"str\(id\)"):
@@ -250,8 +355,13 @@ def test_key_sets(key):
         held = jotkit.KeySet.from_jwks(form)
         assert len(held) == 2
         assert [entry.kid for entry in held.keys] == ["1", "2"]
-        [(index, error)] = held.skipped
-        assert (index, error.code) == (1, "key_invalid")
+        assert [entry.kid for entry in held] == ["1", "2"]
+        assert held.get("2").thumbprint() == two.thumbprint()
+        assert held.get("3") is None
+        [entry] = held.skipped
+        assert (entry.index, entry.code, entry.kid) == (1, "key_invalid", None)
+        assert "kty" in entry.message
+        assert repr(entry) == "Skipped(index=1, code='key_invalid', kid=None)"
     public = jotkit.KeySet([one, two, key]).to_public_jwks()
     assert [entry["kid"] for entry in public["keys"]] == ["1", "2"]
     assert not any("d" in entry for entry in public["keys"])

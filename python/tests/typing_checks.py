@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any, assert_type
 
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+
 import jotkit
-from jotkit import likecoin, livelike
+from jotkit import jws, likecoin, livelike
 
 key = jotkit.Key.hs256(b"secret", kid="k1", allow_short=True)
 assert_type(key, jotkit.Key)
@@ -31,6 +33,32 @@ verifier.verify(jotkit.peek("t"))  # type: ignore[arg-type]
 signer = jotkit.Signer(key, lifetime=timedelta(hours=1), jti=True)
 assert_type(signer.sign({"sub": "u1"}), str)
 signer.sign("{}")  # type: ignore[arg-type]
+
+assert_type(signer.sign({}, lifetime=timedelta(hours=1)), str)
+signer.sign({}, lifetime=None)  # type: ignore[arg-type]
+
+
+async def later(data: bytes) -> bytes:
+    """A device that answers later."""
+    return data
+
+
+external = jotkit.Signer.external("ES256", later, kid="k1")
+assert_type(external.sign_async({}).send(None), Any)
+jotkit.Signer.external("ES256", lambda _: "text")  # type: ignore[arg-type, return-value]
+jotkit.Signer.external("none", later)  # type: ignore[arg-type]
+assert_type(jotkit.Signer.keyless("ES256").assemble("text", b""), str)
+
+verifier.verify("t", expected={"nonce": "n"})
+verifier.verify("t", expected=None)  # type: ignore[arg-type]
+assert_type(verifier.explain("t"), list[jotkit.Finding])
+assert_type(jws.verify(key, jws.sign(key, b""), max_token_bytes=9).payload, bytes)
+jws.sign(key, "text")  # type: ignore[arg-type]
+jotkit.Key.from_pyca(ec.generate_private_key(ec.SECP256R1()), kid="k1")
+jotkit.Verifier(ed25519.Ed25519PrivateKey.generate().public_key())
+jotkit.Key.from_pyca("pem")  # type: ignore[arg-type]
+assert_type([one.kid for one in jotkit.KeySet.from_pems({"1": "pem"})], list[str | None])
+assert_type(jotkit.peek("t", allow_padding=True), jotkit.Unverified)
 
 livelike.Signer("id", "secret").sign(1)  # type: ignore[arg-type]
 assert_type(livelike.Verifier({"id": "secret"}).verify("t"), livelike.Profile)

@@ -53,9 +53,9 @@ def names(book):
     rule = "RFC 7515 §4.1.1, RFC 8725 §3.1; verdict rule: algorithm; security T10"
     for name, alg in [("none", "none"), ("none-title", "None"), ("none-upper", "NONE"), ("none-mixed", "nOnE"), ("none-space", "none "), ("empty", "")]:
         text = b64('{"alg":"%s"}' % alg) + "." + b64('{"exp":%d}' % LATER) + "."
+        signed = token({"alg": alg}, CLAIMS, SECRET, "HS256")
         book.verify(f"alg-name-{name}", "There is no algorithm none, however it is spelled.", rule, text, HS, REFUSED)
-        book.verify(f"alg-name-{name}-signed", "Nor with a signature next to it.", rule,
-                    token({"alg": alg}, CLAIMS, SECRET, "HS256"), HS, REFUSED)
+        book.verify(f"alg-name-{name}-signed", "Nor with a signature next to it.", rule, signed, HS, REFUSED)
     for name, alg in [("lower", "hs256"), ("mixed", "Hs256"), ("space", "HS256 "), ("dash", "HS-256"), ("nul", "HS256\0"), ("hs1", "HS1"), ("hs224", "HS224"),
                       ("encryption", "A128KW"), ("dir", "dir"), ("hash", "SHA256"), ("uri", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"),
                       ("prefix", "HS2"), ("longer", "HS2561")]:
@@ -117,25 +117,24 @@ def hmac_lengths(book):
             book.verify(f"alg-{alg.lower()}-mac-{name}", "A code cut short is not a code, however much of it is right.", rule,
                         with_signature(good, raw[:cut]), public_key(alg)[0], BAD)
     signed = token({"alg": "HS256"}, CLAIMS, SECRET).rsplit(".", 1)[0]
+
+    def coded(name, why, code):
+        book.verify("alg-hs256-" + name, why, rule, with_signature(signed + ".", code), HS, BAD)
+
     for other in ("HS384", "HS512"):
-        book.verify(f"alg-hs256-code-of-{other.lower()}", f"The {other} code under an HS256 header.", rule,
-                    with_signature(signed + ".", mac(other, SECRET, signed.encode())), HS, BAD)
-    book.verify("alg-hs256-zeros", "Thirty-two zero bytes.", rule, with_signature(signed + ".", bytes(32)), HS, BAD)
-    book.verify("alg-hs256-hex", "The code in hex digits, encoded again.", rule,
-                with_signature(signed + ".", mac("HS256", SECRET, signed.encode()).hex().encode()), HS, BAD)
-    book.verify("alg-hs256-secret-decoded", "The secret's text is the secret: nothing decodes it first.", rule,
-                token({"alg": "HS256"}, CLAIMS, b"\x69\xb7\x1d" * 12), {"secret": b64(b"\x69\xb7\x1d" * 12), "alg": "HS256"}, BAD)
-    book.verify("alg-hs256-secret-space", "A space at the secret's end belongs to it.", rule,
-                token({"alg": "HS256"}, CLAIMS, SECRET), {"secret": SECRET + " ", "alg": "HS256"}, BAD)
-    book.verify("alg-hs256-secret-unicode", "A secret outside ASCII is its UTF-8 bytes.", rule, token({"alg": "HS256"}, CLAIMS, "\u00fc" * 16),
-                {"secret": "\u00fc" * 16, "alg": "HS256"})
-    book.verify("alg-hs256-secret-nul", "A NUL inside a secret ends nothing.", rule, token({"alg": "HS256"}, CLAIMS, b"\0" + b"s" * 40),
-                {"secret_hex": (b"\0" + b"s" * 40).hex(), "alg": "HS256"})
-    book.verify("alg-hs256-secret-binary", "A secret may be any bytes.", rule, token({"alg": "HS256"}, CLAIMS, bytes(range(200, 240))),
-                {"secret_hex": bytes(range(200, 240)).hex(), "alg": "HS256"})
-    long = bytes(range(256)) * 2
-    book.verify("alg-hs256-secret-long", "A secret longer than the hash's block is hashed first, by HMAC itself.", rule,
-                token({"alg": "HS256"}, CLAIMS, long), {"secret_hex": long.hex(), "alg": "HS256"})
+        coded(f"code-of-{other.lower()}", f"The {other} code under an HS256 header.", mac(other, SECRET, signed.encode()))
+    coded("zeros", "Thirty-two zero bytes.", bytes(32))
+    coded("hex", "The code in hex digits, encoded again.", mac("HS256", SECRET, signed.encode()).hex().encode())
+    spelled, long = b"\x69\xb7\x1d" * 12, bytes(range(256)) * 2
+    for name, why, used, given, answer in [
+        ("decoded", "The secret's text is the secret: nothing decodes it first.", spelled, {"secret": b64(spelled)}, BAD),
+        ("space", "A space at the secret's end belongs to it.", SECRET, {"secret": SECRET + " "}, BAD),
+        ("unicode", "A secret outside ASCII is its UTF-8 bytes.", "\u00fc" * 16, {"secret": "\u00fc" * 16}, None),
+        ("nul", "A NUL inside a secret ends nothing.", b"\0" + b"s" * 40, {"secret_hex": (b"\0" + b"s" * 40).hex()}, None),
+        ("binary", "A secret may be any bytes.", bytes(range(200, 240)), {"secret_hex": bytes(range(200, 240)).hex()}, None),
+        ("long", "A secret longer than the hash's block is hashed first, by HMAC itself.", long, {"secret_hex": long.hex()}, None),
+    ]:
+        book.verify("alg-hs256-secret-" + name, why, rule, token({"alg": "HS256"}, CLAIMS, used), given | {"alg": "HS256"}, answer)
 
 
 def rsa(book):
@@ -234,10 +233,11 @@ def ml_dsa(book):
     good = token({"alg": alg}, CLAIMS, SEEDS[alg])
     signed = good.rsplit(".", 1)[0].encode()
     secret = scheme.key_derive(SEEDS[alg])[1]
-    book.verify("alg-ml-dsa-44-with-context", "The context string is the empty one.", rule,
-                with_signature(good, scheme.sign(secret, signed, ctx=b"JWT", deterministic=True)), key, BAD)
     other = scheme.key_derive(b"\7" * 32)[1]
-    book.verify("alg-ml-dsa-44-other-key", "Another key of the same kind signed it.", rule,
-                with_signature(good, scheme.sign(other, signed, deterministic=True)), key, BAD)
-    book.verify("alg-ml-dsa-44-signature-of-65", "A longer kind of signature.", rule, with_signature(good, bytes(3309)), key, BAD)
+    for name, why, sig in [
+        ("with-context", "The context string is the empty one.", scheme.sign(secret, signed, ctx=b"JWT", deterministic=True)),
+        ("other-key", "Another key of the same kind signed it.", scheme.sign(other, signed, deterministic=True)),
+        ("signature-of-65", "A longer kind of signature.", bytes(3309)),
+    ]:
+        book.verify("alg-ml-dsa-44-" + name, why, rule, with_signature(good, sig), key, BAD)
     book.verify("alg-ml-dsa-44-private-key", "A private key verifies with its public half.", rule, good, private_key(alg))

@@ -74,6 +74,7 @@ def demands(v):
     v.error("demand-malformed-beside-good", "A malformed demand is refused even when another entry of any is met.", "LikeCoin trap 22",
             request(usual, any=["profile", "read:like:button"]), "policy_invalid")
     wrong = request(usual, all=[]) | {"common_secret": " "}
-    v.error("demand-empty-and-blank-secret", "Of two wrong settings the options are named first, in every language.", "security T71", wrong, "policy_invalid")
+    v.error("demand-empty-and-blank-secret", "Of two wrong settings the options are named first, in every language.", "security T71",
+            wrong, "policy_invalid")
     wrong = {name: value for name, value in wrong.items() if name != "all"} | {"clients": {"c": ""}}
     v.error("demand-blank-and-empty-secret", "The common secret is judged before the clients'.", "security T71", wrong, "key_weak")

@@ -55,9 +55,14 @@ def request(now=ISSUED, jti=JTI, **more):
     return {**fields, **more}
 
 
-def issued(user=USER, scope=SCOPE, client=CLIENT, iat=ISSUED, host=HOST, jti=JTI, key=KEY):
-    claims = {"user": user, "scope": scope, "azp": client, "iat": iat, "exp": iat + 3600, "aud": host, "iss": host, "jti": jti}
+def issued(user=USER, scope=SCOPE, client_id=CLIENT, now=ISSUED, host=HOST, jti=JTI, key=KEY):
+    claims = {"user": user, "scope": scope, "azp": client_id, "iat": now, "exp": now + 3600, "aud": host, "iss": host, "jti": jti}
     return {"token": token(claims, key)}
+
+
+def issues(v, name, why, rule, **members):
+    """A request with these members is answered by a token with them."""
+    v.ok(name, why, rule, request(**members), issued(**members))
 
 
 def signing():
@@ -76,13 +81,11 @@ def signing():
     v.ok("system-clock", "Without now the system's clock gives iat.", "LikeCoin access token B5.5", request(now=None), {}, ["token"])
     v.ok("fresh-jti-and-clock", "Only user, scope and client are needed; the rest is filled in.", rule,
          request(now=None, jti=None), {}, ["token"])
-    v.ok("jti-any-text", "A given jti is written as it is.", "LikeCoin access token B5.7", request(jti="t-1"), issued(jti="t-1"))
-    v.ok("time-zero", "Time zero is a time like any other, and exp is an hour later.", "LikeCoin access token B5.5",
-         request(now=0), issued(iat=0))
-    v.ok("production-host", "aud and iss are both the host name of the deployment.", "LikeCoin access token B5.6",
-         request(host="like.co"), issued(host="like.co"))
+    issues(v, "jti-any-text", "A given jti is written as it is.", "LikeCoin access token B5.7", jti="t-1")
+    issues(v, "time-zero", "Time zero is a time like any other, and exp is an hour later.", "LikeCoin access token B5.5", now=0)
+    issues(v, "production-host", "aud and iss are both the host name of the deployment.", "LikeCoin access token B5.6", host="like.co")
     v.ok("other-client", "Each client signs with its own derived key.", "LikeCoin access token B5.9",
-         request(client_id="c-2", client_secret="s-2"), issued(client="c-2", key=derived_key(COMMON, "s-2")))
+         request(client_id="c-2", client_secret="s-2"), issued(client_id="c-2", key=derived_key(COMMON, "s-2")))
     v.ok("other-common-secret", "The common secret is the derivation's key.", "LikeCoin access token B5.9",
          request(common_secret="c"), issued(key=derived_key("c", SECRET)))
     for name, scope, why in [
@@ -92,18 +95,13 @@ def signing():
         ("scope-bare-word", ["civic_liker"], "A bare word is written as it is; what it means is the verifier's affair."),
         ("scope-deep", ["read:like.button", "read:like.info"], "Child scopes are written as they are."),
     ]:
-        v.ok(name, why, "LikeCoin access token B5.3", request(scope=scope), issued(scope=scope))
-    v.ok("user-not-ascii", "A user's name is written as raw UTF-8.", rule, request(user="陳大文"), issued(user="陳大文"))
-    v.ok("user-quotes", "Quotes and backslashes in a name are escaped.", rule, request(user='a"b\\c'), issued(user='a"b\\c'))
+        issues(v, name, why, "LikeCoin access token B5.3", scope=scope)
+    issues(v, "user-not-ascii", "A user's name is written as raw UTF-8.", rule, user="陳大文")
+    issues(v, "user-quotes", "Quotes and backslashes in a name are escaped.", rule, user='a"b\\c')
     for name, member, value in [
-        ("user-empty", "user", ""),
-        ("user-space", "user", " "),
-        ("client-id-empty", "client_id", ""),
-        ("client-id-space", "client_id", "\t"),
-        ("host-empty", "host", ""),
-        ("host-space", "host", "  "),
-        ("jti-empty", "jti", ""),
-        ("jti-space", "jti", " "),
+        ("user-empty", "user", ""), ("user-space", "user", " "), ("client-id-empty", "client_id", ""),
+        ("client-id-space", "client_id", "\t"), ("host-empty", "host", ""), ("host-space", "host", "  "),
+        ("jti-empty", "jti", ""), ("jti-space", "jti", " "),
     ]:
         v.error(name, f"A blank {member} is a forgotten setting, not a value.", "LikeCoin access token B5.2",
                 request(**{member: value}), "argument_invalid")

@@ -19,6 +19,11 @@ def signed(profile=USER, issued_at=ISSUED, client_id=CLIENT, secret=SECRET, exp=
     return token({**claims, "custom_profile_id": profile}, secret)
 
 
+def signs(v, name, why, rule, **members):
+    """A request with these members is answered by a token with them."""
+    v.ok(name, why, rule, request(**members), {"token": signed(**members)})
+
+
 def golden(v):
     rule = "LiveLike claims A2"
     plain = (
@@ -29,7 +34,8 @@ def golden(v):
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJjbGllbnQtaWQtMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDg2NDAwLCJj"
         "dXN0b21fcHJvZmlsZV9pZCI6ImN1c3RvbS1wcm9maWxlLWlkLTEyMyJ9.zpOqwxJd4wyNUIMCZDUmq7ulQXWq09pOteWvZwhXmro"
     )
-    v.ok("golden-no-expiry", "The three required claims in the documented order give exactly these bytes.", rule, request(), {"token": plain})
+    v.ok("golden-no-expiry", "The three required claims in the documented order give exactly these bytes.", rule,
+         request(), {"token": plain})
     v.ok("golden-with-lifetime", "A lifetime of 86400 seconds puts exp between iat and the id.", rule,
          request(lifetime=86400), {"token": expiring})
     v.ok("clock-makes-iat", "Without issued_at the system clock gives iat, so the token differs each time.", "LiveLike claims A2 iat",
@@ -40,9 +46,8 @@ def golden(v):
 
 def times(v):
     iat, exp = "LiveLike trap 5", "LiveLike claims A2 exp"
-    v.ok("iat-zero", "1970 itself is a time like any other.", iat, request(issued_at=0), {"token": signed(issued_at=0)})
-    v.ok("iat-largest-seconds", "The last second below 10^11 is still taken for seconds.", iat,
-         request(issued_at=99999999999), {"token": signed(issued_at=99999999999)})
+    signs(v, "iat-zero", "1970 itself is a time like any other.", iat, issued_at=0)
+    signs(v, "iat-largest-seconds", "The last second below 10^11 is still taken for seconds.", iat, issued_at=99999999999)
     v.ok("iat-written-as-float", "1700000000.0 is a whole number of seconds and is written as an integer.", "LiveLike claims A2 iat",
          request(issued_at=1700000000.0), {"token": signed()})
     v.ok("lifetime-one-second", "The shortest lifetime is one second.", exp, request(lifetime=1), {"token": signed(exp=ISSUED + 1)})
@@ -83,20 +88,17 @@ def profile_ids(v):
         ("id-looks-like-json", '{"iss":"other"}', "Text that looks like claims stays one string."),
         ("id-e-mail", "user+tag@example.com", "An e-mail address is an id like any other."),
     ]:
-        v.ok(name, why, rule, request(profile), {"token": signed(profile)})
-    v.ok("id-chinese-raw", "Non-ASCII is written as raw UTF-8, not as escapes.", "LiveLike trap 10",
-         request("用户-1"), {"token": signed("用户-1")})
-    v.ok("id-not-normalised", "A decomposed accent is not composed.", "LiveLike claims A2.3",
-         request("e\u0301"), {"token": signed("e\u0301")})
-    v.ok("id-same-twice", "Signing for an id that was used before is how the same user comes back, not a conflict.", "LiveLike C4",
-         request(), {"token": signed()})
+        signs(v, name, why, rule, profile=profile)
+    signs(v, "id-chinese-raw", "Non-ASCII is written as raw UTF-8, not as escapes.", "LiveLike trap 10", profile="用户-1")
+    signs(v, "id-not-normalised", "A decomposed accent is not composed.", "LiveLike claims A2.3", profile="e\u0301")
+    signs(v, "id-same-twice", "Signing for an id that was used before is how the same user comes back, not a conflict.", "LiveLike C4")
     for name, profile, why in [
         ("id-255-letters", "a" * 255, "255 characters are the most."),
         ("id-255-chinese", "用" * 255, "255 is counted in code points, not in the 765 bytes."),
         ("id-255-emoji", "😀" * 255, "255 is counted in code points, not in the 510 UTF-16 units."),
         ("id-255-with-accents", "e\u0301" * 127 + "e", "Combining marks count as code points of their own."),
     ]:
-        v.ok(name, why, count, request(profile), {"token": signed(profile)})
+        signs(v, name, why, count, profile=profile)
     for name, profile, why in [
         ("id-256-letters", "a" * 256, "256 characters are one too many."),
         ("id-256-chinese", "用" * 256, "256 code points are one too many in any script."),
@@ -137,13 +139,12 @@ def clients(v):
         ("secret-looks-like-pem", "-----BEGIN PUBLIC KEY-----", "A Client Secret gets no look-alike check: the service chose it."),
         ("secret-looks-like-jwk", '{"kty":"oct","k":"AAAA"}', "A Client Secret gets no look-alike check: the service chose it."),
     ]:
-        v.ok(name, why, rule, request(secret=secret), {"token": signed(secret=secret)})
+        signs(v, name, why, rule, secret=secret)
     v.error("secret-empty", "An empty secret would make a token anybody can make.", rule, request(secret=""), "key_weak")
     client = "LiveLike claims A2 iss"
     forty = "0123456789abcdefghijABCDEFGHIJ0123456789"
-    v.ok("client-id-forty-characters", "Client IDs of the real service are forty letters and digits.", "LiveLike A2.1",
-         request(client_id=forty), {"token": signed(client_id=forty)})
-    v.ok("client-id-not-ascii", "iss is written raw as well.", client, request(client_id="клиент"), {"token": signed(client_id="клиент")})
+    signs(v, "client-id-forty-characters", "Client IDs of the real service are forty letters and digits.", "LiveLike A2.1", client_id=forty)
+    signs(v, "client-id-not-ascii", "iss is written raw as well.", client, client_id="клиент")
     for name, value in [("client-id-empty", ""), ("client-id-space", " "), ("client-id-tab", "\t\n")]:
         v.error(name, "A token without an issuer belongs to no application.", client, request(client_id=value), "argument_invalid")
 

@@ -43,7 +43,8 @@ def responses():
         ("list", ["profile", "email"], ["profile", "email"]),
         ("double-space", "profile  email", ["profile", "email"]),
     ]:
-        v.ok(f"scope-{name}", "scope comes as text or as a list and is handed out as a list.", "LikeCoin C18", granted(scope=scope), {**alone, "scope": listed})
+        v.ok(f"scope-{name}", "scope comes as text or as a list and is handed out as a list.", "LikeCoin C18",
+             granted(scope=scope), {**alone, "scope": listed})
     for name, access, why in [
         ("opaque", "opaque-access-token", "An access token that is not a JWT has no known expiry."),
         ("without-exp", token(without("exp"), KEY), "An access token without exp has no known expiry."),

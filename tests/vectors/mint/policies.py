@@ -21,48 +21,42 @@ def build():
 
 def bad_values(book):
     rule = "verdict rule: the policy's fields; a value of nothing never switches a check off"
-    nulls = ["algorithms", "issuer", "audience", "any_audience", "subject", "types", "required", "expected", "expiry_optional", "leeway", "max_age",
-             "max_token_bytes", "max_header_bytes", "max_depth", "cache"]
-    for field in nulls:
-        book.verify(f"policy-{field.replace('_', '-')}-null", "null is not absence.", rule, GOOD, HS, INVALID, {field: None})
-    for field in ("issuer", "audience", "algorithms", "types", "required"):
-        book.verify(f"policy-{field}-empty-list", "A list that admits nothing, or could be taken for no list, is a mistake.", rule, GOOD, HS, INVALID, {field: []})
-    book.verify("policy-expected-empty", "An object that demands nothing is a mistake.", rule, GOOD, HS, INVALID, {"expected": {}})
-    for field in ("issuer", "audience", "subject"):
-        book.verify(f"policy-{field}-empty-string", "An empty string is a setting that came back empty.", rule, GOOD, HS, INVALID, {field: ""})
-    for field in ("issuer", "audience", "types", "required"):
-        book.verify(f"policy-{field}-empty-string-in-list", "Nor may a list hold one.", rule, GOOD, HS, INVALID, {field: ["a", ""]})
-    for field in ("issuer", "audience"):
-        for name, value in [("number", 5), ("true", True), ("object", {"a": 1}), ("list-of-numbers", [1]), ("mixed-list", ["a", None]), ("nested-list", [["a"]])]:
-            book.verify(f"policy-{field}-{name}", f"{field} is a string or a list of strings.", rule, GOOD, HS, INVALID, {field: value})
-    for name, value in [("list", ["u1"]), ("number", 1), ("false", False), ("object", {})]:
-        book.verify(f"policy-subject-{name}", "The subject is one string.", rule, GOOD, HS, INVALID, {"subject": value})
-    for field in ("types", "required", "algorithms"):
-        text = {"types": "JWT", "required": "exp", "algorithms": "HS256"}[field]
-        for name, value in [("bare-text", text), ("mixed-list", [text, 5]), ("null-in-list", [text, None]), ("object", {text: True}), ("true", True)]:
-            book.verify(f"policy-{field}-{name}", f"{field} is a list of strings.", rule, GOOD, HS, INVALID, {field: value})
-    for name, value in [("2-64", 2**64), ("next", 2**53 + 1), ("negative", -(2**53) - 1), ("exponent", 1e300)]:
-        why = "Beyond 2^53 not every host language tells numbers apart, and one policy would be two (security T67)."
-        book.verify(f"policy-expected-number-{name}", why, rule, GOOD, HS, INVALID, {"expected": {"x": value}})
-    for field in ("any_audience", "expiry_optional"):
-        for name, value in [("text", "true"), ("zero", 0), ("one", 1), ("empty-text", ""), ("list", [True])]:
-            book.verify(f"policy-{field.replace('_', '-')}-{name}", "A flag is true or false.", rule, GOOD, HS, INVALID, {field: value})
+
+    def wrong(fields, why, values, rule=rule):
+        """Each value in each of the fields; `{}` in the reason is the field's name."""
+        for field in fields.split():
+            for name, value in values.items():
+                book.verify(f"policy-{field.replace('_', '-')}-{name}", why.format(field), rule, GOOD, HS, INVALID, {field: value})
+
+    wrong("algorithms issuer audience any_audience subject types required expected expiry_optional leeway max_age "
+          "max_token_bytes max_header_bytes max_depth cache", "null is not absence.", {"null": None})
+    wrong("issuer audience algorithms types required", "A list that admits nothing, or could be taken for no list, is a mistake.",
+          {"empty-list": []})
+    wrong("expected", "An object that demands nothing is a mistake.", {"empty": {}})
+    wrong("issuer audience subject", "An empty string is a setting that came back empty.", {"empty-string": ""})
+    wrong("issuer audience types required", "Nor may a list hold one.", {"empty-string-in-list": ["a", ""]})
+    wrong("issuer audience", "{} is a string or a list of strings.",
+          {"number": 5, "true": True, "object": {"a": 1}, "list-of-numbers": [1], "mixed-list": ["a", None], "nested-list": [["a"]]})
+    wrong("subject", "The subject is one string.", {"list": ["u1"], "number": 1, "false": False, "object": {}})
+    for field, text in [("types", "JWT"), ("required", "exp"), ("algorithms", "HS256")]:
+        wrong(field, "{} is a list of strings.",
+              {"bare-text": text, "mixed-list": [text, 5], "null-in-list": [text, None], "object": {text: True}, "true": True})
+    numbers = {"2-64": 2**64, "next": 2**53 + 1, "negative": -(2**53) - 1, "exponent": 1e300}
+    wrong("expected", "Beyond 2^53 not every host language tells numbers apart, and one policy would be two (security T67).",
+          {f"number-{name}": {"x": number} for name, number in numbers.items()})
+    wrong("any_audience expiry_optional", "A flag is true or false.", {"text": "true", "zero": 0, "one": 1, "empty-text": "", "list": [True]})
     book.verify("policy-audience-with-any", "An audience expected and any audience are two policies.", rule, GOOD, HS, INVALID,
                 {"audience": "api", "any_audience": True})
-    for name, value in [("list", ["sub"]), ("text", "sub"), ("null-value", {"sub": None}), ("list-value", {"sub": ["u1"]}), ("object-value", {"sub": {"a": 1}}), ("true", True)]:
-        book.verify(f"policy-expected-{name}", "expected is an object of strings, numbers and booleans.", rule, GOOD, HS, INVALID, {"expected": value})
-    numbers = [("negative", -1), ("fraction", 0.5), ("text", "60"), ("empty-text", ""), ("true", True), ("false", False), ("list", [60]), ("object", {}), ("1e300", 1e300)]
-    for field in ("leeway", "max_age", "max_token_bytes", "max_header_bytes", "max_depth", "cache"):
-        for name, value in numbers:
-            if name == "1e300" and field != "leeway":
-                continue
-            book.verify(f"policy-{field.replace('_', '-')}-{name}", f"{field} is a whole number that is not negative.", rule + "; security T24", GOOD, HS,
-                        INVALID, {field: value})
-    for field in ("max_token_bytes", "max_header_bytes", "max_depth"):
-        book.verify(f"policy-{field.replace('_', '-')}-zero", "A limit is above zero.", rule, GOOD, HS, INVALID, {field: 0})
-    for name, value in [("zero", 0), ("too-many", 1_000_001)]:
-        book.verify(f"policy-cache-{name}", "A cache holds from one token to a million.", rule, GOOD, HS, INVALID, {"cache": value})
-    book.verify("policy-leeway-above-a-day", "A leeway of more than a day is a mistake.", rule, GOOD, HS, INVALID, {"leeway": 86_401})
+    wrong("expected", "expected is an object of strings, numbers and booleans.",
+          {"list": ["sub"], "text": "sub", "null-value": {"sub": None}, "list-value": {"sub": ["u1"]}, "object-value": {"sub": {"a": 1}},
+           "true": True})
+    number, of_numbers = "{} is a whole number that is not negative.", rule + "; security T24"
+    no_numbers = {"negative": -1, "fraction": 0.5, "text": "60", "empty-text": "", "true": True, "false": False, "list": [60], "object": {}}
+    wrong("leeway", number, no_numbers | {"1e300": 1e300}, of_numbers)
+    wrong("max_age max_token_bytes max_header_bytes max_depth cache", number, no_numbers, of_numbers)
+    wrong("max_token_bytes max_header_bytes max_depth", "A limit is above zero.", {"zero": 0})
+    wrong("cache", "A cache holds from one token to a million.", {"zero": 0, "too-many": 1_000_001})
+    wrong("leeway", "A leeway of more than a day is a mistake.", {"above-a-day": 86_401})
     rule = "verdict rule: the policy's fields; unknown ones are errors"
     for name, more in [("misspelled", {"audiences": ["api"]}), ("camel-case", {"anyAudience": True}), ("other-case", {"Issuer": "a"}), ("of-other-libraries", {"ignoreExpiration": True}),
                        ("verify-false", {"verify_signature": False}), ("alg", {"alg": "HS256"}), ("clock", {"now": 0}), ("empty-name", {"": 1}), ("null-value", {"unknown": None}),

@@ -2,14 +2,17 @@ package jotkit
 
 import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
 import java.io.ByteArrayInputStream
+import java.io.File
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.InvalidKeyException
 import java.security.KeyPair
 import java.security.KeyPairGenerator
+import java.security.KeyStore
 import java.security.NoSuchAlgorithmException
 import java.security.PrivateKey
 import java.security.PublicKey
@@ -68,6 +71,20 @@ class HostKeysTest {
         val options = if (certificate.publicKey.algorithm == "RSA") KeyOptions().alg(Algorithm.RS256) else KeyOptions()
         assertEquals(Key.fromPem(pem, options).thumbprint, Key.of(certificate, options).thumbprint)
         assertEquals(Key.fromPem(pem, options).thumbprint, Key.of(certificate.publicKey, options).thumbprint)
+    }
+
+    @Test fun `a key store of keytool has a pair`(@TempDir folder: Path) {
+        val (file, password) = "${folder.resolve("keys.p12")}" to "changeit"
+        val keytool = "${Path.of(System.getProperty("java.home"), "bin", "keytool")}"
+        val names = listOf("-alias", "k1", "-dname", "CN=test", "-keyalg", "EC", "-groupname", "secp256r1")
+        val store = listOf("-keystore", file, "-storetype", "PKCS12", "-storepass", password)
+        val made = ProcessBuilder(listOf(keytool, "-genkeypair") + names + store).redirectErrorStream(true).start()
+        assertEquals("", made.inputStream.reader().readText().lines().filter { "xception" in it }.joinToString())
+        assertEquals(0, made.waitFor())
+        val keys = KeyStore.getInstance(File(file), password.toCharArray())
+        val options = KeyOptions().kid("k1")
+        val token = Signer(Key.of(keys.getKey("k1", password.toCharArray()), options)).sign(claims)
+        assertEquals(claims, Verifier(KeySet(listOf(Key.of(keys.getCertificate("k1"), options)))).verify(token).payload)
     }
 
     @Test fun `a key that stays in its provider signs there`() {
