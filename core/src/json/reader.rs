@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::duplicates::Names;
+use super::escape::hex4;
 use super::scan::Marks;
 use super::{NotStrict, Object, Strict, Text, Value};
 
@@ -323,11 +324,9 @@ impl<'a> Reader<'a> {
     }
 
     fn hex4(&mut self) -> Strict<u32> {
-        let mut unit = 0;
-        for _ in 0..4 {
-            let digit = self.next().and_then(|byte| char::from(byte).to_digit(16));
-            unit = unit * 16 + digit.ok_or(NotStrict)?;
-        }
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let unit = hex4(rest).ok_or(NotStrict)?;
+        self.at += 4;
         Ok(unit)
     }
 

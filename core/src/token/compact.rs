@@ -64,6 +64,7 @@ impl Limits {
 pub(crate) struct Compact<'a> {
     /// All of it, to tell what it is if it is not a token.
     whole: &'a [u8],
+    padding: bool,
     /// The header without padding; reading it finds out whether it is canonical base64url.
     pub(crate) header: &'a [u8],
     /// What the signature is made over: header, dot and payload as received.
@@ -78,7 +79,7 @@ impl<'a> Compact<'a> {
     /// Cuts a token, sizes first: nothing of an over-long token is decoded.
     pub(crate) fn split(token: &'a [u8], limits: &Limits) -> Result<Self> {
         limits.admit(token)?;
-        let malformed = || malformed(token);
+        let malformed = || malformed(token, limits.padding);
         let (Some(first), Some(last)) = (memchr(b'.', token), memrchr(b'.', token)) else {
             return Err(malformed());
         };
@@ -98,6 +99,7 @@ impl<'a> Compact<'a> {
         let signature = base64url::decode_short(signature).map_err(|_| malformed())?;
         Ok(Self {
             whole: token,
+            padding: limits.padding,
             header: limits.unpadded(header),
             signing_input,
             payload,
@@ -110,14 +112,14 @@ impl Compact<'_> {
     /// Decodes and type-checks the header.
     pub(crate) fn read_header(&self, max_depth: usize) -> Result<Header> {
         Header::read(self.header, max_depth).map_err(|error| match error.code() {
-            Code::TokenMalformed => malformed(self.whole),
+            Code::TokenMalformed => malformed(self.whole, self.padding),
             _ => error,
         })
     }
 }
 
 /// Tells apart what people hand over in place of a token.
-fn malformed(token: &[u8]) -> Error {
+fn malformed(token: &[u8], padding: bool) -> Error {
     let first = token.first().copied().unwrap_or_default();
     let last = token.last().copied().unwrap_or_default();
     let dots = memchr::memchr_iter(b'.', token).count();
@@ -137,7 +139,7 @@ fn malformed(token: &[u8]) -> Error {
          (Auth0: request an audience)."
     } else if dots != 2 {
         "It is not a JWT: only its issuer can read an opaque token, so ask there (introspection)."
-    } else if memchr(b'=', token).is_some() {
+    } else if !padding && memchr(b'=', token).is_some() {
         "A segment is padded with `=`; where the issuer is an AWS load balancer, set \
          `allow_padding`."
     } else {

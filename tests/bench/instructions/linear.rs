@@ -22,8 +22,13 @@ const SHARE: usize = 400;
 /// quite even.
 const MOST: f64 = 5.0;
 
-/// A byte of escaped text may cost this many times a byte of plain text.
+/// A byte of escaped text may cost this many times a byte of plain text, in a token whose signature
+/// is checked.
 const ESCAPED: f64 = 3.0;
+
+/// The same of a payload that is read before there is a key, which costs next to nothing where the
+/// text is plain.
+const ESCAPED_UNSIGNED: f64 = 8.0;
 
 /// How often each of the texts that should cost alike is counted; the least is compared.
 const ROUNDS: usize = 5;
