@@ -1,4 +1,4 @@
-"""Signs bytes that are no claims, and lists what is wrong with a token.
+"""Signs the bytes of a file, and lists what is wrong with a token.
 
 python support.py
 """
