@@ -1,5 +1,6 @@
 """Signs a token with a key that cannot leave its PKCS#11 device, such as an HSM or a smart card.
 
+pip install python-pkcs11
 PKCS11_PIN=... python pkcs11_signer.py /usr/lib/softhsm/libsofthsm2.so TOKEN KEY
 
 TOKEN and KEY are labels; the key is one of the curve P-256.

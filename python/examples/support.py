@@ -3,8 +3,10 @@
 python support.py
 """
 
+from jotkit import Signer, Verifier
+
 # snippet: jws
-from jotkit import Key, Signer, Verifier, jws
+from jotkit import Key, jws
 
 key = Key.generate("EdDSA")
 signature = jws.sign(key, b"the bytes of a file", detached=True)
