@@ -86,7 +86,7 @@ def test_what_a_function_raises_passes_through(device):
 def test_what_is_no_signature_is_refused():
     for other in (None, "text", 5, bytearray(64), [1]):
         signer = jotkit.Signer.external("ES256", lambda data, other=other: other)
-        with pytest.raises(TypeError, match="must be bytes .*, not"):
+        with pytest.raises(TypeError, match=r"must be bytes .*, not"):
             signer.sign({})
         assert refusal(asyncio.run, signer.sign_async({})) is TypeError
     for length in (0, 63, 65):
