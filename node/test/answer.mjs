@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 
 import * as jotkit from 'jotkit';
 
-const { JotkitError, Key, KeySet, Signer, Verifier, bearer, jws, likecoin, livelike, peek } = jotkit;
+const { JotkitError, Key, KeySet, Signer, Verifier, bearer, jws, likecoin, livelike, peek } =
+  jotkit;
 const require = createRequire(import.meta.url);
 const native = require('../lib/native.cjs');
 const { take } = require('../lib/error.cjs');
