@@ -18,7 +18,7 @@
 import * as likecoin from './likecoin.cjs';
 import * as livelike from './livelike.cjs';
 
-import type { Bytes, Key, KeySet } from './key.cjs';
+import type { Key, KeySet } from './key.cjs';
 import type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions } from './options.cjs';
 
 export * from './key.cjs';
@@ -76,11 +76,14 @@ export interface SignOptions {
   now?: number;
 }
 
+/** The bytes of a signature. */
+export type Signature = Uint8Array | ArrayBuffer;
+
 /**
  * Signs bytes where the key is, and returns the signature: raw, or for ECDSA also DER. The signer
  * throws what it throws.
  */
-export type SigningFunction<T = Bytes> = (input: Uint8Array) => T;
+export type SigningFunction<T = Signature> = (input: Uint8Array) => T;
 
 /** Signs tokens with one key. Immutable: make it once. */
 export class Signer {
@@ -99,7 +102,7 @@ export class Signer {
    */
   static external(
     alg: Algorithm,
-    sign: SigningFunction<Bytes | PromiseLike<Bytes>>,
+    sign: SigningFunction<Signature | PromiseLike<Signature>>,
     options?: SignerOptions,
   ): Signer;
   /**
@@ -127,7 +130,7 @@ export class Signer {
    *
    * @throws {@link JotkitError} `argument_invalid` for a signature of the wrong length.
    */
-  assemble(signingInput: string, signature: Bytes): string;
+  assemble(signingInput: string, signature: Signature): string;
 }
 
 /** Options of one verification. */
@@ -233,7 +236,7 @@ export const jws: {
    */
   sign(
     key: Key,
-    payload: Bytes,
+    payload: Uint8Array,
     options?: { header?: object | string; detached?: boolean },
   ): string;
   /**
@@ -244,7 +247,7 @@ export const jws: {
   verify(
     keys: Key | KeySet,
     token: string,
-    options?: { payload?: Bytes; policy?: Policy },
+    options?: { payload?: Uint8Array; policy?: Policy },
   ): { header: Record<string, unknown>; payload: Uint8Array };
 };
 

@@ -3,9 +3,6 @@
 import type { Algorithm, ErrorCode, KeyOptions } from './options.cjs';
 import type { JotkitError, Signer } from './index.cjs';
 
-/** Bytes, from any realm. */
-export type Bytes = Uint8Array | ArrayBuffer;
-
 /** A `KeyObject` of node:crypto, told by its shape. */
 export interface HostKeyObject {
   readonly type: 'private' | 'public' | 'secret';
@@ -34,18 +31,18 @@ export class Key {
    * @throws {@link JotkitError} `key_weak` if it is shorter, `key_unsuitable` if it looks like a
    * key file (PEM, DER, OpenSSH, JWK).
    */
-  static hs256(secret: string | Bytes): Key;
+  static hs256(secret: string | Uint8Array): Key;
   /** As {@link Key.hs256}, for HS384 and of at least 48 bytes. */
-  static hs384(secret: string | Bytes): Key;
+  static hs384(secret: string | Uint8Array): Key;
   /** As {@link Key.hs256}, for HS512 and of at least 64 bytes. */
-  static hs512(secret: string | Bytes): Key;
+  static hs512(secret: string | Uint8Array): Key;
   /**
    * A shared secret for the algorithm that the options name.
    *
    * @throws {@link JotkitError} `argument_invalid` without an algorithm, otherwise as
    * {@link Key.hs256}.
    */
-  static fromSecret(secret: string | Bytes, options: KeyOptions & { alg: Algorithm }): Key;
+  static fromSecret(secret: string | Uint8Array, options: KeyOptions & { alg: Algorithm }): Key;
   /**
    * PEM, as text or as the bytes of a file: PKCS#1, PKCS#8 (encrypted with a `passphrase` too),
    * SEC1, SubjectPublicKeyInfo, OpenSSH, or an X.509 certificate, of which only the public key is
@@ -53,9 +50,9 @@ export class Key {
    *
    * @throws {@link JotkitError} `key_invalid`, `key_weak` (RSA under 2048 bits), `key_unsuitable`.
    */
-  static fromPem(pem: string | Bytes, options?: KeyOptions): Key;
+  static fromPem(pem: string | Uint8Array, options?: KeyOptions): Key;
   /** DER, in any of the forms of {@link Key.fromPem}. */
-  static fromDer(der: Bytes, options?: KeyOptions): Key;
+  static fromDer(der: Uint8Array, options?: KeyOptions): Key;
   /**
    * A JWK (RFC 7517), as JSON text or as an object. Its `kid`, `use` and `key_ops` are kept and
    * obeyed.
@@ -69,17 +66,17 @@ export class Key {
    *
    * @throws {@link JotkitError} `argument_invalid` without an algorithm, `key_invalid`.
    */
-  static fromEcPoint(point: Bytes, options: KeyOptions & { alg: Algorithm }): Key;
+  static fromEcPoint(point: Uint8Array, options: KeyOptions & { alg: Algorithm }): Key;
   /**
    * The private scalar of an elliptic curve, or `04 || x || y || d`, as Apple's `SecKey` exports.
    *
    * @throws {@link JotkitError} as {@link Key.fromEcPoint}.
    */
-  static fromEcScalar(scalar: Bytes, options: KeyOptions & { alg: Algorithm }): Key;
+  static fromEcScalar(scalar: Uint8Array, options: KeyOptions & { alg: Algorithm }): Key;
   /** The 32 bytes of an Ed25519 public key. The algorithm is `EdDSA` unless `Ed25519` is named. */
-  static fromEd25519Public(key: Bytes, options?: KeyOptions): Key;
+  static fromEd25519Public(key: Uint8Array, options?: KeyOptions): Key;
   /** The seed of an Ed25519 private key (32 bytes), or the seed and the public key (64 bytes). */
-  static fromEd25519Private(key: Bytes, options?: KeyOptions): Key;
+  static fromEd25519Private(key: Uint8Array, options?: KeyOptions): Key;
   /**
    * A `KeyObject` of node:crypto. A secret one needs an algorithm.
    *
@@ -144,9 +141,9 @@ export class KeySet {
    */
   static fromPems(
     pems:
-      | Readonly<Record<string, string | Bytes>>
-      | ReadonlyMap<string, string | Bytes>
-      | readonly (string | Bytes)[],
+      | Readonly<Record<string, string | Uint8Array>>
+      | ReadonlyMap<string, string | Uint8Array>
+      | readonly (string | Uint8Array)[],
     options?: Omit<KeyOptions, 'kid'>,
   ): KeySet;
   /** The number of keys. */

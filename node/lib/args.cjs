@@ -22,13 +22,17 @@ function hintOf(value) {
 
 /** The bytes of a value, if it holds bytes. `instanceof` would not know those of another realm. */
 function bytesOf(value) {
-  if (types.isUint8Array(value)) return value;
-  return types.isArrayBuffer(value) ? new Uint8Array(value) : undefined;
+  return types.isUint8Array(value) ? value : undefined;
+}
+
+/** As `bytesOf`, for a signature: WebCrypto returns an ArrayBuffer. */
+function signatureOf(value) {
+  return types.isArrayBuffer(value) ? new Uint8Array(value) : bytesOf(value);
 }
 
 function bytes(value, what) {
   const found = bytesOf(value);
-  if (found === undefined) throw wrong(what, 'a Uint8Array or an ArrayBuffer', value);
+  if (found === undefined) throw wrong(what, 'a Uint8Array', value);
   return found;
 }
 
@@ -151,6 +155,7 @@ module.exports = {
   restText,
   seconds,
   secrets,
+  signatureOf,
   text,
   texts,
   time,

@@ -2,7 +2,7 @@
 // Resolvers, lookups and signing functions: the user's functions in the middle of a call.
 
 const { take } = require('./error.cjs');
-const { bytesOf, kindOf } = require('./args.cjs');
+const { kindOf, signatureOf } = require('./args.cjs');
 
 /**
  * Runs a native call that calls `ask`, whose value `answer` checks and converts. No exception
@@ -37,7 +37,7 @@ function secretAnswer(given) {
 
 /** Checks what a signing function returned, or what its promise gave. */
 function signatureAnswer(given) {
-  const signature = bytesOf(given);
+  const signature = signatureOf(given);
   if (signature !== undefined) return signature;
   const hint = typeof given?.then === 'function' ? ' Call signAsync, which awaits it.' : '';
   throw new TypeError(

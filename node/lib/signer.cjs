@@ -3,7 +3,7 @@
 const native = require('./native.cjs');
 const { asking, signatureAnswer } = require('./callback.cjs');
 const { take } = require('./error.cjs');
-const { bytes, callable, named, restText, seconds, text, wrong } = require('./args.cjs');
+const { callable, named, restText, seconds, signatureOf, text, wrong } = require('./args.cjs');
 const { claimsText, objectText } = require('./claims.cjs');
 const { keyHandle } = require('./key.cjs');
 
@@ -69,7 +69,10 @@ class Signer {
 
   assemble(signingInput, signature) {
     const input = text(signingInput, 'A signing input');
-    return take(native.signerAssemble(this.#native, input, bytes(signature, 'A signature')));
+    const bytes = signatureOf(signature);
+    if (bytes === undefined)
+      throw wrong('A signature', 'a Uint8Array or an ArrayBuffer', signature);
+    return take(native.signerAssemble(this.#native, input, bytes));
   }
 
   #sign(claims, options) {
