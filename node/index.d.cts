@@ -111,8 +111,9 @@ export class Signer {
    */
   static keyless(alg: Algorithm, options?: SignerOptions): Signer;
   /**
-   * Signs claims; members keep their order. A `Date` becomes its whole seconds. Nothing is dropped silently: a member that is
-   * `undefined`, a function, a symbol, a bigint, or an object such as a Map, is a `TypeError`.
+   * Signs claims; members keep their order. A `Date` becomes its whole seconds. Nothing is dropped
+   * silently: a member that is `undefined`, a function, a symbol, a bigint, an invalid `Date`, or
+   * an object such as a Map, is a `TypeError`.
    *
    * @throws {@link JotkitError} `claims_invalid` for a registered claim of the wrong type or a
    * number that JSON cannot hold; `argument_invalid` for the header members `alg`, `crit` and
@@ -121,7 +122,7 @@ export class Signer {
   sign(claims: object, options?: SignOptions): string;
   /** Signs a JSON object given as text, byte for byte. */
   signJson(claims: string, options?: SignOptions): string;
-  /** As {@link Signer.sign}, for any signer; it awaits what an external signer's function returns. */
+  /** As {@link Signer.sign}, for any signer; it awaits what the signing function returns. */
   signAsync(claims: object, options?: SignOptions): Promise<string>;
   /** The first of two steps: the text, all ASCII, whose bytes are to be signed. */
   signingInput(claims: object, options?: SignOptions): string;

@@ -13,8 +13,8 @@ use crate::args::{self, Text};
 use crate::call::{Call, Function};
 
 thread_local! {
-    /// The functions of the calls that run on this thread, the innermost last: a function may verify
-    /// another token before it returns.
+    /// The functions of the calls that run on this thread, the innermost last: a function may
+    /// verify another token before it returns.
     static FUNCTIONS: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 

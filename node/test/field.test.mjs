@@ -100,7 +100,7 @@ test('tokens that end in =', () => {
   assert.throws(() => peek(tokens[0], undefined), failsWith('policy_invalid'));
 });
 
-test('what is not a token is told apart', () => {
+test('a refusal says what else was given as a token', () => {
   const { secret, now, cases } = field('14-not-a-jws');
   const verifier = new Verifier(Key.hs256(secret), { audience: 'api' });
   const said = [/five segments.*JWE/s, /issuer/, /bearer/i, /quotes/, /white space|line end/];
