@@ -2,6 +2,7 @@
 
 const bearer = require('./lib/bearer.cjs');
 const { JotkitError } = require('./lib/error.cjs');
+const jws = require('./lib/jws.cjs');
 const { Key } = require('./lib/key.cjs');
 const { KeySet } = require('./lib/keyset.cjs');
 const likecoin = require('./lib/likecoin.cjs');
@@ -17,6 +18,7 @@ exports.Unverified = Unverified;
 exports.Verified = Verified;
 exports.Verifier = Verifier;
 exports.bearer = Object.freeze(bearer);
+exports.jws = Object.freeze(jws);
 exports.likecoin = Object.freeze(likecoin);
 exports.livelike = Object.freeze(livelike);
 exports.peek = peek;

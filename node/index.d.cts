@@ -2,7 +2,8 @@
  * Signs and validates JSON Web Tokens (RFC 7519), strict by default.
  *
  * An argument of the wrong type is a `TypeError`; every other error is a {@link JotkitError}. Times
- * are seconds since 1970-01-01T00:00:00Z, as in tokens. Only HTTP calls are asynchronous.
+ * are seconds since 1970-01-01T00:00:00Z, as in tokens. Asynchronous are HTTP calls,
+ * {@link Signer.signAsync} and {@link Key.fromCryptoKey}.
  *
  * @example
  * import { Key, Signer, Verifier } from 'jotkit';
@@ -17,8 +18,10 @@
 import * as likecoin from './likecoin.cjs';
 import * as livelike from './livelike.cjs';
 
+import type { Key, KeySet } from './key.cjs';
 import type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions } from './options.cjs';
 
+export * from './key.cjs';
 export { likecoin, livelike };
 export type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions };
 
@@ -42,104 +45,22 @@ export class JotkitError extends Error {
   readonly status?: number;
   /** The server's short reason, such as `'INVALID_CLIENT_CRED'`, if it is safe to show. */
   readonly detail?: string;
+  /**
+   * The HTTP answer to the request that failed so (RFC 6750 §3). `realm` names the protected area,
+   * `scope` what the request needs.
+   *
+   * @throws {@link JotkitError} `argument_invalid` for a realm or a scope that no header can hold,
+   * or that is empty.
+   */
+  challenge(realm?: string, scope?: readonly string[]): Challenge;
 }
 
-/**
- * A key, bound to one algorithm when it is imported; a token's header never chooses.
- *
- * Immutable. Printing it or making JSON of it shows no secret; only `toJwk`, `toPem` and `toDer`
- * return it. It cannot be cloned to a worker thread: import it there.
- */
-export class Key {
-  private constructor(proof: never, handle: never);
-  /**
-   * A shared secret for HS256, of at least 32 bytes. A string is used as UTF-8, not decoded.
-   *
-   * @throws {@link JotkitError} `key_weak` if it is shorter, `key_unsuitable` if it looks like a
-   * key file (PEM, DER, OpenSSH, JWK).
-   */
-  static hs256(secret: string | Uint8Array): Key;
-  /** As {@link Key.hs256}, for HS384 and of at least 48 bytes. */
-  static hs384(secret: string | Uint8Array): Key;
-  /** As {@link Key.hs256}, for HS512 and of at least 64 bytes. */
-  static hs512(secret: string | Uint8Array): Key;
-  /**
-   * A shared secret for the algorithm that the options name.
-   *
-   * @throws {@link JotkitError} `argument_invalid` without an algorithm, otherwise as
-   * {@link Key.hs256}.
-   */
-  static fromSecret(secret: string | Uint8Array, options: KeyOptions & { alg: Algorithm }): Key;
-  /**
-   * PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo, or an X.509 certificate, of which only the
-   * public key is used.
-   *
-   * @throws {@link JotkitError} `key_invalid`, `key_weak` (RSA under 2048 bits), `key_unsuitable`.
-   */
-  static fromPem(pem: string, options?: KeyOptions): Key;
-  /** DER, in any of the forms of {@link Key.fromPem}. */
-  static fromDer(der: Uint8Array, options?: KeyOptions): Key;
-  /**
-   * A JWK (RFC 7517), as JSON text or as an object. Its `kid`, `use` and `key_ops` are kept and
-   * obeyed.
-   *
-   * @throws {@link JotkitError} as {@link Key.fromPem}.
-   */
-  static fromJwk(jwk: string | object, options?: KeyOptions): Key;
-  /** A new key: a secret as long as the hash, RSA of 2048 bits, or what the algorithm dictates. */
-  static generate(alg: Algorithm): Key;
-  /** The algorithm. Absent for an RSA or secret JWK that names none; then the policy must. */
-  get alg(): Algorithm | undefined;
-  /** The key's id, if it has one. */
-  get kid(): string | undefined;
-  /** The `kty` of the key as a JWK: `'oct'`, `'RSA'`, `'EC'`, `'OKP'` or `'AKP'`. */
-  get kty(): string;
-  /** Whether the key can sign: it is a private key or a shared secret. */
-  get private(): boolean;
-  /**
-   * The public half.
-   *
-   * @throws {@link JotkitError} `key_unsuitable` for a shared secret, which has none.
-   */
-  public(): Key;
-  /** The same key under another id. */
-  withKid(kid: string): Key;
-  /**
-   * The SHA-256 thumbprint in base64url (RFC 7638). For a shared secret it is a hash of the secret:
-   * keep it confidential.
-   */
-  thumbprint(): string;
-  /** A description. For a shared secret it is as confidential as {@link Key.thumbprint}. */
-  info(): { alg: Algorithm; kty: string; kid?: string; thumbprint?: string; private: boolean };
-  /** The key as a JWK, with its private members if it has any. */
-  toJwk(): Record<string, unknown>;
-  /**
-   * The key as PEM: PKCS#8 if it is private, SubjectPublicKeyInfo otherwise.
-   *
-   * @throws {@link JotkitError} `key_unsuitable` for a shared secret, which PEM cannot hold.
-   */
-  toPem(): string;
-  /** The key as DER, in the form of {@link Key.toPem}. */
-  toDer(): Uint8Array;
-}
-
-/** A set of keys. A token's `kid` chooses one; an unknown `kid` is an error. */
-export class KeySet {
-  /** A set of imported keys. */
-  constructor(keys: readonly Key[]);
-  /**
-   * A JWK Set (RFC 7517 §5), as JSON text or as an object. Entries that cannot be used are skipped
-   * and counted. The options' `alg` applies to entries that name none.
-   *
-   * @throws {@link JotkitError} `key_invalid` if it is not an object with an array `keys`.
-   */
-  static fromJwks(jwks: string | object, options?: Omit<KeyOptions, 'kid'>): KeySet;
-  /** The number of keys. */
-  get size(): number;
-  /** The number of entries that could not be used. */
-  get skipped(): number;
-  /** The public halves as a JWK Set, for publishing. Shared secrets are left out. */
-  toPublicJwks(): { keys: Record<string, unknown>[] };
+/** What a server answers to a request whose token was refused. */
+export interface Challenge {
+  /** 401 or 403 for the token, 503 while keys cannot be fetched, 500 for the server's mistakes. */
+  status: number;
+  /** The value of the `WWW-Authenticate` header, or `null` if the answer has none. */
+  www_authenticate: string | null;
 }
 
 /** The claims of a token. */
@@ -149,9 +70,20 @@ export type Claims = Record<string, unknown>;
 export interface SignOptions {
   /** More header members, as an object or as JSON text. `typ` and `kid` replace the signer's. */
   header?: object | string;
+  /** How many seconds the token is good for, in place of the signer's lifetime. */
+  lifetime?: number;
   /** The time of signing, in seconds since 1970. Default: the system's. */
   now?: number;
 }
+
+/** The bytes of a signature. */
+export type Signature = Uint8Array | ArrayBuffer;
+
+/**
+ * Signs bytes where the key is, and returns the signature: raw, or for ECDSA also DER. The signer
+ * throws what it throws.
+ */
+export type SigningFunction<T = Signature> = (input: Uint8Array) => T;
 
 /** Signs tokens with one key. Immutable: make it once. */
 export class Signer {
@@ -161,8 +93,27 @@ export class Signer {
    */
   constructor(key: Key, options?: SignerOptions);
   /**
-   * Signs claims; members keep their order. Nothing is dropped silently: a member that is
-   * `undefined`, a function, a symbol, a bigint, or an object such as a Map, is a `TypeError`.
+   * A signer whose key cannot leave its device or service, such as a cloud KMS or WebCrypto. The
+   * options' `kid` names the key. If the function returns a promise, call
+   * {@link Signer.signAsync}.
+   *
+   * @throws {@link JotkitError} `policy_invalid` for options out of range. Signing throws
+   * `argument_invalid` for a signature of the wrong length.
+   */
+  static external(
+    alg: Algorithm,
+    sign: SigningFunction<Signature | PromiseLike<Signature>>,
+    options?: SignerOptions,
+  ): Signer;
+  /**
+   * A signer without a key, for two steps: {@link Signer.signingInput}, and once the signature was
+   * made elsewhere, {@link Signer.assemble}.
+   */
+  static keyless(alg: Algorithm, options?: SignerOptions): Signer;
+  /**
+   * Signs claims; members keep their order. A `Date` becomes its whole seconds. Nothing is dropped
+   * silently: a member that is `undefined`, a function, a symbol, a bigint, an invalid `Date`, or
+   * an object such as a Map, is a `TypeError`.
    *
    * @throws {@link JotkitError} `claims_invalid` for a registered claim of the wrong type or a
    * number that JSON cannot hold; `argument_invalid` for the header members `alg`, `crit` and
@@ -171,12 +122,36 @@ export class Signer {
   sign(claims: object, options?: SignOptions): string;
   /** Signs a JSON object given as text, byte for byte. */
   signJson(claims: string, options?: SignOptions): string;
+  /** As {@link Signer.sign}, for any signer; it awaits what the signing function returns. */
+  signAsync(claims: object, options?: SignOptions): Promise<string>;
+  /** The first of two steps: the text, all ASCII, whose bytes are to be signed. */
+  signingInput(claims: object, options?: SignOptions): string;
+  /**
+   * The second of two steps: the token. The signature is not verified.
+   *
+   * @throws {@link JotkitError} `argument_invalid` for a signature of the wrong length.
+   */
+  assemble(signingInput: string, signature: Signature): string;
 }
 
 /** Options of one verification. */
 export interface VerifyOptions {
   /** The current time, in seconds since 1970. Default: the system's. */
   now?: number;
+  /** Values that claims must have in this call, such as a `nonce`; not empty. */
+  expected?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** One thing that is wrong with a token. */
+export interface Finding {
+  /** The check that failed, such as `'signature'` or `'exp'`. */
+  check: string;
+  /** What went wrong. */
+  code: ErrorCode;
+  /** The claim or header member it is about, if any. */
+  claim?: string;
+  /** The same as a sentence. */
+  message: string;
 }
 
 /** What a resolver may look at. It is unverified: use it to select a key and for nothing else. */
@@ -226,6 +201,11 @@ export class Verifier {
   verify<T = Claims>(token: string, options?: VerifyOptions): T;
   /** As {@link Verifier.verify}, with the header and the payload's JSON text. */
   verifyFull<T = Claims>(token: string, options?: VerifyOptions): Verified<T>;
+  /**
+   * Makes every check and lists all that fail, in their order; none if the token is good. For logs
+   * and support, never for the answer to a client.
+   */
+  explain(token: string, options?: Pick<VerifyOptions, 'now'>): Finding[];
 }
 
 /** What a token says, **not verified**: anyone may have written it. */
@@ -241,20 +221,46 @@ export class Unverified {
 }
 
 /**
- * Reads a token without verifying it. Use it for display and for finding a key; never to decide.
+ * Reads a token without verifying it. Use it for display and for finding a key; never to decide. Of
+ * the policy only the limits and `allow_padding` matter.
  *
- * @throws {@link JotkitError} of the kind `malformed`.
+ * @throws {@link JotkitError} of the kind `malformed`, `policy_invalid`.
  */
-export function peek(token: string): Unverified;
+export function peek(token: string, policy?: Policy): Unverified;
+
+/** Signatures over any bytes (RFC 7515), without claims. */
+export const jws: {
+  /**
+   * Signs bytes. The header may have more members; `detached` leaves the payload out.
+   *
+   * @throws {@link JotkitError} `key_unsuitable`, `argument_invalid` for a header that cannot be.
+   */
+  sign(
+    key: Key,
+    payload: Uint8Array,
+    options?: { header?: object | string; detached?: boolean },
+  ): string;
+  /**
+   * Verifies a signature and returns the header and the payload. A detached payload is an option.
+   *
+   * @throws {@link JotkitError} of the first check that fails.
+   */
+  verify(
+    keys: Key | KeySet,
+    token: string,
+    options?: { payload?: Uint8Array; policy?: Policy },
+  ): { header: Record<string, unknown>; payload: Uint8Array };
+};
 
 /** The `Authorization` header's `Bearer` scheme (RFC 6750 §2.1). */
 export const bearer: {
   /**
-   * The token in a header's value: exactly `Bearer`, one space and the token.
+   * The token in a header's value: `Bearer` in any case, blanks and the token.
    *
-   * @throws {@link JotkitError} `argument_invalid` for any other value.
+   * @throws {@link JotkitError} `authorization_missing` for a header that is not there,
+   * `authorization_malformed` for any other value.
    */
-  parse(value: string): string;
+  parse(value: string | null | undefined): string;
   /**
    * The header's value for a token; as secret as the token.
    *

@@ -10,6 +10,7 @@ export const {
   Verified,
   Verifier,
   bearer,
+  jws,
   likecoin,
   livelike,
   peek,

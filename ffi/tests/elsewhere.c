@@ -41,20 +41,35 @@ static void device_sign(device *d, jotkit_text input) {
     memcpy(d->signature, copy + input.len + 1, sizeof d->signature);
 }
 
+static bool device_signs(device *d, jotkit_text input, unsigned char *signature) {
+    device_sign(d, input);
+    memcpy(signature, d->signature, sizeof d->signature);
+    return d->mood != BE_GONE;
+}
+
+/* snippet: external */
+static jotkit_status sign_on_device(jotkit_text input, jotkit_signature_answer *answer, void *user_data) {
+    unsigned char signature[64];
+    if (!device_signs(user_data, input, signature)) return JOTKIT_SERVER_UNAVAILABLE;
+    return jotkit_signature_answer_give(answer, JOTKIT_BYTES(signature, sizeof signature));
+}
+/* snippet end */
+
 #define SIGNATURE(d) JOTKIT_BYTES((d)->signature, sizeof(d)->signature)
 
 static jotkit_status ask(jotkit_text input, jotkit_signature_answer *answer, void *user_data) {
     device *d = user_data;
     d->asked++;
+    if (d->mood == SIGN || d->mood == BE_GONE) return sign_on_device(input, answer, d);
     device_sign(d, input);
     switch (d->mood) {
     case SIGN_TWICE: WORKS(jotkit_signature_answer_give(answer, JOTKIT_TEXT("no signature"))); break;
     case SAY_NOTHING: return JOTKIT_OK;
     case SIGN_SHORT: return jotkit_signature_answer_give(answer, JOTKIT_BYTES(d->signature, 63));
-    case BE_GONE: return JOTKIT_SERVER_UNAVAILABLE;
     case SAY_NO_STATUS: return -1;
     case GIVE_NULL: return jotkit_signature_answer_give(answer, JOTKIT_ABSENT);
-    case SIGN: break;
+    case SIGN:
+    case BE_GONE: break;
     }
     return jotkit_signature_answer_give(answer, SIGNATURE(d));
 }
@@ -114,6 +129,21 @@ static void function(device *d) {
     }
 }
 
+static void as_documented(device *card) {
+    const jotkit_text options = OPTIONS, claims = CLAIMS;
+    OWNED(signer) signer = NULL;
+    OWNED(string) token = NULL, *verified = NULL;
+    OWNED(verifier) verifier = new_verifier(card->key, "{}");
+    card->mood = SIGN;
+    /* snippet: external_signer */
+    const jotkit_external_signer external = {sign_on_device, card, release};
+    jotkit_status status = jotkit_signer_new_external(JOTKIT_TEXT("EdDSA"), options, external, &signer);
+    if (status == JOTKIT_OK) status = jotkit_signer_sign(signer, claims, NULL, &token);
+    /* snippet end */
+    CHECK(status == JOTKIT_OK);
+    WORKS(jotkit_verifier_verify(verifier, STRING(token), NULL, &verified));
+}
+
 static void two_steps(device *d) {
     const double now = 1800000000;
     const uint64_t lifetime = 30, nothing = 0;
@@ -139,6 +169,7 @@ int main(void) {
     device d = {.mood = SIGN};
     WORKS(jotkit_key_generate(JOTKIT_TEXT("EdDSA"), &d.key));
     function(&d);
+    as_documented(&d);
     two_steps(&d);
     jotkit_key_free(d.key);
     return report("elsewhere");

@@ -1,5 +1,5 @@
-/* Objects made without JSON: what a value contains stays in it, and policies, options and claims are
- * what was set. */
+/* Objects made without JSON: what a value contains stays in it, and policies, options and claims
+ * are what was set. */
 #include "check.h"
 
 #include <math.h>

@@ -90,8 +90,9 @@ static void explanations(const jotkit_key *key) {
     OWNED(verifier) verifier = new_verifier(key, "{}");
     WORKS(jotkit_verifier_explain(verifier, STRING(good), &now, &nothing));
     CHECK(is(nothing, "[]"));
+    jotkit_text token = STRING(old);
     /* snippet: explain */
-    jotkit_status status = jotkit_verifier_explain(verifier, STRING(old), &now, &findings);
+    jotkit_status status = jotkit_verifier_explain(verifier, token, NULL, &findings);
     if (status == JOTKIT_OK) printf("explain: %s\n", jotkit_string_text(findings).data);
     /* snippet end */
     CHECK(contains(findings, "{\"check\":\"exp\",\"claim\":\"exp\",\"code\":\"token_expired\","));

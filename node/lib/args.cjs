@@ -1,6 +1,8 @@
 'use strict';
 // The types of arguments, and options on their way to JSON text. The core judges their values.
 
+const { types } = require('node:util');
+
 function kindOf(value) {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
@@ -8,7 +10,30 @@ function kindOf(value) {
 }
 
 function wrong(what, wanted, value) {
-  return new TypeError(`${what} must be ${wanted}, not ${kindOf(value)}.`);
+  return new TypeError(`${what} must be ${wanted}, not ${kindOf(value)}.${hintOf(value)}`);
+}
+
+/** How to import a key of Node's own. */
+function hintOf(value) {
+  if (types.isKeyObject(value)) return ' Import it with Key.fromKeyObject.';
+  if (types.isCryptoKey(value)) return ' Import it with `await Key.fromCryptoKey(key)`.';
+  return '';
+}
+
+/** The bytes of a value, if it holds bytes. `instanceof` would not know those of another realm. */
+function bytesOf(value) {
+  return types.isUint8Array(value) ? value : undefined;
+}
+
+/** As `bytesOf`, for a signature: WebCrypto returns an ArrayBuffer. */
+function signatureOf(value) {
+  return types.isArrayBuffer(value) ? new Uint8Array(value) : bytesOf(value);
+}
+
+function bytes(value, what) {
+  const found = bytesOf(value);
+  if (found === undefined) throw wrong(what, 'a Uint8Array', value);
+  return found;
 }
 
 function text(value, what) {
@@ -118,6 +143,8 @@ function secrets(value, what) {
 }
 
 module.exports = {
+  bytes,
+  bytesOf,
   callable,
   isRecord,
   kindOf,
@@ -128,6 +155,7 @@ module.exports = {
   restText,
   seconds,
   secrets,
+  signatureOf,
   text,
   texts,
   time,

@@ -5,7 +5,9 @@ const { take } = require('./error.cjs');
 const { text } = require('./args.cjs');
 
 function parse(value) {
-  return take(native.bearerParse(text(value, 'An Authorization value')));
+  // A request without the header has none to judge, and the core says so.
+  const absent = value === undefined || value === null;
+  return take(native.bearerParse(absent ? undefined : text(value, 'An Authorization value')));
 }
 
 function format(token) {

@@ -1,16 +1,16 @@
 'use strict';
-// Resolvers and lookups: the user's functions in the middle of a verification.
+// Resolvers, lookups and signing functions: the user's functions in the middle of a call.
 
 const { take } = require('./error.cjs');
-const { kindOf } = require('./args.cjs');
+const { kindOf, signatureOf } = require('./args.cjs');
 
 /**
- * Runs a verification that calls `ask`, whose value `answer` checks and converts. No exception
- * crosses native code: it is kept, the verification fails without an answer, then it is thrown.
+ * Runs a native call that calls `ask`, whose value `answer` checks and converts. No exception
+ * crosses native code: it is kept, the call fails without an answer, then it is thrown.
  */
-function asking(verify, ask, answer) {
+function asking(run, ask, answer) {
   let caught;
-  const result = verify((...question) => {
+  const result = run((...question) => {
     try {
       const given = ask(...question);
       return given === undefined || given === null ? undefined : answer(given);
@@ -35,4 +35,14 @@ function secretAnswer(given) {
   return given;
 }
 
-module.exports = { asking, secretAnswer, wrongAnswer };
+/** Checks what a signing function returned, or what its promise gave. */
+function signatureAnswer(given) {
+  const signature = signatureOf(given);
+  if (signature !== undefined) return signature;
+  const hint = typeof given?.then === 'function' ? ' Call signAsync, which awaits it.' : '';
+  throw new TypeError(
+    `The signing function must return a Uint8Array or an ArrayBuffer, not ${kindOf(given)}.${hint}`,
+  );
+}
+
+module.exports = { asking, secretAnswer, signatureAnswer, wrongAnswer };

@@ -1,5 +1,7 @@
 'use strict';
 
+const { types } = require('node:util');
+
 const { isRecord, noJson, undefinedMember, wrong } = require('./args.cjs');
 
 const { toString } = Object.prototype;
@@ -7,14 +9,16 @@ const { toString } = Object.prototype;
 /**
  * Claims as JSON text. Unlike `JSON.stringify` it drops nothing silently: a member that is
  * undefined or has no form in JSON is a TypeError, and with a number that JSON cannot hold the
- * result is not JSON, which the core refuses.
+ * result is not JSON, which the core refuses. A Date becomes its whole seconds since 1970.
  */
 function claimsText(claims, what) {
   const isObject = typeof claims === 'object' && claims !== null && !Array.isArray(claims);
   if (!isObject || ArrayBuffer.isView(claims)) throw wrong(what, 'an object', claims);
   if (isPlain(claims, 64)) return JSON.stringify(claims);
   let finite = true;
-  const json = JSON.stringify(claims, (name, value) => {
+  const json = JSON.stringify(claims, function member(name, value) {
+    // The member itself, before Date's method `toJSON` made it a string.
+    if (types.isDate(this[name])) return wholeSeconds(this[name], name);
     switch (typeof value) {
       case 'string':
       case 'boolean':
@@ -37,6 +41,12 @@ function claimsText(claims, what) {
   // An instance without members of its own, such as a Key, is a mistake.
   if (json === '{}' && !isRecord(claims)) throw wrong(what, 'an object with members', claims);
   return finite ? json : 'NaN';
+}
+
+function wholeSeconds(date, name) {
+  const milliseconds = Date.prototype.getTime.call(date);
+  if (Number.isNaN(milliseconds)) throw new TypeError(`The claim \`${name}\` is an invalid Date.`);
+  return Math.floor(milliseconds / 1000);
 }
 
 /**

@@ -1,5 +1,8 @@
 'use strict';
 
+const native = require('./native.cjs');
+const { text, texts } = require('./args.cjs');
+
 /** Every error that jotkit reports; see index.d.cts. */
 class JotkitError extends Error {
   constructor({ code, kind, claim, text, status, detail }) {
@@ -9,6 +12,15 @@ class JotkitError extends Error {
     if (claim !== undefined) this.claim = claim;
     if (status !== undefined) this.status = status;
     if (detail !== undefined) this.detail = detail;
+  }
+
+  challenge(realm, scope) {
+    if (realm !== undefined) text(realm, 'A realm');
+    if (scope !== undefined) texts(scope, 'the scope');
+    const { status, www_authenticate = null } = take(
+      native.errorChallenge(this.code, realm, scope),
+    );
+    return { status, www_authenticate };
   }
 }
 Object.defineProperty(JotkitError.prototype, 'name', {

@@ -2,13 +2,15 @@
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
-const { restText, text, wrong } = require('./args.cjs');
+const { bytes, bytesOf, restText, text, wrong } = require('./args.cjs');
 const { objectText } = require('./claims.cjs');
+const hostKeys = require('./host_keys.cjs');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 // Only this module makes a key out of a native handle, and only this package gets it back.
 const trusted = Symbol('native handle');
 let keyHandle;
+let keyOf;
 
 function imported(form, material, options) {
   return new Key(trusted, native.keyImport(form, material, restText(options, 'Key options')));
@@ -24,6 +26,7 @@ class Key {
       const isKey = typeof value === 'object' && value !== null && #native in value;
       return isKey ? value.#native : undefined;
     };
+    keyOf = (handle) => new Key(trusted, handle);
   }
 
   constructor(proof, handle) {
@@ -46,23 +49,53 @@ class Key {
   }
 
   static fromSecret(secret, ...options) {
-    if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
-      throw wrong('A secret', 'a string or a Uint8Array', secret);
-    }
-    return imported('secret', secret, options);
+    const material = typeof secret === 'string' ? secret : bytesOf(secret);
+    if (material === undefined) throw wrong('A secret', 'a string or a Uint8Array', secret);
+    return imported('secret', material, options);
   }
 
   static fromPem(pem, ...options) {
-    return imported('pem', text(pem, 'A PEM'), options);
+    const material = typeof pem === 'string' ? pem : bytesOf(pem);
+    if (material === undefined) throw wrong('A PEM', 'a string or a Uint8Array', pem);
+    return imported('pem', material, options);
   }
 
   static fromDer(der, ...options) {
-    if (!(der instanceof Uint8Array)) throw wrong('DER', 'a Uint8Array', der);
-    return imported('der', der, options);
+    return imported('der', bytes(der, 'DER'), options);
   }
 
   static fromJwk(jwk, ...options) {
+    if (hostKeys.isHostKey(jwk)) throw wrong('A JWK', 'an object or JSON text', jwk);
     return imported('jwk', objectText(jwk, 'A JWK'), options);
+  }
+
+  static fromEcPoint(point, ...options) {
+    return imported('ec_point', bytes(point, 'A point'), options);
+  }
+
+  static fromEcScalar(scalar, ...options) {
+    return imported('ec_scalar', bytes(scalar, 'A scalar'), options);
+  }
+
+  static fromEd25519Public(key, ...options) {
+    return imported('ed25519_public', bytes(key, 'An Ed25519 public key'), options);
+  }
+
+  static fromEd25519Private(key, ...options) {
+    return imported('ed25519_private', bytes(key, 'An Ed25519 private key'), options);
+  }
+
+  static fromKeyObject(key, ...options) {
+    const { form, material } = hostKeys.ofKeyObject(key);
+    try {
+      return imported(form, material, options);
+    } finally {
+      material.fill(0);
+    }
+  }
+
+  static async fromCryptoKey(key, ...options) {
+    return imported('jwk', await hostKeys.ofCryptoKey(key), options);
   }
 
   static generate(alg) {
@@ -94,7 +127,7 @@ class Key {
   }
 
   thumbprint() {
-    return take(native.keyText(this.#native, 'thumbprint'));
+    return take(native.keyThumbprint(this.#native)) ?? undefined;
   }
 
   info() {
@@ -119,4 +152,4 @@ class Key {
   }
 }
 
-module.exports = { Key, keyHandle };
+module.exports = { Key, keyHandle, keyOf };

@@ -2,12 +2,26 @@
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
-const { restText, wrong } = require('./args.cjs');
+const { bytesOf, record, restText, text, wrong } = require('./args.cjs');
 const { objectText } = require('./claims.cjs');
-const { keyHandle } = require('./key.cjs');
+const { keyHandle, keyOf } = require('./key.cjs');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 let keySetHandle;
+
+/** A Map, an object or an array of PEMs as JSON text. */
+function pemsText(pems) {
+  const pemText = (pem) => {
+    const bytes = bytesOf(pem);
+    return bytes === undefined ? text(pem, 'Each PEM of a set') : Buffer.from(bytes).toString();
+  };
+  if (Array.isArray(pems)) return JSON.stringify(Array.from(pems, pemText));
+  const entries = pems instanceof Map ? [...pems] : Object.entries(record(pems, 'PEMs'));
+  // Without a prototype, a member `__proto__` is one like any other.
+  const named = Object.create(null);
+  for (const [kid, pem] of entries) named[text(kid, 'Each kid of a set')] = pemText(pem);
+  return JSON.stringify(named);
+}
 
 /** A set of keys; see index.d.cts. */
 class KeySet {
@@ -33,17 +47,39 @@ class KeySet {
 
   static fromJwks(jwks, ...options) {
     const json = restText(options, 'Key options');
+    return KeySet.#of(native.keySetFromJwks(objectText(jwks, 'A JWK Set'), json));
+  }
+
+  static fromPems(pems, ...options) {
+    const json = restText(options, 'Key options');
+    return KeySet.#of(native.keySetFromPems(pemsText(pems), json));
+  }
+
+  static #of(answer) {
     const set = new KeySet([]);
-    set.#native = take(native.keySetFromJwks(objectText(jwks, 'A JWK Set'), json));
+    set.#native = take(answer);
     return set;
   }
 
   get size() {
-    return take(native.keySetSizes(this.#native))[0];
+    return this.keys.length;
+  }
+
+  get keys() {
+    return take(native.keySetKeys(this.#native)).map(keyOf);
   }
 
   get skipped() {
-    return take(native.keySetSizes(this.#native))[1];
+    return JSON.parse(take(native.keySetInfo(this.#native))).skipped;
+  }
+
+  get(kid) {
+    const handle = take(native.keySetGet(this.#native, text(kid, 'A kid')));
+    return handle === null ? undefined : keyOf(handle);
+  }
+
+  [Symbol.iterator]() {
+    return this.keys.values();
   }
 
   toPublicJwks() {
@@ -51,7 +87,7 @@ class KeySet {
   }
 
   [inspect]() {
-    return `KeySet { size: ${this.size}, skipped: ${this.skipped} }`;
+    return `KeySet { size: ${this.size}, skipped: ${this.skipped.length} }`;
   }
 }
 

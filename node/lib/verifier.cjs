@@ -5,7 +5,7 @@ const { asking, wrongAnswer } = require('./callback.cjs');
 const { take } = require('./error.cjs');
 const { keyHandle } = require('./key.cjs');
 const { keySetHandle } = require('./keyset.cjs');
-const { restText, text, time, wrong } = require('./args.cjs');
+const { named, optionsText, restText, seconds, text, time, wrong } = require('./args.cjs');
 
 /** What a token says; see index.d.cts. */
 class Content {
@@ -63,13 +63,23 @@ class Verifier {
     return new Verified(this.#verify(native.verifierVerifyFull, token, options));
   }
 
-  #verify(verify, token, options) {
-    text(token, 'A token');
+  explain(token, options) {
     const now = time(options);
+    return JSON.parse(this.#ask(native.verifierExplain, token, now));
+  }
+
+  #verify(verify, token, options) {
+    const { now, expected } = named(options, ['now', 'expected'], 'Options of a verification');
+    const json = expected === undefined ? undefined : optionsText(expected, 'Expected claims');
+    return this.#ask(verify, token, seconds(now, 'now'), json);
+  }
+
+  #ask(call, token, now, expected) {
+    text(token, 'A token');
     const resolver = this.#resolver;
-    if (resolver === undefined) return take(verify(this.#native, token, now));
+    if (resolver === undefined) return take(call(this.#native, token, now, undefined, expected));
     return asking(
-      (ask) => verify(this.#native, token, now, ask),
+      (ask) => call(this.#native, token, now, ask, expected),
       (...question) => resolver(hintOf(...question)),
       keyAnswer,
     );
@@ -77,8 +87,9 @@ class Verifier {
 }
 
 /** Reads a token without verifying it; see index.d.cts. */
-function peek(token) {
-  return new Unverified(take(native.verifierPeek(text(token, 'A token'))));
+function peek(token, ...policy) {
+  const json = policy.length === 0 ? undefined : restText(policy, 'A policy');
+  return new Unverified(take(native.verifierPeek(text(token, 'A token'), json)));
 }
 
 module.exports = { Unverified, Verified, Verifier, peek };

@@ -6,10 +6,13 @@ use napi_derive::napi;
 use crate::args::{self, Text};
 use crate::error::{Answer, guard};
 
-/// The token in an `Authorization` header's value.
+/// The token in an `Authorization` header's value, or `null` for a header that is not there.
 #[napi]
-pub fn bearer_parse(header_value: Text) -> Answer<String> {
-    guard(|| Ok(bearer::parse(args::read(&header_value)?.as_str())?.to_owned()))
+pub fn bearer_parse(header_value: Option<Text>) -> Answer<String> {
+    guard(|| {
+        let value = args::read_some(header_value.as_ref())?;
+        Ok(bearer::parse(value.as_ref().map(|value| value.as_str()))?.to_owned())
+    })
 }
 
 /// An `Authorization` header's value for a token.

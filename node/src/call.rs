@@ -19,7 +19,7 @@ use crate::error::{Answer, guard};
 use crate::handle::Handle;
 
 /// The most arguments of a call.
-const MOST: usize = 4;
+const MOST: usize = 6;
 
 /// Strings shorter than this are read onto the stack.
 const SHORT: usize = 4096;

@@ -1,19 +1,20 @@
-//! Callbacks of a verification: which key, which secret.
+//! Callbacks in the middle of a call: which key, which secret, which signature.
 //!
 //! The core's callbacks outlive a call and may run on any thread; a JavaScript function may not.
-//! So each verification is given the function, and keeps it on this thread until it ends. That also
-//! keeps a verifier and a function that refers to it from holding each other alive.
+//! So each call is given the function, and keeps it on this thread until it ends. That also keeps a
+//! verifier and a function that refers to it from holding each other alive.
 
 use std::cell::RefCell;
 
 use jotkit::{Algorithm, Error, Key, KeyHint, Result};
+use napi::bindgen_prelude::Uint8Array;
 
 use crate::args::{self, Text};
 use crate::call::{Call, Function};
 
 thread_local! {
-    /// The functions of the verifications that run on this thread, the innermost last: a function
-    /// may verify another token before it returns.
+    /// The functions of the calls that run on this thread, the innermost last: a function may
+    /// verify another token before it returns.
     static FUNCTIONS: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -26,7 +27,7 @@ impl Drop for Pushed {
     }
 }
 
-/// Runs a verification that may ask the function among the call's arguments, if there is one.
+/// Runs work that may ask the function among the call's arguments, if there is one.
 pub(crate) fn answering<T>(
     call: &Call<'_>,
     place: usize,
@@ -41,7 +42,7 @@ pub(crate) fn answering<T>(
 }
 
 /// Asks the innermost function. JavaScript catches what the user's code throws and returns
-/// `undefined`; it throws the exception once this verification has failed.
+/// `undefined`; it throws the exception once this call has failed.
 fn ask(question: &[Option<&str>]) -> Result<Call<'static>> {
     // The stack is not borrowed while the function runs: it may grow.
     let function = FUNCTIONS.with_borrow(|functions| functions.last().copied());
@@ -69,4 +70,11 @@ pub(crate) fn secret(client_id: &str) -> Result<String> {
     let mut secret = args::read_some(secret.as_ref())?.ok_or(Error::client_unknown())?;
     // The core wipes it.
     Ok(std::mem::take(&mut *secret))
+}
+
+/// Asks for a signature. The input of a signature is ASCII, so it crosses as a string.
+pub(crate) fn signature(input: &[u8]) -> Result<Vec<u8>> {
+    let input = str::from_utf8(input).map_err(|_| Error::internal())?;
+    let signature: Uint8Array = ask(&[Some(input)])?.read(0)?;
+    Ok(signature.to_vec())
 }

@@ -3,11 +3,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use jotkit::Error;
+use jotkit::{Code, Error, Result};
 use napi::bindgen_prelude::{Either, ToNapiValue};
 use napi::sys;
 use napi_derive::napi;
 
+use crate::args::{self, Text};
 use crate::handle::Handle;
 
 /// An error on its way to JavaScript, which makes a `JotkitError` of it.
@@ -53,7 +54,7 @@ impl<T: ToNapiValue> ToNapiValue for Answer<T> {
 }
 
 /// Runs an export's work and catches its panics.
-pub(crate) fn guard<T>(work: impl FnOnce() -> jotkit::Result<T>) -> Answer<T> {
+pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> Answer<T> {
     // Unwind safe: whatever a panic leaves half done ends with the call.
     let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::internal()));
     Answer(match result {
@@ -63,8 +64,42 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> jotkit::Result<T>) -> Answer<T> {
 }
 
 /// [`guard`] for an object that JavaScript holds as a handle.
-pub(crate) fn guard_object<T: 'static>(
-    work: impl FnOnce() -> jotkit::Result<T>,
-) -> Answer<Handle<T>> {
+pub(crate) fn guard_object<T: 'static>(work: impl FnOnce() -> Result<T>) -> Answer<Handle<T>> {
     guard(|| work().map(Handle::new))
+}
+
+/// The HTTP answer to a request that failed.
+#[napi(object, object_from_js = false)]
+pub struct Challenge {
+    /// The HTTP status.
+    pub status: u16,
+    /// The value of the `WWW-Authenticate` header, if there is one.
+    #[napi(js_name = "www_authenticate")]
+    pub www_authenticate: Option<String>,
+}
+
+/// The HTTP answer to a request that failed with an error of this code.
+#[napi]
+pub fn error_challenge(
+    code: String,
+    realm: Option<Text>,
+    scope: Option<Vec<Text>>,
+) -> Answer<Challenge> {
+    guard(|| {
+        let known = Code::ALL.iter().find(|known| known.as_str() == code);
+        let error = Error::from(*known.ok_or(Error::internal())?);
+        let realm = args::read_some(realm.as_ref())?;
+        let scope = scope.map(|words| words.iter().map(args::read).collect::<Result<Vec<_>>>());
+        let scope = scope.transpose()?;
+        let scope = scope
+            .as_ref()
+            .map(|words| words.iter().map(|word| word.as_str()));
+        let scope = scope.map(Iterator::collect::<Vec<&str>>);
+        let realm = realm.as_ref().map(|realm| realm.as_str());
+        let answer = error.challenge(realm, scope.as_deref())?;
+        Ok(Challenge {
+            status: answer.status,
+            www_authenticate: answer.www_authenticate,
+        })
+    })
 }

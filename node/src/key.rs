@@ -1,6 +1,6 @@
 //! Keys.
 
-use jotkit::{Algorithm, Error, Key, KeyOptions};
+use jotkit::{Algorithm, Error, Key, KeyOptions, Result};
 use napi::bindgen_prelude::{Either, Uint8Array};
 use napi_derive::napi;
 
@@ -8,7 +8,7 @@ use crate::args::{self, Text};
 use crate::error::{Answer, guard, guard_object};
 use crate::handle::Handle;
 
-/// Imports a key: the bytes of a secret or DER, or the text of a secret, PEM or JWK.
+/// Imports a key from text or bytes in one of the forms.
 #[napi]
 pub fn key_import(
     form: String,
@@ -17,17 +17,38 @@ pub fn key_import(
 ) -> Answer<Handle<Key>> {
     guard_object(|| {
         let options = KeyOptions::from_json(&args::read(&options_json)?)?;
-        let text = match &material {
-            Either::A(text) => args::read(text)?,
-            Either::B(bytes) if form == "der" => return Key::from_der(bytes, &options),
-            Either::B(bytes) => return Key::from_secret(bytes, &options),
-        };
-        match form.as_str() {
-            "pem" => Key::from_pem(&text, &options),
-            "jwk" => Key::from_jwk(&text, &options),
-            _ => Key::from_secret(text.as_bytes(), &options),
+        match &material {
+            Either::A(text) => from_text(&form, &args::read(text)?, &options),
+            Either::B(bytes) => from_bytes(&form, bytes, &options),
         }
     })
+}
+
+fn from_text(form: &str, text: &str, options: &KeyOptions) -> Result<Key> {
+    match form {
+        "pem" => Key::from_pem(text, options),
+        "jwk" => Key::from_jwk(text, options),
+        _ => Key::from_secret(text.as_bytes(), options),
+    }
+}
+
+fn from_bytes(form: &str, bytes: &[u8], options: &KeyOptions) -> Result<Key> {
+    match form {
+        "pem" => {
+            let text = str::from_utf8(bytes).map_err(|_| {
+                Error::argument_invalid(
+                    "The bytes of a PEM must be UTF-8; import DER with `Key.fromDer`.",
+                )
+            })?;
+            Key::from_pem(text, options)
+        }
+        "der" => Key::from_der(bytes, options),
+        "ec_point" => Key::from_ec_point(bytes, options),
+        "ec_scalar" => Key::from_ec_scalar(bytes, options),
+        "ed25519_public" => Key::from_ed25519_public(bytes, options),
+        "ed25519_private" => Key::from_ed25519_private(bytes, options),
+        _ => Key::from_secret(bytes, options),
+    }
 }
 
 /// Generates a key.
@@ -79,13 +100,16 @@ pub fn key_facts(key: &Handle<Key>) -> Answer<KeyFacts> {
     })
 }
 
-/// The key's `thumbprint`, its `info` as JSON text, or the key as `jwk` or `pem`.
+/// The key's thumbprint; a shared secret has none.
+#[napi]
+pub fn key_thumbprint(key: &Handle<Key>) -> Answer<Option<String>> {
+    guard(|| Ok(key.thumbprint()))
+}
+
+/// The key's `info` as JSON text, or the key as `jwk` or `pem`.
 #[napi]
 pub fn key_text(key: &Handle<Key>, form: String) -> Answer<String> {
     guard(|| match form.as_str() {
-        "thumbprint" => key.thumbprint().ok_or(Error::argument_invalid(
-            "A shared secret has no thumbprint that may be shown.",
-        )),
         "info" => key.info(),
         "jwk" => Ok(key.to_jwk()?.to_string()),
         _ => Ok(key.to_pem()?.to_string()),

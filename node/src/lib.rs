@@ -16,6 +16,7 @@ pub mod cli;
 mod clients;
 pub mod error;
 mod handle;
+pub mod jws;
 pub mod key;
 pub mod keyset;
 pub mod likecoin;
@@ -32,10 +33,12 @@ use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
 /// The exports that run for every token.
-const CALLS: [(&CStr, call::Work); 6] = [
+const CALLS: [(&CStr, call::Work); 8] = [
     (c"signerSign", signer::sign),
+    (c"signerSigningInput", signer::signing_input),
     (c"verifierVerify", verifier::verify),
     (c"verifierVerifyFull", verifier::verify_full),
+    (c"verifierExplain", verifier::explain),
     (c"verifierPeek", verifier::peek),
     (c"clientVerify", clients::verify),
     (c"likecoinPeek", likecoin::peek),

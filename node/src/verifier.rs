@@ -1,6 +1,9 @@
 //! Verifying, and reading without verifying.
 
-use jotkit::{Key, KeySet, MAX_TOKEN_BYTES, Policy, Result, Verified, Verifier};
+use jotkit::{
+    Expectations, Key, KeySet, MAX_TOKEN_BYTES, Policy, Result, Verified, Verifier,
+    findings_to_json,
+};
 use napi_derive::napi;
 
 use crate::args::{self, Text};
@@ -26,14 +29,32 @@ pub fn verifier_new(
     })
 }
 
-/// Verifies a token: handle, token, time, resolver.
+/// Verifies a token: handle, token, time, resolver, expectations.
 fn verified(call: &Call<'_>) -> Result<Verified> {
     let verifier: &Verifier = call.handle(0)?;
     let now: Option<f64> = call.read(2)?;
+    let expected = args::read_some(call.read::<Option<Text>>(4)?.as_ref())?;
+    let expected = match &expected {
+        Some(json) => Expectations::from_json(json)?,
+        None => Expectations::new(),
+    };
     let most = verifier.max_token_bytes();
     callback::answering(call, 3, || {
-        call.token(1, most, |token| verifier.verify_at(token, now))
+        call.token(1, most, |token| {
+            verifier.verify_expecting(token, &expected, now)
+        })
     })
+}
+
+/// What is wrong with a token, as JSON text: handle, token, time, resolver.
+pub(crate) fn explain(call: &Call<'_>) -> Result<Value> {
+    let verifier: &Verifier = call.handle(0)?;
+    let now: Option<f64> = call.read(2)?;
+    let most = verifier.max_token_bytes();
+    let findings = callback::answering(call, 3, || {
+        call.token(1, most, |token| verifier.explain_at(token, now))
+    })?;
+    call.string(&findings_to_json(&findings))
 }
 
 /// The claims of a good token, as JSON text.
@@ -47,8 +68,15 @@ pub(crate) fn verify_full(call: &Call<'_>) -> Result<Value> {
     call.value(vec![verified.header().json(), verified.payload()])
 }
 
-/// The header and the payload of any token, as JSON text. **Not verified.**
+/// The header and the payload of any token, as JSON text: token, policy. **Not verified.**
 pub(crate) fn peek(call: &Call<'_>) -> Result<Value> {
-    let token = call.token(0, MAX_TOKEN_BYTES, |token| jotkit::peek(token))?;
+    let policy = args::read_some(call.read::<Option<Text>>(1)?.as_ref())?;
+    let token = match &policy {
+        None => call.token(0, MAX_TOKEN_BYTES, |token| jotkit::peek(token))?,
+        Some(json) => {
+            let policy = Policy::from_json(json)?;
+            call.token(0, usize::MAX, |token| policy.peek(token))?
+        }
+    };
     call.value(vec![token.header().json(), token.payload()])
 }

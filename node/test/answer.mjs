@@ -1,13 +1,17 @@
 // Answers the requests of the conformance protocol through the package's public API; a session's
 // steps through its native half, since the public client takes them by itself.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import * as jotkit from 'jotkit';
 
-const { JotkitError, Key, KeySet, Signer, Verifier, bearer, likecoin, livelike, peek } = jotkit;
+const { JotkitError, Key, KeySet, Signer, Verifier, bearer, jws, likecoin, livelike, peek } =
+  jotkit;
 const require = createRequire(import.meta.url);
 const native = require('../lib/native.cjs');
 const { take } = require('../lib/error.cjs');
+const contract = new URL('../../tests/contract.json', import.meta.url);
+const { codes } = JSON.parse(readFileSync(contract, 'utf8'));
 
 /** The members of a request that are there, as the options of a call. */
 function pick(request, ...names) {
@@ -19,14 +23,24 @@ const CLIENT = ['client_id', 'client_secret', 'endpoint'];
 
 class IllFormed extends Error {}
 
+const forms = {
+  secret: (text, options) => Key.fromSecret(text, options),
+  secret_hex: (hex, options) => Key.fromSecret(fromHex(hex), options),
+  pem: (text, options) => Key.fromPem(text, options),
+  der: (hex, options) => Key.fromDer(fromHex(hex), options),
+  ec_point: (hex, options) => Key.fromEcPoint(fromHex(hex), options),
+  ec_scalar: (hex, options) => Key.fromEcScalar(fromHex(hex), options),
+  ed25519_public: (hex, options) => Key.fromEd25519Public(fromHex(hex), options),
+  ed25519_private: (hex, options) => Key.fromEd25519Private(fromHex(hex), options),
+  jwk: (jwk, options) => Key.fromJwk(JSON.stringify(jwk), options),
+  jwks: (jwks, options) => KeySet.fromJwks(JSON.stringify(jwks), options),
+};
+
 function keys(key) {
-  const options = pick(key, 'alg', 'allow_short');
-  if ('secret' in key) return Key.fromSecret(key.secret, options);
-  if ('secret_hex' in key) return Key.fromSecret(fromHex(key.secret_hex), options);
-  if ('pem' in key) return Key.fromPem(key.pem, options);
-  if ('jwk' in key) return Key.fromJwk(JSON.stringify(key.jwk), options);
-  if ('jwks' in key) return KeySet.fromJwks(JSON.stringify(key.jwks), options);
-  throw new IllFormed();
+  const names = Object.keys(key).filter((name) => Object.hasOwn(forms, name));
+  if (names.length !== 1) throw new IllFormed();
+  const { [names[0]]: material, ...options } = key;
+  return forms[names[0]](material, options);
 }
 
 function oneKey(key) {
@@ -40,21 +54,57 @@ function fromHex(hex) {
   return bytes;
 }
 
+/** The policy of a request, as the last arguments of a call. */
+function policyOf(request) {
+  return 'policy' in request ? [request.policy] : [];
+}
+
+function verifierOf(request) {
+  return new Verifier(keys(request.key), ...policyOf(request));
+}
+
 const operations = {
   verify(request) {
-    const policy = 'policy' in request ? [request.policy] : [];
-    const verifier = new Verifier(keys(request.key), ...policy);
-    const { header, payload } = verifier.verifyFull(request.token, pick(request, 'now'));
+    const { header, payload } = verifierOf(request).verifyFull(request.token, pick(request, 'now'));
     return { header, payload };
   },
   sign(request) {
-    const options = 'header_json' in request ? { header: request.header_json } : {};
-    const token = new Signer(oneKey(request.key)).signJson(request.claims_json, options);
-    return { token };
+    const options = pick(request, 'now');
+    if ('header_json' in request) options.header = request.header_json;
+    const ofSigner = 'options' in request ? [request.options] : [];
+    const signer = new Signer(oneKey(request.key), ...ofSigner);
+    return { token: signer.signJson(request.claims_json, options) };
   },
   peek(request) {
-    const { header, payload } = peek(request.token);
+    const { header, payload } = peek(request.token, ...policyOf(request));
     return { header, payload };
+  },
+  explain(request) {
+    const findings = verifierOf(request).explain(request.token, pick(request, 'now'));
+    return { findings: findings.map((finding) => pick(finding, 'check', 'code', 'claim')) };
+  },
+  challenge(request) {
+    const error = errorOf(request.code);
+    const { status, www_authenticate } = error.challenge(request.realm, request.scope);
+    return www_authenticate === null ? { status } : { status, www_authenticate };
+  },
+  keyset_info(request) {
+    if (!('jwks' in request.key)) throw new IllFormed();
+    const set = keys(request.key);
+    return {
+      keys: set.keys.map((key) => ({ kid: key.kid, alg: key.alg, thumbprint: key.thumbprint() })),
+      skipped: set.skipped.map((entry) => pick(entry, 'index', 'code')),
+    };
+  },
+  jws_sign(request) {
+    const options = pick(request, 'detached');
+    if ('header_json' in request) options.header = request.header_json;
+    return { token: jws.sign(oneKey(request.key), fromHex(request.payload_hex), options) };
+  },
+  jws_verify(request) {
+    const options = 'payload_hex' in request ? { payload: fromHex(request.payload_hex) } : {};
+    const { header, payload } = jws.verify(keys(request.key), request.token, options);
+    return { payload_hex: Buffer.from(payload).toString('hex'), header };
   },
   key_info: (request) => oneKey(request.key).info(),
   key_export(request) {
@@ -102,6 +152,13 @@ const operations = {
   oauth_session: session,
   authorization_token: (request) => ({ token: bearer.parse(request.header) }),
 };
+
+/** An error of a code, as if a call had thrown it: only jotkit makes them. */
+function errorOf(code) {
+  const known = codes.find((row) => row.code === code);
+  if (known === undefined) throw new IllFormed();
+  return new JotkitError({ ...known, text: '' });
+}
 
 /** The steps of a script, taken by the core's session as the package's own client takes them. */
 function session({ client, tokens, steps }) {

@@ -7,7 +7,8 @@ import * as jotkit from 'jotkit';
 
 import { SECRET, key } from './shared.mjs';
 
-const { JotkitError, Key, KeySet, Signer, Verifier, bearer, likecoin, livelike, peek } = jotkit;
+const { JotkitError, Key, KeySet, Signer, Verifier, bearer, jws, likecoin, livelike, peek } =
+  jotkit;
 const signer = new Signer(key, { lifetime: 60 });
 const token = signer.sign({ sub: 'u1' });
 const verifier = new Verifier(key);
@@ -120,6 +121,25 @@ const places = [
   ['PEM', (value) => Key.fromPem(value), ''],
   ['DER', (value) => Key.fromDer(value), ''],
   ['JWK', (value) => Key.fromJwk(value), ''],
+  ['DER', (value) => Key.fromEcPoint(value, { alg: 'ES256' }), ''],
+  ['DER', (value) => Key.fromEcScalar(value, { alg: 'ES256' }), ''],
+  ['DER', (value) => Key.fromEd25519Public(value), ''],
+  ['DER', (value) => Key.fromEd25519Private(value), ''],
+  ['key', (value) => Key.fromKeyObject(value), ''],
+  ['function', (value) => Signer.external('ES256', value), 'function | proxied function'],
+  ['algorithm', (value) => Signer.keyless(value), ''],
+  ['options', (value) => Signer.keyless('ES256', value), RECORDS],
+  ['claims', (value) => signer.signingInput(value), RECORDS],
+  ['lifetime', (value) => signer.sign({}, { lifetime: value }), 'number'],
+  ['token', (value) => verifier.explain(value), 'a surrogate | much text | a NUL'],
+  ['options', (value) => verifier.explain(token, value), `undefined | ${RECORDS}`],
+  ['policy', (value) => peek(token, value), RECORDS],
+  ['expected', (value) => verifier.verify(token, { expected: value }), ''],
+  ['key', (value) => jws.sign(value, Buffer.from('a')), ''],
+  ['keys', (value) => jws.verify(value, token), ''],
+  ['options', (value) => jws.verify(key, token, value), `undefined | ${RECORDS}`],
+  ['PEMs', (value) => KeySet.fromPems(value), `list | tokens | map | ${RECORDS}`],
+  ['kid', (value) => new KeySet([key]).get(value), 'much text | a NUL'],
   ['algorithm', (value) => Key.generate(value), ''],
   ['kid', (value) => key.withKid(value), 'much text | a NUL'],
   ['keys', (value) => new KeySet(value), 'list'],

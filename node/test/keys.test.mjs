@@ -54,12 +54,22 @@ test('a key describes itself', () => {
   assert.equal(Key.fromJwk({ kty: 'RSA', n, e }).alg, undefined);
 });
 
-test('a set counts what it could not use', () => {
+test('a set lists what it could not use', () => {
   const key = Key.generate('ES256').withKid('a');
   const jwks = { keys: [key.toJwk(), { kty: 'none' }, Key.hs256(SECRET).toJwk()] };
   const set = KeySet.fromJwks(jwks);
   assert.equal(set.size, 2);
-  assert.equal(set.skipped, 1);
+  const [{ message, ...entry }] = set.skipped;
+  assert.deepEqual(entry, { index: 1, code: 'key_invalid' });
+  assert.match(message, /kty/);
+  assert.deepEqual(
+    [...set].map(({ alg }) => alg),
+    ['ES256', 'HS256'],
+  );
+  assert.equal(set.get('a').thumbprint(), key.thumbprint());
+  assert.equal(set.get('b'), undefined);
+  assert.equal(set.keys[1].thumbprint(), undefined);
+  assert.throws(() => set.get(undefined), TypeError);
   assert.deepEqual(set.toPublicJwks().keys, [key.public().toJwk()]);
   assert.equal(KeySet.fromJwks(JSON.stringify(jwks)).size, 2);
   assert.equal(new KeySet([key]).size, 1);

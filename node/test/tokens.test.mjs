@@ -95,7 +95,7 @@ test('claims that JSON would drop or change are refused', () => {
     at = new Date(0);
   }
   const { sub, at } = verifier.verify(signer.sign(new Session()));
-  assert.deepEqual({ sub, at }, { sub: 'u1', at: '1970-01-01T00:00:00.000Z' });
+  assert.deepEqual({ sub, at }, { sub: 'u1', at: 0 });
   const cycle = {};
   cycle.cycle = cycle;
   assert.throws(() => signer.sign(cycle), TypeError);

@@ -1,15 +1,21 @@
 // Compiled, not run: what the type declarations allow, and what they do not.
+import { createSecretKey, webcrypto } from 'node:crypto';
+
 import {
+  type Challenge,
   type Claims,
+  type Finding,
   JotkitError,
   Key,
   KeySet,
   type Policy,
   Signer,
+  type Skipped,
   type Unverified,
   type Verified,
   Verifier,
   bearer,
+  jws,
   likecoin,
   livelike,
   peek,
@@ -21,6 +27,32 @@ const set: KeySet = KeySet.fromJwks({ keys: [] }, { alg: 'RS256' });
 const signer = new Signer(key, { issuer: 'i', audience: ['a'], lifetime: 60, jti: true });
 const token: string = signer.sign({ sub: 'u1' }, { header: { typ: 'at+jwt' }, now: 0 });
 const policy: Policy = { issuer: ['a', 'b'], any_audience: true, expected: { a: 1, b: true } };
+
+const own: Key = Key.fromKeyObject(createSecretKey(new Uint8Array(32)), { alg: 'HS256' });
+export async function elsewhere(ofWeb: webcrypto.CryptoKey): Promise<string> {
+  const imported: Key = await Key.fromCryptoKey(ofWeb, { kid: 'a' });
+  const ecdsa = { name: 'ECDSA', hash: 'SHA-256' };
+  const sign = (input: Uint8Array) => webcrypto.subtle.sign(ecdsa, ofWeb, input);
+  const external = Signer.external('ES256', sign, { kid: 'a' });
+  const input: string = Signer.keyless('ES256').signingInput({ exp: new Date() }, { lifetime: 5 });
+  return external.assemble(input, await sign(Buffer.from(input))) + imported.kty;
+}
+const found: Key | undefined = KeySet.fromPems({ a: '' }).get('a');
+const skipped: Skipped[] = KeySet.fromPems(new Map([['a', new Uint8Array()]])).skipped;
+const thumbprints: (string | undefined)[] = [...set].map((one) => one.thumbprint());
+const point: Key = Key.fromEcPoint(new Uint8Array(65), { alg: 'ES256' });
+const findings: Finding[] = new Verifier(key).explain(token, { now: 1 });
+const bytes: Uint8Array = jws.verify(set, jws.sign(key, new Uint8Array()), { policy }).payload;
+new Verifier(key).verify(token, { expected: { nonce: 'n' } });
+bearer.parse(undefined);
+peek(token, { allow_padding: true });
+// @ts-expect-error a bare key needs an algorithm
+Key.fromEcPoint(new Uint8Array(65));
+// @ts-expect-error a signature is bytes
+Signer.external('ES256', () => 'text');
+// @ts-expect-error what is expected is never null
+new Verifier(key).verify(token, { expected: { nonce: null } });
+console.log(own, found, skipped, thumbprints, point, findings, bytes);
 
 const claims: Claims = new Verifier(set, policy).verify(token, { now: 1 });
 const subject: unknown = claims['sub'];
@@ -79,6 +111,8 @@ try {
   if (error instanceof JotkitError) {
     const code: string = error.code;
     const claim: string | undefined = error.claim;
+    const { status, www_authenticate }: Challenge = error.challenge('api', ['read']);
+    console.log(status, www_authenticate);
     // @ts-expect-error the kinds are known
     if (error.kind === 'refusal') throw error;
     if (error.kind === 'refused') console.log(code, claim, likecoin.refusal(error)?.status);

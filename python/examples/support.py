@@ -1,10 +1,12 @@
-"""Signs bytes that are no claims, and lists what is wrong with a token.
+"""Signs the bytes of a file, and lists what is wrong with a token.
 
 python support.py
 """
 
+from jotkit import Signer, Verifier
+
 # snippet: jws
-from jotkit import Key, Signer, Verifier, jws
+from jotkit import Key, jws
 
 key = Key.generate("EdDSA")
 signature = jws.sign(key, b"the bytes of a file", detached=True)

@@ -54,8 +54,14 @@ impl Callback {
     pub(crate) fn signature(&self, input: &[u8]) -> jotkit::Result<Vec<u8>> {
         kept(Python::attach(|py| {
             let given = self.callable(py)?.call1((PyBytes::new(py, input),))?;
-            let what = "the result of a sign callable";
-            args::only_bytes(&given, what).map(<[u8]>::to_vec)
+            match given.cast::<PyBytes>() {
+                Ok(signature) => Ok(signature.as_bytes().to_vec()),
+                Err(_) => {
+                    let what = "the result of a sign callable";
+                    let wanted = "bytes (an awaitable is for sign_async)";
+                    Err(args::wrong_type(what, wanted, &given))
+                }
+            }
         }))
     }
 

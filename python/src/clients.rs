@@ -12,6 +12,7 @@ use crate::args;
 use crate::callback::{self, Callback, settle};
 use crate::claims::objects;
 use crate::error::{Failure, guard, not_pickled};
+use crate::json;
 
 /// Verifies LiveLike's or LikeCoin's tokens, whose keys are client secrets.
 #[pyclass(frozen, module = "jotkit._jotkit")]
@@ -79,7 +80,7 @@ impl ClientVerifier {
     ) -> PyResult<Self> {
         guard(|| {
             let secret = args::text(common_secret, "common_secret")?;
-            let options = likecoin::VerifierOptions::from_json(&args::options(options)?)?;
+            let options = likecoin::VerifierOptions::from_json(&json::options(options)?)?;
             Self::make(
                 clients,
                 |pairs| Ok(Box::new(likecoin::Verifier::new(secret, pairs, &options)?)),

@@ -8,8 +8,6 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::args::{text, texts};
-
 /// Makes the exception of `jotkit._errors` for an error of the core.
 pub(crate) fn raise(error: &Error) -> PyErr {
     Python::attach(|py| match exception(py, error) {
@@ -85,27 +83,6 @@ pub(crate) fn guard<T>(body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T>
             Failure::Python(exception) => exception,
             Failure::Core(error) => raise(&error),
         })
-}
-
-/// The HTTP answer to a request that failed with an error of this code: status and
-/// `WWW-Authenticate`.
-#[pyfunction]
-#[pyo3(signature = (code, realm=None, scope=None))]
-pub(crate) fn challenge(
-    code: &Bound<'_, PyAny>,
-    realm: Option<&Bound<'_, PyAny>>,
-    scope: Option<&Bound<'_, PyAny>>,
-) -> PyResult<(u16, Option<String>)> {
-    guard(|| {
-        let name = text(code, "code")?;
-        let known = Code::ALL.iter().find(|code| code.as_str() == name);
-        let unknown = || Error::argument_invalid("No error has this code.");
-        let error = Error::from(*known.ok_or_else(unknown)?);
-        let realm = realm.map(|realm| text(realm, "realm")).transpose()?;
-        let scope = scope.map(|scope| texts(scope, "scope")).transpose()?;
-        let answer = error.challenge(realm, scope.as_deref())?;
-        Ok((answer.status, answer.www_authenticate))
-    })
 }
 
 /// The answer of `__reduce__` for everything that holds a key or a secret.

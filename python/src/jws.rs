@@ -7,9 +7,10 @@ use pyo3::types::{PyBytes, PyDict};
 use crate::args;
 use crate::claims::objects;
 use crate::error::guard;
+use crate::json;
 use crate::key::{given, one};
 use crate::keyset::KeySet;
-use crate::verifier::Policy;
+use crate::policy::Policy;
 
 /// Signs any bytes.
 #[pyfunction]
@@ -22,7 +23,7 @@ pub(crate) fn jws_sign(
 ) -> PyResult<String> {
     guard(|| {
         let (key, payload) = (one(key, "key")?, args::only_bytes(payload, "payload")?);
-        let header = header.map(|header| args::text_or_object(header, "header"));
+        let header = header.map(|header| json::text_or_object(header, "header"));
         let header = header.transpose()?;
         let header = header.as_deref().map(String::as_str);
         Ok(match detached {

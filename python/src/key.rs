@@ -8,6 +8,7 @@ use pyo3::types::{PyBytes, PyDict};
 use crate::args::{self, bytes, text};
 use crate::claims::objects;
 use crate::error::{Failure, guard, not_pickled};
+use crate::json;
 use crate::pyca;
 
 /// A key, bound to its algorithm when it is imported; a token's header never chooses.
@@ -66,7 +67,7 @@ fn of_bytes(
 }
 
 pub(crate) fn key_options(options: Option<&Bound<'_, PyDict>>) -> Result<KeyOptions, Failure> {
-    Ok(KeyOptions::from_json(&args::options(options)?)?)
+    Ok(KeyOptions::from_json(&json::options(options)?)?)
 }
 
 fn secret_for(
@@ -213,7 +214,7 @@ impl Key {
     #[pyo3(signature = (jwk, **options))]
     fn from_jwk(jwk: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let jwk = args::text_or_object(jwk, "jwk")?;
+            let jwk = json::text_or_object(jwk, "jwk")?;
             Ok(Self(jotkit::Key::from_jwk(&jwk, &key_options(options)?)?))
         })
     }
@@ -303,7 +304,7 @@ pub(crate) fn shown(py: Python<'_>, key: &jotkit::Key) -> Result<String, Failure
     Ok(format!("Key(alg={alg}, kid={kid}, private={private})"))
 }
 
-/// The `repr` of a text, or `None`.
+/// The `repr` of a `str`, or of `None`.
 pub(crate) fn quoted(py: Python<'_>, text: Option<&str>) -> PyResult<String> {
     text.into_pyobject(py)?.repr()?.extract()
 }

@@ -6,6 +6,7 @@ use pyo3::types::{PyDict, PyIterator, PyList};
 use crate::args;
 use crate::claims::objects;
 use crate::error::{guard, not_pickled};
+use crate::json;
 use crate::key::{Key, key_options, one, quoted, shown};
 
 /// A set of keys, such as a JWK Set (RFC 7517). A token's `kid` chooses; an unknown `kid` is
@@ -32,7 +33,7 @@ impl KeySet {
     #[pyo3(signature = (jwks, **options))]
     fn from_jwks(jwks: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let jwks = args::text_or_object(jwks, "jwks")?;
+            let jwks = json::text_or_object(jwks, "jwks")?;
             let options = key_options(options)?;
             Ok(Self(jotkit::KeySet::from_jwks(&jwks, &options)?))
         })
@@ -44,7 +45,7 @@ impl KeySet {
     #[pyo3(signature = (pems, **options))]
     fn from_pems(pems: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let (pems, options) = (args::pems(pems)?, key_options(options)?);
+            let (pems, options) = (json::pems(pems)?, key_options(options)?);
             Ok(Self(jotkit::KeySet::from_pems(&pems, &options)?))
         })
     }

@@ -6,16 +6,19 @@
 mod args;
 mod bearer;
 mod callback;
+mod challenge;
 mod claims;
 mod cli;
 mod clients;
 mod error;
+mod json;
 mod jws;
 mod key;
 mod keyset;
 mod likecoin;
 mod livelike;
 mod oauth;
+mod policy;
 mod pyca;
 mod results;
 mod signer;
@@ -49,9 +52,9 @@ mod _jotkit {
     use crate::{
         bearer::{bearer_format, bearer_parse},
         callback::KeyHint,
+        challenge::challenge,
         cli::cli,
         clients::ClientVerifier,
-        error::challenge,
         jws::{jws_sign, jws_verify},
         key::Key,
         keyset::{KeySet, Skipped},
@@ -61,9 +64,10 @@ mod _jotkit {
             LikeCoinSession, authorize_url, no_reply, parse_callback, parse_token_response,
             refresh_request, token_request,
         },
+        policy::Policy,
         results::{Finding, Unverified, Verified, peek},
         signer::Signer,
-        verifier::{Policy, Verifier},
+        verifier::Verifier,
     };
 
     #[cfg(feature = "test-panic")]

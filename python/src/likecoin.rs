@@ -8,6 +8,7 @@ use pyo3::types::{PyDict, PyString};
 use crate::args::{self, text};
 use crate::claims::objects;
 use crate::error::{guard, not_pickled};
+use crate::json;
 
 /// Issues access tokens.
 #[pyclass(frozen, module = "jotkit._jotkit")]
@@ -31,7 +32,7 @@ impl LikeCoinIssuer {
         grant: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<String> {
         guard(|| {
-            let grant = likecoin::Grant::from_json(&args::options(grant)?)?;
+            let grant = likecoin::Grant::from_json(&json::options(grant)?)?;
             Ok(self.0.sign_at(&grant, args::time(now, "now")?)?)
         })
     }

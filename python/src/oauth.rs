@@ -6,9 +6,10 @@ use jotkit::likecoin::oauth::{self, AuthorizeRequest, Cause, RefreshRequest, Ste
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use crate::args::{self, bytes, http_status, text};
+use crate::args::{bytes, http_status, text};
 use crate::claims::objects;
 use crate::error::{Failure, guard, not_pickled, raise};
+use crate::json;
 
 /// Makes the address of the consent page: a dict of `url` and `state`.
 #[pyfunction]
@@ -18,7 +19,7 @@ pub(crate) fn authorize_url<'py>(
     request: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let request = AuthorizeRequest::from_json(&args::options(request)?)?;
+        let request = AuthorizeRequest::from_json(&json::options(request)?)?;
         objects(py, &request.url()?.to_json()?)
     })
 }
@@ -43,7 +44,7 @@ pub(crate) fn token_request<'py>(
     request: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let request = TokenRequest::from_json(&args::options(request)?)?;
+        let request = TokenRequest::from_json(&json::options(request)?)?;
         objects(py, &request.http_request()?.to_json()?)
     })
 }
@@ -56,7 +57,7 @@ pub(crate) fn refresh_request<'py>(
     request: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let request = RefreshRequest::from_json(&args::options(request)?)?;
+        let request = RefreshRequest::from_json(&json::options(request)?)?;
         objects(py, &request.http_request()?.to_json()?)
     })
 }
@@ -97,8 +98,8 @@ impl LikeCoinSession {
     #[new]
     fn new(client: &Bound<'_, PyAny>, tokens: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
-            let client = args::object(client, "client")?;
-            let tokens = args::object(tokens, "tokens")?;
+            let client = json::object(client, "client")?;
+            let tokens = json::object(tokens, "tokens")?;
             Ok(Self(oauth::Session::from_json(&client, &tokens)?))
         })
     }
@@ -112,7 +113,7 @@ impl LikeCoinSession {
         body: Option<Vec<u8>>,
     ) -> PyResult<(u64, Bound<'py, PyAny>)> {
         guard(|| {
-            let request = args::object(request, "request")?;
+            let request = json::object(request, "request")?;
             let (call, next) = self.0.call_json(&request, body)?;
             Ok((call, step(py, &next)?))
         })

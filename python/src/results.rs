@@ -8,7 +8,7 @@ use crate::args;
 use crate::claims::{self, objects};
 use crate::error::{Failure, guard};
 use crate::key::quoted;
-use crate::verifier::Policy;
+use crate::policy::Policy;
 
 /// The result of verifying a token: its signature and its claims passed the policy.
 #[pyclass(frozen, module = "jotkit")]

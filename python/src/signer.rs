@@ -10,6 +10,7 @@ use pyo3::types::PyDict;
 use crate::args::{self, Given};
 use crate::callback::{self, Callback, settle};
 use crate::error::{Failure, guard, not_pickled};
+use crate::json;
 use crate::key::{Key, algorithm, one};
 
 /// Signs tokens with one key. Immutable and safe to share between threads.
@@ -38,7 +39,7 @@ impl Signer {
     ) -> Result<String, Failure> {
         with_call(headers, now, lifetime, |call| {
             let sign = || self.inner.sign_json_with(claims, call);
-            // A signer with a function does not release the interpreter's lock: it needs it at once.
+            // A signer with a function keeps the interpreter's lock: it needs it at once.
             settle(if self.slow { py.detach(sign) } else { sign() })
         })
     }
@@ -51,7 +52,7 @@ fn with_call<T>(
     lifetime: &Given<'_>,
     run: impl FnOnce(&SignCall<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let headers = headers.map(|headers| args::text_or_object(headers, "headers"));
+    let headers = headers.map(|headers| json::text_or_object(headers, "headers"));
     let headers = headers.transpose()?;
     let headers = headers.as_deref().map(String::as_str);
     let lifetime = args::whole_seconds(lifetime, "lifetime")?;
@@ -66,7 +67,7 @@ impl Signer {
     fn new(key: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
             let key = one(key, "key")?;
-            let options = SignerOptions::from_json(&args::options(options)?)?;
+            let options = SignerOptions::from_json(&json::options(options)?)?;
             let slow = Key::is_slow(&key);
             let inner = jotkit::Signer::with_options(key, options)?;
             Ok(Self {
@@ -93,7 +94,7 @@ impl Signer {
             if !sign.is_callable() {
                 return Err(args::wrong_type("sign", "a callable", sign).into());
             }
-            let options = SignerOptions::from_json(&args::options(options)?)?;
+            let options = SignerOptions::from_json(&json::options(options)?)?;
             let callback = Callback::new(sign);
             let asked = Arc::clone(&callback);
             let sign = move |input: &[u8]| asked.signature(input);
@@ -111,7 +112,7 @@ impl Signer {
     #[pyo3(signature = (alg, **options))]
     fn keyless(alg: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let options = SignerOptions::from_json(&args::options(options)?)?;
+            let options = SignerOptions::from_json(&json::options(options)?)?;
             Ok(Self {
                 inner: jotkit::Signer::keyless(algorithm(alg)?, options)?,
                 slow: false,
@@ -134,7 +135,7 @@ impl Signer {
         now: Option<&Bound<'_, PyAny>>,
         lifetime: Given<'_>,
     ) -> PyResult<String> {
-        guard(|| self.signed(py, &args::claims(claims)?, headers, now, &lifetime))
+        guard(|| self.signed(py, &json::claims(claims)?, headers, now, &lifetime))
     }
 
     /// As `sign`, for a signer whose function returns an awaitable; also for any other signer.
@@ -172,7 +173,7 @@ impl Signer {
         lifetime: Given<'_>,
     ) -> PyResult<String> {
         guard(|| {
-            let claims = args::claims(claims)?;
+            let claims = json::claims(claims)?;
             with_call(headers, now, &lifetime, |call| {
                 Ok(self.inner.signing_input(&claims, call)?)
             })

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from conftest import SECRET, refusal
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, rsa, x25519
 from cryptography.hazmat.primitives.hashes import SHA256
 
 import jotkit
@@ -28,13 +28,9 @@ def keys():
         yield alg, ec.generate_private_key(curve())
     yield "EdDSA", ed25519.Ed25519PrivateKey.generate()
     yield "PS256", rsa.generate_private_key(65537, 2048)
-    try:
-        from cryptography.hazmat.primitives.asymmetric import mldsa
-
-        for size, kind in (("44", "MLDSA44"), ("65", "MLDSA65"), ("87", "MLDSA87")):
-            yield f"ML-DSA-{size}", getattr(mldsa, f"{kind}PrivateKey").generate()
-    except (ImportError, AttributeError):
-        pass
+    yield "ML-DSA-44", mldsa.MLDSA44PrivateKey.generate()
+    yield "ML-DSA-65", mldsa.MLDSA65PrivateKey.generate()
+    yield "ML-DSA-87", mldsa.MLDSA87PrivateKey.generate()
 
 
 KEYS = list(keys())

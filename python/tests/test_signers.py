@@ -86,7 +86,7 @@ def test_what_a_function_raises_passes_through(device):
 def test_what_is_no_signature_is_refused():
     for other in (None, "text", 5, bytearray(64), [1]):
         signer = jotkit.Signer.external("ES256", lambda data, other=other: other)
-        with pytest.raises(TypeError, match="must be bytes, not"):
+        with pytest.raises(TypeError, match=r"must be bytes .*, not"):
             signer.sign({})
         assert refusal(asyncio.run, signer.sign_async({})) is TypeError
     for length in (0, 63, 65):
@@ -97,6 +97,18 @@ def test_what_is_no_signature_is_refused():
     assert refusal(jotkit.Signer.external, 5, len) == "argument_invalid"
     assert refusal(jotkit.Signer.external, "ES256", len, kid=None) == "policy_invalid"
     assert refusal(jotkit.Signer.external, "ES256", len, lifetime=-1) == "policy_invalid"
+
+
+def test_an_awaitable_is_for_sign_async():
+    class Later:
+        def __await__(self):
+            yield from ()
+            return bytes(64)
+
+    signer = jotkit.Signer.external("ES256", lambda data: Later())
+    with pytest.raises(TypeError, match="an awaitable is for sign_async"):
+        signer.sign({})
+    assert asyncio.run(signer.sign_async({})).endswith("." + 86 * "A")
 
 
 def test_two_steps(device):

@@ -147,6 +147,7 @@ REQUESTS = {
     "parse_token_response": ("status body", "refresh_token"),
     "authorization_token": ("", "header"),
     "oauth_session": ("client tokens steps", ""),
+    "remote_keys": ("options steps", ""),
 }
 """The members of each operation's request: those it needs, and those it may have."""
 
