@@ -28,7 +28,7 @@ const ESCAPED: f64 = 3.0;
 
 /// The same of a payload that is read before there is a key, which costs next to nothing where the
 /// text is plain.
-const ESCAPED_UNSIGNED: f64 = 8.0;
+const ESCAPED_UNSIGNED: f64 = 6.0;
 
 /// How often each of the texts that should cost alike is counted; the least is compared.
 const ROUNDS: usize = 5;
@@ -147,8 +147,12 @@ fn count() -> Result<bool> {
         } else if name.starts_with("escapes ") {
             let (plain, escaped) = pair()?;
             let ratio = escaped as f64 / plain.max(1) as f64;
+            let most = match name.ends_with("read to find a key") {
+                true => ESCAPED_UNSIGNED,
+                false => ESCAPED,
+            };
             (
-                ratio <= ESCAPED,
+                ratio <= most,
                 format!("{plain:>12} {escaped:>12} {ratio:>6.2}"),
             )
         } else {

@@ -220,7 +220,7 @@ impl Script<'_> {
         };
         let mut shown = json!({
             "state": status.state.as_str(),
-            "kids": status.keys.as_ref().map_or(json!([]), |keys| kids(keys)),
+            "kids": status.keys.as_ref().map_or(json!([]), kids),
             "skipped": skipped,
             "failures": status.failures,
             "generation": status.generation,
