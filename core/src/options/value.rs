@@ -11,6 +11,10 @@ use crate::secret::Secret;
 /// The greatest whole number that every host language holds exactly.
 pub(crate) const MAX_WHOLE: u64 = 1 << 53;
 
+/// The greatest number that a claim can be expected to have: a double that is one more may have
+/// been rounded to it.
+const MAX_EXPECTED: u64 = MAX_WHOLE - 1;
+
 /// The value of one option; its default is that of an option that is not given.
 pub(crate) trait OptionValue: Default {
     /// What the option expects, as the end of a sentence.
@@ -210,8 +214,8 @@ pub enum Expected {
     Number(Number),
 }
 
-/// A number that a claim must have, of a magnitude of at most 2^53: above it not every host language
-/// tells whole numbers apart, and one policy would be two.
+/// A number that a claim must have, of a magnitude below 2^53: from there on not every host
+/// language tells whole numbers apart, and one policy would be two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number(pub(crate) Decimal);
 
@@ -225,7 +229,7 @@ impl Number {
         let number = Self::read(text).filter(|_| is_number);
         number.ok_or(Error::with_hint(
             Code::PolicyInvalid,
-            "An expected number must be one JSON number of at most 2^53; expect longer ones as \
+            "An expected number must be one JSON number below 2^53; expect longer ones as \
              strings.",
         ))
     }
@@ -234,7 +238,7 @@ impl Number {
     fn read(text: &str) -> Option<Self> {
         Decimal::read(text)
             .map(Self)
-            .filter(|number| number.0.is_within(MAX_WHOLE))
+            .filter(|number| number.0.is_within(MAX_EXPECTED))
     }
 }
 
@@ -257,7 +261,7 @@ impl From<bool> for Expected {
 }
 
 impl From<i64> for Expected {
-    /// A number beyond 2^53 is refused when a verifier is made of the policy.
+    /// A number from 2^53 on is refused when a verifier is made of the policy.
     fn from(number: i64) -> Self {
         // Every whole number has a decimal form.
         let decimal = Decimal::read(&number.to_string()).unwrap_or_default();
@@ -267,7 +271,7 @@ impl From<i64> for Expected {
 
 impl OptionValue for Option<BTreeMap<String, Expected>> {
     const EXPECTED: &'static str =
-        "a non-empty object with a string, a number of at most 2^53 or a boolean for each claim";
+        "a non-empty object with a string, a number below 2^53 or a boolean for each claim";
 
     fn read(value: Value<'_>) -> Option<Self> {
         let expected = |value: Value<'_>| match value {
@@ -281,7 +285,7 @@ impl OptionValue for Option<BTreeMap<String, Expected>> {
 
     fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
         let within = |value: &Expected| match value {
-            Expected::Number(number) => number.0.is_within(MAX_WHOLE),
+            Expected::Number(number) => number.0.is_within(MAX_EXPECTED),
             Expected::Text(_) | Expected::Bool(_) => true,
         };
         self.as_ref()

@@ -86,7 +86,7 @@ pub struct Fetch {
 pub enum Step {
     /// Verify it with these keys.
     Use(Arc<KeySet>),
-    /// Verify it with these keys, and fetch new ones beside it.
+    /// Verify it with these keys, and fetch new ones in the background.
     UseAndFetch(Arc<KeySet>, Fetch),
     /// Fetch keys, then ask again.
     Fetch(Fetch),
@@ -237,7 +237,7 @@ pub enum Change {
 pub enum Freshness {
     /// Within the first part of their lifetime.
     Fresh,
-    /// Within their lifetime; they are fetched again by whoever asks.
+    /// Within their lifetime; the first caller to ask fetches them again.
     Ageing,
     /// After their lifetime, while they cannot be fetched.
     Stale,

@@ -98,8 +98,8 @@ impl VerifiedTokens {
         self.cache.insert(token, verified);
     }
 
-    /// Makes room by forgetting tokens that have ended; at most once for as many tokens as an eighth
-    /// of those that the cache holds.
+    /// Makes room by forgetting tokens that have ended; at most once for as many tokens as an
+    /// eighth of those that the cache holds.
     fn sweep(&self, now: f64) {
         let left = self.until_sweep.load(Ordering::Relaxed);
         if left > 0 {

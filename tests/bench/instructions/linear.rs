@@ -1,5 +1,6 @@
 //! Counts instructions: a hostile input of four times the size takes no more than some four times
-//! the work, escaped text no more than three times that of plain text, and where a comparison of secrets ends does not depend on where they differ.
+//! the work, escaped text no more than three times that of plain text, and where a comparison of
+//! secrets ends does not depend on where they differ.
 //!
 //! `linear work` is what runs under callgrind.
 

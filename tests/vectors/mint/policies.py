@@ -41,8 +41,8 @@ def bad_values(book):
     for field, text in [("types", "JWT"), ("required", "exp"), ("algorithms", "HS256")]:
         wrong(field, "{} is a list of strings.",
               {"bare-text": text, "mixed-list": [text, 5], "null-in-list": [text, None], "object": {text: True}, "true": True})
-    numbers = {"2-64": 2**64, "next": 2**53 + 1, "negative": -(2**53) - 1, "exponent": 1e300}
-    wrong("expected", "Beyond 2^53 not every host language tells numbers apart, and one policy would be two (security T67).",
+    numbers = {"2-64": 2**64, "2-53": 2**53, "next": 2**53 + 1, "negative": -(2**53), "exponent": 1e300}
+    wrong("expected", "From 2^53 on not every host language tells numbers apart, and one policy would be two (security T67).",
           {f"number-{name}": {"x": number} for name, number in numbers.items()})
     wrong("any_audience expiry_optional", "A flag is true or false.", {"text": "true", "zero": 0, "one": 1, "empty-text": "", "list": [True]})
     book.verify("policy-audience-with-any", "An audience expected and any audience are two policies.", rule, GOOD, HS, INVALID,
