@@ -1,8 +1,8 @@
 //! Keys behind a URL, without sockets, clock or random numbers: the time, a number for jitter and
 //! the replies are arguments. A host sends the requests.
 //!
-//! A fresh set is used. From 80 % of its lifetime the first caller to ask fetches it again while all
-//! others go on with it. When it cannot be fetched it is used until it is stale for too long.
+//! A fresh set is used. From 80 % of its lifetime the first caller to ask fetches it again while
+//! all others go on with it. When it cannot be fetched it is used until it is stale for too long.
 //! Key ids that a fresh set lacks lead to a request at most as often as the cooldown allows.
 
 mod address;
