@@ -49,11 +49,9 @@ def bad():
 
     def fails(name, why, cause, status=200, body=SET_2, headers=None, options=OPTIONS):
         """The fetch fails, and the old set stays."""
-        v.script(name, why, *LOADED, ask(AGEING), use_and_fetch(2, **limits(options)), reply(AGEING, 2, status, body, headers), failed(481_000, cause),
-                 ask(AGEING), use(), options=options)
-
-    def limits(options):
-        return {name: options[name] for name in ("max_bytes",) if name in options}
+        limit = options.get("max_bytes", 524_288)
+        v.script(name, why, ask(0), fetch(1, max_bytes=limit), good(0, 1), replaced(), ask(AGEING), use_and_fetch(2, max_bytes=limit),
+                 reply(AGEING, 2, status, body, headers), failed(481_000, cause), ask(AGEING), use(), options=options)
 
     for code in (100, 199, 201, 204, 206, 226, 400, 401, 403, 404, 410, 429, 500, 503, 599):
         fails(f"status-{code}", "Any other status has no set.", "status", code)
