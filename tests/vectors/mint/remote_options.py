@@ -48,13 +48,16 @@ def sources(v):
     for name, rest in [
         ("user", "u@id.example/"), ("password", "u:p@id.example/"), ("no-user", "@id.example/"), ("fragment", "id.example/#k"), ("empty-fragment", "id.example/#"),
         ("backslash", "id.example\\k"), ("not-ascii", "id.example/\u00e9"), ("host-not-ascii", "b\u00fccher.example/"), ("blank", "id.example/a b"),
-        ("blank-after", "id.example/ "), ("tab", "id.example/\t"), ("line-end", "id.example/\n"), ("delete", "id.example/\x7f"), ("no-host", ""), ("no-host-path", "/keys"),
+        ("blank-after", "id.example/ "), ("tab", "id.example/\t"), ("line-end", "id.example/\n"), ("delete", "id.example/\x7f"),
     ]:
         for source in ("jwks_url", "issuer"):
             v.refused(f"{dashed(source)}-{name}", "An address is visible ASCII, without user name and fragment.", {source: "https://" + rest})
     for name, address in [("relative", "/keys"), ("no-scheme", "id.example/keys"), ("ftp", "ftp://id.example/"), ("file", "file:///keys"), ("scheme-only", "https:")]:
         for source in ("jwks_url", "issuer"):
             v.refused(f"{dashed(source)}-{name}", "An address is one of https.", {source: address})
+    for name, address in [("no-host", "https://"), ("no-host-path", "https:///keys"), ("one-slash", "https:/id.example/keys"), ("no-slash", "https:id.example/keys")]:
+        for source in ("jwks_url", "issuer"):
+            v.refused(f"{dashed(source)}-{name}", "An address without a host is invalid, not one to be guessed (RFC 9110 4.2.2).", {source: address})
     v.refused("issuer-query", "An issuer has no query.", {"issuer": ISSUER + "?t=1"})
     v.refused("issuer-query-beside", "Nor where the keys' address is known.", OPTIONS | {"issuer": ISSUER + "?t=1"})
     v.script("url-query", "The address of keys may have one.", ask(0), fetch(1, KEYS + "?t=1"), options={"jwks_url": KEYS + "?t=1"})
