@@ -1,8 +1,8 @@
 """remote-backoff.json: when an endpoint that failed is asked again."""
 
 from remote_steps import (
-    AGEING, DISCOVER, DOCUMENT, LOADED, OPTIONS, TAGGED, Scripts,
-    NEXT, ask, document, down, failed, fetch, good, lost, replaced, reply, same, state, status, unavailable, unchanged, use_and_fetch, wait,
+    AGEING, DISCOVER, DOCUMENT, GONE, LOADED, OPTIONS, STALE, TAGGED, Scripts,
+    NEXT, ask, document, down, failed, fetch, good, lost, replaced, reply, same, state, status, unavailable, unchanged, use, use_and_fetch, wait,
 )
 
 TOP = 2**32 - 1
@@ -73,3 +73,9 @@ def build():
              ask(11), unavailable(1010), ask(12, "k2"), unavailable(1010), ask(13, None), unavailable(1010))
     v.script("recovers", "After an outage the set is there again.", ask(0), fetch(1), down(0, 1), failed(1000), ask(1000), fetch(2), good(1000, 2), replaced(),
              status(1000), state("fresh", 2))
+    outage, at = [*LOADED], STALE
+    for lease, span in enumerate([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000], 2):
+        outage += [ask(at), use_and_fetch(lease), lost(at, lease, "timeout"), failed(at + span, "timeout"), ask(at + 1), use(), ask(at + span - 1), use()]
+        at += span
+    v.script("outage", "Through an outage no token of a known key is refused, and the endpoint is spared.", *outage, ask(GONE - 1), use_and_fetch(10),
+             lost(GONE - 1, 10), failed(GONE + 59_999, "network"), ask(GONE - 1), use(), ask(GONE), unavailable(GONE + 59_999))

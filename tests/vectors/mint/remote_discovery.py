@@ -100,6 +100,10 @@ def addresses(v):
     ]:
         v.script(f"read-again-{name}", "If that fails, the address is kept for as long again, and there is no backoff.", *again, step, NEXT, *renewed,
                  ask(170_000), use_and_fetch(6, DOCUMENT), options=minute)
+    v.script("read-again-404", "Both forms are tried before the address is kept.", *again, reply(70_000, 3, 404), NEXT, ask(70_000), use_and_fetch(4, DOCUMENT_2),
+             reply(70_000, 4, 404), NEXT, ask(70_000), use_and_fetch(5), options=minute)
+    v.script("read-again-lease", "A document that nobody brings is asked for again.", *again, ask(75_999), use(), ask(76_000), use_and_fetch(4, DOCUMENT),
+             document(76_000, 3), IGNORED, document(76_000, 4), NEXT, ask(76_000), use_and_fetch(5), options=minute)
     v.script("restart", "A new process reads the document.", *FOUND_LOADED, restart(1), {}, ask(1), fetch(3, DOCUMENT), options=DISCOVER)
     v.script("generation", "A document counts for whoever waits.", *FOUND, status(0), state("empty", 1), options=DISCOVER)
     v.script("status", "What is wrong with a document is told.", ask(0), fetch(1, DOCUMENT), document(0, 1, issuer="https://evil.example"), failed(1000, "issuer"),

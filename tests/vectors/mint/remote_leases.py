@@ -96,6 +96,11 @@ def clock():
     empty = (*LOADED, ask(0, "x"), fetch_fresh(2), good(0, 2), unchanged())
     v.script("bucket-holds", "A step back brings no permits.", *empty, ask(-1000, "x"), UNKNOWN, ask(-60_000, "x"), UNKNOWN)
     v.script("bucket-ends", "A bucket that would take longer than four cooldowns to fill is full.", *empty, ask(-60_001, "x"), fetch_fresh(3))
+    one = OPTIONS | {"burst": 1}
+    v.script("bucket-holds-1", "With a burst of one that is two cooldowns.", *LOADED, ask(-30_000, "x"), UNKNOWN, options=one)
+    v.script("bucket-ends-1", "Beyond them it is full.", *LOADED, ask(-30_001, "x"), fetch_fresh(2), options=one)
+    late = OPTIONS | {"refresh_percent": 100}
+    v.script("fresh-length", "How long a set is fresh is what can be set.", *LOADED, status(-599_999), state("fresh", 1), status(-600_000), state("ageing", 1), options=late)
     v.script("forward", "After a jump forward all is over.", *empty, ask(100_000_000), fetch(3), ask(100_006_000), fetch(4), same(100_006_000, 4), failed(100_007_000))
     v.script("back-and-forth", "A step back and forth changes nothing.", *LOADED, ask(1000), use(), ask(-1000), use(), ask(1000), use(), ask(AGEING), use_and_fetch(2))
 
