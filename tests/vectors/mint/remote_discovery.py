@@ -48,7 +48,9 @@ def documents():
     for name, body in [("text", "oops"), ("none", ""), ("array", f"[{text}]"), ("twice", text[:-1] + "," + text[1:]), ("cut", text[:-1]), ("after", text + "x")]:
         fails(f"malformed-{name}", "A document is one strict JSON object.", "malformed", good(0, 1, body))
     fails("encoded", "An encoded document is not read.", "malformed", good(0, 1, text, {"Content-Encoding": "gzip"}))
-    fails("too-large", "A document has the limit of a set.", "too_large", good(0, 1, text.ljust(524_289)))
+    small = {"max_bytes": 1024}
+    v.script("too-large", "A document has the limit of a set.", ask(0), fetch(1, DOCUMENT, **small), good(0, 1, text.ljust(1025)), failed(1000, "too_large"),
+             ask(1000), fetch(2, DOCUMENT, **small), good(1000, 2, text.ljust(1024)), NEXT, options=DISCOVER | small)
     fails("redirect", "A document is not looked for elsewhere.", "redirect", reply(0, 1, 301, headers={"Location": DOCUMENT}))
     fails("304", "There was no condition.", "status", reply(0, 1, 304))
     fails("set", "A set is no document.", "malformed", good(0, 1, SET))
