@@ -81,8 +81,10 @@ fn parsed(address: &str) -> Option<Url> {
     let anonymous = url.username().is_empty() && url.password().is_none();
     let authority = address.split_once("://")?.1;
     let end = authority.find(['/', '?']).unwrap_or(authority.len());
-    let has_user = authority.get(..end)?.contains('@');
-    (anonymous && !has_user && url.has_host()).then_some(url)
+    let authority = authority.get(..end)?;
+    // The parser takes the first segment of `https:///path` for the host.
+    let named = !authority.is_empty() && !authority.contains('@');
+    (anonymous && named && url.has_host()).then_some(url)
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -120,6 +122,7 @@ mod tests {
             "//id.example",
             "https://",
             "https:id.example",
+            "https:///id.example",
             "http://id.example/",
             "http://localhost.evil.example/",
             "http://10.0.0.1/",
