@@ -39,15 +39,18 @@ def algorithms():
 
 def functions(row):
     """The builder functions of one option."""
+    hidden = ", hidden: true" if row["type"] == "secret" else ""
     for parameter, value in PARAMETERS[row["type"]]:
         yield comment(sentence(row), "    ") + (
             f"    public func {camel(row['name'])}({parameter}) -> Self {{\n"
-            f'        Self(options.with("{row["name"]}", {value}))\n'
+            f'        Self(options.with("{row["name"]}", {value}{hidden}))\n'
             "    }\n"
         )
 
 
 def option_type(name, about, rows):
+    has_secret = any(row["type"] == "secret" for row in rows)
+    of_text = "json: json, hidden: true" if has_secret else "json: json"
     about = re.sub(r"\[(\w+)\]", r"``\1``", about)
     body = "\n".join(function for row in rows for function in functions(row))
     return f"""/// {about} Each function returns a copy.
@@ -65,14 +68,14 @@ public struct {name}: Sendable, Equatable, CustomStringConvertible {{
 
     /// Options as JSON text, which the core reads. They cannot be combined with the functions.
     public init(json: String) {{
-        self.init(Options(json: json))
+        self.init(Options({of_text}))
     }}
 
     /// The JSON text that the core reads.
     public var json: String {{ options.json }}
 
-    /// The options as JSON text.
-    public var description: String {{ "{name}(\\(json))" }}
+    /// The options as JSON text, without a secret among them.
+    public var description: String {{ "{name}(\\(options.shown))" }}
 
 {body}}}
 """

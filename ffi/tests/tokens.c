@@ -95,8 +95,8 @@ static void explanations(const jotkit_key *key) {
     jotkit_status status = jotkit_verifier_explain(verifier, token, NULL, &findings);
     if (status == JOTKIT_OK) printf("explain: %s\n", jotkit_string_text(findings).data);
     /* snippet end */
-    CHECK(contains(findings, "{\"check\":\"exp\",\"claim\":\"exp\",\"code\":\"token_expired\","));
-    CHECK(contains(findings, "{\"check\":\"aud\",\"claim\":\"aud\",\"code\":\"audience_refused\",\"message\":\""));
+    CHECK(contains(findings, "{\"check\":\"exp\",\"code\":\"token_expired\",\"claim\":\"exp\","));
+    CHECK(contains(findings, "{\"check\":\"aud\",\"code\":\"audience_refused\",\"claim\":\"aud\",\"message\":\""));
 }
 
 static void challenges(void) {

@@ -14,25 +14,44 @@ package func jsonText(_ value: Any) -> String {
 func jsonObject(_ members: [String: Any?]) -> String { jsonText(members.compactMapValues { $0 }) }
 
 /// The members that an option type has collected, or the JSON text it was made of.
-struct Options: Sendable, Equatable {
+struct Options: Sendable, Equatable, CustomReflectable {
     private var members: [String: String] = [:]
+    /// The names of members that are not printed.
+    private var hidden: Set<String> = []
     private var text: String?
+    private var isTextHidden = false
 
-    init(json: String? = nil) {
+    /// - Parameter hidden: Whether the text may hold a secret.
+    init(json: String? = nil, hidden: Bool = false) {
         text = json
+        isTextHidden = hidden
     }
 
-    func with(_ name: String, _ value: Any) -> Options {
+    func with(_ name: String, _ value: Any, hidden isHidden: Bool = false) -> Options {
         var copy = self
         copy.members[name] = "\(jsonText(name)):\(jsonText(value))"
+        if isHidden { copy.hidden.insert(name) }
         return copy
     }
 
     /// Text and members together are not JSON, which the core refuses.
     var json: String {
-        let object = "{" + members.sorted { $0.key < $1.key }.map(\.value).joined(separator: ",") + "}"
+        let object = Self.object(members)
         return text.map { members.isEmpty ? $0 : $0 + object } ?? object
     }
+
+    /// What may be printed of it.
+    var shown: String {
+        if text != nil { return isTextHidden ? "..." : json }
+        return Self.object(members.filter { !hidden.contains($0.key) })
+    }
+
+    private static func object(_ members: [String: String]) -> String {
+        "{" + members.sorted { $0.key < $1.key }.map(\.value).joined(separator: ",") + "}"
+    }
+
+    /// No members, which may be secret.
+    var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
 
 extension String {

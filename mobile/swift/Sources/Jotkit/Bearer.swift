@@ -11,11 +11,11 @@ public enum Bearer {
         try across { try bearerHeader(token: token) }
     }
 
-    /// The token of a header's value. It is not checked further.
+    /// The token of a header's value, `nil` of a request without one. It is not checked further.
     ///
-    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` unless the value is `Bearer`, one
-    ///   space and a token.
-    public static func token(_ header: String) throws -> String {
+    /// - Throws: ``JotkitError/malformed(_:)`` `authorization_missing` without a value,
+    ///   `authorization_malformed` unless it is `Bearer` in any case, spaces and a token.
+    public static func token(_ header: String?) throws -> String {
         try across { try bearerToken(headerValue: header) }
     }
 }

@@ -18,16 +18,15 @@ enum Callbacks {
         }
     }
 
-    /// Makes a call that may lead to a callback.
+    /// Makes a call that may lead to a callback. What the callback threw is thrown even if the call
+    /// succeeds, as one that lists what is wrong does.
     static func rethrowing<T>(_ call: () throws -> T) throws -> T {
         let outer = Thread.current.threadDictionary[slot]
         Thread.current.threadDictionary[slot] = nil
         defer { Thread.current.threadDictionary[slot] = outer }
-        do {
-            return try call()
-        } catch {
-            throw (Thread.current.threadDictionary[slot] as? Kept)?.error ?? error
-        }
+        let result = Result { try call() }
+        if let kept = Thread.current.threadDictionary[slot] as? Kept { throw kept.error }
+        return try result.get()
     }
 
     private final class Kept {

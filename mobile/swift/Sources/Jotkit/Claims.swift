@@ -63,7 +63,16 @@ public struct Unverified: Sendable, Equatable, CustomStringConvertible {
 ///
 /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token.
 public func peek(_ token: String) throws -> Unverified {
-    Unverified(try across { try JotkitFFI.peek(token: token.clipped(to: defaultMaxTokenBytes())) })
+    Unverified(try across { try JotkitFFI.peek(token: token.clipped(to: defaultMaxTokenBytes()), policy: "{}") })
+}
+
+/// Reads a token without verifying it, under the limits of a policy and its `allowPadding`. No
+/// other option of it matters.
+///
+/// - Throws: ``JotkitError/malformed(_:)`` if it is not a token; ``JotkitError/usage(_:)``
+///   `policy_invalid`.
+public func peek(_ token: String, policy: Policy) throws -> Unverified {
+    Unverified(try across { try JotkitFFI.peek(token: token, policy: policy.json) })
 }
 
 /// The value that a claim must have: a string, a number or a boolean, each of which can be written

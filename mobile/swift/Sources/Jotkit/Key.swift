@@ -48,7 +48,7 @@ public final class Key: Sendable, CustomStringConvertible {
     /// A new random key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve
     /// or parameters.
     public static func generate(_ algorithm: Algorithm) throws -> Key {
-        Key(try across { try JotkitFFI.Key.generate(algorithm: algorithm.rawValue) })
+        Key(try across { try JotkitFFI.Key.generate(algorithmName: algorithm.rawValue) })
     }
 
     /// A shared secret for the algorithm that the options name. The bytes are taken as they are:
@@ -65,8 +65,9 @@ public final class Key: Sendable, CustomStringConvertible {
         try self.init(secret: secret.lent, options: options)
     }
 
-    /// PEM: PKCS#1, PKCS#8, SEC1, SubjectPublicKeyInfo or an X.509 certificate, of which only the
-    /// public key is taken.
+    /// PEM in any layout: PKCS#1, PKCS#8 (with the option `passphrase` also encrypted), SEC1,
+    /// SubjectPublicKeyInfo, OpenSSH, or X.509 certificates, of which the first one's public key is
+    /// taken. A line of OpenSSH's `.pub` files is read too.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, `key_weak` or `key_unsuitable`.
     public convenience init(pem: String, options: KeyOptions = KeyOptions()) throws {
@@ -87,6 +88,39 @@ public final class Key: Sendable, CustomStringConvertible {
         self.init(try across { try JotkitFFI.Key.fromJwk(jwk: jwk, options: options.json) })
     }
 
+    /// A point of an elliptic curve: uncompressed or compressed X9.63, as `SecKey` exports public
+    /// keys, or x and y, as CryptoKit's `rawRepresentation`. The options name the algorithm.
+    ///
+    /// - Throws: ``JotkitError/key(_:)``; ``JotkitError/usage(_:)`` `argument_invalid` without an
+    ///   algorithm.
+    public convenience init(ecPoint: some DataProtocol, options: KeyOptions) throws {
+        self.init(try across { try JotkitFFI.Key.fromEcPoint(point: Data(ecPoint), options: options.json) })
+    }
+
+    /// The private scalar of an elliptic curve, as CryptoKit's `rawRepresentation`, or the point
+    /// followed by it, as `SecKey` exports private keys. The options name the algorithm.
+    ///
+    /// - Throws: As ``init(ecPoint:options:)``.
+    public convenience init(ecScalar: some DataProtocol, options: KeyOptions) throws {
+        self.init(try across { try JotkitFFI.Key.fromEcScalar(scalar: Data(ecScalar), options: options.json) })
+    }
+
+    /// The 32 bytes of an Ed25519 public key.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid`, or `key_weak` for a point of small order.
+    public convenience init(ed25519Public: some DataProtocol, options: KeyOptions = KeyOptions()) throws {
+        self.init(
+            try across { try JotkitFFI.Key.fromEd25519Public(bytes: Data(ed25519Public), options: options.json) })
+    }
+
+    /// The 32 bytes of an Ed25519 seed, or the 64 of a seed and its public key.
+    ///
+    /// - Throws: ``JotkitError/key(_:)`` `key_invalid`.
+    public convenience init(ed25519Private: some DataProtocol, options: KeyOptions = KeyOptions()) throws {
+        self.init(
+            try across { try JotkitFFI.Key.fromEd25519Private(bytes: Data(ed25519Private), options: options.json) })
+    }
+
     /// The algorithm; `nil` for an RSA or secret JWK that names none, until a policy names one.
     public var algorithm: Algorithm? { native.algorithm().flatMap(Algorithm.init(rawValue:)) }
 
@@ -99,8 +133,8 @@ public final class Key: Sendable, CustomStringConvertible {
     /// Whether the key can sign: it is a private key or a shared secret.
     public var isPrivate: Bool { native.isPrivate() }
 
-    /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638)). Of
-    /// a shared secret it is a hash of the secret: keep it secret.
+    /// The SHA-256 thumbprint in base64url ([RFC 7638](https://www.rfc-editor.org/rfc/rfc7638));
+    /// `nil` for a shared secret, which a hash would help to guess.
     public var thumbprint: String? { native.thumbprint() }
 
     /// The same key with another key id.
@@ -135,7 +169,8 @@ public final class Key: Sendable, CustomStringConvertible {
         try across { try native.toDer() }
     }
 
-    /// A description as JSON text: `alg`, `kty`, `kid` if there is one, `thumbprint`, `private`.
+    /// A description as JSON text: `alg`, `kty`, `kid` if there is one, `thumbprint` unless
+    /// it is a shared secret, `private`.
     ///
     /// - Throws: ``JotkitError/key(_:)`` `key_invalid` if the key's algorithm is not known.
     public func info() throws -> String {

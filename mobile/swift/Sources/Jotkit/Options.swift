@@ -44,8 +44,8 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
     /// The JSON text that the core reads.
     public var json: String { options.json }
 
-    /// The options as JSON text.
-    public var description: String { "Policy(\(json))" }
+    /// The options as JSON text, without a secret among them.
+    public var description: String { "Policy(\(options.shown))" }
 
     /// Accept only these algorithms. Default: those that the key allows. Also names the algorithm
     /// of an RSA or secret JWK that has none.
@@ -181,8 +181,8 @@ public struct SignerOptions: Sendable, Equatable, CustomStringConvertible {
     /// The JSON text that the core reads.
     public var json: String { options.json }
 
-    /// The options as JSON text.
-    public var description: String { "SignerOptions(\(json))" }
+    /// The options as JSON text, without a secret among them.
+    public var description: String { "SignerOptions(\(options.shown))" }
 
     /// Add `iss` to claims without one.
     public func issuer(_ value: String) -> Self {
@@ -241,14 +241,14 @@ public struct KeyOptions: Sendable, Equatable, CustomStringConvertible {
 
     /// Options as JSON text, which the core reads. They cannot be combined with the functions.
     public init(json: String) {
-        self.init(Options(json: json))
+        self.init(Options(json: json, hidden: true))
     }
 
     /// The JSON text that the core reads.
     public var json: String { options.json }
 
-    /// The options as JSON text.
-    public var description: String { "KeyOptions(\(json))" }
+    /// The options as JSON text, without a secret among them.
+    public var description: String { "KeyOptions(\(options.shown))" }
 
     /// Bind the key to this algorithm. Default: the one that the key itself names or dictates.
     public func alg(_ value: Algorithm) -> Self {
@@ -267,7 +267,7 @@ public struct KeyOptions: Sendable, Equatable, CustomStringConvertible {
 
     /// The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted.
     public func passphrase(_ value: String) -> Self {
-        Self(options.with("passphrase", value))
+        Self(options.with("passphrase", value, hidden: true))
     }
 }
 
@@ -292,8 +292,8 @@ public struct LikeCoinOptions: Sendable, Equatable, CustomStringConvertible {
     /// The JSON text that the core reads.
     public var json: String { options.json }
 
-    /// The options as JSON text.
-    public var description: String { "LikeCoinOptions(\(json))" }
+    /// The options as JSON text, without a secret among them.
+    public var description: String { "LikeCoinOptions(\(options.shown))" }
 
     /// The host name in `iss` and `aud`. Default: `like.co`.
     public func host(_ value: String) -> Self {

@@ -58,9 +58,34 @@ public final class Verifier: Sendable, CustomStringConvertible {
     /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token, ``JotkitError/refused(_:)`` if
     ///   it must not be trusted, ``JotkitError/key(_:)`` if there is no key for it.
     public func verify(_ token: String, now: TimeInterval? = nil) throws -> Verified {
+        try verify(token, expected: nil, now: now)
+    }
+
+    /// Verifies a token whose claims must also have these values, such as the `nonce` of one login.
+    ///
+    /// - Throws: As the other form; ``JotkitError/usage(_:)`` `argument_invalid` without a value.
+    public func verify(
+        _ token: String, expecting values: [String: ClaimValue], now: TimeInterval? = nil
+    ) throws -> Verified {
+        try verify(token, expected: jsonText(values.mapValues(\.value)), now: now)
+    }
+
+    private func verify(_ token: String, expected: String?, now: TimeInterval?) throws -> Verified {
         let token = token.clipped(to: maxTokenBytes)
-        let verify = { try across { try self.native.verify(token: token, now: now) } }
+        let verify = { try across { try self.native.verify(token: token, expected: expected, now: now) } }
         return Verified(asks ? try Callbacks.rethrowing(verify) : try verify())
+    }
+
+    /// Lists every check that a token fails, for logs and for support; empty if it is good. Never
+    /// show it to a client, and never decide anything by it.
+    ///
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a `now` that is not a time; what
+    ///   the resolver throws.
+    public func explain(_ token: String, now: TimeInterval? = nil) throws -> [Finding] {
+        let token = token.clipped(to: maxTokenBytes)
+        let explain = { try across { try self.native.explain(token: token, now: now) } }
+        let findings = asks ? try Callbacks.rethrowing(explain) : try explain()
+        return findings.map { Finding(check: $0.check, code: $0.code, claim: $0.claim, message: $0.message) }
     }
 
     /// Verifies a token and decodes its claims.
@@ -73,4 +98,16 @@ public final class Verifier: Sendable, CustomStringConvertible {
 
     /// The policy.
     public var description: String { native.describe() }
+}
+
+/// A check that a token fails, and why.
+public struct Finding: Sendable, Equatable {
+    /// The check, such as `signature` or `exp`.
+    public let check: String
+    /// The stable code, such as `token_expired`.
+    public let code: String
+    /// The claim or header member that is wrong, if it is one.
+    public let claim: String?
+    /// The sentence that explains it.
+    public let message: String
 }

@@ -55,13 +55,15 @@ final class VerifierTests: XCTestCase {
         let policy = Policy().algorithms([.hs256]).issuer("i").audience(["a", "b"]).anyAudience(false).subject("s")
             .types(["JWT"]).required(["jti"]).expected(["text": "a\"\\\u{0}é", "n": 1, "d": 1.5, "b": true])
             .expiryOptional().leeway(1).maxAge(86_400).maxTokenBytes(1).maxHeaderBytes(2).maxDepth(3).cache(4)
+            .untyped(["sub"]).allowPadding().tryEach()
         XCTAssertTrue(policy.json.contains(#""expected":{"b":true,"d":1.5,"n":1,"text":"a\"\\\u0000é"}"#), policy.json)
         XCTAssertEqual(Policy().json, "{}")
         let signer = SignerOptions().issuer("i").audience(["a"]).lifetime(1).iat().jti().kid("k").typ("t")
-        let key = KeyOptions().alg(.hs256).kid("k").allowShort()
+        let short = KeyOptions().alg(.hs256).kid("k").allowShort()
+        let key = short.passphrase("p")
         let likeCoin = LikeCoinOptions().host("h").all(["a"]).any(["b"]).expiryOptional().leeway(1)
         _ = try Samples.verifier(policy)
-        _ = try Signer(key: Key(secret: "short", options: key), options: signer)
+        _ = try Signer(key: Key(secret: "short", options: short), options: signer)
         _ = try LikeCoinVerifier(commonSecret: "s", clients: ["c": "s"], options: likeCoin)
         let nouns = try XCTUnwrap(try Samples.contract()["options"]?.members)
         for (noun, json) in [
@@ -99,5 +101,34 @@ final class VerifierTests: XCTestCase {
         XCTAssertEqual(try verifier.payload(token), try peek(token).payload)
         try assertRefused("key_unknown", { try verifier.payload(try Samples.token()) })
         try assertRefused("algorithm_refused", { try Verifier { _ in other }.payload(token) })
+    }
+
+    func testACallMayExpectMore() throws {
+        let token = try Samples.token(#"{"nonce":"n1","exp":4102444800}"#)
+        XCTAssertEqual(try Samples.verifier().verify(token, expecting: ["nonce": "n1"]).header.isEmpty, false)
+        let error = try failure { try Samples.verifier().verify(token, expecting: ["nonce": "n2"]) }
+        XCTAssertEqual([error.code, error.claim], ["claim_refused", "nonce"])
+        try assertRefused("argument_invalid", { try Samples.verifier().verify(token, expecting: [:]) })
+    }
+
+    func testEveryFailedCheckIsExplained() throws {
+        let token = try Samples.token(#"{"exp":1,"aud":"web"}"#)
+        let findings = try Samples.verifier().explain(token)
+        XCTAssertEqual(findings.map(\.check), ["exp", "aud"])
+        XCTAssertEqual(findings.map(\.claim), ["exp", "aud"])
+        XCTAssertEqual(findings.map(\.code), ["token_expired", "audience_refused"])
+        XCTAssertEqual(try Samples.verifier().explain(Samples.token()), [])
+        let asking = try Verifier { _ in throw Trouble(what: "no database") }
+        XCTAssertThrowsError(try asking.explain(token)) { XCTAssertEqual($0 as? Trouble, Trouble(what: "no database")) }
+    }
+
+    func testAnErrorHasAnAnswerForTheClient() throws {
+        let missing = try failure { try Bearer.token(nil) }
+        XCTAssertEqual(missing.code, "authorization_missing")
+        let challenge = try missing.challenge(realm: "api", scope: ["read:like"])
+        XCTAssertEqual(challenge.status, 401)
+        XCTAssertEqual(challenge.wwwAuthenticate, #"Bearer realm="api", scope="read:like""#)
+        try assertRefused(
+            "argument_invalid", { try missing.challenge(realm: "") }, { try missing.challenge(scope: []) })
     }
 }

@@ -57,15 +57,23 @@ struct Request {
         case "secret_hex": return .one(try Key(secret: Self.bytes(Self.string(value)), options: options))
         case "pem": return .one(try Key(pem: Self.string(value), options: options))
         case "jwk": return .one(try Key(jwk: value.raw, options: options))
+        case "der": return .one(try Key(der: Self.bytes(Self.string(value)), options: options))
+        case "ec_point": return .one(try Key(ecPoint: Self.bytes(Self.string(value)), options: options))
+        case "ec_scalar": return .one(try Key(ecScalar: Self.bytes(Self.string(value)), options: options))
+        case "ed25519_public": return .one(try Key(ed25519Public: Self.bytes(Self.string(value)), options: options))
+        case "ed25519_private": return .one(try Key(ed25519Private: Self.bytes(Self.string(value)), options: options))
         default: return .set(try KeySet(jwks: value.raw, options: options))
         }
     }
 
-    private static let forms: Set<String> = ["secret", "secret_hex", "pem", "jwk", "jwks"]
+    private static let forms: Set<String> = [
+        "secret", "secret_hex", "pem", "jwk", "jwks", "der", "ec_point", "ec_scalar", "ed25519_public",
+        "ed25519_private",
+    ]
 
     private static func string(_ value: JSON) throws -> String { try given(value.string) }
 
-    private static func bytes(_ hex: String) throws -> [UInt8] {
+    static func bytes(_ hex: String) throws -> [UInt8] {
         let digits = try hex.map { UInt8(try given($0.isASCII ? $0.hexDigitValue : nil)) }
         guard digits.count.isMultiple(of: 2) else { throw NotUnderstood() }
         return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }

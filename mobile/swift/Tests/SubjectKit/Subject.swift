@@ -62,8 +62,16 @@ extension Request {
         case "verify": return try verify()
         case "sign": return try sign()
         case "peek":
-            let unverified = try peek(text("token"))
+            let given = members["policy"] != nil
+            let unverified = try given ? peek(text("token"), policy: policy()) : peek(text("token"))
             return try Self.token(header: unverified.header, payload: unverified.payload)
+        case "explain": return try explain()
+        case "challenge":
+            let made = try Challenge(code: text("code"), realm: optionalText("realm"), scope: optionalList("scope"))
+            return Subject.ok(["status": made.status, "www_authenticate": made.wwwAuthenticate])
+        case "jws_sign": return try jwsSign()
+        case "jws_verify": return try jwsVerify()
+        case "keyset_info": return try keySetInfo()
         case "key_info": return try key().info()
         case "key_export": return try export()
         case "livelike_sign": return try liveLikeSign()
@@ -82,19 +90,57 @@ extension Request {
         case "token_request": return try tokenRequest()
         case "refresh_request": return try refreshRequest()
         case "parse_token_response": return try parseTokenResponse()
-        case "authorization_token": return try Subject.ok(["token": Bearer.token(text("header"))])
+        case "authorization_token": return try Subject.ok(["token": Bearer.token(optionalText("header"))])
         default: throw NotUnderstood()
         }
     }
 
-    private func verify() throws -> String {
-        let verifier: Verifier
+    private func verifier() throws -> Verifier {
         switch try anyKey() {
-        case .one(let key): verifier = try Verifier(key: key, policy: policy())
-        case .set(let set): verifier = try Verifier(keys: set, policy: policy())
+        case .one(let key): return try Verifier(key: key, policy: policy())
+        case .set(let set): return try Verifier(keys: set, policy: policy())
         }
-        let verified: Verified = try verifier.verify(text("token"), now: number("now"))
+    }
+
+    private func verify() throws -> String {
+        let verified: Verified = try verifier().verify(text("token"), now: number("now"))
         return try Self.token(header: verified.header, payload: verified.payload)
+    }
+
+    private func explain() throws -> String {
+        let findings = try verifier().explain(text("token"), now: number("now"))
+        let rows = findings.map { Subject.ok(["check": $0.check, "code": $0.code, "claim": $0.claim]) }
+        return Subject.ok(["findings": Subject.Raw("[\(rows.joined(separator: ","))]")])
+    }
+
+    private func jwsSign() throws -> String {
+        let detached = try members["detached"].map { _ in try bool("detached") } ?? false
+        let payload = try Self.bytes(text("payload_hex"))
+        let token = try JWS.sign(payload, key: key(), header: optionalText("header_json"), detached: detached)
+        return Subject.ok(["token": token])
+    }
+
+    private func jwsVerify() throws -> String {
+        let payload = try optionalText("payload_hex").map { Data(try Self.bytes($0)) }
+        let verified: JWS.Verified
+        switch try anyKey() {
+        case .one(let key): verified = try JWS.verify(text("token"), key: key, payload: payload)
+        case .set(let set): verified = try JWS.verify(text("token"), keys: set, payload: payload)
+        }
+        let hex = (payload ?? verified.payload).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Subject.ok(["payload_hex": hex, "header": Subject.Raw(try JSON(verified.header).line)])
+    }
+
+    private func keySetInfo() throws -> String {
+        guard case .set(let set) = try anyKey() else { throw NotUnderstood() }
+        let keys = set.map { key in
+            Subject.ok(["kid": key.kid, "alg": key.algorithm?.rawValue, "thumbprint": key.thumbprint])
+        }
+        let skipped = set.skipped.map { Subject.ok(["index": $0.index, "code": $0.code]) }
+        return Subject.ok([
+            "keys": Subject.Raw("[\(keys.joined(separator: ","))]"),
+            "skipped": Subject.Raw("[\(skipped.joined(separator: ","))]"),
+        ])
     }
 
     private static func token(header: String, payload: String) throws -> String {
@@ -102,8 +148,9 @@ extension Request {
     }
 
     private func sign() throws -> String {
-        let signer = try Signer(key: key())
-        return try Subject.ok(["token": signer.sign(json: text("claims_json"), header: optionalText("header_json"))])
+        let signer = try Signer(key: key(), options: SignerOptions(json: members["options"]?.raw ?? "{}"))
+        let (claims, header) = try (text("claims_json"), optionalText("header_json"))
+        return Subject.ok(["token": try signer.sign(json: claims, header: header, now: number("now"))])
     }
 
     private func export() throws -> String {
