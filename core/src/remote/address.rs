@@ -23,7 +23,7 @@ impl Rules<'_> {
         match url.scheme() {
             "https" => url.has_host(),
             "http" => {
-                let loopback = self.loopback && url.host().is_some_and(|host| is_loopback(&host));
+                let loopback = self.loopback && is_loopback(address, &url);
                 let named = url.host_str().is_some_and(|host| {
                     self.allow_http
                         .iter()
@@ -87,12 +87,18 @@ fn parsed(address: &str) -> Option<Url> {
     (anonymous && named && url.has_host()).then_some(url)
 }
 
-fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => *name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    }
+/// Whether an address is this machine's, in a spelling that no client reads as another.
+fn is_loopback(address: &str, url: &Url) -> bool {
+    let host = match url.host() {
+        Some(Host::Domain("localhost")) => "localhost".to_owned(),
+        Some(Host::Ipv4(ip)) if ip.is_loopback() => ip.to_string(),
+        Some(Host::Ipv6(ip)) if ip.is_loopback() => format!("[{ip}]"),
+        _ => return false,
+    };
+    let (_, authority) = address.split_once("://").unwrap_or_default();
+    let spelled = authority.get(..host.len()).unwrap_or_default();
+    let after = authority.get(host.len()..).unwrap_or_default();
+    spelled.eq_ignore_ascii_case(&host) && (after.is_empty() || after.starts_with([':', '/', '?']))
 }
 
 #[cfg(test)]
@@ -126,6 +132,10 @@ mod tests {
             "http://id.example/",
             "http://localhost.evil.example/",
             "http://10.0.0.1/",
+            "http://127.1/",
+            "http://0x7f.0.0.1/",
+            "http://2130706433/",
+            "http://[0:0:0:0:0:0:0:1]/",
             "https://user@id.example/",
             "https://@id.example/",
             "https://:word@id.example/",

@@ -46,8 +46,8 @@ struct Lease {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// The keys; whether the request carried `if-none-match`.
-    Keys { conditional: bool },
+    /// The keys. `condition` is the time of the set that the request's `if-none-match` speaks of.
+    Keys { condition: Option<Millis> },
     /// The issuer's document.
     Discovery,
 }
@@ -199,14 +199,14 @@ impl Machine {
         let mut headers = accept("application/jwk-set+json, application/json");
         let usable = self.usable(now);
         let etag = usable.and_then(|(held, _)| held.etag.clone());
-        let mut conditional = false;
+        let mut condition = None;
         if usable.is_some() && !there {
             headers.push(("cache-control", "no-cache".to_owned()));
         } else if let Some(etag) = etag {
             headers.push(("if-none-match", etag));
-            conditional = true;
+            condition = usable.map(|(held, _)| held.life.start);
         }
-        (url, Purpose::Keys { conditional }, headers)
+        (url, Purpose::Keys { condition }, headers)
     }
 
     /// Whether this lease is out.
@@ -222,12 +222,21 @@ impl Machine {
         };
         self.generation = self.generation.saturating_add(1);
         match lease.purpose {
-            Purpose::Keys { conditional } => self.keys(reply, conditional, now, jitter),
+            Purpose::Keys { condition } => self.keys(reply, condition, now, jitter),
             Purpose::Discovery => self.document(reply, now, jitter),
         }
     }
 
-    fn keys(&mut self, reply: &Reply, conditional: bool, now: Millis, jitter: u32) -> Change {
+    fn keys(
+        &mut self,
+        reply: &Reply,
+        condition: Option<Millis>,
+        now: Millis,
+        jitter: u32,
+    ) -> Change {
+        // A seed may have replaced the set that the condition speaks of.
+        let held = self.set.as_ref().map(|held| held.life.start);
+        let conditional = condition.is_some() && condition == held;
         match self.read_keys(reply, conditional, now) {
             Ok(change) => {
                 self.failures = 0;

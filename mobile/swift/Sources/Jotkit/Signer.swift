@@ -65,8 +65,12 @@ public final class Signer: Sendable, CustomStringConvertible {
     public func sign(_ claims: some Encodable, lifetime: Int? = nil) throws -> String {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .custom { date, encoder in
+            guard let seconds = Int(exactly: date.timeIntervalSince1970.rounded(.down)) else {
+                let wrong = EncodingError.Context(codingPath: encoder.codingPath, debugDescription: "Not a time.")
+                throw EncodingError.invalidValue(date, wrong)
+            }
             var container = encoder.singleValueContainer()
-            try container.encode(Int(date.timeIntervalSince1970.rounded(.down)))
+            try container.encode(seconds)
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(claims), as: UTF8.self)

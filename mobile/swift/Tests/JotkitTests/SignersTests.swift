@@ -54,6 +54,11 @@ final class SignersTests: XCTestCase {
         let date = Date(timeIntervalSince1970: 1000.9)
         let payload = try peek(Samples.signer().sign(Claims(nbf: date))).payload
         XCTAssertEqual(payload, #"{"nbf":1000}"#)
+        for seconds in [Double.nan, .infinity, 1e300] {
+            XCTAssertThrowsError(try Samples.signer().sign(Claims(nbf: Date(timeIntervalSince1970: seconds)))) {
+                XCTAssertTrue($0 is EncodingError, "\($0)")
+            }
+        }
         let token = try Samples.signer().sign(json: "{}", lifetime: 5, now: 1000)
         XCTAssertEqual(try peek(token).payload, #"{"iat":1000,"exp":1005}"#)
         for lifetime in [0, -1, Int.min, Int.max] {
