@@ -186,7 +186,9 @@ impl Verifier {
         let claims = Registered::read_with(&payload, jws.policy.untyped_claims(), Err)?;
         let more = more.read(&payload, &claims)?;
         validate(&header, &payload, &claims, &jws.policy, now)?;
-        rules::first(rules::expected(&payload, expectations.0.iter()))?;
+        if !expectations.0.is_empty() {
+            rules::first(rules::expected(&payload, expectations.0.iter()))?;
+        }
         let times = claims.times;
         drop(payload);
         let token = VerifiedToken {
