@@ -59,22 +59,6 @@ public struct Unverified: Sendable, Equatable, CustomStringConvertible {
     public var description: String { "Unverified(header: \(header))" }
 }
 
-/// Reads a token without verifying it, for display and for finding a key; never to decide anything.
-///
-/// - Throws: ``JotkitError/malformed(_:)`` if it is not a token.
-public func peek(_ token: String) throws -> Unverified {
-    Unverified(try across { try JotkitFFI.peek(token: token.clipped(to: defaultMaxTokenBytes()), policy: "{}") })
-}
-
-/// Reads a token without verifying it, under the limits of a policy and its `allowPadding`. No
-/// other option of it matters.
-///
-/// - Throws: ``JotkitError/malformed(_:)`` if it is not a token; ``JotkitError/usage(_:)``
-///   `policy_invalid`.
-public func peek(_ token: String, policy: Policy) throws -> Unverified {
-    Unverified(try across { try JotkitFFI.peek(token: token, policy: policy.json) })
-}
-
 /// The value that a claim must have: a string, a number or a boolean, each of which can be written
 /// as a literal.
 public enum ClaimValue: Sendable, Equatable {
