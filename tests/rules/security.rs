@@ -56,7 +56,7 @@ fn expected() -> BTreeSet<String> {
         50..=55,
         60..=65,
         67..=74,
-        76..=78,
+        76..=79,
     ];
     ranges
         .into_iter()
