@@ -227,7 +227,7 @@ def test_a_refresh_token_ends(equipment: Equipment) -> None:
 
 def test_the_api_demands_a_login(equipment: Equipment) -> None:
     token = exchange(equipment, get_code(equipment)).json()["access_token"]
-    bad = [None, "", token, f"bearer {token}", f"Bearer  {token}", f"Bearer {token[:-1]}", f"Token {token}"]
+    bad = [None, "", token, f"Bearer {token[:-1]}", f"Token {token}", f"Bearer\t{token}"]
     for authorization in bad:
         assert word(call(equipment, "/users/profile", authorization)) == (401, "LOGIN_NEEDED")
     assert call(equipment, "/users/profile", f"Bearer {token}").ok

@@ -136,15 +136,14 @@ def test_bad_tokens_are_refused(server: Server, changes: dict[str, Any], answer:
     assert refused(ask(server, "/me", f"Bearer {bad}")) == answer
 
 
-def test_there_is_one_way_to_bear_a_token(server: Server) -> None:
+def test_a_token_is_borne_in_the_header(server: Server) -> None:
     good = token("profile")
-    assert ask(server, "/me", f"Bearer {good}").ok
+    for scheme in ("Bearer ", "bearer ", "BEARER   "):
+        assert ask(server, "/me", f"{scheme}{good}").ok
     for bad in (
         None,
         "",
         good,
-        f"bearer {good}",
-        f"Bearer  {good}",
         f"Token {good}",
         "Bearer",
         "Bearer \xe9",
