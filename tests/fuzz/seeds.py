@@ -105,7 +105,7 @@ def from_vector(request, origin):
         kty = request["key"].get("jwk") or {}
         kty = kty.get("kty", "") if isinstance(kty, dict) else ""
         from_key(request["key"], f"{origin} {form} {kty}")
-    if op in ("verify", "peek"):
+    if op in ("verify", "peek", "explain"):
         from_token(request, origin)
         if request.get("policy") is not None:
             seed("policy", origin + json.dumps(sorted(request["policy"])), json.dumps(request["policy"]).encode(), 1)
@@ -124,7 +124,7 @@ def from_vector(request, origin):
         seed("token_response", origin, letter(1 if "refresh_token" in request else 0) + body, 3)
     elif op == "scope_allows":
         seed("scopes", origin, f"{request['demanded']}\n{' '.join(request['held'])}".encode(), 3)
-    elif op == "authorization_token":
+    elif op == "authorization_token" and "header" in request:
         seed("bearer", origin, request["header"].encode(), 4)
     elif op in ("likecoin_sign", "authorize_url", "token_request", "refresh_request"):
         names = {
