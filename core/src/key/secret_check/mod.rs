@@ -37,6 +37,8 @@ fn is_key(bytes: &[u8]) -> bool {
     has_marker(bytes)
         || is_ssh(bytes)
         || is_jwk(bytes)
+        || der::is_key_like(bytes)
+        // The last byte of DER may be that of a line end.
         || der::is_key_like(trimmed(bytes))
         || is_point(bytes)
 }
