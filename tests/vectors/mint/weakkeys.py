@@ -102,8 +102,10 @@ def wrappings(book):
     for name, text in texts:
         book.key_info(f"weak-wrapped-{name}", "A wrapping does not make a secret of a key.", rule, {"secret": text, "alg": "HS256"}, UNSUITABLE)
     point = ec.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    # SEC1 without a public key, whose last byte, that of secp256k1's identifier, is also a line end.
+    k1 = bytes.fromhex("302e0201010420") + EC_A["secp256k1"].private_numbers().private_value.to_bytes(32, "big") + bytes.fromhex("a00706052b8104000a")
     binary = [
-        ("der-nul", raw + b"\0"), ("der-line-end", raw + b"\n"), ("der-crlf", raw + b"\r\n"), ("der-nuls", raw + bytes(16)), ("pem-utf16-le", spki.encode("utf-16-le")), ("pem-utf16-be", spki.encode("utf-16-be")), ("pem-utf16-bom", b"\xff\xfe" + spki.encode("utf-16-le")), ("pem-utf32", spki.encode("utf-32-le")),
+        ("der-ends-like-a-line", k1), ("der-nul", raw + b"\0"), ("der-line-end", raw + b"\n"), ("der-crlf", raw + b"\r\n"), ("der-nuls", raw + bytes(16)), ("pem-utf16-le", spki.encode("utf-16-le")), ("pem-utf16-be", spki.encode("utf-16-be")), ("pem-utf16-bom", b"\xff\xfe" + spki.encode("utf-16-le")), ("pem-utf32", spki.encode("utf-32-le")),
         ("jwk-utf16", key.encode("utf-16-le")), ("okp-utf16-bom", b"\xfe\xff" + okp.encode("utf-16-be")), ("base64-utf16", plain(raw).encode("utf-16-le")), ("openssh-blob", public(RSA_A)[1]), ("openssh-blob-ed25519", public(ED_A)[1]), ("openssh-content", private(ED_A)),
         ("encrypted-openssh-content", private(ED_A, cipher=b"aes256-ctr")), ("point", point), ("coordinates", point[1:]), ("point-p-521", EC_A["P-521"].public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)),
     ]
