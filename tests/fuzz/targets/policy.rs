@@ -27,9 +27,16 @@ fuzz_target!(|text: &str| {
     match Policy::from_json(text) {
         Ok(policy) => {
             plain(text, Policy::OPTIONS);
-            let verifier = Verifier::new(keys::of(Algorithm::Hs256).key.clone(), policy)
-                .expect("a checked policy");
-            let _ = verifier.verify_at("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", NOW);
+            match Verifier::new(keys::of(Algorithm::Hs256).key.clone(), policy) {
+                Ok(verifier) => {
+                    let _ = verifier.verify_at("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", NOW);
+                }
+                // One whose algorithms are not for the key.
+                Err(error) => {
+                    assert_code(&error, POLICY);
+                    assert!(text.contains("algorithms"), "a checked policy");
+                }
+            }
         }
         Err(error) => assert_code(&error, POLICY),
     }
