@@ -32,10 +32,7 @@ fuzz_target!(|text: &str| {
                     let _ = verifier.verify_at("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", NOW);
                 }
                 // One whose algorithms are not for the key.
-                Err(error) => {
-                    assert_code(&error, POLICY);
-                    assert!(text.contains("algorithms"), "a checked policy");
-                }
+                Err(error) => assert_code(&error, POLICY),
             }
         }
         Err(error) => assert_code(&error, POLICY),
