@@ -204,7 +204,9 @@ impl Set {
         for entry in set.entries() {
             match bound(&entry.key, policy) {
                 Err(error) => {
-                    unbound.push((entry.key.clone(), error.clone()));
+                    if entry.key.algorithm().is_none() {
+                        unbound.push((entry.key.clone(), error.clone()));
+                    }
                     unusable.push((entry.key.kid(), &entry.certificate, error));
                 }
                 Ok(keys) => {

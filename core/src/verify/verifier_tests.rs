@@ -1,6 +1,6 @@
 use super::*;
 use crate::base64url;
-use crate::key::KeySet;
+use crate::key::{KeyOptions, KeySet};
 use crate::verify::known_headers::KnownHeaders;
 
 /// Headers that are prepared, nearly so, and not at all.
@@ -56,5 +56,23 @@ fn headers_are_prepared_for_a_few_keys() {
         let verifier = Verifier::new(KeySet::new(keys), Policy::new()).unwrap();
         let known = verifier.jws.known.get(segment.as_bytes());
         assert_eq!(known.is_some(), prepared, "{count} keys");
+    }
+}
+
+#[test]
+fn a_set_of_keys_and_a_set_that_is_read_come_to_one_answer() {
+    let jwk = r#"{"kty":"oct","alg":"HS256","key_ops":["sign"],
+        "k":"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"}"#;
+    let options = KeyOptions::new();
+    let key = Key::from_jwk(jwk, &options).unwrap();
+    let token = crate::sign::Signer::new(key.clone()).unwrap();
+    let token = token.sign_json("{}").unwrap();
+    let read = KeySet::from_jwks(&format!(r#"{{"keys":[{jwk}]}}"#), &options).unwrap();
+    for set in [read, KeySet::new([key])] {
+        let verifier = Verifier::new(set, Policy::new()).unwrap();
+        assert_eq!(
+            verifier.verify(&token).unwrap_err().code(),
+            Code::KeyUnknown
+        );
     }
 }
