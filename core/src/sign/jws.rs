@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::compact;
 use super::header::Template;
 use crate::algorithm::Algorithm;
 use crate::base64url;
@@ -49,16 +50,12 @@ impl Jws {
     }
 
     fn sign(&self, payload: &[u8], detached: bool) -> Result<String> {
-        let mut token = self.header.clone();
-        token.push('.');
-        let header_bytes = token.len();
-        base64url::encode_onto(payload, &mut token);
+        let mut token = compact::input(&self.header, payload, self.signing.signature_bytes());
         let signature = self.signing.sign(token.as_bytes())?;
         if detached {
-            token.truncate(header_bytes);
+            token.truncate(self.header.len().saturating_add(1)); // the header and its dot
         }
-        token.push('.');
-        base64url::encode_onto(&signature, &mut token);
+        compact::append(&signature, &mut token);
         Ok(token)
     }
 }

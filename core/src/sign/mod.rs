@@ -1,6 +1,7 @@
 //! Signing a token: claims in, compact form out.
 
 mod call;
+mod compact;
 mod external;
 mod header;
 pub(crate) mod jws;

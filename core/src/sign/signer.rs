@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::call::SignCall;
+use super::compact;
 use super::external;
 use super::header::Template;
 use super::options::SignerOptions;
@@ -149,25 +150,11 @@ impl Signer {
     /// # Errors
     /// As [`Signer::sign`] and [`Signer::signing_input`]; `key_unsuitable` without a key.
     pub fn sign_json_with(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
-        let own_header = call
-            .header
-            .map(|members| self.header_segment(Some(members)));
-        let own_header = own_header.transpose()?;
-        let header = own_header.as_deref().unwrap_or(&self.header);
-        let claims = self.claims(claims, call)?;
+        let mut token = self.input(claims, call)?;
         let signature = match &self.source {
-            Source::Key(_, signing) => signing.signature_bytes(),
-            _ => 0,
-        };
-        let mut token = compact_input(header, claims.as_bytes(), signature);
-        match &self.source {
-            Source::Key(_, signing) => append(&signing.sign(token.as_bytes())?, &mut token),
+            Source::Key(_, signing) => signing.sign(token.as_bytes())?,
             Source::Function(function) => {
-                let signature = function(token.as_bytes())?;
-                append(
-                    &external::signature(self.algorithm, &signature)?,
-                    &mut token,
-                );
+                external::signature(self.algorithm, &function(token.as_bytes())?)?.into()
             }
             Source::Caller => {
                 return Err(Error::with_hint(
@@ -175,7 +162,8 @@ impl Signer {
                     "This signer has no key; use `signing_input` and `assemble`.",
                 ));
             }
-        }
+        };
+        compact::append(&signature, &mut token);
         Ok(token)
     }
 
@@ -187,12 +175,7 @@ impl Signer {
     /// the signer's own public key), for a lifetime out of range and for a `now` that is not a
     /// time.
     pub fn signing_input(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
-        let header = match call.header {
-            Some(members) => self.header_segment(Some(members))?,
-            None => self.header.clone(),
-        };
-        let claims = self.claims(claims, call)?;
-        Ok(compact_input(&header, claims.as_bytes(), 0))
+        self.input(claims, call)
     }
 
     /// The second of two steps: the token, of what [`Signer::signing_input`] returned and the
@@ -209,13 +192,28 @@ impl Signer {
         if signing_input.bytes().filter(|byte| *byte == b'.').count() != 1 {
             return Err(wrong());
         }
-        append(&external::signature(self.algorithm, signature)?, &mut token);
+        compact::append(&external::signature(self.algorithm, signature)?, &mut token);
         let parts = Compact::split(token.as_bytes(), &Limits::unbounded()).map_err(|_| wrong())?;
         let header = Header::read(parts.header, json::MAX_DEPTH).map_err(|_| wrong())?;
         match header.algorithm() {
             Some(algorithm) if algorithm == self.algorithm => Ok(token),
             _ => Err(wrong()),
         }
+    }
+
+    /// The signing input, with room for the signature of a key.
+    fn input(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
+        let own_header = call
+            .header
+            .map(|members| self.header_segment(Some(members)));
+        let own_header = own_header.transpose()?;
+        let header = own_header.as_deref().unwrap_or(&self.header);
+        let claims = self.claims(claims, call)?;
+        let signature = match &self.source {
+            Source::Key(_, signing) => signing.signature_bytes(),
+            Source::Function(_) | Source::Caller => 0,
+        };
+        Ok(compact::input(header, claims.as_bytes(), signature))
     }
 
     /// The header segment, with further members if there are any.
@@ -318,22 +316,6 @@ impl fmt::Debug for Signer {
         };
         signer.field("options", &self.options).finish()
     }
-}
-
-/// Header and payload, with room for a signature of this many bytes.
-fn compact_input(header: &str, payload: &[u8], signature: usize) -> String {
-    let input = base64url::encoded_len(payload.len()).saturating_add(header.len());
-    let signature = base64url::encoded_len(signature);
-    let mut token = String::with_capacity(input.saturating_add(signature).saturating_add(2));
-    token.push_str(header);
-    token.push('.');
-    base64url::encode_onto(payload, &mut token);
-    token
-}
-
-fn append(signature: &[u8], token: &mut String) {
-    token.push('.');
-    base64url::encode_onto(signature, token);
 }
 
 /// A token that its own verifier would call malformed is not signed, nor one whose times must be in
