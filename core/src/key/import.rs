@@ -9,6 +9,7 @@ use super::{Key, KeyOptions, der, generate, pem, secret_check, unsuitable};
 use crate::algorithm::Algorithm;
 use crate::crypto::material::{Material, RsaPurpose};
 use crate::error::{Code, Error, Result};
+use crate::json::Object;
 
 impl Key {
     /// A shared secret for HS256, of at least 32 bytes.
@@ -119,14 +120,13 @@ impl Key {
     }
 
     /// An entry of a JWK Set: the options' algorithm is only for one that names none.
-    pub(crate) fn from_set_entry(jwk: &str, options: &KeyOptions) -> Result<Self> {
-        Passphrase::of(options)?.check_used()?;
+    pub(super) fn from_set_entry(members: &Object<'_>, options: &KeyOptions) -> Result<Self> {
         let Jwk {
             material,
             algorithm,
             kid,
             usage,
-        } = Jwk::read(jwk)?;
+        } = Jwk::from_members(members)?;
         let mut options = options.clone();
         options.alg = algorithm.or(options.alg.filter(|named| material.fits(*named)));
         let key = Self::import(material, algorithm, kid, usage, &options)?;
@@ -135,21 +135,17 @@ impl Key {
     }
 
     /// A PEM of a set of PEMs: the options' algorithm is only for one that names none.
-    pub(crate) fn from_pem_entry(
+    pub(super) fn from_pem_entry(
         pem: &str,
         kid: Option<&str>,
         options: &KeyOptions,
     ) -> Result<Self> {
+        let material = pem::read(pem, &Passphrase::of(options)?)?;
+        let algorithm = material.dictated_algorithm();
         let mut options = options.clone();
-        options.kid = kid.map(str::to_owned);
-        let named = options.alg.take();
-        match Self::from_pem(pem, &options) {
-            Ok(key) if key.algorithm().is_none() => {
-                options.alg = named;
-                Self::from_pem(pem, &options)
-            }
-            read => read,
-        }
+        options.alg = algorithm.or(options.alg);
+        let kid = kid.map(str::to_owned);
+        Self::import(material, algorithm, kid, Usage::default(), &options)
     }
 
     /// A fresh key: a secret as long as the hash, RSA of 2048 bits, or the algorithm's curve or

@@ -31,7 +31,7 @@ impl Jwk {
         Self::from_members(&members)
     }
 
-    fn from_members(members: &Object<'_>) -> Result<Self> {
+    pub(crate) fn from_members(members: &Object<'_>) -> Result<Self> {
         let kty = required(members, "kty")?;
         let alg = text(members, "alg")?;
         let material = match kty.as_str() {

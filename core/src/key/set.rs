@@ -153,11 +153,11 @@ impl KeySet {
                 set.skip(index, None, Thumbprints::default(), error);
                 continue;
             };
-            let names = json::parse_object_str(jwk, json::MAX_DEPTH).map_err(|_| invalid())?;
-            let certificate = [string(&names, "x5t#S256"), string(&names, "x5t")];
-            let published_secret = !secrets && string(&names, "kty").as_deref() == Some("oct");
+            let jwk = json::parse_object_str(jwk, json::MAX_DEPTH).map_err(|_| invalid())?;
+            let certificate = [string(&jwk, "x5t#S256"), string(&jwk, "x5t")];
+            let published_secret = !secrets && string(&jwk, "kty").as_deref() == Some("oct");
             let key = match published_secret {
-                false => Key::from_set_entry(jwk, options),
+                false => Key::from_set_entry(&jwk, options),
                 true => Err(Error::with_hint(
                     Code::KeyUnsuitable,
                     "A shared secret that is published is not one.",
@@ -165,7 +165,7 @@ impl KeySet {
             };
             match key {
                 Ok(key) => keys.add(Entry::new(key, certificate)),
-                Err(error) => set.skip(index, string(&names, "kid"), certificate, error),
+                Err(error) => set.skip(index, string(&jwk, "kid"), certificate, error),
             }
         }
         set.entries = keys.into_list();
