@@ -91,7 +91,7 @@ fn is_realm(text: &str) -> bool {
 }
 
 /// A `scope-token` of RFC 6749 §3.3.
-fn is_scope(word: &str) -> bool {
+pub(crate) fn is_scope(word: &str) -> bool {
     let allowed = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
     !word.is_empty() && word.bytes().all(allowed)
 }

@@ -23,14 +23,11 @@ use crate::key::Key;
 use crate::sign;
 use crate::systems::clients::{ClientVerifier, sealed};
 use crate::token::Now;
-use crate::token::date::{self, json_seconds};
+use crate::token::date::{self, MAX_SIGNED_SECONDS, json_seconds};
 use crate::verify::{KeyHint, Policy};
 
 /// The longest `custom_profile_id`, in Unicode code points.
 const MAX_ID: usize = 255;
-
-/// From here on a time must be meant in milliseconds; in seconds it would be the year 5138.
-const MILLISECONDS: f64 = 1e11;
 
 const ID: &str = "custom_profile_id";
 
@@ -101,7 +98,9 @@ impl Signer {
         };
         let expires_at = match lifetime {
             None => None,
-            Some(seconds) if seconds > 0.0 && seconds.fract() == 0.0 && seconds < MILLISECONDS => {
+            Some(seconds)
+                if seconds > 0.0 && seconds.fract() == 0.0 && seconds < MAX_SIGNED_SECONDS =>
+            {
                 Some(json_seconds(issued_at + seconds))
             }
             Some(_) => {
@@ -121,7 +120,7 @@ impl Signer {
 
 fn checked_issue_time(seconds: f64) -> Result<f64> {
     let refuse = |hint| Err(Error::about(Code::ArgumentInvalid, "iat").and_hint(hint));
-    if seconds >= MILLISECONDS {
+    if seconds >= MAX_SIGNED_SECONDS {
         return refuse("Give the time in seconds since 1970, not in milliseconds.");
     }
     if !(seconds >= 0.0 && seconds.fract() == 0.0) {

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::address::{check_not_blank, check_redirect_uri, endpoint};
 use crate::base64url;
+use crate::challenge::is_scope;
 use crate::crypto::random;
 use crate::error::{Code, Error, Result};
 use crate::options::Fields;
@@ -140,7 +141,7 @@ impl AuthorizeRequest {
     /// `https` (`http` is for localhost), has a query, a fragment or a user name.
     pub fn url(&self) -> Result<Authorization> {
         check_not_blank(&self.client_id, "The client id must not be blank.")?;
-        if !self.scope.iter().all(|word| is_scope_token(word)) {
+        if !self.scope.iter().all(|word| is_scope(word)) {
             return Err(Error::with_hint(
                 Code::ArgumentInvalid,
                 "A scope must be one word of visible ASCII without quotes and backslashes.",
@@ -174,14 +175,6 @@ impl AuthorizeRequest {
         }
         Ok(Authorization { url, state })
     }
-}
-
-/// Whether a string is one `scope-token` of RFC 6749 §3.3.
-fn is_scope_token(word: &str) -> bool {
-    !word.is_empty()
-        && word
-            .bytes()
-            .all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
 }
 
 fn random_state() -> Result<String> {
