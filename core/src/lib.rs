@@ -36,6 +36,7 @@ mod crypto;
 mod error;
 mod json;
 mod key;
+mod loopback;
 mod options;
 pub mod remote;
 mod secret;

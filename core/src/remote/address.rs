@@ -1,8 +1,8 @@
 //! The addresses that keys may come from.
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::error::{Error, Result};
+use crate::loopback::is_loopback;
 
 /// What an address may be besides `https`.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ impl Rules<'_> {
         match url.scheme() {
             "https" => url.has_host(),
             "http" => {
-                let loopback = self.loopback && is_loopback(address, &url);
+                let loopback = self.loopback && is_spelled_loopback(address, &url);
                 let named = url.host_str().is_some_and(|host| {
                     self.allow_http
                         .iter()
@@ -52,8 +52,7 @@ pub(super) fn is_issuer(address: &str) -> bool {
 }
 
 /// The two discovery documents of an issuer (OpenID Connect Discovery §4, RFC 8414 §3.1).
-pub(super) fn documents(issuer: &str) -> Result<[String; 2]> {
-    let url = parsed(issuer).ok_or(Error::internal())?;
+pub(super) fn documents(issuer: &str) -> [String; 2] {
     let base = issuer.strip_suffix('/').unwrap_or(issuer);
     let openid = format!("{base}/.well-known/openid-configuration");
     // The issuer's own spelling: everything up to its path.
@@ -66,9 +65,8 @@ pub(super) fn documents(issuer: &str) -> Result<[String; 2]> {
         .map_or(issuer.len(), |place| after.saturating_add(place));
     let (origin, path) = issuer.split_at_checked(path).unwrap_or((issuer, ""));
     let path = path.strip_suffix('/').unwrap_or(path);
-    debug_assert!(url.has_host());
     let oauth = format!("{origin}/.well-known/oauth-authorization-server{path}");
-    Ok([openid, oauth])
+    [openid, oauth]
 }
 
 /// Another parser must not read another host: only visible ASCII without a backslash is looked at.
@@ -88,17 +86,14 @@ fn parsed(address: &str) -> Option<Url> {
 }
 
 /// Whether an address is this machine's, in a spelling that no client reads as another.
-fn is_loopback(address: &str, url: &Url) -> bool {
-    let host = match url.host() {
-        Some(Host::Domain("localhost")) => "localhost".to_owned(),
-        Some(Host::Ipv4(ip)) if ip.is_loopback() => ip.to_string(),
-        Some(Host::Ipv6(ip)) if ip.is_loopback() => format!("[{ip}]"),
-        _ => return false,
+fn is_spelled_loopback(address: &str, url: &Url) -> bool {
+    let Some(host) = url.host_str().filter(|_| is_loopback(url)) else {
+        return false;
     };
     let (_, authority) = address.split_once("://").unwrap_or_default();
     let spelled = authority.get(..host.len()).unwrap_or_default();
     let after = authority.get(host.len()..).unwrap_or_default();
-    spelled.eq_ignore_ascii_case(&host) && (after.is_empty() || after.starts_with([':', '/', '?']))
+    spelled.eq_ignore_ascii_case(host) && (after.is_empty() || after.starts_with([':', '/', '?']))
 }
 
 #[cfg(test)]
@@ -198,7 +193,7 @@ mod tests {
                 "https://id.example:8443/.well-known/oauth-authorization-server/a/b",
             ),
         ] {
-            assert_eq!(documents(issuer).unwrap(), [openid, oauth]);
+            assert_eq!(documents(issuer), [openid, oauth]);
         }
         assert!(!is_issuer("https://id.example/?x"));
         assert!(is_issuer("https://id.example/a"));

@@ -10,9 +10,7 @@ use crate::key::KeySet;
 /// Reads a set: one strict object whose `keys` has entries, not too many, at least one of them
 /// usable. A shared secret that is published is none.
 pub(super) fn keys(body: &[u8], options: &RemoteOptions) -> Result<Arc<KeySet>, Cause> {
-    if u64::try_from(body.len()).unwrap_or(u64::MAX) > options.most_bytes() {
-        return Err(Cause::TooLarge);
-    }
+    check_size(body, options)?;
     let text = std::str::from_utf8(body).map_err(|_| Cause::Malformed)?;
     let set = KeySet::from_published_jwks(text).map_err(|_| Cause::Malformed)?;
     if set.is_empty() || set.entries_read() > options.most_keys() {
@@ -27,9 +25,7 @@ pub(super) fn document(
     issuer: &str,
     options: &RemoteOptions,
 ) -> Result<String, Cause> {
-    if u64::try_from(body.len()).unwrap_or(u64::MAX) > options.most_bytes() {
-        return Err(Cause::TooLarge);
-    }
+    check_size(body, options)?;
     let members = json::parse_object(body, json::MAX_DEPTH).map_err(|_| Cause::Malformed)?;
     let string = |name| {
         let text = members.get(name).and_then(json::Value::as_string);
@@ -44,4 +40,11 @@ pub(super) fn document(
         return Err(Cause::Address);
     }
     Ok(address)
+}
+
+fn check_size(body: &[u8], options: &RemoteOptions) -> Result<(), Cause> {
+    match u64::try_from(body.len()) {
+        Ok(size) if size <= options.most_bytes() => Ok(()),
+        _ => Err(Cause::TooLarge),
+    }
 }

@@ -59,8 +59,8 @@ struct Address {
 }
 
 impl Machine {
-    pub(super) fn new(options: RemoteOptions) -> Result<Self> {
-        Ok(Self {
+    pub(super) fn new(options: RemoteOptions) -> Self {
+        Self {
             set: None,
             out: None,
             backoff: None,
@@ -71,7 +71,7 @@ impl Machine {
             discovered: None,
             second: false,
             options,
-        })
+        }
     }
 
     pub(super) fn source(&self) -> &str {
@@ -192,7 +192,7 @@ impl Machine {
         };
         let Some(url) = address else {
             let issuer = self.issuer().unwrap_or_default();
-            let [first, second] = address::documents(issuer).unwrap_or_default();
+            let [first, second] = address::documents(issuer);
             let url = if self.second { second } else { first };
             return (url, Purpose::Discovery, accept("application/json"));
         };
@@ -268,10 +268,9 @@ impl Machine {
     ) -> Result<Change, Cause> {
         let (status, headers, content) = good(reply, conditional)?;
         let options = &self.options;
-        let lifetime = headers.lifetime(options.least(), options.most(), options.usual());
         let life = Span {
             start: now,
-            length: lifetime.max(options.least()).min(options.most()),
+            length: headers.lifetime(options.least(), options.most(), options.usual()),
         };
         if status == 304 {
             let held = self.set.as_mut().ok_or(Cause::Status)?;

@@ -58,7 +58,7 @@ impl RemoteKeys {
     /// `argument_invalid` for options without a source or out of range.
     pub fn new(options: RemoteOptions) -> Result<Self> {
         options.check()?;
-        Self::build(false, vec![options])
+        Ok(Self::build(false, vec![options]))
     }
 
     /// Keys of the source or the sources that JSON text names: the options of one, or
@@ -69,19 +69,18 @@ impl RemoteKeys {
     /// As [`RemoteKeys::new`].
     pub fn from_json(options: &str) -> Result<Self> {
         let (several, sources) = options::sources(options)?;
-        Self::build(several, sources)
+        Ok(Self::build(several, sources))
     }
 
-    fn build(several: bool, sources: Vec<RemoteOptions>) -> Result<Self> {
-        let machines: Result<Vec<Machine>> = sources.into_iter().map(Machine::new).collect();
+    fn build(several: bool, sources: Vec<RemoteOptions>) -> Self {
         let state = State {
-            machines: machines?,
+            machines: sources.into_iter().map(Machine::new).collect(),
             leases: 0,
         };
-        Ok(Self {
+        Self {
             several,
             state: Mutex::new(state),
-        })
+        }
     }
 
     /// What to do to verify a token that names a key like this.

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use url::{Host, ParseError, Url};
+use url::{ParseError, Url};
 
 use crate::error::{Code, Error, Result};
+use crate::loopback::is_loopback;
 
 /// The API of the production service.
 pub(super) const API: &str = "https://api.like.co";
@@ -112,16 +113,8 @@ fn absolute(address: &str) -> Option<Url> {
 fn is_secure(url: &Url) -> bool {
     match url.scheme() {
         "https" => true,
-        "http" => url.host().is_some_and(is_loopback),
+        "http" => is_loopback(url),
         _ => false,
-    }
-}
-
-fn is_loopback(host: Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
     }
 }
 
