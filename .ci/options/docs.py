@@ -23,6 +23,7 @@ TABLES = {
     "signer": "What a signer adds: `SignerOptions`",
     "key": "How a key is imported: `KeyOptions`",
     "likecoin_verifier": "What a LikeCoin API requires: `likecoin.VerifierOptions`",
+    "remote": "How keys behind a URL are fetched: `RemoteKeys`",
 }
 PYTHON = {
     "malformed": "`MalformedToken`",

@@ -12,6 +12,7 @@ TYPES = {
     "signer": ("SignerOptions", "What a [Signer] adds to claims and headers that lack it."),
     "key": ("KeyOptions", "What the caller knows about a key that is imported."),
     "likecoin_verifier": ("LikeCoinOptions", "What a LikeCoin API demands of access tokens."),
+    "remote": ("RemoteKeysOptions", "How keys behind a URL are fetched."),
 }
 ALGORITHM = "A signature algorithm, by its name in JSON Web Algorithms. `none` does not exist."
 ED25519 = "are two names of one algorithm (RFC 8037, RFC 9864)."

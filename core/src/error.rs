@@ -156,11 +156,12 @@ pub struct Error {
     reply: Option<Box<Reply>>,
 }
 
-/// The part of a server's reply that an error carries. Few errors have one, so it is boxed.
-#[derive(Clone, PartialEq, Eq)]
+/// What an error carries about a server. Few errors have it, so it is boxed.
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Reply {
     status: Option<u16>,
     detail: Option<String>,
+    retry_at: Option<i64>,
 }
 
 /// The result of everything that can fail here.
@@ -225,8 +226,18 @@ impl Error {
     pub(crate) fn and_reply(mut self, status: u16, detail: Option<String>) -> Self {
         let status = (100..=599).contains(&status).then_some(status);
         if status.is_some() || detail.is_some() {
-            self.reply = Some(Box::new(Reply { status, detail }));
+            self.reply = Some(Box::new(Reply {
+                status,
+                detail,
+                retry_at: None,
+            }));
         }
+        self
+    }
+
+    /// Adds when there can be another request, in milliseconds since 1970.
+    pub(crate) fn and_retry_at(mut self, time: i64) -> Self {
+        self.reply.get_or_insert_default().retry_at = Some(time);
         self
     }
 
@@ -284,6 +295,13 @@ impl Error {
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
         self.reply.as_ref()?.detail.as_deref()
+    }
+
+    /// When the keys can be fetched again, in milliseconds since 1970; only of
+    /// [`Code::KeysUnavailable`].
+    #[must_use]
+    pub fn retry_at(&self) -> Option<i64> {
+        self.reply.as_ref()?.retry_at
     }
 }
 

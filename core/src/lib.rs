@@ -64,5 +64,6 @@ pub use sign::{SignCall, Signer, SignerOptions};
 pub use systems::{clients, likecoin, livelike};
 pub use token::{Header, MAX_TOKEN_BYTES, Now, Unverified, peek};
 pub use verify::{
-    Check, Expectations, Finding, KeyHint, Keys, Policy, Verified, Verifier, findings_to_json,
+    Check, Expectations, Finding, KeyHint, Keys, Policy, RemoteVerifier, Turn, Verified, Verifier,
+    findings_to_json,
 };

@@ -1,6 +1,8 @@
 //! What every language promises alike, written out from the core.
 
-use jotkit::{Algorithm, Code, KeyOptions, OptionInfo, Policy, SignerOptions, likecoin};
+use jotkit::{
+    Algorithm, Code, KeyOptions, OptionInfo, Policy, RemoteOptions, SignerOptions, likecoin,
+};
 use serde_json::{Value, json};
 
 /// The text of `tests/contract.json`: codes, options and algorithms.
@@ -20,6 +22,7 @@ pub fn text() -> String {
             "signer": rows(SignerOptions::OPTIONS),
             "key": rows(KeyOptions::OPTIONS),
             "likecoin_verifier": rows(likecoin::VerifierOptions::OPTIONS),
+            "remote": rows(RemoteOptions::OPTIONS),
         },
         "algorithms": Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>(),
     });

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::clock::{Bucket, Span};
+use super::event::{EventName, Events};
 use super::headers::{Headers, is_etag};
 use super::options::RemoteOptions;
 use super::snapshot::{self, Snapshot};
@@ -26,6 +27,9 @@ pub(super) struct Machine {
     discovered: Option<Address>,
     /// Whether the issuer's first document was answered by 404, so that the second is next.
     second: bool,
+    pub(super) events: Events,
+    /// The generation in which the use of stale keys was last told.
+    told_stale: Option<u64>,
 }
 
 /// A set of keys and where it came from.
@@ -70,6 +74,8 @@ impl Machine {
             generation: 0,
             discovered: None,
             second: false,
+            events: Events::new(options.source()),
+            told_stale: None,
             options,
         }
     }
@@ -109,6 +115,27 @@ impl Machine {
     }
 
     pub(super) fn ask(&mut self, ask: &Ask, now: Millis, leases: &mut u64) -> Step {
+        let step = self.step(ask, now, leases);
+        match &step {
+            Step::Use(_) | Step::UseAndFetch(..) => self.tell_stale(now),
+            Step::Refuse(error) if error.code() == Code::KeyUnknown => {
+                self.events.add(EventName::KidUnknown, now);
+            }
+            _ => {}
+        }
+        step
+    }
+
+    fn tell_stale(&mut self, now: Millis) {
+        let usable = self.usable(now);
+        let stale = usable.is_some_and(|(_, freshness)| freshness == Freshness::Stale);
+        if stale && self.told_stale != Some(self.generation) {
+            self.told_stale = Some(self.generation);
+            self.events.add(EventName::StaleUsed, now);
+        }
+    }
+
+    fn step(&mut self, ask: &Ask, now: Millis, leases: &mut u64) -> Step {
         let usable = self.usable(now);
         let keys = usable.map(|(held, _)| Arc::clone(&held.keys));
         let freshness = usable.map_or(Freshness::Empty, |(_, freshness)| freshness);
@@ -133,10 +160,9 @@ impl Machine {
                 }
                 let unavailable = matches!(freshness, Freshness::Stale | Freshness::Empty);
                 match backoff {
-                    Some(pause) if unavailable => Step::Refuse {
-                        error: Error::new(Code::KeysUnavailable),
-                        retry_at: Some(pause.end()),
-                    },
+                    Some(pause) if unavailable => {
+                        Step::Refuse(Error::new(Code::KeysUnavailable).and_retry_at(pause.end()))
+                    }
                     Some(_) => unknown(),
                     None if freshness == Freshness::Fresh && !self.has_permit(now) => unknown(),
                     None => Step::Fetch(self.fetch(false, now, leases)),
@@ -221,10 +247,13 @@ impl Machine {
             return Change::Ignored;
         };
         self.generation = self.generation.saturating_add(1);
-        match lease.purpose {
+        let held = self.set.is_some();
+        let change = match lease.purpose {
             Purpose::Keys { condition } => self.keys(reply, condition, now, jitter),
             Purpose::Discovery => self.document(reply, now, jitter),
-        }
+        };
+        self.events.add_change(&change, held, now);
+        change
     }
 
     fn keys(
@@ -436,8 +465,5 @@ fn good(reply: &Reply, conditional: bool) -> Result<(u16, Headers, &[u8]), Cause
 }
 
 fn unknown() -> Step {
-    Step::Refuse {
-        error: Error::key_unknown(),
-        retry_at: None,
-    }
+    Step::Refuse(Error::key_unknown())
 }

@@ -8,18 +8,22 @@
 mod address;
 mod body;
 mod clock;
+mod event;
 mod headers;
 mod machine;
 mod options;
 mod snapshot;
 mod step;
+mod text;
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use self::event::{Event, EventName};
 use self::machine::Machine;
 pub use self::options::RemoteOptions;
 pub use self::step::{Ask, Cause, Change, Fetch, Freshness, Reply, Status, Step};
+pub use self::text::events_to_json;
 use crate::error::{Code, Error, Result};
 
 /// Milliseconds since 1970, or a span of them.
@@ -89,10 +93,7 @@ impl RemoteKeys {
         let State { machines, leases } = &mut *state;
         match self.machine(machines, ask.issuer.as_deref()) {
             Some(machine) => machine.ask(ask, now, leases),
-            None => Step::Refuse {
-                error: Error::about(Code::IssuerRefused, "iss"),
-                retry_at: None,
-            },
+            None => Step::Refuse(Error::about(Code::IssuerRefused, "iss")),
         }
     }
 
@@ -165,6 +166,18 @@ impl RemoteKeys {
         let machine = self.machine(&mut state.machines, issuer);
         let machine = machine.ok_or(Error::about(Code::IssuerRefused, "iss"))?;
         Ok(machine.status(now))
+    }
+
+    /// Takes what has happened since the last call: at most 64 events of each source.
+    pub fn events(&self) -> Vec<Event> {
+        let mut state = self.lock();
+        let machines = state.machines.iter_mut();
+        machines.flat_map(|machine| machine.events.take()).collect()
+    }
+
+    /// Whether the token's unverified `iss` chooses among several issuers.
+    pub(crate) fn reads_issuer(&self) -> bool {
+        self.several
     }
 
     fn machine<'m>(

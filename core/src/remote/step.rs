@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Millis;
 use crate::error::Error;
 use crate::key::KeySet;
+use crate::token::Header;
 
 /// What a token says about its key, unverified.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,6 +51,17 @@ impl Ask {
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
+    }
+
+    /// What a token's header says.
+    pub(crate) fn of_header(header: &Header) -> Self {
+        let [sha256, sha1] = header.certificate();
+        Self {
+            kid: header.kid().map(str::to_owned),
+            sha256: sha256.map(str::to_owned),
+            sha1: sha1.map(str::to_owned),
+            issuer: None,
+        }
     }
 
     /// Whether the key is in a set: `kid` names it, else `x5t#S256`, else `x5t`. An entry that
@@ -97,13 +109,9 @@ pub enum Step {
         /// What grows with each answer.
         generation: u64,
     },
-    /// Refuse the token: `key_unknown`, `keys_unavailable` or `issuer_refused`.
-    Refuse {
-        /// Why.
-        error: Error,
-        /// When there can be another request, for `keys_unavailable`.
-        retry_at: Option<Millis>,
-    },
+    /// Refuse the token: `key_unknown`, `issuer_refused`, or `keys_unavailable` with the time of
+    /// the next request.
+    Refuse(Error),
 }
 
 /// What came of a request.

@@ -131,6 +131,12 @@ impl Chooser {
         Ok(chooser)
     }
 
+    /// Keys that were fetched: none of them need be for an algorithm of the policy, since others
+    /// may follow.
+    pub(crate) fn fetched(set: &KeySet, policy: &Policy) -> Result<Self> {
+        Ok(Self::Set(Box::new(Set::new(set, policy)?)))
+    }
+
     pub(crate) fn resolver(
         resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
     ) -> Self {

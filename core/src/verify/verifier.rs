@@ -86,7 +86,7 @@ impl Verifier {
         Self::build(Chooser::resolver(resolver), policy)
     }
 
-    fn build(keys: Chooser, policy: Policy) -> Result<Self> {
+    pub(super) fn build(keys: Chooser, policy: Policy) -> Result<Self> {
         let cache = policy.cache.map(VerifiedTokens::new).transpose()?;
         let jws = jws::Verifier::build(keys, policy);
         Ok(Self { jws, cache })

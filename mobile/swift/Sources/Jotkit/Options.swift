@@ -320,3 +320,114 @@ public struct LikeCoinOptions: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("leeway", value))
     }
 }
+
+/// How keys behind a URL are fetched. Each function returns a copy.
+public struct RemoteKeysOptions: Sendable, Equatable, CustomStringConvertible {
+    private let options: Options
+
+    private init(_ options: Options) {
+        self.options = options
+    }
+
+    /// No options.
+    public init() {
+        self.init(Options())
+    }
+
+    /// Options as JSON text, which the core reads. They cannot be combined with the functions.
+    public init(json: String) {
+        self.init(Options(json: json))
+    }
+
+    /// The JSON text that the core reads.
+    public var json: String { options.json }
+
+    /// The options as JSON text, without a secret among them.
+    public var description: String { "RemoteKeysOptions(\(options.shown))" }
+
+    /// Find the keys' address in the discovery document of this issuer, unless `jwks_url` names it.
+    public func issuer(_ value: String) -> Self {
+        Self(options.with("issuer", value))
+    }
+
+    /// Fetch the keys from this address.
+    public func jwksUrl(_ value: String) -> Self {
+        Self(options.with("jwks_url", value))
+    }
+
+    /// Allow plain `http` to these hosts. Default: to this machine only.
+    public func allowHttp(_ values: [String]) -> Self {
+        Self(options.with("allow_http", values))
+    }
+
+    /// Give a request up after this time. Default: 5000. Range: 100 to 60000 milliseconds.
+    public func timeoutMs(_ value: Int) -> Self {
+        Self(options.with("timeout_ms", value))
+    }
+
+    /// Refuse longer replies. Default: 524288. Range: 1024 to 16777216 bytes.
+    public func maxBytes(_ value: Int) -> Self {
+        Self(options.with("max_bytes", value))
+    }
+
+    /// Refuse sets with more entries. Default: 100. Range: 1 to 1000 keys.
+    public func maxKeys(_ value: Int) -> Self {
+        Self(options.with("max_keys", value))
+    }
+
+    /// Keep keys this long where the reply does not say. Default: 600000. Range: 1000 to 604800000
+    /// milliseconds.
+    public func defaultLifetimeMs(_ value: Int) -> Self {
+        Self(options.with("default_lifetime_ms", value))
+    }
+
+    /// Keep keys at least this long. Default: 60000. Range: 1000 to 604800000 milliseconds.
+    public func minLifetimeMs(_ value: Int) -> Self {
+        Self(options.with("min_lifetime_ms", value))
+    }
+
+    /// Keep keys at most this long. Default: 86400000. Range: 1000 to 604800000 milliseconds.
+    public func maxLifetimeMs(_ value: Int) -> Self {
+        Self(options.with("max_lifetime_ms", value))
+    }
+
+    /// Fetch keys again in the background after this part of their lifetime. Default: 80. Range: 10
+    /// to 100 percent.
+    public func refreshPercent(_ value: Int) -> Self {
+        Self(options.with("refresh_percent", value))
+    }
+
+    /// Use keys this long after their lifetime while they cannot be fetched. Default: 86400000.
+    /// Range: 0 to 604800000 milliseconds.
+    public func staleMs(_ value: Int) -> Self {
+        Self(options.with("stale_ms", value))
+    }
+
+    /// Fetch keys for unknown key ids at most once in this time. Default: 30000. Range: 1000 to
+    /// 3600000 milliseconds.
+    public func cooldownMs(_ value: Int) -> Self {
+        Self(options.with("cooldown_ms", value))
+    }
+
+    /// Allow this many such requests in a row. Default: 2. Range: 1 to 10 requests.
+    public func burst(_ value: Int) -> Self {
+        Self(options.with("burst", value))
+    }
+
+    /// Pause this long after a failure, and twice as long after each further one. Default: 1000.
+    /// Range: 100 to 3600000 milliseconds.
+    public func backoffMs(_ value: Int) -> Self {
+        Self(options.with("backoff_ms", value))
+    }
+
+    /// Pause at most this long. Default: 60000. Range: 100 to 3600000 milliseconds.
+    public func maxBackoffMs(_ value: Int) -> Self {
+        Self(options.with("max_backoff_ms", value))
+    }
+
+    /// Obey a server's `Retry-After` up to this time. Default: 600000. Range: 0 to 3600000
+    /// milliseconds.
+    public func maxRetryAfterMs(_ value: Int) -> Self {
+        Self(options.with("max_retry_after_ms", value))
+    }
+}

@@ -232,3 +232,83 @@ public class LikeCoinOptions private constructor(members: Map<String, String>, j
     /** Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds. */
     public fun leeway(value: Long): LikeCoinOptions = LikeCoinOptions(with("leeway", value))
 }
+
+/** How keys behind a URL are fetched. Immutable: functions return a copy. */
+public class RemoteKeysOptions private constructor(members: Map<String, String>, json: String?) : Options(members, json) {
+    /** No options. */
+    public constructor() : this(emptyMap(), null)
+
+    /** Options as JSON text. */
+    public constructor(json: String) : this(emptyMap(), json)
+    private constructor(members: Map<String, String>) : this(members, null)
+
+    /**
+     * Find the keys' address in the discovery document of this issuer, unless `jwks_url` names
+     * it.
+     */
+    public fun issuer(value: String): RemoteKeysOptions = RemoteKeysOptions(with("issuer", value))
+
+    /** Fetch the keys from this address. */
+    public fun jwksUrl(value: String): RemoteKeysOptions = RemoteKeysOptions(with("jwks_url", value))
+
+    /** Allow plain `http` to these hosts. Default: to this machine only. */
+    public fun allowHttp(vararg values: String): RemoteKeysOptions = RemoteKeysOptions(with("allow_http", values.asList()))
+    public fun allowHttp(values: Collection<String>): RemoteKeysOptions = RemoteKeysOptions(with("allow_http", values))
+
+    /** Give a request up after this time. Default: 5000. Range: 100 to 60000 milliseconds. */
+    public fun timeoutMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("timeout_ms", value))
+
+    /** Refuse longer replies. Default: 524288. Range: 1024 to 16777216 bytes. */
+    public fun maxBytes(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_bytes", value))
+
+    /** Refuse sets with more entries. Default: 100. Range: 1 to 1000 keys. */
+    public fun maxKeys(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_keys", value))
+
+    /**
+     * Keep keys this long where the reply does not say. Default: 600000. Range: 1000 to
+     * 604800000 milliseconds.
+     */
+    public fun defaultLifetimeMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("default_lifetime_ms", value))
+
+    /** Keep keys at least this long. Default: 60000. Range: 1000 to 604800000 milliseconds. */
+    public fun minLifetimeMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("min_lifetime_ms", value))
+
+    /** Keep keys at most this long. Default: 86400000. Range: 1000 to 604800000 milliseconds. */
+    public fun maxLifetimeMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_lifetime_ms", value))
+
+    /**
+     * Fetch keys again in the background after this part of their lifetime. Default: 80. Range:
+     * 10 to 100 percent.
+     */
+    public fun refreshPercent(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("refresh_percent", value))
+
+    /**
+     * Use keys this long after their lifetime while they cannot be fetched. Default: 86400000.
+     * Range: 0 to 604800000 milliseconds.
+     */
+    public fun staleMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("stale_ms", value))
+
+    /**
+     * Fetch keys for unknown key ids at most once in this time. Default: 30000. Range: 1000 to
+     * 3600000 milliseconds.
+     */
+    public fun cooldownMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("cooldown_ms", value))
+
+    /** Allow this many such requests in a row. Default: 2. Range: 1 to 10 requests. */
+    public fun burst(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("burst", value))
+
+    /**
+     * Pause this long after a failure, and twice as long after each further one. Default: 1000.
+     * Range: 100 to 3600000 milliseconds.
+     */
+    public fun backoffMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("backoff_ms", value))
+
+    /** Pause at most this long. Default: 60000. Range: 100 to 3600000 milliseconds. */
+    public fun maxBackoffMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_backoff_ms", value))
+
+    /**
+     * Obey a server's `Retry-After` up to this time. Default: 600000. Range: 0 to 3600000
+     * milliseconds.
+     */
+    public fun maxRetryAfterMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_retry_after_ms", value))
+}
