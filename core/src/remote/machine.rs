@@ -114,6 +114,11 @@ impl Machine {
         (freshness != Freshness::Empty).then_some((held, freshness))
     }
 
+    pub(super) fn fresh(&self, now: Millis) -> Option<Arc<KeySet>> {
+        let (held, freshness) = self.usable(now)?;
+        (freshness == Freshness::Fresh).then(|| Arc::clone(&held.keys))
+    }
+
     pub(super) fn ask(&mut self, ask: &Ask, now: Millis, leases: &mut u64) -> Step {
         let step = self.step(ask, now, leases);
         match &step {

@@ -17,7 +17,7 @@ mod step;
 mod text;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use self::event::{Event, EventName};
 use self::machine::Machine;
@@ -25,6 +25,7 @@ pub use self::options::RemoteOptions;
 pub use self::step::{Ask, Cause, Change, Fetch, Freshness, Reply, Status, Step};
 pub use self::text::events_to_json;
 use crate::error::{Code, Error, Result};
+use crate::key::KeySet;
 
 /// Milliseconds since 1970, or a span of them.
 pub type Millis = i64;
@@ -173,6 +174,15 @@ impl RemoteKeys {
         let mut state = self.lock();
         let machines = state.machines.iter_mut();
         machines.flat_map(|machine| machine.events.take()).collect()
+    }
+
+    /// The set of a single source while it is fresh: nothing needs to be asked or told then.
+    pub(crate) fn fresh(&self, now: Millis) -> Option<Arc<KeySet>> {
+        let state = self.lock();
+        match state.machines.as_slice() {
+            [one] if !self.several => one.fresh(now),
+            _ => None,
+        }
     }
 
     /// Whether the token's unverified `iss` chooses among several issuers.

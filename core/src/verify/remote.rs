@@ -105,6 +105,12 @@ impl RemoteVerifier {
         &self.keys
     }
 
+    /// The length of the longest token that the policy accepts.
+    #[must_use]
+    pub fn max_token_bytes(&self) -> usize {
+        self.policy.limits().token_bytes
+    }
+
     /// Takes a turn at this time, in milliseconds since 1970.
     pub fn turn(&self, token: impl AsRef<[u8]>, now: Millis) -> Turn {
         #[expect(clippy::cast_precision_loss, reason = "below 2^53 for 280 000 years")]
@@ -121,7 +127,10 @@ impl RemoteVerifier {
         now: impl Into<Now>,
         clock: Millis,
     ) -> Turn {
-        let token = token.as_ref();
+        let (token, now) = (token.as_ref(), now.into());
+        if let Some(verdict) = self.cached(token, expectations, now, clock) {
+            return decided(verdict, None);
+        }
         let ask = match self.ask(token) {
             Ok(ask) => ask,
             Err(error) => return decided(Err(error), None),
@@ -137,6 +146,19 @@ impl RemoteVerifier {
         let verdict =
             verifier.and_then(|verifier| verifier.verify_expecting(token, expectations, now));
         decided(verdict, fetch)
+    }
+
+    /// The verdict on a token that was verified with the set that is in use and fresh.
+    fn cached(
+        &self,
+        token: &[u8],
+        expectations: &Expectations,
+        now: Now,
+        clock: Millis,
+    ) -> Option<Result<Verified>> {
+        self.policy.cache?;
+        let verifier = self.verifier(self.keys.fresh(clock)?).ok()?;
+        verifier.cached(token, expectations, now.seconds().ok()?)
     }
 
     /// What the token says of its key. Whatever no key could mend is refused first, so that it
@@ -190,3 +212,7 @@ impl fmt::Debug for RemoteVerifier {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[path = "remote_tests.rs"]
+mod tests;

@@ -126,24 +126,51 @@ impl Verifier {
         };
         self.jws.limits.admit(token)?;
         let fingerprint = Fingerprint::of(token);
-        if let Some(known) = cache.get(&fingerprint) {
-            // All other rules depend on nothing that can have changed since.
-            if let Err(error) = rules::time(&known.times, &self.jws.policy, now) {
-                cache.remove(&fingerprint);
-                return Err(error);
-            }
-            if !expectations.0.is_empty() {
-                let payload = json::parse_object_str(&known.payload, self.jws.limits.depth);
-                let payload = payload.map_err(|_| Error::internal())?;
-                rules::first(rules::expected(&payload, expectations.0.iter()))?;
-            }
-            return Ok(Verified::from(known));
+        if let Some(verdict) = self.remembered(cache, &fingerprint, expectations, now) {
+            return verdict;
         }
         // A token that misses what this call expects is good for another call.
         let (verified, ()) = self.judge(token, now, expectations, &())?;
         let verified = Arc::new(verified);
         cache.insert(fingerprint, Arc::clone(&verified), now);
         Ok(Verified::from(verified))
+    }
+
+    /// The verdict on a token that is in the cache.
+    pub(super) fn cached(
+        &self,
+        token: &[u8],
+        expectations: &Expectations,
+        now: f64,
+    ) -> Option<Result<Verified>> {
+        self.jws.limits.admit(token).ok()?;
+        let cache = self.cache.as_ref()?;
+        self.remembered(cache, &Fingerprint::of(token), expectations, now)
+    }
+
+    fn remembered(
+        &self,
+        cache: &VerifiedTokens,
+        fingerprint: &Fingerprint,
+        expectations: &Expectations,
+        now: f64,
+    ) -> Option<Result<Verified>> {
+        let known = cache.get(fingerprint)?;
+        // All other rules depend on nothing that can have changed since.
+        if let Err(error) = rules::time(&known.times, &self.jws.policy, now) {
+            cache.remove(fingerprint);
+            return Some(Err(error));
+        }
+        if !expectations.0.is_empty() {
+            let payload = json::parse_object_str(&known.payload, self.jws.limits.depth);
+            let judged = payload
+                .map_err(|_| Error::internal())
+                .and_then(|payload| rules::first(rules::expected(&payload, expectations.0.iter())));
+            if let Err(error) = judged {
+                return Some(Err(error));
+            }
+        }
+        Some(Ok(Verified::from(known)))
     }
 
     /// The longest token that this verifier reads, in bytes. A host that has to copy a token copies
