@@ -15,8 +15,8 @@
  * - Options and policies are JSON objects, written by hand or made with jotkit_object. An unknown
  *   member, a null and a value out of range are errors. "{}" means no options.
  * - Every type jotkit_x that is only declared here is made by a function of jotkit and freed by
- *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints and answers
- *   belong to callbacks and are not freed.)
+ *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints, answers
+ *   and jotkit_http_reply belong to callbacks and are not freed.)
  * - Any number of threads may use a handle at the same time, as long as none of them frees it.
  * - Times are in seconds since 1970-01-01T00:00:00Z; a fraction is allowed unless said otherwise.
  * - Panics inside jotkit are caught and become JOTKIT_INTERNAL.
@@ -87,6 +87,42 @@ enum jotkit_oauth_next
 typedef enum jotkit_oauth_next jotkit_oauth_next;
 #else
 typedef int32_t jotkit_oauth_next;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What to do next about a token.
+ */
+enum jotkit_remote_next
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Not a turn: the handle is NULL.
+     */
+    JOTKIT_REMOTE_NEXT_NOTHING = 0,
+    /**
+     * `jotkit_remote_turn_verdict` says whether the token is good. If there is a request, send it
+     * when convenient and hand its reply in; the verdict does not wait for it.
+     */
+    JOTKIT_REMOTE_NEXT_DECIDED = 1,
+    /**
+     * Send `jotkit_remote_turn_request`, hand in its reply with `jotkit_remote_keys_answer` or the
+     * reason why there is none with `jotkit_remote_keys_failed`, and take another turn.
+     */
+    JOTKIT_REMOTE_NEXT_FETCH = 2,
+    /**
+     * A request that another turn led to is under way: take another turn after the next answer to
+     * these keys, or at `jotkit_remote_turn_until`.
+     */
+    JOTKIT_REMOTE_NEXT_WAIT = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum jotkit_remote_next jotkit_remote_next;
+#else
+typedef int32_t jotkit_remote_next;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -278,9 +314,15 @@ typedef int32_t jotkit_code;
 typedef struct jotkit_client_verifier jotkit_client_verifier;
 
 /**
+ * Where a fetcher puts the reply, with `jotkit_http_reply_give`, or the reason why there is none,
+ * with `jotkit_http_reply_fail`. Valid until the fetcher returns.
+ */
+typedef struct jotkit_http_reply jotkit_http_reply;
+
+/**
  * An HTTP request for the program's HTTP client to send, without following redirects.
  *
- * It contains the client's secret or a token: keep it out of logs. All its texts are terminated,
+ * It may contain a client's secret or a token: keep it out of logs. All its texts are terminated,
  * valid until the request is freed, and absent for a NULL request.
  */
 typedef struct jotkit_http_request jotkit_http_request;
@@ -354,6 +396,32 @@ typedef struct jotkit_object jotkit_object;
  * A string or bytes that jotkit hands out. The memory is wiped when it is freed.
  */
 typedef struct jotkit_string jotkit_string;
+
+/**
+ * The keys of an issuer, which are behind a URL, or of several issuers. Share one among all
+ * threads and verifiers.
+ *
+ * jotkit decides when a request is sent, and the program sends it. There are two ways:
+ *
+ * - With a `jotkit_fetcher`: `jotkit_remote_keys_warm` and `jotkit_remote_verifier_verify` call it
+ *   and block. Threads that need the reply to another thread's request wait for it.
+ * - From an event loop: `jotkit_remote_verifier_turn` never blocks and says what to do.
+ *   `jotkit_remote_keys_ask` does the same without a token, in JSON. Replies are handed in with
+ *   `jotkit_remote_keys_answer` and `jotkit_remote_keys_failed`.
+ *
+ * Times are in **milliseconds** since 1970, whole and of the wall clock.
+ */
+typedef struct jotkit_remote_keys jotkit_remote_keys;
+
+/**
+ * What a token needs next. Its request is valid until it is freed.
+ */
+typedef struct jotkit_remote_turn jotkit_remote_turn;
+
+/**
+ * Verifies tokens with keys behind a URL under one policy, which is that of `jotkit_verifier`.
+ */
+typedef struct jotkit_remote_verifier jotkit_remote_verifier;
 
 /**
  * Where a lookup puts a client secret, with `jotkit_secret_answer_give`. Valid until the lookup
@@ -534,6 +602,31 @@ typedef struct jotkit_header {
     struct jotkit_text value;
 } jotkit_header;
 
+/**
+ * Sends the requests for keys behind a URL.
+ *
+ * It is used only during the call that gets it, and by that call's thread. So its data may be that
+ * thread's own, such as the handle of an HTTP client. No lock is held while it runs. The rules for
+ * callbacks are those of `jotkit_resolver`.
+ */
+typedef struct jotkit_fetcher {
+    /**
+     * Sends a request with exactly its headers, within `jotkit_http_request_timeout_ms`, without
+     * following redirects, and answers. The request is valid until it returns. A reply that comes
+     * more than a second after that time is not used.
+     *
+     * Returns `JOTKIT_OK` after it has answered. Without an answer, and with any other status, the
+     * request has failed by `network`. It must not use the same keys to verify.
+     */
+    jotkit_status (*fetch)(const struct jotkit_http_request *request,
+                           struct jotkit_http_reply *reply,
+                           void *user_data);
+    /**
+     * What `fetch` is called with.
+     */
+    void *user_data;
+} jotkit_fetcher;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -565,6 +658,12 @@ uint16_t jotkit_last_error_http_status(void);
  * word; otherwise absent. Valid as long as `jotkit_last_error_claim`.
  */
 struct jotkit_text jotkit_last_error_detail(void);
+
+/**
+ * When the keys can be fetched again, in milliseconds since 1970, if the last failed call of this
+ * thread was `keys_unavailable` during the pause after a failed request; otherwise 0.
+ */
+int64_t jotkit_last_error_retry_at(void);
 
 /**
  * The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok`
@@ -1468,6 +1567,18 @@ struct jotkit_text jotkit_http_request_header_value(const struct jotkit_http_req
                                                     size_t index);
 
 /**
+ * The time for the whole exchange, from the search for the host's address to the last byte, in
+ * milliseconds; 0 if the program chooses it.
+ */
+uint64_t jotkit_http_request_timeout_ms(const struct jotkit_http_request *request);
+
+/**
+ * The longest body to read, in bytes; 0 if the program chooses it. A reply with a longer one has
+ * failed by `too_large`.
+ */
+uint64_t jotkit_http_request_max_bytes(const struct jotkit_http_request *request);
+
+/**
  * Wipes and frees a request.
  */
 void jotkit_http_request_free(struct jotkit_http_request *request);
@@ -1589,6 +1700,263 @@ uint64_t jotkit_oauth_step_refreshing_call(const struct jotkit_oauth_step *step)
  * Wipes and frees a step.
  */
 void jotkit_oauth_step_free(struct jotkit_oauth_step *step);
+
+/**
+ * Answers with a server's reply, which is copied: any status, the headers, and the body as it was
+ * received. A second answer replaces the first.
+ */
+jotkit_status jotkit_http_reply_give(struct jotkit_http_reply *reply,
+                                     uint16_t http_status,
+                                     const struct jotkit_header *headers,
+                                     size_t header_count,
+                                     struct jotkit_text body);
+
+/**
+ * Answers that there is no reply. The cause is `timeout`, `network`, `tls` (the server could not
+ * prove who it is), `too_large` or `redirect`. A second answer replaces the first.
+ *
+ * Fails with `argument_invalid` for another cause.
+ */
+jotkit_status jotkit_http_reply_fail(struct jotkit_http_reply *reply, struct jotkit_text cause);
+
+/**
+ * Makes keys of a source: `{"issuer":"https://id.example"}`, whose discovery document names the
+ * address of the keys, or `{"jwks_url":"https://id.example/keys"}`. docs/options.md lists all
+ * options. Several sources are `{"issuers":[{"issuer":...},...]}`: a token's unverified `iss`
+ * chooses among them. Nothing is sent yet.
+ *
+ * Fails with `argument_invalid`.
+ */
+jotkit_status jotkit_remote_keys_new(struct jotkit_text options, struct jotkit_remote_keys **keys);
+
+/**
+ * Fetches keys unless there are some that can be used, such as when the program starts. `issuer`
+ * is one of several, and may be absent if there is one source. A refresh that is due is sent too:
+ * a thread that calls this at `jotkit_remote_keys_wake_at` keeps the keys fresh.
+ *
+ * Fails with `keys_unavailable` if there are no keys to use; `jotkit_last_error_retry_at` says
+ * when to try again.
+ */
+jotkit_status jotkit_remote_keys_warm(const struct jotkit_remote_keys *keys,
+                                      struct jotkit_text issuer,
+                                      struct jotkit_fetcher fetcher);
+
+/**
+ * Writes what to do to verify a token that names a key like this, as JSON. `ask` is
+ * `{"kid"?,"x5t#S256"?,"x5t"?,"iss"?}`, all of it unverified.
+ *
+ * `{"step":"use","kids"}`: there are keys. `{"step":"fetch",...}`: send a GET, hand in what came
+ * of it, and ask again. `{"step":"use_and_fetch",...}`: both, without waiting for the reply.
+ * `{"step":"wait","until","generation"}`: another request is under way, so ask again after its
+ * answer or at `until`. `{"step":"refuse","code","retry_at"?}`: refuse the token.
+ *
+ * A request has `lease`, `url`, `headers`, `timeout_ms` and `max_bytes`. Send exactly these
+ * headers, keep to time and size, and follow no redirect.
+ */
+jotkit_status jotkit_remote_keys_ask(const struct jotkit_remote_keys *keys,
+                                     struct jotkit_text ask,
+                                     int64_t now_ms,
+                                     struct jotkit_string **step);
+
+/**
+ * Hands in the reply to a request, and writes what it changed as JSON. `lease` is the request's,
+ * the body as it was received, `jitter` any random number: it spreads the pauses after failures.
+ *
+ * `{"change":"replaced","skipped"}`, `{"change":"unchanged","skipped"}`,
+ * `{"change":"failed","cause","retry_at"}`, `{"change":"next"}` if another request has to follow,
+ * or `{"change":"ignored"}` for a lease that is not out (any more).
+ */
+jotkit_status jotkit_remote_keys_answer(const struct jotkit_remote_keys *keys,
+                                        uint64_t lease,
+                                        uint16_t http_status,
+                                        const struct jotkit_header *headers,
+                                        size_t header_count,
+                                        struct jotkit_text body,
+                                        int64_t now_ms,
+                                        uint32_t jitter,
+                                        struct jotkit_string **change);
+
+/**
+ * Hands in that a request got no reply. The cause is one of `jotkit_http_reply_fail`; a request
+ * that is given up has failed by `network`. Writes the same as `jotkit_remote_keys_answer`.
+ *
+ * Fails with `argument_invalid` for another cause.
+ */
+jotkit_status jotkit_remote_keys_failed(const struct jotkit_remote_keys *keys,
+                                        uint64_t lease,
+                                        struct jotkit_text cause,
+                                        int64_t now_ms,
+                                        uint32_t jitter,
+                                        struct jotkit_string **change);
+
+/**
+ * When a program that refreshes keys ahead of time should ask or warm again; 0 while there are no
+ * keys.
+ */
+int64_t jotkit_remote_keys_wake_at(const struct jotkit_remote_keys *keys, int64_t now_ms);
+
+/**
+ * Writes the keys that are held, for a later start without a request.
+ */
+jotkit_status jotkit_remote_keys_export(const struct jotkit_remote_keys *keys,
+                                        struct jotkit_string **snapshot);
+
+/**
+ * Takes keys that `jotkit_remote_keys_export` wrote. Keys held that are as new stay.
+ *
+ * Fails with `argument_invalid`, and changes nothing, for anything else, another source, and keys
+ * that are too old to be used.
+ */
+jotkit_status jotkit_remote_keys_seed(const struct jotkit_remote_keys *keys,
+                                      struct jotkit_text snapshot,
+                                      int64_t now_ms);
+
+/**
+ * Writes how the keys are, for health checks: `{"state","kids","skipped","failures","generation",
+ * "since"?,"retry_at"?,"last_error"?}`. `state` is `fresh`, `ageing`, `stale` or `empty`. `issuer`
+ * is as for `jotkit_remote_keys_warm`.
+ *
+ * Fails with `issuer_refused` for none of several issuers.
+ */
+jotkit_status jotkit_remote_keys_status(const struct jotkit_remote_keys *keys,
+                                        struct jotkit_text issuer,
+                                        int64_t now_ms,
+                                        struct jotkit_string **status);
+
+/**
+ * Writes what has happened since the last call, for metrics and logs: a JSON list of `{"event",
+ * "source","at","cause"?,"retry_at"?,"skipped"?}`, at most 64 for each source. The events are
+ * `fetched`, `rotated`, `unchanged`, `skipped`, `failed`, `stale_used` and `kid_unknown`.
+ */
+jotkit_status jotkit_remote_keys_events(const struct jotkit_remote_keys *keys,
+                                        struct jotkit_string **events);
+
+/**
+ * Makes a key set of the keys that can be used now. `issuer` is as for `jotkit_remote_keys_warm`.
+ *
+ * Fails with `keys_unavailable` if there are none, `issuer_refused` for none of several issuers.
+ */
+jotkit_status jotkit_remote_keys_key_set(const struct jotkit_remote_keys *keys,
+                                         struct jotkit_text issuer,
+                                         int64_t now_ms,
+                                         struct jotkit_keyset **keyset);
+
+/**
+ * Frees keys. Verifiers made with them keep working, and share them on.
+ */
+void jotkit_remote_keys_free(struct jotkit_remote_keys *keys);
+
+/**
+ * Makes a verifier. The keys remain the caller's and may be freed; any number of verifiers share
+ * them.
+ *
+ * Fails with `policy_invalid`, also for a policy that allows only algorithms of shared secrets,
+ * which no server publishes.
+ */
+jotkit_status jotkit_remote_verifier_new(const struct jotkit_remote_keys *keys,
+                                         struct jotkit_text policy,
+                                         struct jotkit_remote_verifier **verifier);
+
+/**
+ * Verifies a token as `jotkit_verifier_verify` does, and writes its claims. The fetcher is called
+ * if a key is needed that is not held. If another thread has sent that request already, this one
+ * waits for it, at most until the request's time is up.
+ *
+ * When a refresh is due, from 80 % of the keys' lifetime on, one call of all threads sends it:
+ * after it knows the verdict, which does not change any more, and before it returns. So only that
+ * call takes longer, the fetcher never runs in a thread that the program did not start, and no
+ * program forgets the refresh, without which withdrawn keys stay in use. A thread that calls
+ * `jotkit_remote_keys_warm` at `jotkit_remote_keys_wake_at` mostly sends it first. A program
+ * whose calls must never wait takes turns, which hand the request over next to the verdict.
+ *
+ * Fails as `jotkit_verifier_verify`, and with `keys_unavailable` if the keys cannot be fetched and
+ * none can be used; `jotkit_last_error_retry_at` says when to try again.
+ */
+jotkit_status jotkit_remote_verifier_verify(const struct jotkit_remote_verifier *verifier,
+                                            struct jotkit_text token,
+                                            const double *now,
+                                            struct jotkit_fetcher fetcher,
+                                            struct jotkit_string **claims);
+
+/**
+ * As `jotkit_remote_verifier_verify`, and writes the header's JSON too.
+ */
+jotkit_status jotkit_remote_verifier_verify_full(const struct jotkit_remote_verifier *verifier,
+                                                 struct jotkit_text token,
+                                                 const double *now,
+                                                 struct jotkit_fetcher fetcher,
+                                                 struct jotkit_string **header,
+                                                 struct jotkit_string **claims);
+
+/**
+ * As `jotkit_remote_verifier_verify_full`, with what `jotkit_verifier_verify_expecting` expects.
+ */
+jotkit_status jotkit_remote_verifier_verify_expecting(const struct jotkit_remote_verifier *verifier,
+                                                      struct jotkit_text token,
+                                                      struct jotkit_text expected,
+                                                      const double *now,
+                                                      struct jotkit_fetcher fetcher,
+                                                      struct jotkit_string **header,
+                                                      struct jotkit_string **claims);
+
+/**
+ * Takes a turn to verify a token, and never blocks. `now_ms` judges the claims too.
+ *
+ * `JOTKIT_OK` does **not** mean that the token is good, but that a turn was taken:
+ * `jotkit_remote_turn_next` says what follows.
+ */
+jotkit_status jotkit_remote_verifier_turn(const struct jotkit_remote_verifier *verifier,
+                                          struct jotkit_text token,
+                                          int64_t now_ms,
+                                          struct jotkit_remote_turn **turn);
+
+/**
+ * As `jotkit_remote_verifier_turn`, with what `jotkit_verifier_verify_expecting` expects.
+ */
+jotkit_status jotkit_remote_verifier_turn_expecting(const struct jotkit_remote_verifier *verifier,
+                                                    struct jotkit_text token,
+                                                    struct jotkit_text expected,
+                                                    int64_t now_ms,
+                                                    struct jotkit_remote_turn **turn);
+
+/**
+ * Frees a verifier. Turns that it has taken stay valid.
+ */
+void jotkit_remote_verifier_free(struct jotkit_remote_verifier *verifier);
+
+/**
+ * What to do next.
+ */
+jotkit_remote_next jotkit_remote_turn_next(const struct jotkit_remote_turn *turn);
+
+/**
+ * Writes header and claims of a verified token as `jotkit_verifier_verify_full` does, or fails
+ * with the reason why it is refused. Fails with `argument_invalid` if it is not decided yet.
+ */
+jotkit_status jotkit_remote_turn_verdict(const struct jotkit_remote_turn *turn,
+                                         struct jotkit_string **header,
+                                         struct jotkit_string **claims);
+
+/**
+ * The request to send, which belongs to the turn and is freed with it; NULL if there is none. The
+ * rules for sending it are those of `jotkit_fetcher`.
+ */
+const struct jotkit_http_request *jotkit_remote_turn_request(const struct jotkit_remote_turn *turn);
+
+/**
+ * What the request's reply is handed in with; 0 if there is no request.
+ */
+uint64_t jotkit_remote_turn_lease(const struct jotkit_remote_turn *turn);
+
+/**
+ * When to take another turn at the latest, for a turn that waits; otherwise 0.
+ */
+int64_t jotkit_remote_turn_until(const struct jotkit_remote_turn *turn);
+
+/**
+ * Wipes and frees a turn.
+ */
+void jotkit_remote_turn_free(struct jotkit_remote_turn *turn);
 
 #ifdef __cplusplus
 }  // extern "C"

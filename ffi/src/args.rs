@@ -95,7 +95,7 @@ macro_rules! plain {
     )+};
 }
 
-plain!(bool, i32, u16, u64, usize, f64);
+plain!(bool, i32, i64, u16, u32, u64, usize, f64);
 
 impl Argument for Text {
     type Read<'a> = Lent<'a>;

@@ -49,7 +49,7 @@ macro_rules! returns_default {
 }
 pub(crate) use returns_default;
 
-returns_default!((), usize, u64, u16, Text);
+returns_default!((), usize, u64, i64, u16, Text);
 
 /// Runs the body of an export. Panics are caught here.
 pub(crate) fn guard<R: Returned>(body: impl FnOnce() -> Result<R::Value>) -> R {
@@ -120,6 +120,13 @@ fn jotkit_last_error_http_status() -> u16 {
 #[export]
 fn jotkit_last_error_detail() -> Text {
     Ok(last_error::detail())
+}
+
+/// When the keys can be fetched again, in milliseconds since 1970, if the last failed call of this
+/// thread was `keys_unavailable` during the pause after a failed request; otherwise 0.
+#[export]
+fn jotkit_last_error_retry_at() -> i64 {
+    Ok(last_error::retry_at())
 }
 
 /// The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok`

@@ -62,6 +62,10 @@ pub(crate) fn http_status() -> u16 {
     last(|failure| failure.error.status().unwrap_or_default())
 }
 
+pub(crate) fn retry_at() -> i64 {
+    last(|failure| failure.error.retry_at().unwrap_or_default())
+}
+
 pub(crate) fn detail() -> Text {
     last(|failure| {
         let detail = || failure.error.detail().map(|detail| format!("{detail}\0"));

@@ -51,5 +51,9 @@ pub mod oauth;
 pub mod request;
 pub mod session;
 
+pub mod fetcher;
+pub mod remote;
+pub mod remote_verifier;
+
 #[cfg(feature = "test-panic")]
 pub mod test_panic;

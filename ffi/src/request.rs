@@ -1,6 +1,7 @@
 //! HTTP requests for the program's HTTP client to send.
 
 use jotkit::likecoin::oauth::{self, Body, Secret};
+use jotkit::remote::Fetch;
 use jotkit::{Error, Result};
 use jotkit_ffi_export::export;
 
@@ -10,7 +11,7 @@ use crate::string::Terminated;
 
 /// An HTTP request for the program's HTTP client to send, without following redirects.
 ///
-/// It contains the client's secret or a token: keep it out of logs. All its texts are terminated,
+/// It may contain a client's secret or a token: keep it out of logs. All its texts are terminated,
 /// valid until the request is freed, and absent for a NULL request.
 pub struct HttpRequest {
     _opaque: [u8; 0],
@@ -23,6 +24,8 @@ pub(crate) struct Request {
     url: Terminated,
     headers: Vec<(Terminated, Terminated)>,
     body: Option<Terminated>,
+    timeout_ms: u64,
+    max_bytes: u64,
 }
 
 impl From<oauth::HttpRequest> for Request {
@@ -33,6 +36,24 @@ impl From<oauth::HttpRequest> for Request {
             headers: request.headers.into_iter().map(header).collect(),
             body: body.map(Terminated::copy),
             url: request.url.into(),
+            timeout_ms: 0,
+            max_bytes: 0,
+        }
+    }
+}
+
+impl From<Fetch> for Request {
+    fn from(fetch: Fetch) -> Self {
+        let headers = fetch.headers.into_iter();
+        Self {
+            method: Terminated::copy("GET"),
+            url: fetch.url.into(),
+            headers: headers
+                .map(|(name, value)| (Terminated::copy(name), value.into()))
+                .collect(),
+            body: None,
+            timeout_ms: fetch.timeout_ms.unsigned_abs(),
+            max_bytes: fetch.max_bytes,
         }
     }
 }
@@ -85,6 +106,20 @@ fn jotkit_http_request_header_name(request: *const HttpRequest, index: usize) ->
 #[export]
 fn jotkit_http_request_header_value(request: *const HttpRequest, index: usize) -> Text {
     Ok(request.header(index)?.1.text())
+}
+
+/// The time for the whole exchange, from the search for the host's address to the last byte, in
+/// milliseconds; 0 if the program chooses it.
+#[export]
+fn jotkit_http_request_timeout_ms(request: *const HttpRequest) -> u64 {
+    Ok(request.timeout_ms)
+}
+
+/// The longest body to read, in bytes; 0 if the program chooses it. A reply with a longer one has
+/// failed by `too_large`.
+#[export]
+fn jotkit_http_request_max_bytes(request: *const HttpRequest) -> u64 {
+    Ok(request.max_bytes)
 }
 
 /// Wipes and frees a request.

@@ -97,11 +97,7 @@ static void add_step(reply *r, json given, jotkit_status status, jotkit_oauth_st
 }
 
 /* The number of a call. */
-static uint64_t number_of(json value) { return json_type(value) == 'n' ? (uint64_t)json_number(value) : 0; }
-
-static jotkit_text optional_text(reply *r, json value) {
-    return json_type(value) == 's' ? reply_text(r, value) : JOTKIT_ABSENT;
-}
+static uint64_t number_of(json value) { return (uint64_t)reply_whole_number(value); }
 
 static void add_result(reply *r, jotkit_oauth_session *session, json step) {
     json call = json_member(step, "call"), given = json_member(step, "reply"), failed = json_member(step, "failed");
@@ -113,17 +109,17 @@ static void add_result(reply *r, jotkit_oauth_session *session, json step) {
     jotkit_oauth_step *next = NULL;
     if (json_type(headers) != 0 && !reply_list(r, headers, 'o', &list, &count)) return;
     if (json_type(call) == 'o') {
-        jotkit_text method = optional_text(r, json_member(call, "method"));
-        jotkit_text url = optional_text(r, json_member(call, "url"));
-        jotkit_text body = optional_text(r, json_member(call, "body"));
+        jotkit_text method = reply_optional_text(r, json_member(call, "method"));
+        jotkit_text url = reply_optional_text(r, json_member(call, "url"));
+        jotkit_text body = reply_optional_text(r, json_member(call, "body"));
         add_step(r, given, jotkit_oauth_session_call(session, method, url, list, count, body, &number, &next), &next);
     } else if (json_type(given) == 'o') {
         uint16_t status = reply_http_status(json_member(given, "status"));
-        jotkit_text body = optional_text(r, json_member(given, "body"));
+        jotkit_text body = reply_optional_text(r, json_member(given, "body"));
         number = number_of(json_member(given, "call"));
         add_step(r, given, jotkit_oauth_session_reply(session, number, status, list, count, body, &next), &next);
     } else if (json_type(failed) == 'o') {
-        jotkit_text cause = optional_text(r, json_member(failed, "cause"));
+        jotkit_text cause = reply_optional_text(r, json_member(failed, "cause"));
         reply_done(r, jotkit_oauth_session_failed(session, number_of(json_member(failed, "call")), cause));
     } else if (json_type(resume) == 'n') {
         add_step(r, given, jotkit_oauth_session_resume(session, number_of(resume), &next), &next);

@@ -1,5 +1,7 @@
 #include "exports.h"
 
+#include <time.h>
+
 export exports[MOST_EXPORTS];
 size_t export_count;
 
@@ -17,7 +19,11 @@ static jotkit_oauth_session *session;
 static jotkit_oauth_step *step;
 static jotkit_jws_verifier *jws_verifier;
 static jotkit_object *object;
-static jotkit_string *token, *input, *detached, *livelike_token, *likecoin_token, *pem, *der, *jwk, *jwks;
+static jotkit_remote_keys *remote_keys;
+static jotkit_remote_verifier *remote_verifier;
+static jotkit_remote_turn *turn;
+static jotkit_string *token, *input, *detached, *livelike_token, *likecoin_token, *pem, *der, *jwk, *jwks, *snapshot;
+static double millis;
 
 static jotkit_client clients[1];
 static jotkit_text words[2];
@@ -46,6 +52,8 @@ static const jotkit_key *keys[1];
                 "\"redirect_uri\":\"https://a.example/cb\"}")
 #define TOKENS JOTKIT_TEXT("{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"user\":\"u\"}")
 
+#define REMOTE JOTKIT_TEXT("{\"jwks_url\":\"https://id.example/keys\",\"timeout_ms\":100}")
+
 static jotkit_status resolve(const jotkit_key_hint *hint, jotkit_key_answer *answer, void *user_data) {
     (void)hint, (void)user_data;
     return jotkit_key_answer_give(answer, key);
@@ -61,6 +69,11 @@ static jotkit_status sign_elsewhere(jotkit_text bytes, jotkit_signature_answer *
     return jotkit_signature_answer_give(answer, SIXTY_FOUR);
 }
 
+static jotkit_status fetch(const jotkit_http_request *wanted, jotkit_http_reply *reply, void *user_data) {
+    (void)wanted, (void)user_data;
+    return jotkit_http_reply_give(reply, 200, NULL, 0, STRING(jwks));
+}
+
 /* How the arguments of a kind are passed. */
 #define H(i) a[i].data
 #define T(i) JOTKIT_BYTES(a[i].data, a[i].len)
@@ -70,12 +83,16 @@ static jotkit_status sign_elsewhere(jotkit_text bytes, jotkit_signature_answer *
 #define Z(i) (size_t) a[i].number
 #define S(i) (jotkit_status) a[i].number
 #define C(i) (uint64_t) a[i].number
+#define I(i) (int64_t) a[i].number
+#define N(i) (uint32_t) a[i].number
 #define D(i) a[i].number
 #define B(i) (a[i].number != 0)
 #define RESOLVER_OF(i) ((jotkit_resolver){H(i) == NULL ? NULL : resolve, NULL, NULL})
 #define LOOKUP_OF(i) ((jotkit_lookup){H(i) == NULL ? NULL : look_up, NULL, NULL})
 
 #define EXTERNAL_OF(i) ((jotkit_external_signer){H(i) == NULL ? NULL : sign_elsewhere, NULL, NULL})
+
+#define FETCHER_OF(i) ((jotkit_fetcher){H(i) == NULL ? NULL : fetch, NULL})
 
 static intptr_t of_text(jotkit_text text) { return (intptr_t)text.data | (intptr_t)text.len; }
 
@@ -132,6 +149,12 @@ static void make_handles(void) {
     uint64_t call = 0;
     WORKS(jotkit_oauth_session_new(CLIENT, TOKENS, &session));
     WORKS(jotkit_oauth_session_call(session, JOTKIT_TEXT("GET"), JOTKIT_TEXT("/x"), headers, 1, NONE, &call, &step));
+    millis = (double)time(NULL) * 1000;
+    WORKS(jotkit_remote_keys_new(REMOTE, &remote_keys));
+    WORKS(jotkit_remote_keys_warm(remote_keys, NONE, (jotkit_fetcher){fetch, NULL}));
+    WORKS(jotkit_remote_keys_export(remote_keys, &snapshot));
+    WORKS(jotkit_remote_verifier_new(remote_keys, EMPTY, &remote_verifier));
+    WORKS(jotkit_remote_verifier_turn(remote_verifier, STRING(token), (int64_t)millis, &turn));
 }
 
 static void add(const char *name, char result, const char *kinds, intptr_t (*call)(const argument *),
@@ -144,6 +167,8 @@ static void add(const char *name, char result, const char *kinds, intptr_t (*cal
         [LIKECOIN_ISSUER] = {.data = likecoin_issuer}, [UNVERIFIED] = {.data = unverified},
         [REQUEST] = {.data = request}, [JWS_VERIFIER] = {.data = jws_verifier},
         [OBJECT] = {.data = object}, [OPEN_OBJECT] = {.data = object}, [SESSION] = {.data = session}, [STEP] = {.data = step},
+        [REMOTE_KEYS] = {.data = remote_keys}, [REMOTE_VERIFIER] = {.data = remote_verifier}, [TURN] = {.data = turn},
+        [MILLIS] = {.number = millis}, [FETCHER] = {.data = exports},
         [KEYS] = {.data = keys, .len = 1}, [CLIENTS] = {.data = clients, .len = 1},
         [WORDS] = {.data = words, .len = 2}, [HEADERS] = {.data = headers, .len = 1},
         [STATUS_NUMBER] = {.number = JOTKIT_TOKEN_EXPIRED}, [HTTP_STATUS] = {.number = 200},
@@ -171,7 +196,7 @@ void exports_set_up(void) {
 }
 
 void exports_tear_down(void) {
-    jotkit_string *const strings[] = {input, detached, livelike_token, likecoin_token, pem, der, jwk, jwks};
+    jotkit_string *const strings[] = {input, detached, livelike_token, likecoin_token, pem, der, jwk, jwks, snapshot};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) jotkit_string_free(strings[i]);
     for (size_t i = 0; i < export_count; i++) {
         if (exports[i].result == 'f') exports[i].call(exports[i].sample);

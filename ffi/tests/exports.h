@@ -12,13 +12,16 @@ enum {
     /* A handle: NULL, and one of another type, are refused. */
     KEY = 'k', KEYSET = 'K', SIGNER = 'g', VERIFIER = 'v', STRING_HANDLE = 's', LIVELIKE_SIGNER = 'l',
     CLIENT_VERIFIER = 'L', JWS_VERIFIER = 'V', OBJECT = 'm', LIKECOIN_ISSUER = 'i', UNVERIFIED = 'u', REQUEST = 'r', SESSION = 'e', STEP = 'E',
+    REMOTE_KEYS = 'R', REMOTE_VERIFIER = 'W', TURN = 'G',
     /* A jotkit_text. Absent, kinds o and y are no mistake. */
     TEXT = 't', OPTIONAL_TEXT = 'o', TOKEN = 'j', BYTES = 'b', BODY = 'y',
     /* A pointer and a count. */
     KEYS = 'q', CLIENTS = 'c', WORDS = 'w', HEADERS = 'd',
     /* A pointer to a time that may be NULL, and other numbers. */
     OPTIONAL_NUMBER = 'p', STATUS_NUMBER = 'S', HTTP_STATUS = 'h', INDEX = 'x', NUMBER = 'D', BOOL = 'N',
-    RESOLVER = 'f', LOOKUP = 'F', EXTERNAL = 'X',
+    /* A time in milliseconds, the number of a lease, and any number. */
+    MILLIS = 'M', LEASE = 'n', JITTER = 'A',
+    RESOLVER = 'f', LOOKUP = 'F', EXTERNAL = 'X', FETCHER = 'Y',
     /* What a callback answers through, the number of a call that is under way, and an object that
      * takes another member. Their samples are refused. */
     ANSWER = 'a', CALL = 'C', OPEN_OBJECT = 'J',
@@ -32,7 +35,7 @@ typedef struct argument {
     double number;
 } argument;
 
-enum { MOST_ARGUMENTS = 7 };
+enum { MOST_ARGUMENTS = 8 };
 
 typedef struct export {
     const char *name;
@@ -46,7 +49,7 @@ typedef struct export {
     argument sample[MOST_ARGUMENTS];
 } export;
 
-enum { MOST_EXPORTS = 160 };
+enum { MOST_EXPORTS = 200 };
 extern export exports[MOST_EXPORTS];
 extern size_t export_count;
 
@@ -104,7 +107,7 @@ static inline jotkit_status places_status(const export *e) {
     return strpbrk(e->kinds, "aCJ") == NULL ? JOTKIT_OK : JOTKIT_ARGUMENT_INVALID;
 }
 
-static inline bool is_handle(char kind) { return strchr("kKgvslLVmJireEu", kind) != NULL; }
+static inline bool is_handle(char kind) { return strchr("kKgvslLVmJireEuRWG", kind) != NULL; }
 static inline bool is_text(char kind) { return strchr("tojby", kind) != NULL; }
 static inline bool is_array(char kind) { return strchr("qcwd", kind) != NULL; }
 

@@ -10,6 +10,7 @@ struct Free {
     void operator()(jotkit_key *key) const { jotkit_key_free(key); }
     void operator()(jotkit_signer *signer) const { jotkit_signer_free(signer); }
     void operator()(jotkit_verifier *verifier) const { jotkit_verifier_free(verifier); }
+    void operator()(jotkit_remote_keys *keys) const { jotkit_remote_keys_free(keys); }
     void operator()(jotkit_string *text) const { jotkit_string_free(text); }
 };
 
@@ -37,7 +38,16 @@ int main() {
     const auto claims =
         make<jotkit_string>(jotkit_verifier_verify, verifier.get(), jotkit_string_text(token.get()), now);
     const jotkit_client clients[] = {{JOTKIT_TEXT("id"), JOTKIT_TEXT("secret")}};
-    const bool passed = std::strncmp(jotkit_string_text(claims.get()).data, "{\"sub\":\"u1\"", 11) == 0 &&
+    const auto remote = make<jotkit_remote_keys>(jotkit_remote_keys_new, JOTKIT_TEXT("{\"jwks_url\":\"https://a.example\"}"));
+    bool fetched = false;
+    const jotkit_fetcher fetcher{[](const jotkit_http_request *request, jotkit_http_reply *reply, void *data) {
+                                     *static_cast<bool *>(data) = jotkit_http_request_timeout_ms(request) == 5000;
+                                     return jotkit_http_reply_fail(reply, JOTKIT_TEXT("timeout"));
+                                 },
+                                 &fetched};
+    const bool unavailable = jotkit_remote_keys_warm(remote.get(), JOTKIT_ABSENT, fetcher) == JOTKIT_KEYS_UNAVAILABLE;
+    const bool passed = unavailable && fetched &&
+                        std::strncmp(jotkit_string_text(claims.get()).data, "{\"sub\":\"u1\"", 11) == 0 &&
                         clients[0].secret.len == 6 && jotkit_likecoin_refusal_status(JOTKIT_SCOPE_REFUSED) == 403 &&
                         JOTKIT_ABSENT.data == nullptr;
     std::printf("header: %s\n", passed ? "passed" : "FAILED");

@@ -12,7 +12,7 @@
 FREED(string) FREED(object) FREED(key) FREED(keyset) FREED(signer) FREED(verifier) FREED(jws_verifier)
 FREED(client_verifier)
 FREED(livelike_signer) FREED(likecoin_issuer) FREED(likecoin_unverified) FREED(http_request)
-FREED(oauth_session) FREED(oauth_step)
+FREED(oauth_session) FREED(oauth_step) FREED(remote_keys) FREED(remote_verifier) FREED(remote_turn)
 #undef FREED
 
 #endif

@@ -56,6 +56,7 @@ static argument any_text(heap *h) {
 
 static argument any_argument(const export *e, size_t place, heap *h) {
     static const double times[] = {0, -1, 0.5, 1e9, 1e300, -1e300, 9007199254740994, (double)INFINITY, (double)NAN};
+    static const double spans[] = {0, -1, 1e12, 1.8e12, 4e12, 9e18, -9e18};
     static double held;
     char kind = e->kinds[place];
     if (is_text(kind)) return any_text(h);
@@ -66,6 +67,9 @@ static argument any_argument(const export *e, size_t place, heap *h) {
     case NUMBER: return (argument){.number = times[draw(sizeof times / sizeof *times)]};
     case BOOL: return (argument){.number = (double)draw(2)};
     case HTTP_STATUS: return (argument){.number = (double)draw(65536)};
+    case MILLIS: return (argument){.number = spans[draw(sizeof spans / sizeof *spans)]};
+    case LEASE: return (argument){.number = (double)draw(20)};
+    case JITTER: return (argument){.number = (double)draw(UINT64_C(1) << 32)};
     case INDEX: return (argument){.number = (double)draw(5)};
     default: return e->sample[place];
     }

@@ -48,6 +48,12 @@ jotkit_text reply_text(reply *r, json string) {
     return JSON(*text);
 }
 
+jotkit_text reply_optional_text(reply *r, json value) {
+    return json_type(value) == 's' ? reply_text(r, value) : JOTKIT_ABSENT;
+}
+
+int64_t reply_whole_number(json value) { return json_type(value) == 'n' ? (int64_t)json_number(value) : 0; }
+
 bool reply_hex(reply *r, json string, jotkit_text *decoded) {
     if (json_type(string) != 's') return reply_ill_formed(r);
     *decoded = reply_text(r, string);

@@ -28,6 +28,10 @@ void reply_free(reply *r);
 
 /* The content of a JSON string, which lives as long as the reply. */
 jotkit_text reply_text(reply *r, json string);
+/* The content of a JSON string; absent for anything else. */
+jotkit_text reply_optional_text(reply *r, json value);
+/* A whole number; 0 for anything else. */
+int64_t reply_whole_number(json value);
 /* The bytes of a string of hexadecimal digits. */
 bool reply_hex(reply *r, json string, jotkit_text *decoded);
 /* A member that must be a string. */
@@ -77,7 +81,7 @@ bool reply_key(reply *r, bool set_too);
     X(key_export) X(keyset_info) X(livelike_sign) X(livelike_verify) \
     X(likecoin_signing_key) X(likecoin_sign) X(likecoin_verify) X(likecoin_read) \
     X(scope_allows) X(authorize_url) X(parse_callback) X(token_request) X(refresh_request) \
-    X(parse_token_response) X(oauth_session) X(authorization_token)
+    X(parse_token_response) X(oauth_session) X(authorization_token) X(remote_keys)
 #define DECLARE(name) void op_##name(reply *r);
 OPERATIONS(DECLARE)
 

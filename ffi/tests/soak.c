@@ -16,9 +16,39 @@ static long resident(void) {
 
 typedef struct sort {
     jotkit_verifier *verifier;
+    /* Instead of the verifier. */
+    jotkit_remote_verifier *remote;
     jotkit_string *token;
     jotkit_status status;
 } sort;
+
+/* Says that a set is behind the URL, or that nothing is. */
+static jotkit_status fetch(const jotkit_http_request *request, jotkit_http_reply *reply, void *jwks) {
+    (void)request;
+    if (jwks == NULL) return jotkit_http_reply_fail(reply, JOTKIT_TEXT("timeout"));
+    return jotkit_http_reply_give(reply, 200, NULL, 0, STRING((const jotkit_string *)jwks));
+}
+
+static jotkit_status verify(const sort *s, jotkit_string **header, jotkit_string **claims) {
+    if (s->verifier != NULL) return jotkit_verifier_verify_full(s->verifier, STRING(s->token), NULL, header, claims);
+    const jotkit_fetcher fetcher = {fetch, NULL};
+    return jotkit_remote_verifier_verify_full(s->remote, STRING(s->token), NULL, fetcher, header, claims);
+}
+
+/* A verifier whose keys have been fetched. */
+static jotkit_remote_verifier *new_remote(const jotkit_key *key, bool are_there) {
+    OWNED(keyset) keyset = NULL;
+    OWNED(string) jwks = NULL;
+    OWNED(remote_keys) keys = NULL;
+    jotkit_remote_verifier *verifier = NULL;
+    WORKS(jotkit_keyset_new(&key, 1, &keyset));
+    WORKS(jotkit_keyset_to_public_jwks(keyset, &jwks));
+    WORKS(jotkit_remote_keys_new(JOTKIT_TEXT("{\"jwks_url\":\"https://id.example/keys\",\"max_backoff_ms\":100,\"backoff_ms\":100}"), &keys));
+    const jotkit_fetcher fetcher = {fetch, are_there ? jwks : NULL};
+    RETURNS(are_there ? JOTKIT_OK : JOTKIT_KEYS_UNAVAILABLE, jotkit_remote_keys_warm(keys, JOTKIT_ABSENT, fetcher));
+    WORKS(jotkit_remote_verifier_new(keys, JOTKIT_TEXT("{\"cache\":16}"), &verifier));
+    return verifier;
+}
 
 int main(void) {
     const char *wanted = getenv("JOTKIT_SOAK");
@@ -29,13 +59,16 @@ int main(void) {
     WORKS(jotkit_key_generate(JOTKIT_TEXT("HS256"), &other));
     WORKS(jotkit_key_generate(JOTKIT_TEXT("ES256"), &curve));
     const sort sorts[] = {
-        {new_verifier(secret, "{}"), sign(secret, "{}", good), JOTKIT_OK},
-        {new_verifier(secret, "{}"), sign(secret, "{}", expired), JOTKIT_TOKEN_EXPIRED},
-        {new_verifier(secret, "{}"), sign(other, "{}", good), JOTKIT_SIGNATURE_INVALID},
-        {new_verifier(secret, "{\"issuer\":\"me\"}"), sign(secret, "{}", good), JOTKIT_ISSUER_REFUSED},
-        {new_verifier(secret, "{\"cache\":16}"), sign(secret, "{}", good), JOTKIT_OK},
-        {new_verifier(curve, "{}"), sign(secret, "{}", good), JOTKIT_ALGORITHM_REFUSED},
-        {new_verifier(curve, "{}"), sign(curve, "{}", good), JOTKIT_OK},
+        {new_verifier(secret, "{}"), NULL, sign(secret, "{}", good), JOTKIT_OK},
+        {new_verifier(secret, "{}"), NULL, sign(secret, "{}", expired), JOTKIT_TOKEN_EXPIRED},
+        {new_verifier(secret, "{}"), NULL, sign(other, "{}", good), JOTKIT_SIGNATURE_INVALID},
+        {new_verifier(secret, "{\"issuer\":\"me\"}"), NULL, sign(secret, "{}", good), JOTKIT_ISSUER_REFUSED},
+        {new_verifier(secret, "{\"cache\":16}"), NULL, sign(secret, "{}", good), JOTKIT_OK},
+        {new_verifier(curve, "{}"), NULL, sign(secret, "{}", good), JOTKIT_ALGORITHM_REFUSED},
+        {NULL, new_remote(curve, true), sign(curve, "{}", good), JOTKIT_OK},
+        {NULL, new_remote(curve, true), sign(curve, "{\"kid\":\"x\"}", good), JOTKIT_KEY_UNKNOWN},
+        {NULL, new_remote(curve, false), sign(curve, "{}", good), JOTKIT_KEYS_UNAVAILABLE},
+        {new_verifier(curve, "{}"), NULL, sign(curve, "{}", good), JOTKIT_OK},
     };
     enum { SORTS = sizeof sorts / sizeof *sorts };
     long start = resident();
@@ -43,7 +76,7 @@ int main(void) {
         /* The last one is as slow as a hundred others. */
         const sort *s = &sorts[i % 64 == 63 ? SORTS - 1 : i % (SORTS - 1)];
         OWNED(string) header = NULL, *claims = NULL;
-        RETURNS(s->status, jotkit_verifier_verify_full(s->verifier, STRING(s->token), NULL, &header, &claims));
+        RETURNS(s->status, verify(s, &header, &claims));
         /* The texts of an error are made on demand. */
         CHECK(s->status == JOTKIT_OK || jotkit_last_error_message().data != NULL);
         if (i + 1 == count / 10) start = resident();
@@ -54,6 +87,7 @@ int main(void) {
     CHECK(end - start < 512 * 1024);
     for (size_t i = 0; i < SORTS; i++) {
         jotkit_verifier_free(sorts[i].verifier);
+        jotkit_remote_verifier_free(sorts[i].remote);
         jotkit_string_free(sorts[i].token);
     }
     return report("soak");
