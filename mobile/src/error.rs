@@ -16,6 +16,8 @@ pub(crate) struct Report {
     pub(crate) status: Option<u16>,
     /// A short plain detail from that reply.
     pub(crate) detail: Option<String>,
+    /// When to try again, in milliseconds since 1970, if keys cannot be fetched before.
+    pub(crate) retry_at: Option<i64>,
 }
 
 impl From<&Error> for Report {
@@ -27,6 +29,7 @@ impl From<&Error> for Report {
             message: error.to_string(),
             status: error.status(),
             detail: error.detail().map(ToOwned::to_owned),
+            retry_at: error.retry_at(),
         }
     }
 }

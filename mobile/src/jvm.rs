@@ -5,7 +5,8 @@
 //! one native call each, with no state that outlives it.
 //!
 //! A method returns whether it succeeded. Its results (header and payload, or the token), or the
-//! six fields of a [`Report`], are put into the array `answer`.
+//! seven fields of a [`Report`], are put into the array `answer`. `turn` has two more: the request
+//! to send, and the time until which to wait.
 
 #![allow(
     unsafe_code,
@@ -16,9 +17,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use jni_sys::{JNIEnv, jboolean, jbyteArray, jclass, jdouble, jlong, jobjectArray};
-use jotkit::{Error, Policy, SignCall};
+use jotkit::{Error, Policy, SignCall, Turn, Verified};
 
 use crate::error::{Report, not_unicode};
+use crate::remote::{RemoteFetch, RemoteVerifier};
 use crate::signer::Signer;
 use crate::verifier::{Verifier, expectations};
 
@@ -46,12 +48,84 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_verify(
         let expected = expectations(expected.as_deref())?;
         let now = timed.then_some(now);
         let verified = verifier.0.verify_expecting(token, &expected, now)?;
-        let header = verified.header().json().as_bytes().to_vec();
-        Ok(vec![
-            Some(header),
-            Some(verified.into_payload().into_bytes()),
-        ])
+        Ok(texts(verified).into())
     })
+}
+
+/// `Jvm.turn`: header and payload if the token is verified, then a request to send if there is one,
+/// then until when to wait. `expected` may be null.
+#[unsafe(no_mangle)]
+pub(crate) extern "system" fn Java_jotkit_internal_Jvm_turn(
+    env: *mut JNIEnv,
+    _class: jclass,
+    verifier: jlong,
+    token: jbyteArray,
+    expected: jbyteArray,
+    timed: jboolean,
+    now: jdouble,
+    clock: jlong,
+    answer: jobjectArray,
+) -> jboolean {
+    // A token may be refused and keys be due all the same.
+    let mut due = None;
+    let (succeeded, mut fields) = outcome(|| {
+        // SAFETY: as for `verify`.
+        let (verifier, token, expected) = unsafe {
+            let expected = optional_text(env, expected)?;
+            let verifier = object::<RemoteVerifier>(verifier)?;
+            (verifier, bytes(env, token)?, expected)
+        };
+        let expected = expectations(expected.as_deref())?;
+        let now = timed.then_some(now);
+        let turn = verifier.0.turn_expecting(token, &expected, now, clock);
+        Ok(match turn {
+            Turn::Decided { verdict, fetch } => {
+                due = fetch;
+                texts(verdict?).into()
+            }
+            Turn::Fetch(fetch) => {
+                due = Some(fetch);
+                Vec::new()
+            }
+            Turn::Wait { until, .. } => {
+                let mut fields = vec![None; UNTIL];
+                fields.push(Some(until.to_string().into_bytes()));
+                fields
+            }
+            _ => return Err(Error::internal()),
+        })
+    });
+    if let Some(fetch) = due {
+        fields.resize(DUE, None);
+        fields.push(Some(lines(&fetch.into()).into_bytes()));
+    }
+    // SAFETY: the JVM passes its own environment and arrays.
+    unsafe { put(env, answer, &fields) };
+    succeeded
+}
+
+/// Where the answer of `turn` has the request and the time, after the fields of a [`Report`].
+const DUE: usize = 7;
+const UNTIL: usize = 8;
+
+/// A request as lines, since no part of it has a line break: lease, time limit, size limit,
+/// address, then a name and a value for each header.
+fn lines(fetch: &RemoteFetch) -> String {
+    let mut lines = vec![
+        fetch.lease.to_string(),
+        fetch.timeout_ms.to_string(),
+        fetch.max_bytes.to_string(),
+        fetch.url.clone(),
+    ];
+    for (name, value) in &fetch.headers {
+        lines.extend([name.clone(), value.clone()]);
+    }
+    lines.join("\n")
+}
+
+fn texts(verified: Verified) -> [Field; 2] {
+    let header = verified.header().json().as_bytes().to_vec();
+    [Some(header), Some(verified.into_payload().into_bytes())]
 }
 
 /// `Jvm.peek`: header and payload. `policy` may be null.
@@ -102,7 +176,8 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
     })
 }
 
-/// Runs the body of a method, catches panics and writes the answer. Every method is one call of it.
+/// Runs the body of a method, catches panics and writes the answer. Every method but
+/// `turn` is one call of it.
 fn guard(
     env: *mut JNIEnv,
     answer: jobjectArray,
@@ -138,6 +213,7 @@ fn report(error: &Error) -> Vec<Field> {
         Some(message),
         status,
         report.detail,
+        report.retry_at.map(|time| time.to_string()),
     ];
     fields.map(|field| field.map(String::into_bytes)).into()
 }
@@ -241,10 +317,10 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_six_fields() {
+    fn an_error_is_seven_fields() {
         let (succeeded, fields) = outcome(|| Err(Error::key_unknown()));
         assert!(!succeeded);
-        assert_eq!(fields.len(), 6);
+        assert_eq!(fields.len(), 7);
         assert_eq!(fields[1].as_deref(), Some(b"key".as_slice()));
     }
 }

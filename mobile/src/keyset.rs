@@ -68,7 +68,7 @@ impl KeySet {
     }
 
     /// The unusable entries.
-    fn skipped(&self) -> Vec<SkippedKey> {
+    pub(crate) fn skipped(&self) -> Vec<SkippedKey> {
         let skipped = self.0.skipped().iter();
         skipped
             .map(|entry| SkippedKey {

@@ -27,6 +27,7 @@ mod keyset;
 mod likecoin;
 mod livelike;
 mod oauth;
+mod remote;
 mod session;
 mod signer;
 mod verifier;

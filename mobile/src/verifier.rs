@@ -11,7 +11,7 @@ use crate::keyset::KeySet;
 
 /// A verified token. Its strings cross when they are asked for.
 #[derive(uniffi::Object)]
-pub(crate) struct Verified(jotkit::Verified);
+pub(crate) struct Verified(pub(crate) jotkit::Verified);
 
 #[uniffi::export]
 impl Verified {

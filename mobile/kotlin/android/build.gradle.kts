@@ -53,6 +53,7 @@ dependencies {
     api("net.java.dev.jna:jna:5.19.1@aar")
     api("com.squareup.okhttp3:okhttp:5.5.1")
     compileOnly("org.jetbrains.kotlinx:kotlinx-serialization-json:1.12.0")
+    compileOnly("org.jetbrains.kotlinx:kotlinx-coroutines-core:1.11.0")
 }
 
 /** Compiles the native library for the processors that Android runs on. */

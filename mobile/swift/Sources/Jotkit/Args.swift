@@ -54,6 +54,9 @@ struct Options: Sendable, Equatable, CustomReflectable {
     var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
 
+/// Seconds of the core's milliseconds.
+func seconds(_ milliseconds: Int64) -> TimeInterval { TimeInterval(milliseconds) / 1_000 }
+
 extension String {
     /// The bytes of the string, for a call.
     var lent: Data { Data(utf8) }

@@ -12,13 +12,19 @@ public struct HTTPRequest: Sendable, Equatable, CustomStringConvertible, CustomR
     /// The body, where there is one. That of a token request holds the client's secret: it belongs
     /// neither in a log nor in an address.
     public var body: Data?
+    /// The longest body that is accepted in the response, in bytes.
+    public var maxBody: Int
 
     /// A request.
-    public init(method: String = "GET", url: String, headers: [String: String] = [:], body: Data? = nil) {
+    public init(
+        method: String = "GET", url: String, headers: [String: String] = [:], body: Data? = nil,
+        maxBody: Int = HTTPResponse.maxBody
+    ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
+        self.maxBody = maxBody
     }
 
     init(_ native: OAuthRequest) {
@@ -34,14 +40,14 @@ public struct HTTPRequest: Sendable, Equatable, CustomStringConvertible, CustomR
 
 /// An HTTP response.
 public struct HTTPResponse: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-    /// The longest body that is accepted, in bytes: 1 MiB.
+    /// The longest body that is accepted unless the request says otherwise, in bytes: 1 MiB.
     public static let maxBody = 1 << 20
 
     /// The status, such as 200.
     public var status: Int
     /// The headers, by name in lower case.
     public var headers: [String: String]
-    /// The whole body, of at most ``maxBody`` bytes.
+    /// The whole body, of at most ``HTTPRequest/maxBody`` bytes.
     public var body: Data
     /// What to do about it, if a ``LikeCoinSession`` returned it.
     public internal(set) var reaction: Reaction?
@@ -90,7 +96,10 @@ public enum HTTPFailure: Error, Sendable, Equatable {
     case timeout
     /// The server could not be reached, or the connection broke.
     case network
-    /// The body is longer than ``HTTPResponse/maxBody``.
+    /// The server could not prove who it is, or does not encrypt. ``URLSessionTransport`` throws
+    /// ``network`` instead on Linux, where `URLSession` does not say so.
+    case tls
+    /// The body is longer than ``HTTPRequest/maxBody``.
     case tooLarge
     /// The server redirects, and there is no response to return.
     case redirect
@@ -100,17 +109,21 @@ public enum HTTPFailure: Error, Sendable, Equatable {
         switch self {
         case .timeout: return "timeout"
         case .network: return "network"
+        case .tls: return "tls"
         case .tooLarge: return "too_large"
         case .redirect: return "redirect"
         }
     }
+
+    /// The core's name for it in an OAuth flow, where TLS is a part of the network.
+    var flowCause: String { self == .tls ? Self.network.cause : cause }
 }
 
 /// Sends HTTP requests. ``URLSessionTransport`` is the default.
 ///
 /// An implementation does not follow redirects, which could carry a secret to another address; it
 /// does not decompress; it gives up at the deadline, whatever the server does; and it does not read
-/// a body beyond ``HTTPResponse/maxBody``.
+/// a body beyond ``HTTPRequest/maxBody``.
 public protocol HTTPTransport: Sendable {
     /// Sends a request and waits for the whole response, whatever its status.
     ///
@@ -124,7 +137,7 @@ extension HTTPTransport {
     func exchange(_ request: HTTPRequest, deadline: ContinuousClock.Instant) async throws -> HTTPResponse {
         do {
             let response = try await send(request, deadline: deadline)
-            guard response.body.count <= HTTPResponse.maxBody else { throw HTTPFailure.tooLarge }
+            guard response.body.count <= request.maxBody else { throw HTTPFailure.tooLarge }
             return response
         } catch let failure as HTTPFailure {
             throw failure

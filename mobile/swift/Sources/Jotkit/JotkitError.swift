@@ -31,6 +31,8 @@ public enum JotkitError: Error, Sendable, Equatable {
         public let status: Int?
         /// A short plain detail from that reply.
         public let detail: String?
+        /// When keys can be fetched again, in seconds since 1970, after `keys_unavailable`.
+        public let retryAt: TimeInterval?
     }
 
     /// What the core reports about it.
@@ -57,6 +59,9 @@ public enum JotkitError: Error, Sendable, Equatable {
     /// A short plain detail from that reply.
     public var detail: String? { details.detail }
 
+    /// When keys can be fetched again, in seconds since 1970, after `keys_unavailable`.
+    public var retryAt: TimeInterval? { details.retryAt }
+
     /// The code's kind: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`.
     public var kind: String {
         switch self {
@@ -73,7 +78,7 @@ public enum JotkitError: Error, Sendable, Equatable {
     init(_ report: Report) {
         let details = Details(
             code: report.code, claim: report.claim, message: report.message, status: report.status.map(Int.init),
-            detail: report.detail)
+            detail: report.detail, retryAt: report.retryAt.map(seconds))
         let kinds = [Self.malformed, Self.refused, Self.key, Self.usage, Self.flow].map { $0(details) }
         self = kinds.first { $0.kind == report.kind } ?? .internal(details)
     }

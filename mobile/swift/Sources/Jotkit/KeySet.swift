@@ -8,6 +8,10 @@ internal import JotkitFFI
 public final class KeySet: Sendable, CustomStringConvertible {
     let native: JotkitFFI.KeySet
 
+    init(native: JotkitFFI.KeySet) {
+        self.native = native
+    }
+
     /// A set of imported keys.
     public init(_ keys: [Key]) {
         native = JotkitFFI.KeySet.of(keys: keys.map(\.native))
@@ -44,7 +48,7 @@ public final class KeySet: Sendable, CustomStringConvertible {
 
     /// The unusable entries: damaged, too weak, or not for verifying.
     public var skipped: [Skipped] {
-        native.skipped().map { Skipped(index: Int($0.index), kid: $0.kid, code: $0.code, message: $0.message) }
+        native.skipped().map(Skipped.init)
     }
 
     /// An entry that cannot be used, and why.
@@ -57,6 +61,13 @@ public final class KeySet: Sendable, CustomStringConvertible {
         public let code: String
         /// The sentence that explains it.
         public let message: String
+
+        init(_ native: SkippedKey) {
+            index = Int(native.index)
+            kid = native.kid
+            code = native.code
+            message = native.message
+        }
     }
 
     /// A description as JSON text: `keys` and `skipped`.

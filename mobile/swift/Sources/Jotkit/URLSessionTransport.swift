@@ -44,7 +44,7 @@ public struct URLSessionTransport: HTTPTransport {
             outgoing.setValue(value, forHTTPHeaderField: name)
         }
         outgoing.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        let (exchange, ready) = (Exchange(), outgoing)
+        let (exchange, ready) = (Exchange(maxBody: request.maxBody), outgoing)
         // A queue of its own: tasks and global queues share threads, which may all be busy.
         let alarm = DispatchWorkItem { exchange.stop(HTTPFailure.timeout) }
         Self.alarms.asyncAfter(deadline: .now() + left / .seconds(1), execute: alarm)
@@ -77,6 +77,7 @@ private final class DelegateQueue: OperationQueue, @unchecked Sendable {
 
 /// One request and its response.
 private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+    private let maxBody: Int
     /// The body so far, for the delegate's queue alone.
     private var body = Data()
     /// Guards the rest.
@@ -84,6 +85,10 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
     private var continuation: CheckedContinuation<HTTPResponse, any Error>?
     private var task: URLSessionTask?
     private var ended = false
+
+    init(maxBody: Int) {
+        self.maxBody = maxBody
+    }
 
     /// Sends the request on a thread of its own: on Linux all sessions share a queue, and what
     /// waits for it while a server floods one of them must not keep a thread of Swift's tasks.
@@ -163,7 +168,7 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let left = HTTPResponse.maxBody + 1 - body.count
+        let left = maxBody + 1 - body.count
         guard left > 0 else { return }
         body.append(data.prefix(left))
         if data.count >= left { stop(HTTPFailure.tooLarge) }
@@ -173,7 +178,17 @@ private final class Exchange: NSObject, URLSessionDataDelegate, @unchecked Senda
         if error == nil, let response = task.response {
             finish(task, response)
         } else {
-            take()?.resume(throwing: HTTPFailure.network)
+            take()?.resume(throwing: Self.failure(error))
+        }
+    }
+
+    private static func failure(_ error: (any Error)?) -> HTTPFailure {
+        switch (error as? URLError)?.code {
+        case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
+            .clientCertificateRequired:
+            return .tls
+        default: return .network
         }
     }
 

@@ -157,6 +157,7 @@ final class SessionTests: XCTestCase {
         }
         for (error, code) in [
             (HTTPFailure.timeout, "server_unavailable"), (HTTPFailure.network, "server_unavailable"),
+            (HTTPFailure.tls, "server_unavailable"),
             (HTTPFailure.tooLarge, "response_invalid"), (HTTPFailure.redirect, "response_invalid"),
             (Trouble(what: "telltale"), "server_unavailable"), (nil, "response_invalid"),
         ] as [((any Error)?, String)] {

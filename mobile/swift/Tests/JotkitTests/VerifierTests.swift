@@ -62,12 +62,18 @@ final class VerifierTests: XCTestCase {
         let short = KeyOptions().alg(.hs256).kid("k").allowShort()
         let key = short.passphrase("p")
         let likeCoin = LikeCoinOptions().host("h").all(["a"]).any(["b"]).expiryOptional().leeway(1)
+        let remote = RemoteKeysOptions().issuer("https://id.example").jwksUrl("https://id.example/keys")
+            .allowHttp(["keys.internal"]).timeoutMs(1_000).maxBytes(1_024).maxKeys(1).defaultLifetimeMs(2_000)
+            .minLifetimeMs(1_000).maxLifetimeMs(3_000).refreshPercent(50).staleMs(0).cooldownMs(1_000).burst(1)
+            .backoffMs(100).maxBackoffMs(200).maxRetryAfterMs(0)
         _ = try Samples.verifier(policy)
         _ = try Signer(key: Key(secret: "short", options: short), options: signer)
         _ = try LikeCoinVerifier(commonSecret: "s", clients: ["c": "s"], options: likeCoin)
+        _ = try RemoteKeys(options: remote)
         let nouns = try XCTUnwrap(try Samples.contract()["options"]?.members)
         for (noun, json) in [
             ("policy", policy.json), ("signer", signer.json), ("key", key.json), ("likecoin_verifier", likeCoin.json),
+            ("remote", remote.json),
         ] {
             let names = try XCTUnwrap(nouns[noun]?.items).compactMap { $0.members?["name"]?.string }
             XCTAssertEqual(try JSON(json).members?.keys.sorted(), names.sorted(), noun)

@@ -85,6 +85,7 @@ extension Request {
         case "scope_allows": return try Subject.ok(["allows": LikeCoin.scope(list("held"), allows: text("demanded"))])
         case "authorize_url": return try authorizeURL()
         case "oauth_session": return try SessionScript.play(self)
+        case "remote_keys": return try RemoteScript.play(self)
         case "parse_callback":
             return try Subject.ok(["code": OAuth.parseCallback(text("url"), expectedState: text("state"))])
         case "token_request": return try tokenRequest()

@@ -35,6 +35,9 @@ public sealed class JotkitException(report: Report) : RuntimeException(report.me
     /** The word that the server gave as its reason, if it is short and plain. */
     public val detail: String? = report.detail
 
+    /** When to try again, in milliseconds since 1970, if keys cannot be fetched before. */
+    public val retryAt: Long? = report.retryAt
+
     /**
      * What to answer to an HTTP request that failed with this ([RFC 6750
      * §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).

@@ -1,6 +1,7 @@
 package jotkit
 
 import jotkit.ffi.KeySet as NativeKeySet
+import jotkit.ffi.SkippedKey as NativeSkipped
 
 /**
  * A set of keys, such as a JWK Set ([RFC 7517
@@ -8,7 +9,7 @@ import jotkit.ffi.KeySet as NativeKeySet
  *
  * A verifier chooses a key by the token's `kid`. A token with an unknown `kid` is refused.
  */
-public class KeySet private constructor(private val native: NativeKeySet) :
+public class KeySet internal constructor(private val native: NativeKeySet) :
     AutoCloseable,
     Iterable<Key> {
     /** A set of imported keys. */
@@ -22,7 +23,7 @@ public class KeySet private constructor(private val native: NativeKeySet) :
 
     /** The entries that cannot be used: damaged, too weak, or for another purpose. */
     public val skipped: List<SkippedKey>
-        get() = guarded { native.skipped() }.map { SkippedKey(it.index.toInt(), it.code, it.message, it.kid) }
+        get() = guarded { native.skipped() }.map(::SkippedKey)
 
     /** The first key with this key id, or `null`. */
     public operator fun get(kid: String): Key? = guarded { native.get(kid) }?.let(::Key)
@@ -98,4 +99,6 @@ public data class SkippedKey internal constructor(
     public val code: String,
     public val message: String,
     public val kid: String?,
-)
+) {
+    internal constructor(native: NativeSkipped) : this(native.index.toInt(), native.code, native.message, native.kid)
+}

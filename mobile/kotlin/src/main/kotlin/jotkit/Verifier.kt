@@ -5,49 +5,6 @@ import jotkit.internal.Jvm
 import jotkit.ffi.Verifier as NativeVerifier
 
 /**
- * A verified token: its signature is good and its claims pass the policy. Only a [Verifier] makes
- * one.
- */
-public class Verified internal constructor(texts: Array<String>) {
-    /** The header's JSON text, as it is in the token. */
-    public val header: String = texts[0]
-
-    /** The payload's JSON text, byte for byte as it was signed. */
-    public val payload: String = texts[1]
-
-    override fun toString(): String = "Verified(header=$header)"
-}
-
-/**
- * What a token says, unverified: anybody may have written it.
- *
- * It has nothing in common with [Verified], so it cannot be used in its place.
- */
-public class Unverified internal constructor(texts: Array<String>) {
-    /** The header's JSON text. */
-    public val header: String = texts[0]
-
-    /** The payload's JSON text. */
-    public val payload: String = texts[1]
-
-    override fun toString(): String = "Unverified(header=$header)"
-}
-
-/**
- * A check that a token fails.
- * @property check the name of the check, such as `signature` or `exp`.
- * @property code the code of the failure.
- * @property claim the claim it is about, if it is about one.
- * @property message the failure as a sentence.
- */
-public data class Finding internal constructor(
-    public val check: String,
-    public val code: String,
-    public val claim: String?,
-    public val message: String,
-)
-
-/**
  * Verifies tokens under one policy. Immutable: make it once and share it between threads.
  *
  * ```kotlin
@@ -55,11 +12,7 @@ public data class Finding internal constructor(
  * val claims = verifier.verify(token)
  * ```
  */
-public class Verifier private constructor(native: NativeVerifier, private val asks: Boolean) : AutoCloseable {
-    private val handle = Handle(native, "Verifier")
-    private val address = native.address().toLong()
-    private val limit = native.maxTokenBytes().toLong()
-
+public class Verifier private constructor(private val judge: Judge) : AutoCloseable {
     /**
      * A verifier with one key.
      * @throws JotkitException.Usage `policy_invalid`.
@@ -68,7 +21,7 @@ public class Verifier private constructor(native: NativeVerifier, private val as
      */
     @JvmOverloads
     public constructor(key: Key, policy: Policy = Policy()) :
-        this(key.lend { NativeVerifier.withKey(it, policy.toJson()) }, asks = false)
+        this(LocalJudge(key.lend { NativeVerifier.withKey(it, policy.toJson()) }, asks = false))
 
     /**
      * A verifier with a set of keys. Those that may not verify are left out.
@@ -76,29 +29,43 @@ public class Verifier private constructor(native: NativeVerifier, private val as
      */
     @JvmOverloads
     public constructor(keys: KeySet, policy: Policy = Policy()) :
-        this(keys.lend { NativeVerifier.withKeySet(it, policy.toJson()) }, asks = false)
+        this(LocalJudge(keys.lend { NativeVerifier.withKeySet(it, policy.toJson()) }, asks = false))
 
     /**
      * A verifier that asks for the key of each token.
      * @throws JotkitException.Usage `policy_invalid`.
      */
     public constructor(policy: Policy = Policy(), resolver: KeyResolver) :
-        this(guarded { NativeVerifier.withResolver(Callback.native(resolver), policy.toJson()) }, asks = true)
+        this(
+            LocalJudge(
+                guarded { NativeVerifier.withResolver(Callback.native(resolver), policy.toJson()) },
+                asks = true,
+            ),
+        )
+
+    /**
+     * A verifier with keys behind a URL. [verify] blocks while it waits for them, which is seldom:
+     * [SuspendingVerifier] suspends.
+     * @throws JotkitException.Usage `policy_invalid`.
+     */
+    @JvmOverloads
+    public constructor(keys: RemoteKeys, policy: Policy = Policy()) : this(RemoteJudge(keys, policy))
 
     /**
      * Verifies a token at the system's time.
      * @throws JotkitException.Malformed if it is not a token.
      * @throws JotkitException.Refused if it must not be trusted.
-     * @throws JotkitException.Key if there is no key for it.
+     * @throws JotkitException.Key if there is no key for it; `keys_unavailable` if [RemoteKeys] has
+     *   none, with the time to try again as its `retryAt`.
      */
-    public fun verify(token: String): Verified = verified(token, null, null)
+    public fun verify(token: String): Verified = judge.verify(token, null, null)
 
     /**
      * Verifies a token as if it were [now], in seconds since 1970.
      * @throws JotkitException as the other form; [JotkitException.Usage] `argument_invalid` if
      *   [now] is not a finite number of at most 2^53.
      */
-    public fun verify(token: String, now: Double): Verified = verified(token, null, now)
+    public fun verify(token: String, now: Double): Verified = judge.verify(token, null, now)
 
     /**
      * Verifies a token, and that claims have the values that this call expects, such as the `nonce`
@@ -108,31 +75,45 @@ public class Verifier private constructor(native: NativeVerifier, private val as
      */
     @JvmOverloads
     public fun verify(token: String, expected: Map<String, Any>, now: Double? = null): Verified =
-        verified(token, json(expected), now)
+        judge.verify(token, json(expected), now)
 
     /**
      * Lists every check that a token fails, in their order; none if it is good.
      *
      * It is for logs and for support, never for the answer to a client, and never to decide
      * anything: only [verify] returns claims. The first finding is what that throws.
+     * @throws UnsupportedOperationException for a verifier of [RemoteKeys].
      * @throws JotkitException.Usage `argument_invalid` if [now] is not a finite number of at most
      *   2^53.
      */
     @JvmOverloads
-    public fun explain(token: String, now: Double? = null): List<Finding> = handle.use { native ->
+    public fun explain(token: String, now: Double? = null): List<Finding> = judge.explain(token, now)
+
+    override fun close(): Unit = judge.close()
+
+    /** The policy. */
+    override fun toString(): String = "$judge"
+}
+
+/** Verifies with keys of this process. [asks] says whether the native code calls back for them. */
+private class LocalJudge(native: NativeVerifier, private val asks: Boolean) : Judge {
+    private val handle = Handle(native, "Verifier")
+    private val address = native.address().toLong()
+    private val limit = native.maxTokenBytes().toLong()
+
+    override fun verify(token: String, expected: String?, now: Double?): Verified = handle.use {
+        val bytes = bounded(token, limit).toByteArray()
+        Verified(calling { Jvm.verify(address, bytes, expected?.let(::utf8), now) })
+    }
+
+    override fun explain(token: String, now: Double?): List<Finding> = handle.use { native ->
         val findings = calling { withToken(token, limit) { native.explain(it, now) } }
         findings.map { Finding(it.check, it.code, it.claim, it.message) }
     }
 
     override fun close(): Unit = handle.close()
 
-    /** The policy. */
     override fun toString(): String = handle.use { guarded { it.describe() } }
-
-    private fun verified(token: String, expected: String?, now: Double?): Verified = handle.use {
-        val bytes = bounded(token, limit).toByteArray()
-        Verified(calling { Jvm.verify(address, bytes, expected?.let(::utf8), now) })
-    }
 
     private inline fun <T> calling(call: () -> T): T = if (asks) Callback.guarded(call) else guarded(call)
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import jotkit.Algorithm;
 import jotkit.Bearer;
@@ -23,10 +24,15 @@ import jotkit.Key;
 import jotkit.KeyOptions;
 import jotkit.KeySet;
 import jotkit.Policy;
+import jotkit.RemoteKeys;
+import jotkit.RemoteKeysOptions;
+import jotkit.RemoteStatus;
 import jotkit.Signer;
 import jotkit.SignerOptions;
 import jotkit.Verifier;
 import jotkit.VerifierKt;
+import jotkit.http.HttpResponse;
+import jotkit.http.Transport;
 import org.junit.jupiter.api.Test;
 
 /** What Java programs write: that it compiles is half of the test. */
@@ -110,5 +116,21 @@ class JavaCallerTest {
         assertEquals("structure", new Verifier(key).explain("a.b").get(0).getCheck());
         String nonce = new Signer(key).sign("{\"nonce\":\"n1\",\"exp\":4102444800}");
         new Verifier(key).verify(nonce, Map.of("nonce", "n1"));
+    }
+
+    @Test
+    void keysBehindAUrl() {
+        Key signing = Key.fromJwk(Key.generate(Algorithm.ES256).toJwk(), new KeyOptions().kid("k1"));
+        String published = new KeySet(List.of(signing)).toPublicJwks();
+        Transport transport = (request, timeout) ->
+            new HttpResponse(200, Map.of("cache-control", "max-age=60"), published.getBytes(StandardCharsets.UTF_8));
+        RemoteKeysOptions options = new RemoteKeysOptions().jwksUrl("https://id.example/keys");
+        RemoteKeys keys = new RemoteKeys(options, transport);
+        String token = new Signer(signing).sign("{\"exp\":4102444800}");
+        new Verifier(keys, new Policy()).verify(token);
+        assertEquals(RemoteStatus.State.FRESH, keys.status().getState());
+        RemoteKeys later = new RemoteKeys(options);
+        later.seed(keys.export());
+        new Verifier(later).verify(token);
     }
 }

@@ -1,5 +1,7 @@
 package jotkit
 
+import jotkit.http.HttpResponse
+import jotkit.http.Transport
 import java.util.concurrent.*
 import kotlin.system.exitProcess
 
@@ -9,6 +11,33 @@ private const val SECRET = "a secret of at least 32 bytes, kept safe"
 
 private fun thrown(token: String, name: String): String? =
     runCatching { Verifier { throw IllegalStateException(name) }.verify(token) }.exceptionOrNull()?.message
+
+/**
+ * Waits on all virtual threads for keys behind a URL. There are fewer carrier threads than virtual
+ * ones, so all can wait at the same time only if none is pinned. Returns how many have not waited
+ * or have no verdict.
+ */
+private fun remote(pool: ExecutorService): Int {
+    val signing = Key.fromJwk(Key.generate(Algorithm.ED25519).toJwk(), KeyOptions().kid("k1"))
+    val token = Signer(signing).sign("""{"exp":4102444800}""")
+    val waiting = CountDownLatch(THREADS)
+    val transport = Transport { _, _ ->
+        // All are on their way to their turn before there is an answer.
+        check(waiting.await(20, TimeUnit.SECONDS))
+        HttpResponse(200, body = KeySet(listOf(signing)).toPublicJwks().toByteArray())
+    }
+    val options = RemoteKeysOptions().jwksUrl("https://id.example/keys").timeoutMs(30_000)
+    val verifier = Verifier(RemoteKeys(options, transport))
+    val work = List(THREADS) {
+        pool.submit(
+            Callable {
+                waiting.countDown()
+                verifier.verify(token)
+            },
+        )
+    }
+    return work.count { runCatching { it.get() }.isFailure }
+}
 
 /**
  * Signs and verifies long claims on many virtual threads, each of which must get its own token and
@@ -37,7 +66,7 @@ fun main() {
         )
     }
     val outcomes = work.map { runCatching { it.get() } }
-    val wrong = outcomes.sumOf { it.getOrDefault(0) }
+    val wrong = outcomes.sumOf { it.getOrDefault(0) } + remote(pool)
     val failures = outcomes.mapNotNull { it.exceptionOrNull() }
     failures.firstOrNull()?.printStackTrace()
     println("virtual threads: ${THREADS * ROUNDS} calls, $wrong wrong answers, ${failures.size} threads that failed")

@@ -2,10 +2,8 @@ package jotkit.internal
 
 import com.sun.jna.Native
 import com.sun.jna.Platform
+import jotkit.ffi.RemoteFetch
 import jotkit.ffi.Report
-
-/** A failure on its way to the caller, without a stack trace of its own. */
-internal class Reported(val report: Report) : RuntimeException(null, null, false, false)
 
 /**
  * The calls made for each token, as JNI functions: `mobile/src/jvm.rs`. A uniffi call allocates
@@ -15,7 +13,11 @@ internal class Reported(val report: Report) : RuntimeException(null, null, false
  */
 internal object Jvm {
     private const val LIBRARY = "jotkit_mobile"
-    private const val FIELDS = 6
+    private const val FIELDS = 7
+
+    /** Where the answer of [turn] has the request and the time. */
+    private const val DUE = 7
+    private const val UNTIL = 8
 
     init {
         if (Platform.isAndroid()) {
@@ -38,6 +40,19 @@ internal object Jvm {
     fun verify(verifier: Long, token: ByteArray, expected: ByteArray?, now: Double?): Array<String> =
         answer { verify(verifier, token, expected, now != null, now ?: 0.0, it) }
 
+    /** What to do about a token whose keys are behind a URL. */
+    fun turn(verifier: Long, token: ByteArray, expected: ByteArray?, now: Double?, clock: Long): Turn<Array<String>> {
+        val answer = arrayOfNulls<ByteArray>(UNTIL + 1)
+        val verified = turn(verifier, token, expected, now != null, now ?: 0.0, clock, answer)
+        val due = answer[DUE]?.let { fetch(it.decodeToString()) }
+        return when {
+            !verified -> Turn.Decided(Result.failure(Reported(report(answer))), due)
+            answer[0] != null -> Turn.Decided(Result.success(texts(answer)), due)
+            due != null -> Turn.Fetch(due)
+            else -> Turn.Wait(answer[UNTIL]?.decodeToString()?.toLong() ?: clock)
+        }
+    }
+
     /** Header and payload of a token. */
     fun peek(token: ByteArray, policy: ByteArray?): Array<String> = answer { peek(token, policy, it) }
 
@@ -47,13 +62,24 @@ internal object Jvm {
 
     private inline fun answer(call: (Array<ByteArray?>) -> Boolean): Array<String> {
         val answer = arrayOfNulls<ByteArray>(FIELDS)
-        if (!call(answer)) throw Reported(report(answer.map { it?.decodeToString() }))
-        return Array(2) { answer[it]?.decodeToString().orEmpty() }
+        if (!call(answer)) throw Reported(report(answer))
+        return texts(answer)
     }
 
-    private fun report(fields: List<String?>): Report {
-        val (code, kind, claim, message, status) = fields
-        return Report(code.orEmpty(), kind.orEmpty(), claim, message.orEmpty(), status?.toUShort(), fields.last())
+    private fun texts(answer: Array<ByteArray?>) = Array(2) { answer[it]?.decodeToString().orEmpty() }
+
+    private fun report(answer: Array<ByteArray?>): Report {
+        val (code, kind, claim, message, status) = answer.map { it?.decodeToString() }
+        val (detail, retryAt) = answer.drop(5).map { it?.decodeToString() }
+        return Report(code.orEmpty(), kind.orEmpty(), claim, message.orEmpty(), status?.toUShort(), detail, retryAt?.toLong())
+    }
+
+    /** Reads the lines of a request. */
+    private fun fetch(text: String): RemoteFetch {
+        val lines = text.lines()
+        val (lease, timeout, most, url) = lines
+        val headers = lines.drop(4).chunked(2).associate { (name, value) -> name to value }
+        return RemoteFetch(lease.toULong(), url, headers, timeout.toLong(), most.toULong())
     }
 
     @JvmStatic private external fun verify(
@@ -62,6 +88,16 @@ internal object Jvm {
         expected: ByteArray?,
         timed: Boolean,
         now: Double,
+        answer: Array<ByteArray?>,
+    ): Boolean
+
+    @JvmStatic private external fun turn(
+        verifier: Long,
+        token: ByteArray,
+        expected: ByteArray?,
+        timed: Boolean,
+        now: Double,
+        clock: Long,
         answer: Array<ByteArray?>,
     ): Boolean
 

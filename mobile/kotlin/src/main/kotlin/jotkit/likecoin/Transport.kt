@@ -1,89 +1,26 @@
 package jotkit.likecoin
 
+import jotkit.http.TransportFailure.Reason
+import jotkit.http.reason
 import java.io.IOException
-import java.time.Duration
 
-/**
- * An HTTP request.
- * @property method the method, such as `POST`.
- * @property url the address: `https`, or `http` on this machine.
- * @property headers the headers' names and values.
- * @property body the body, if there is one. The body of a token request holds the client's secret.
- */
-public class HttpRequest @JvmOverloads constructor(
-    public val method: String,
-    public val url: String,
-    public val headers: Map<String, String> = emptyMap(),
-    public val body: ByteArray? = null,
-) {
-    init {
-        require(body == null || method !in setOf("GET", "HEAD")) { "A $method request has no body." }
-    }
+// The names that these types had here.
 
-    /** Leaves out everything that may be secret: headers, query and body. */
-    override fun toString(): String = "HttpRequest($method ${url.substringBefore('?')})"
-}
+/** See [jotkit.http.HttpRequest]. */
+public typealias HttpRequest = jotkit.http.HttpRequest
 
-/**
- * An HTTP response.
- * @property status the status, such as 200.
- * @property headers the headers, names in lower case; of equal names the last one.
- * @property body the whole body. [Transport.MAX_BODY] bytes and one more mean that it is too long.
- */
-public open class HttpResponse @JvmOverloads constructor(
-    public val status: Int,
-    public val headers: Map<String, String> = emptyMap(),
-    public val body: ByteArray = ByteArray(0),
-) {
-    /** The body as UTF-8 text. */
-    public fun text(): String = body.decodeToString()
+/** See [jotkit.http.HttpResponse]. */
+public typealias HttpResponse = jotkit.http.HttpResponse
 
-    /** Leaves the body out. */
-    override fun toString(): String = "HttpResponse($status, ${body.size} bytes)"
-}
+/** See [jotkit.http.OkHttpTransport]. */
+public typealias OkHttpTransport = jotkit.http.OkHttpTransport
 
-/**
- * Sends HTTP requests. [OkHttpTransport] is the default; an app can put its own client in its
- * place.
- */
-public fun interface Transport {
-    /**
-     * Sends a request once and returns the whole response, whatever its status.
-     *
-     * An implementation follows no redirect, asks for no compression, reads at most [MAX_BODY]
-     * bytes and one more, and ends after [timeout], whatever the server does.
-     * @throws IOException if there is no response; a [TransportFailure] names the reason.
-     */
-    @Throws(IOException::class)
-    public fun send(request: HttpRequest, timeout: Duration): HttpResponse
+/** See [jotkit.http.Transport]. */
+public typealias Transport = jotkit.http.Transport
 
-    public companion object {
-        /** The longest accepted body in bytes: 1 MiB. */
-        public const val MAX_BODY: Int = 1 shl 20
-    }
-}
+/** See [jotkit.http.TransportFailure]. */
+public typealias TransportFailure = jotkit.http.TransportFailure
 
-/**
- * There is no response. The message is fixed: nothing of what was sent or received is in it.
- * @property reason why there is none.
- */
-public class TransportFailure(public val reason: Reason) : IOException(reason.sentence) {
-    /** Why there is no response. */
-    public enum class Reason(internal val sentence: String) {
-        /** The time was over. */
-        TIMEOUT("The server did not answer in time."),
-
-        /** The server cannot be reached, or what it sent is not a whole HTTP response. */
-        NETWORK("The server cannot be reached, or its response is not valid HTTP."),
-
-        /** The response is longer than accepted. */
-        TOO_LARGE("The server's response is too large."),
-
-        /** The server answered with a redirect, which is not followed. */
-        REDIRECT("The server answered with a redirect."),
-    }
-}
-
-/** The core's name for the reason. A client's own error is one of the network. */
+/** The core's name for the reason, as it is in OAuth. */
 internal fun cause(failure: IOException): String =
-    ((failure as? TransportFailure)?.reason ?: TransportFailure.Reason.NETWORK).name.lowercase()
+    (reason(failure).takeIf { it != Reason.TLS } ?: Reason.NETWORK).name.lowercase()

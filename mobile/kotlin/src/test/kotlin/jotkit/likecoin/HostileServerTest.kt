@@ -60,7 +60,7 @@ class HostileServerTest {
         "drip_status drip_header slow_headers slow_continue drip_body drip_close_body drip_chunk_size " +
             "drip_chunk_extension drip_chunks slow_trailers silence no_read endless_headers " +
             "endless_continue endless_trailers"
-    ).split(' ')
+        ).split(' ')
 
     private fun timeout(behaviour: String) =
         if (behaviour.removePrefix("refresh_") in slow) SHORT else AMPLE
@@ -151,7 +151,10 @@ class HostileServerTest {
     private companion object {
         const val PARALLEL = 8
 
-        /** In milliseconds. What is refused before its deadline has time even while the JVM warms up. */
+        /**
+         * In milliseconds. What is refused before its deadline has time even while the JVM warms
+         * up.
+         */
         const val SHORT = 1_000L
         const val AMPLE = 30_000L
 

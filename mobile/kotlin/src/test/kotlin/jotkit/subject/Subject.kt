@@ -65,6 +65,7 @@ object Subject {
         "parse_token_response" to ::parseTokenResponse,
         "authorization_token" to { request -> ok("token" to Bearer.token(request.optionalText("header"))) },
         "oauth_session" to { request -> SessionScript(request).run() },
+        "remote_keys" to { request -> RemoteScript(request).run() },
     )
 
     private fun verifier(request: Request): Verifier = request.anyKey().use { key ->
@@ -90,7 +91,7 @@ object Subject {
 
     private fun challenge(request: Request): String = request.run {
         // Only the code of a failure matters.
-        val failure = JotkitException.of(Report(text("code"), "", null, "", null, null))
+        val failure = JotkitException.of(Report(text("code"), "", null, "", null, null, null))
         val answer = failure.challenge(optionalText("realm"), optionalList("scope"))
         ok("status" to answer.status, "www_authenticate" to answer.wwwAuthenticate)
     }

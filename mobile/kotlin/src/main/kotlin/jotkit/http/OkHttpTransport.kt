@@ -1,6 +1,6 @@
-package jotkit.likecoin
+package jotkit.http
 
-import jotkit.likecoin.TransportFailure.Reason
+import jotkit.http.TransportFailure.Reason
 import okhttp3.Authenticator
 import okhttp3.Call
 import okhttp3.CookieJar
@@ -56,14 +56,14 @@ public class OkHttpTransport @JvmOverloads constructor(client: OkHttpClient = Ok
         thread(isDaemon = true, name = "jotkit-http") {
             // An error of the client or of the JDK may quote what it received, so none is passed
             // on.
-            runCatching { read(call) }.fold(response::complete, response::completeExceptionally)
+            runCatching { read(call, request.maxBytes + 1L) }.fold(response::complete, response::completeExceptionally)
         }
         try {
             return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS)
         } catch (_: TimeoutException) {
             throw TransportFailure(Reason.TIMEOUT)
-        } catch (_: ExecutionException) {
-            throw TransportFailure(Reason.NETWORK)
+        } catch (failed: ExecutionException) {
+            throw TransportFailure(reason(failed.cause ?: failed))
         } finally {
             call.cancel()
         }
@@ -78,12 +78,12 @@ public class OkHttpTransport @JvmOverloads constructor(client: OkHttpClient = Ok
         throw TransportFailure(Reason.NETWORK)
     }
 
-    private fun read(call: Call): HttpResponse = call.execute().use { response ->
+    private fun read(call: Call, most: Long): HttpResponse = call.execute().use { response ->
         // OkHttp takes the last of two lengths, and reads half of a body as whole.
         if (response.headers("Content-Length").distinct().size > 1) throw IOException()
         val source = response.body.source()
-        source.request(Transport.MAX_BODY + 1L)
-        val body = source.buffer.readByteArray(minOf(source.buffer.size, Transport.MAX_BODY + 1L))
+        source.request(most)
+        val body = source.buffer.readByteArray(minOf(source.buffer.size, most))
         HttpResponse(response.code, response.headers.associate { (name, value) -> name.lowercase() to value }, body)
     }
 
