@@ -32,6 +32,14 @@ from typing import Literal, TypedDict
 Algorithm = Literal[
 '''
 
+# Several sources are a list of the options of each, which no table says.
+REMOTE = '''class RemoteKeysOptions(RemoteSourceOptions, total=False):
+    """Options of keys behind a URL."""
+
+    issuers: Sequence[RemoteSourceOptions]
+    """The options of several issuers, each with an `issuer`, instead of all others."""
+'''
+
 CLASSES = (
     # The constructors that name the algorithm take the options of a key without `alg`.
     (
@@ -51,6 +59,7 @@ CLASSES = (
         "Options of LikeCoin's verifier.",
         None,
     ),
+    ("RemoteSourceOptions", "TypedDict", "remote", "Options of the keys of one source.", None),
 )
 
 
@@ -77,6 +86,7 @@ def text(contract: dict) -> str:
             rows = [row for row in rows if (row["name"] == "alg") == (only == "alg")]
         members = "".join(member(row) for row in rows)
         parts.append(f'class {name}({base}, total=False):\n    """{noun}"""\n\n{members}')
+    parts.append(REMOTE)
     return "\n\n".join(parts)
 
 

@@ -39,7 +39,14 @@ from jotkit._jotkit import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jotkit._options import Algorithm, KeyOptions, PolicyOptions, SignerOptions
+    from jotkit._options import (
+        Algorithm,
+        KeyOptions,
+        PolicyOptions,
+        RemoteKeysOptions,
+        SignerOptions,
+    )
+    from jotkit._remote import RemoteKeys
 
 __all__ = [
     "ALGORITHMS",
@@ -58,6 +65,8 @@ __all__ = [
     "Policy",
     "PolicyOptions",
     "RefusedToken",
+    "RemoteKeys",
+    "RemoteKeysOptions",
     "Signer",
     "SignerOptions",
     "Skipped",
@@ -73,9 +82,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # Imported when it is asked for: typing takes longer to import than the rest of the package.
-    if name not in {"Algorithm", "KeyOptions", "PolicyOptions", "SignerOptions"}:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from jotkit import _options  # noqa: PLC0415
+    # Imported when they are asked for: each takes longer to import than the rest of the package.
+    if name in {"Algorithm", "KeyOptions", "PolicyOptions", "RemoteKeysOptions", "SignerOptions"}:
+        from jotkit import _options  # noqa: PLC0415
 
-    return getattr(_options, name)
+        return getattr(_options, name)
+    if name == "RemoteKeys":
+        from jotkit import _remote  # noqa: PLC0415
+
+        return _remote.RemoteKeys
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

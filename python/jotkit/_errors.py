@@ -35,9 +35,10 @@ class JotkitError(Exception):
         claim: str | None = None,
         status: int | None = None,
         detail: str | None = None,
+        retry_at: int | None = None,
     ) -> None:
         # All of them are arguments of the exception, so that pickling keeps them.
-        super().__init__(message, code, kind, claim, status, detail)
+        super().__init__(message, code, kind, claim, status, detail, retry_at)
 
     @property
     def code(self) -> str:
@@ -66,6 +67,12 @@ class JotkitError(Exception):
         """The error code that the server's reply names, such as ``invalid_grant``."""
         detail: str | None = self.args[5]
         return detail
+
+    @property
+    def retry_at(self) -> int | None:
+        """When keys can be fetched again, in milliseconds since 1970 (code ``keys_unavailable``)."""
+        retry_at: int | None = self.args[6]
+        return retry_at
 
     def challenge(self, realm: str | None = None, scope: Iterable[str] | None = None) -> Challenge:
         """The answer to a request that failed with this error (RFC 6750 §3).

@@ -15,6 +15,7 @@ from jotkit._options import (
     SecretOptions,
     SignerOptions,
 )
+from jotkit._remote import RemoteKeys
 from jotkit._types import PycaKey
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "LikeCoinSession",
     "LiveLikeSigner",
     "Policy",
+    "RemoteCore",
     "Signer",
     "Skipped",
     "Unverified",
@@ -223,7 +225,7 @@ class KeyHint:
 class Verifier:
     def __new__(
         cls,
-        keys: Key | KeySet | PycaKey | Callable[[KeyHint], Key | None],
+        keys: Key | KeySet | RemoteKeys | PycaKey | Callable[[KeyHint], Key | None],
         **policy: Unpack[VerifierOptions],
     ) -> Verifier: ...
     def verify(
@@ -240,8 +242,40 @@ class Verifier:
         *,
         expected: Mapping[str, str | float | bool] = ...,
     ) -> Verified: ...
+    def verify_async(
+        self,
+        token: str | bytes,
+        now: float | datetime | None = None,
+        *,
+        expected: Mapping[str, str | float | bool] = ...,
+    ) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    def _turn(
+        self,
+        token: str | bytes,
+        now: float | datetime | None,
+        clock: int,
+        *,
+        full: bool = False,
+        expected: Mapping[str, str | float | bool] = ...,
+    ) -> tuple[Any, ...]: ...
     def explain(self, token: str | bytes, now: float | datetime | None = None) -> list[Finding]: ...
     def __reduce__(self) -> NoReturn: ...
+
+@final
+class RemoteCore:
+    def __new__(cls, options: str) -> RemoteCore: ...
+    def ask(self, hint: str, now: int) -> str: ...
+    def need(self, issuer: str | None, now: int) -> str: ...
+    def answer(
+        self, lease: int, status: int, headers_json: str, body: bytes, now: int, jitter: int
+    ) -> str: ...
+    def failed(self, lease: int, cause: str, now: int, jitter: int) -> str: ...
+    def wake_at(self, now: int) -> int | None: ...
+    def export(self) -> str: ...
+    def seed(self, text: str, now: int) -> None: ...
+    def status(self, issuer: str | None, now: int) -> str: ...
+    def events(self) -> str: ...
+    def key_set(self, issuer: str | None, now: int) -> KeySet | None: ...
 
 @final
 class Verified:

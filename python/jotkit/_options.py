@@ -144,3 +144,49 @@ class LikeCoinVerifierOptions(TypedDict, total=False):
     """Allow clocks to differ by this many seconds. Default: 0. An `int` in seconds, or a
     `timedelta`.
     """
+
+
+class RemoteSourceOptions(TypedDict, total=False):
+    """Options of the keys of one source."""
+
+    issuer: str
+    """Find the keys' address in the discovery document of this issuer, unless `jwks_url` names
+    it.
+    """
+    jwks_url: str
+    """Fetch the keys from this address."""
+    allow_http: Sequence[str]
+    """Allow plain `http` to these hosts. Default: to this machine only."""
+    timeout_ms: int
+    """Give a request up after this time. Default: 5000."""
+    max_bytes: int
+    """Refuse longer replies. Default: 524288."""
+    max_keys: int
+    """Refuse sets with more entries. Default: 100."""
+    default_lifetime_ms: int
+    """Keep keys this long where the reply does not say. Default: 600000."""
+    min_lifetime_ms: int
+    """Keep keys at least this long. Default: 60000."""
+    max_lifetime_ms: int
+    """Keep keys at most this long. Default: 86400000."""
+    refresh_percent: int
+    """Fetch keys again in the background after this part of their lifetime. Default: 80."""
+    stale_ms: int
+    """Use keys this long after their lifetime while they cannot be fetched. Default: 86400000."""
+    cooldown_ms: int
+    """Fetch keys for unknown key ids at most once in this time. Default: 30000."""
+    burst: int
+    """Allow this many such requests in a row. Default: 2."""
+    backoff_ms: int
+    """Pause this long after a failure, and twice as long after each further one. Default: 1000."""
+    max_backoff_ms: int
+    """Pause at most this long. Default: 60000."""
+    max_retry_after_ms: int
+    """Obey a server's `Retry-After` up to this time. Default: 600000."""
+
+
+class RemoteKeysOptions(RemoteSourceOptions, total=False):
+    """Options of keys behind a URL."""
+
+    issuers: Sequence[RemoteSourceOptions]
+    """The options of several issuers, each with an `issuer`, instead of all others."""

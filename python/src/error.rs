@@ -28,7 +28,17 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     let (code, kind) = (error.code().as_str(), error.kind().as_str());
     let class = class(py, error)?;
     let (claim, status, detail) = (error.claim(), error.status(), error.detail());
-    let arguments = (class, error.to_string(), code, kind, claim, status, detail);
+    let retry_at = error.retry_at();
+    let arguments = (
+        class,
+        error.to_string(),
+        code,
+        kind,
+        claim,
+        status,
+        detail,
+        retry_at,
+    );
     make.bind(py).call1(arguments)
 }
 

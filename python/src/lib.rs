@@ -20,6 +20,7 @@ mod livelike;
 mod oauth;
 mod policy;
 mod pyca;
+mod remote;
 mod results;
 mod signer;
 mod verifier;
@@ -65,6 +66,7 @@ mod _jotkit {
             refresh_request, token_request,
         },
         policy::Policy,
+        remote::RemoteCore,
         results::{Finding, Unverified, Verified, peek},
         signer::Signer,
         verifier::Verifier,

@@ -12,7 +12,8 @@ from jotkit import JotkitError, _jotkit
 
 CLIENT = {"client_id": "c", "client_secret": "s", "redirect_uri": "https://a.example/"}
 # For parameters that pyo3 reads before the guard; what the others are given does not matter.
-READ_BEFORE = {"call": 1, "headers": {}, "body": b""}
+NUMBERS = ("call", "now", "lease", "status", "jitter", "clock")
+READ_BEFORE = {**dict.fromkeys(NUMBERS, 1), "headers": {}, "headers_json": "{}", "body": b"", "issuer": None}
 NOT_CALLED = {"__doc__", "__module__", "__qualname__"}
 
 
@@ -34,6 +35,7 @@ def instances():
         verified,
         jotkit.peek(token),
         *hints,
+        _jotkit.RemoteCore('{"issuer": "https://id.example"}'),
         _jotkit.LiveLikeSigner("client", "secret"),
         _jotkit.LikeCoinIssuer("common", "host"),
         _jotkit.ClientVerifier.livelike({}),

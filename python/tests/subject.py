@@ -248,6 +248,71 @@ def session_step(session: Any, step: Request) -> Request:
     return result
 
 
+def remote_keys(request: Request) -> Request:
+    """The calls of which ``RemoteKeys`` consists, with the times and replies of a script."""
+    script = Script(request["options"])
+    for step in request["steps"]:
+        script.results.append(script.step(step))
+    return {"results": script.results}
+
+
+class Script:
+    """Keys, what happened to them, and the leases that earlier processes handed out."""
+
+    def __init__(self, options: Request) -> None:
+        self.options = options
+        self.core = jotkit.RemoteKeys(**options)._core
+        self.results: list[Request] = []
+        self.before = self.leases = 0
+
+    def step(self, step: Request) -> Request:
+        [kind] = step.keys() - {"at", "jitter", "iss"}
+        run: Callable[[Request], Request] = getattr(self, kind)
+        return run(step)
+
+    def ask(self, step: Request) -> Request:
+        result = self.loaded(self.core.ask(json.dumps(step["ask"]), step["at"]))
+        if "lease" in result:
+            self.leases = result["lease"] = result["lease"] + self.before
+        return result
+
+    def answer(self, step: Request) -> Request:
+        given, rest = step["answer"], (step["at"], step.get("jitter", 0))
+        # A lease's number in this process; 0 was never handed out.
+        lease = max(0, given["lease"] - self.before)
+        if "failed" in given:
+            return self.loaded(self.core.failed(lease, given["failed"], *rest))
+        headers, body = json.dumps(given.get("headers", {})), given.get("body", "").encode()
+        return self.loaded(self.core.answer(lease, given["status"], headers, body, *rest))
+
+    def seed(self, step: Request) -> Request:
+        seed = step["seed"]
+        try:
+            text = seed if isinstance(seed, str) else self.results[seed["of"]]["text"]
+            self.core.seed(text, step["at"])
+        except jotkit.JotkitError as error:
+            return {"error": described(error)}
+        return {}
+
+    def export(self, _: Request) -> Request:
+        return {"text": self.core.export()}
+
+    def restart(self, _: Request) -> Request:
+        self.core = jotkit.RemoteKeys(**self.options)._core
+        self.before = self.leases
+        return {}
+
+    def wake_at(self, step: Request) -> Request:
+        return there({"wake_at": self.core.wake_at(step["at"])})
+
+    def status(self, step: Request) -> Request:
+        return self.loaded(self.core.status(step.get("iss"), step["at"]))
+
+    def loaded(self, text: str) -> Request:
+        loaded: Request = json.loads(text)
+        return loaded
+
+
 def described(error: jotkit.JotkitError) -> Request:
     """An error's members that are there."""
     names = ("code", "kind", "claim", "status", "detail")
@@ -265,7 +330,8 @@ SYSTEMS = (livelike_sign, livelike_verify, likecoin_signing_key, likecoin_sign, 
 SCOPES = (likecoin_read, scope_allows, authorization_token)
 REQUESTS = (authorize_url, parse_callback, token_request, refresh_request, parse_token_response)
 OPERATIONS: dict[str, Callable[[Request], Request]] = {
-    run.__name__: run for run in (*BASICS, *SIGNATURES, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session)
+    run.__name__: run
+    for run in (*BASICS, *SIGNATURES, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session, remote_keys)
 }
 
 NO_REQUEST = {"code": "argument_invalid", "kind": "usage"}

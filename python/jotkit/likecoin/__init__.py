@@ -9,9 +9,9 @@ verifier = likecoin.Verifier(common_secret, {client_id: client_secret}, all=["re
 user = verifier.verify(jotkit.bearer.parse(authorization)).user
 """
 
+from jotkit._http import Response
 from jotkit._jotkit import parse_callback, scope_allows, signing_key
 from jotkit.likecoin._client import AsyncClient, AsyncSession, Client, Session
-from jotkit.likecoin._http import Response
 from jotkit.likecoin._oauth import (
     Authorization,
     HttpRequest,

@@ -19,10 +19,10 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypedDict, TypeVar
 
-from jotkit import _jotkit
+from jotkit import _http, _jotkit
 from jotkit._errors import UsageError
-from jotkit.likecoin import _http, _oauth
-from jotkit.likecoin._http import Failure, Request, Response
+from jotkit._http import Failure, Request, Response
+from jotkit.likecoin import _oauth
 from jotkit.likecoin._oauth import TokenResponse
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from jotkit._http import Transport
     from jotkit._jotkit import LikeCoinEndpoint, LikeCoinEndpoints, LikeCoinState
-    from jotkit.likecoin._http import Transport
     from jotkit.likecoin._oauth import Authorization, HttpRequest
 
 T = TypeVar("T")

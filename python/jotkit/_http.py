@@ -30,8 +30,8 @@ from urllib.parse import urlsplit
 MOST_BYTES = 1 << 20
 """The longest body that is accepted, as in the core."""
 
-MOST_RECEIVED = 8 << 20
-"""The most bytes that are received for one reply: its body, its headers and its chunk sizes."""
+MOST_FRAMING = 7 << 20
+"""The most bytes that are received for one reply beyond its body: its headers and chunk sizes."""
 
 PIECE = 1 << 16
 
@@ -47,11 +47,13 @@ class Request:
     url: str
     headers: dict[str, str] = field(repr=False)
     body: bytes | None = field(default=None, repr=False)
+    most: int = MOST_BYTES
+    """The longest body that is accepted in reply."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """An API's reply, with a body of at most 1 MiB."""
+    """A server's reply, with a body of limited length: 1 MiB from an API."""
 
     status: int
     headers: dict[str, str] = field(repr=False)
@@ -73,9 +75,13 @@ class Response:
 class Failure(Exception):
     """No usable reply: ``timeout``, ``network`` or ``too_large``. Holds nothing of the reply."""
 
-    def __init__(self, cause: Literal["timeout", "network", "too_large"]) -> None:
+    def __init__(
+        self, cause: Literal["timeout", "network", "too_large"], *, tls: bool = False
+    ) -> None:
         super().__init__(cause)
         self.cause = cause
+        self.reason = "tls" if tls else cause
+        """The cause, and ``tls`` if the server could not prove who it is."""
 
 
 Transport = Callable[[Any, Request, float], Awaitable[Response]]
@@ -96,12 +102,23 @@ async def send(
     raise failure
 
 
+def send_blocking(http: Any | None, request: Request, deadline: float) -> Response:
+    """Sends a request by the transport that blocks, without an event loop."""
+    sending = send(blocking, http, request, deadline)
+    try:
+        sending.send(None)
+    except StopIteration as end:
+        reply: Response = end.value
+        return reply
+    raise RuntimeError("a transport that blocks waits for nothing else")
+
+
 async def blocking(http: Any | None, request: Request, deadline: float) -> Response:
     """Blocks: by the caller's HTTP client, or by ``http.client`` without one."""
     if http is None:
         return _by_standard_library(request, deadline)
     # The caller's client may not keep to a deadline, so it works in a thread that can be left.
-    reply: Response = _in_thread(_by_client, http, request, deadline).result(_left(deadline))
+    reply: Response = in_thread(_by_client, http, request, deadline).result(_left(deadline))
     return reply
 
 
@@ -110,7 +127,7 @@ async def asynchronous(http: Any | None, request: Request, deadline: float) -> R
     seconds = _left(deadline)
     exchange: Any
     if http is None:
-        exchange = asyncio.wrap_future(_in_thread(_by_standard_library, request, deadline))
+        exchange = asyncio.wrap_future(in_thread(_by_standard_library, request, deadline))
     else:
         exchange = _by_async_client(http, request, deadline)
     reply: Response = await asyncio.wait_for(exchange, seconds)
@@ -121,10 +138,21 @@ def _failure(error: Exception, deadline: float) -> Exception:
     """Replaces an error of a transport. One that shows a mistake in the client is kept."""
     if isinstance(error, Failure):
         return Failure(error.cause)
+    if _is_of_tls(error):
+        return Failure("network", tls=True)
     known = isinstance(error, (OSError, ValueError)) or type(error).__module__ != "builtins"
     if not known:
         return error
     return Failure("timeout" if time.monotonic() >= deadline else "network")
+
+
+def _is_of_tls(error: BaseException | None) -> bool:
+    """Whether an error, or what caused a client's own error, is a certificate that was refused."""
+    for _ in range(5):
+        if error is None or isinstance(error, ssl.SSLCertVerificationError):
+            break
+        error = error.__cause__ or error.__context__
+    return isinstance(error, ssl.SSLCertVerificationError)
 
 
 def _left(deadline: float) -> float:
@@ -134,7 +162,7 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _in_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+def in_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
     """Runs a function in a thread that does not keep the interpreter from ending."""
     future: Future[Any] = Future()
     future.set_running_or_notify_cancel()
@@ -153,10 +181,10 @@ def _in_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
 class _Stream(io.RawIOBase):
     """What ``http.client`` takes for a socket. Sending and receiving end at the deadline."""
 
-    def __init__(self, connected: socket.socket, deadline: float) -> None:
+    def __init__(self, connected: socket.socket, deadline: float, most: int) -> None:
         self._socket = connected
         self._deadline = deadline
-        self._received = 0
+        self._left = most
 
     def sendall(self, data: bytes) -> None:
         rest = memoryview(data)
@@ -176,8 +204,8 @@ class _Stream(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         self._socket.settimeout(_left(self._deadline))
         count = self._socket.recv_into(buffer)
-        self._received += count
-        if self._received > MOST_RECEIVED:
+        self._left -= count
+        if self._left < 0:
             raise Failure("too_large")
         return count
 
@@ -191,7 +219,7 @@ def _tls() -> ssl.SSLContext:
 
 def _connect(host: str, port: int, deadline: float) -> socket.socket:
     # The system's resolver has no time limit.
-    find = _in_thread(functools.partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
+    find = in_thread(functools.partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
     found = find.result(_left(deadline))
     for place, (family, kind, protocol, _, address) in enumerate(found):
         connected = socket.socket(family, kind, protocol)
@@ -222,12 +250,12 @@ def _by_standard_library(request: Request, deadline: float) -> Response:
                 connected, server_hostname=host, suppress_ragged_eofs=False
             )
         connection = http.client.HTTPConnection(host)
-        connection.sock = _Stream(connected, deadline)
+        connection.sock = _Stream(connected, deadline, request.most + MOST_FRAMING)
         headers = {**request.headers, "Host": parts.netloc, "Connection": "close"}
         connection.request(request.method, target, request.body, headers)
         reply = connection.getresponse()
         received = _headers(reply.headers.items())
-        body = _collected(iter(functools.partial(reply.read, PIECE), b""), deadline)
+        body = _collected(iter(functools.partial(reply.read, PIECE), b""), request.most, deadline)
         # http.client ends the headers at a line that is not one, and takes a body that was cut off
         # for a whole one.
         if reply.headers.defects or reply.length:
@@ -258,7 +286,7 @@ def _by_client(client: Any, request: Request, deadline: float) -> Response:
         received = _headers(reply.headers.items())
         httpx_like = hasattr(reply, "iter_bytes")
         pieces = reply.iter_bytes() if httpx_like else reply.iter_content(PIECE)
-        return Response(reply.status_code, received, _collected(pieces, deadline))
+        return Response(reply.status_code, received, _collected(pieces, request.most, deadline))
 
 
 async def _by_async_client(client: Any, request: Request, deadline: float) -> Response:
@@ -267,7 +295,7 @@ async def _by_async_client(client: Any, request: Request, deadline: float) -> Re
         received = _headers(reply.headers.items())
         body = bytearray()
         async for piece in reply.aiter_bytes():
-            _append(body, piece)
+            _append(body, piece, request.most)
         return Response(reply.status_code, received, bytes(body))
 
 
@@ -298,15 +326,15 @@ def _headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     return headers
 
 
-def _collected(pieces: Iterable[bytes], deadline: float) -> bytes:
+def _collected(pieces: Iterable[bytes], most: int, deadline: float) -> bytes:
     body = bytearray()
     for piece in pieces:
-        _append(body, piece)
+        _append(body, piece, most)
         _left(deadline)
     return bytes(body)
 
 
-def _append(body: bytearray, piece: bytes) -> None:
+def _append(body: bytearray, piece: bytes, most: int) -> None:
     body += piece
-    if len(body) > MOST_BYTES:
+    if len(body) > most:
         raise Failure("too_large")
