@@ -174,7 +174,7 @@ class RemoteKeys:
             self._wake()
 
     def _fetch_quietly(self, fetch: dict[str, Any]) -> None:
-        # Nobody waits; `status` and an event say what went wrong.
+        # No caller waits; `status` and an event say what went wrong.
         with contextlib.suppress(Exception):
             self._fetch(fetch)
 

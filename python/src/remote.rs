@@ -9,7 +9,7 @@ use crate::args;
 use crate::error::guard;
 use crate::keyset::KeySet;
 
-/// The core's part of `RemoteKeys`. Times are milliseconds since 1970; everything else is JSON text.
+/// The core's part of `RemoteKeys`. Times are milliseconds since 1970; the rest is JSON text.
 #[pyclass(frozen, module = "jotkit._jotkit")]
 pub(crate) struct RemoteCore(pub(crate) Arc<jotkit::RemoteKeys>);
 

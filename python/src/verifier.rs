@@ -30,8 +30,8 @@ fn remote_core<'py>(keys: &Bound<'py, PyAny>) -> Option<Bound<'py, RemoteCore>> 
 /// Verifies tokens under one policy. Immutable and safe to share between threads.
 ///
 /// `keys` is a `Key` (or a key of the package `cryptography`), a `KeySet`, `RemoteKeys`, or a
-/// callable that is given a `KeyHint` and returns a `Key`, or `None` if it does not know the key. `verify` raises
-/// the exceptions of the callable.
+/// callable that is given a `KeyHint` and returns a `Key`, or `None` if it does not know the key.
+/// `verify` raises the exceptions of the callable.
 ///
 /// The keywords are the fields of `Policy`; or give `policy` alone.
 #[pyclass(frozen, module = "jotkit")]

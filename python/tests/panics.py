@@ -13,7 +13,13 @@ from jotkit import JotkitError, _jotkit
 CLIENT = {"client_id": "c", "client_secret": "s", "redirect_uri": "https://a.example/"}
 # For parameters that pyo3 reads before the guard; what the others are given does not matter.
 NUMBERS = ("call", "now", "lease", "status", "jitter", "clock")
-READ_BEFORE = {**dict.fromkeys(NUMBERS, 1), "headers": {}, "headers_json": "{}", "body": b"", "issuer": None}
+READ_BEFORE = {
+    **dict.fromkeys(NUMBERS, 1),
+    "headers": {},
+    "headers_json": "{}",
+    "body": b"",
+    "issuer": None,
+}
 NOT_CALLED = {"__doc__", "__module__", "__qualname__"}
 
 

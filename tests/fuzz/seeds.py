@@ -134,6 +134,24 @@ def from_vector(request, origin):
             "refresh_request": ("client_id", "client_secret", "refresh_token", "endpoint"),
         }[op]
         seed("policy", origin, json.dumps({name: request[name] for name in names if name in request}).encode(), 3)
+    elif op == "remote_keys":
+        seed("remote_keys", origin, from_script(request["steps"]), 10)
+
+
+def from_script(steps):
+    """The shape of a script: what happens and, about, how much time passes; see remote_keys.rs."""
+    data, before = b"", None
+    for step in steps:
+        passed = step["at"] - before if before is not None else 0
+        before = step["at"]
+        what = next((number for name, number in (("ask", 0), ("export", 6), ("seed", 7)) if name in step), None)
+        if "answer" in step:
+            # All four keys, or a 503.
+            what = 3 + 8 * 15 if step["answer"].get("status") == 200 else 5 + 8 * 4
+        if what is not None:
+            place = next((place for place in range(16) if passed >> (place * 3 // 2) < 16), 15)
+            data += bytes([what, place * 16 + min(max(passed, 0) >> (place * 3 // 2), 15)])
+    return data
 
 
 def keys():

@@ -61,7 +61,7 @@ impl EventName {
     }
 }
 
-/// The events of one source that nobody has taken yet.
+/// The events of one source that have not been taken yet.
 pub(super) struct Events {
     source: String,
     list: VecDeque<Event>,

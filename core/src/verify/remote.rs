@@ -37,7 +37,7 @@ use crate::token::compact::Compact;
 ///             // Sends a GET to `fetch.url` and hands the reply in.
 ///             keys.answer(fetch.lease, &Reply::new(503, ""), now, 0);
 ///         }
-///         Turn::Wait { .. } => unreachable!("nobody else asks for keys"),
+///         Turn::Wait { .. } => unreachable!("no other caller asks for keys"),
 ///         _ => unreachable!(),
 ///     }
 /// };
@@ -59,7 +59,7 @@ pub enum Turn {
     Decided {
         /// The verified token, or why it is refused.
         verdict: Result<Verified>,
-        /// A request to send in the background. Nobody waits for it.
+        /// A request to send in the background. No caller waits for it.
         fetch: Option<Fetch>,
     },
     /// Send this request, hand in its reply, and take another turn.
@@ -161,7 +161,7 @@ impl RemoteVerifier {
         verifier.cached(token, expectations, now.seconds().ok()?)
     }
 
-    /// What the token says of its key. Whatever no key could mend is refused first, so that it
+    /// What the token says of its key. What is refused with any key is refused first, so that it
     /// leads to no request.
     fn ask(&self, token: &[u8]) -> Result<Ask> {
         let limits = self.policy.limits();
@@ -191,7 +191,7 @@ impl RemoteVerifier {
         if let Some((_, verifier)) = ready.iter().find(|(set, _)| Arc::ptr_eq(set, &keys)) {
             return Ok(Arc::clone(verifier));
         }
-        // A set that nobody else holds was replaced.
+        // A set that is held here alone was replaced.
         ready.retain(|(set, _)| Arc::strong_count(set) > 1);
         let chooser = Chooser::fetched(&keys, &self.policy)?;
         let verifier = Arc::new(Verifier::build(chooser, self.policy.clone())?);

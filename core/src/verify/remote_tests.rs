@@ -52,7 +52,7 @@ fn verify(
                 return (verdict, requests.len());
             }
             Turn::Fetch(fetch) => fetch,
-            Turn::Wait { .. } => panic!("nobody else fetches"),
+            Turn::Wait { .. } => panic!("no other caller fetches"),
         };
         requests.push(verifier.keys.answer(fetch.lease, reply, now, 0));
     }

@@ -21,7 +21,6 @@ for module in sys.argv[1:] or MODULES.split():
 total = check(Book.every)
 for book in Book.every:
     # Keys behind a URL are in the core and not yet in the hosts: Rust alone answers these.
-    folder = OUT / "remote" if book.name.startswith("remote-") else OUT
-    (folder / f"{book.name}.json").write_text(book.text(), encoding="ascii")
+    (OUT / f"{book.name}.json").write_text(book.text(), encoding="ascii")
     print(f"{len(book.vectors):5} {book.name}.json")
 print(f"{total:5} vectors")
