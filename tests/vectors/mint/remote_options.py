@@ -27,7 +27,7 @@ def numbers(v):
             else:
                 v.refused(f"{dashed(name)}-{which}", "What is out of range is refused, not corrected.", options)
         v.refused(f"{dashed(name)}-null", "A setting that is there has a value.", OPTIONS | {name: None})
-        v.refused(f"{dashed(name)}-text", "A number is no string.", OPTIONS | {name: str(most)})
+        v.refused(f"{dashed(name)}-text", "A number is no string.", OPTIONS | {name: "5000"})
     v.refused("fraction", "Numbers are whole.", OPTIONS | {"timeout_ms": 1000.5})
     v.refused("bool", "A number is no truth value.", OPTIONS | {"burst": True})
     v.refused("negative", "Numbers are not negative.", OPTIONS | {"stale_ms": -WEEK})
