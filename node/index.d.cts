@@ -2,8 +2,9 @@
  * Signs and validates JSON Web Tokens (RFC 7519), strict by default.
  *
  * An argument of the wrong type is a `TypeError`; every other error is a {@link JotkitError}. Times
- * are seconds since 1970-01-01T00:00:00Z, as in tokens. Asynchronous are HTTP calls,
- * {@link Signer.signAsync} and {@link Key.fromCryptoKey}.
+ * are seconds since 1970-01-01T00:00:00Z, as in tokens, but for {@link RemoteKeys}, which count in
+ * milliseconds. Asynchronous are HTTP calls, {@link Signer.signAsync}, {@link Key.fromCryptoKey},
+ * {@link Verifier.verifyAsync} and {@link RemoteKeys.warm}.
  *
  * @example
  * import { Key, Signer, Verifier } from 'jotkit';
@@ -19,11 +20,20 @@ import * as likecoin from './likecoin.cjs';
 import * as livelike from './livelike.cjs';
 
 import type { Key, KeySet } from './key.cjs';
-import type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions } from './options.cjs';
+import type {
+  Algorithm,
+  ErrorCode,
+  KeyOptions,
+  Policy,
+  RemoteOptions,
+  SignerOptions,
+} from './options.cjs';
+import type { RemoteKeys } from './remote.cjs';
 
 export * from './key.cjs';
+export * from './remote.cjs';
 export { likecoin, livelike };
-export type { Algorithm, ErrorCode, KeyOptions, Policy, SignerOptions };
+export type { Algorithm, ErrorCode, KeyOptions, Policy, RemoteOptions, SignerOptions };
 
 /** The kinds of errors, which a caller handles differently. `internal` is a bug in jotkit. */
 export type ErrorKind = 'malformed' | 'refused' | 'key' | 'usage' | 'flow' | 'internal';
@@ -45,6 +55,11 @@ export class JotkitError extends Error {
   readonly status?: number;
   /** The server's short reason, such as `'INVALID_CLIENT_CRED'`, if it is safe to show. */
   readonly detail?: string;
+  /**
+   * When keys can be fetched again, in **milliseconds** since 1970, if it is known. Only with
+   * `keys_unavailable`.
+   */
+  readonly retry_at?: number;
   /**
    * The HTTP answer to the request that failed so (RFC 6750 §3). `realm` names the protected area,
    * `scope` what the request needs.
@@ -190,20 +205,33 @@ export class Verifier {
    * @throws {@link JotkitError} `policy_invalid`; `key_unsuitable`, `key_invalid` or `key_weak` for
    * a key that may not verify. In a set, such keys are left out instead.
    */
-  constructor(keys: Key | KeySet | KeyResolver, policy?: Policy);
+  constructor(keys: Key | KeySet | RemoteKeys | KeyResolver, policy?: Policy);
   /**
    * Verifies a token and returns its claims. `T` is not checked: the verifier checks the types of
    * registered claims and what the policy names. Whole numbers beyond 2^53 lose digits in
    * JavaScript; {@link Verified.payload} has them.
    *
+   * With {@link RemoteKeys} that would have to be fetched first it throws `keys_unavailable`, and
+   * fetches them for later calls. Call {@link RemoteKeys.warm} beforehand, or `verifyAsync`.
+   *
    * @throws {@link JotkitError} of the first check that fails, in their fixed order.
    */
   verify<T = Claims>(token: string, options?: VerifyOptions): T;
+  /**
+   * As {@link Verifier.verify}, for any verifier; one with {@link RemoteKeys} waits for the keys
+   * that it needs.
+   *
+   * @throws {@link JotkitError} as `verify`; `keys_unavailable` if they could not be fetched.
+   */
+  verifyAsync<T = Claims>(token: string, options?: VerifyOptions): Promise<T>;
   /** As {@link Verifier.verify}, with the header and the payload's JSON text. */
   verifyFull<T = Claims>(token: string, options?: VerifyOptions): Verified<T>;
+  /** As {@link Verifier.verifyAsync}, with the header and the payload's JSON text. */
+  verifyFullAsync<T = Claims>(token: string, options?: VerifyOptions): Promise<Verified<T>>;
   /**
    * Makes every check and lists all that fail, in their order; none if the token is good. For logs
-   * and support, never for the answer to a client.
+   * and support, never for the answer to a client. A `TypeError` with {@link RemoteKeys}: make a
+   * verifier of their {@link RemoteKeys.keySet}.
    */
   explain(token: string, options?: Pick<VerifyOptions, 'now'>): Finding[];
 }

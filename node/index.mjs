@@ -5,6 +5,7 @@ export const {
   JotkitError,
   Key,
   KeySet,
+  RemoteKeys,
   Signer,
   Unverified,
   Verified,

@@ -8,8 +8,9 @@
 import type { JotkitError, VerifyOptions } from './index.cjs';
 import type { SecretLookup } from './livelike.cjs';
 import type { LikeCoinVerifierOptions } from './options.cjs';
+import type { Fetch } from './remote.cjs';
 
-export type { LikeCoinVerifierOptions as VerifierOptions, SecretLookup };
+export type { Fetch, LikeCoinVerifierOptions as VerifierOptions, SecretLookup };
 
 /** What an access token says. */
 export interface AccessToken {
@@ -209,12 +210,6 @@ export type Reaction =
   | 'reauthorize'
   /** The call failed for a reason other than the token. */
   | 'failed';
-
-/**
- * The part of `fetch` that a {@link Client} uses. It must not follow redirects. Node's own takes a
- * body of chunks that was cut off for the whole one.
- */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How a {@link Client} is made. */
 export interface ClientSettings {

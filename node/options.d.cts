@@ -182,3 +182,44 @@ export interface LikeCoinVerifierOptions {
   /** Allow clocks to differ by this many seconds. Default: 0. */
   leeway?: number;
 }
+
+/**
+ * Where keys are fetched from, and how often. A member that is left out has its strict default. One
+ * that is `undefined`, `null` or empty is refused, so that an unset setting never disables a check.
+ */
+export interface RemoteOptions {
+  /**
+   * Find the keys' address in the discovery document of this issuer, unless `jwks_url` names it.
+   */
+  issuer?: string;
+  /** Fetch the keys from this address. */
+  jwks_url?: string;
+  /** Allow plain `http` to these hosts. Default: to this machine only. */
+  allow_http?: readonly string[];
+  /** Give a request up after this time. Default: 5000. */
+  timeout_ms?: number;
+  /** Refuse longer replies. Default: 524288. */
+  max_bytes?: number;
+  /** Refuse sets with more entries. Default: 100. */
+  max_keys?: number;
+  /** Keep keys this long where the reply does not say. Default: 600000. */
+  default_lifetime_ms?: number;
+  /** Keep keys at least this long. Default: 60000. */
+  min_lifetime_ms?: number;
+  /** Keep keys at most this long. Default: 86400000. */
+  max_lifetime_ms?: number;
+  /** Fetch keys again in the background after this part of their lifetime. Default: 80. */
+  refresh_percent?: number;
+  /** Use keys this long after their lifetime while they cannot be fetched. Default: 86400000. */
+  stale_ms?: number;
+  /** Fetch keys for unknown key ids at most once in this time. Default: 30000. */
+  cooldown_ms?: number;
+  /** Allow this many such requests in a row. Default: 2. */
+  burst?: number;
+  /** Pause this long after a failure, and twice as long after each further one. Default: 1000. */
+  backoff_ms?: number;
+  /** Pause at most this long. Default: 60000. */
+  max_backoff_ms?: number;
+  /** Obey a server's `Retry-After` up to this time. Default: 600000. */
+  max_retry_after_ms?: number;
+}

@@ -37,6 +37,7 @@ INTERFACES = (
         "likecoin_verifier",
         "What a resource server requires of LikeCoin's access tokens.",
     ),
+    ("RemoteOptions", "remote", "Where keys are fetched from, and how often."),
 )
 
 

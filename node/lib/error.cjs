@@ -5,13 +5,14 @@ const { text, texts } = require('./args.cjs');
 
 /** Every error that jotkit reports; see index.d.cts. */
 class JotkitError extends Error {
-  constructor({ code, kind, claim, text, status, detail }) {
+  constructor({ code, kind, claim, text, status, detail, retry_at }) {
     super(text);
     this.code = code;
     this.kind = kind;
     if (claim !== undefined) this.claim = claim;
     if (status !== undefined) this.status = status;
     if (detail !== undefined) this.detail = detail;
+    if (retry_at !== undefined) this.retry_at = retry_at;
   }
 
   challenge(realm, scope) {

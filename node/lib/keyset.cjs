@@ -8,6 +8,7 @@ const { keyHandle, keyOf } = require('./key.cjs');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 let keySetHandle;
+let keySetOf;
 
 /** A Map, an object or an array of PEMs as JSON text. */
 function pemsText(pems) {
@@ -32,6 +33,7 @@ class KeySet {
       const isSet = typeof value === 'object' && value !== null && #native in value;
       return isSet ? value.#native : undefined;
     };
+    keySetOf = (handle) => KeySet.#of(handle);
   }
 
   constructor(keys) {
@@ -91,4 +93,4 @@ class KeySet {
   }
 }
 
-module.exports = { KeySet, keySetHandle };
+module.exports = { KeySet, keySetHandle, keySetOf };

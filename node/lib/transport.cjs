@@ -6,25 +6,34 @@
 
 const http = require('node:http');
 const https = require('node:https');
+const { types } = require('node:util');
 
-/** The longest body that is read, in bytes. The core refuses one that is longer. */
+/** The longest body that is read unless the caller says otherwise, in bytes. */
 const MOST = 1 << 20;
+
+/** How the codes of Node's errors begin that are about a certificate or about TLS itself. */
+const OF_TLS = /^(ERR_SSL|ERR_TLS|EPROTO|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_CA)/;
 
 /** A request that got no reply. It holds nothing of what was received: that may be a token. */
 class NoReply extends Error {
-  constructor(reason) {
+  constructor(reason, detail = reason) {
     super(`No reply: ${reason}.`);
     this.reason = reason;
+    /** `tls` if that is why the network failed, else the reason. */
+    this.detail = detail;
   }
 }
 
 /**
  * The end of a whole exchange: the signal aborts after `timeout` milliseconds, with a NoReply, or
  * when the caller's own signal does. Call `clear` when the exchange is over.
+ *
+ * One that is `detached` does not keep the process alive.
  */
-function until(timeout, caller) {
+function until(timeout, caller, detached = false) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new NoReply('timeout')), timeout);
+  if (detached) timer.unref();
   const abort = () => controller.abort(caller.reason);
   if (caller?.aborted) abort();
   caller?.addEventListener('abort', abort);
@@ -38,34 +47,46 @@ function until(timeout, caller) {
 /**
  * Sends a request and reads the whole reply, unless `signal` aborts before: then its reason is
  * thrown. Otherwise only a NoReply is: other errors may hold parts of a request or a reply.
+ *
+ * `most` bounds the body. One that is `detached` does not keep the process alive.
  */
-async function send(fetch, request, signal) {
+async function send(fetch, request, signal, { most = MOST, detached = false } = {}) {
   try {
+    const reply = exchange(fetch, request, signal, most, detached);
     // A fetch of the user's own may ignore signals.
-    return await Promise.race([exchange(fetch, request, signal), aborted(signal)]);
+    return await Promise.race([reply, aborted(signal)]);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw error instanceof NoReply ? error : new NoReply('network');
+    throw error instanceof NoReply ? error : new NoReply('network', detailOf(error));
   }
 }
 
-async function exchange(fetch, { url, method, headers, body }, signal) {
-  const sent = { ...headers, 'accept-encoding': 'identity' };
-  const init = { method, headers: sent, body, signal };
-  const reply = await (fetch === undefined ? requested(url, init) : fetched(fetch, url, init));
-  const encoding = reply.headers.get('content-encoding') ?? undefined;
-  return { ...reply, encoding, body: await whole(reply.body) };
+/** The error of a `fetch` has the one that says more as its cause. */
+function detailOf(error) {
+  const errors = [error, types.isNativeError(error) ? error.cause : undefined];
+  const known = errors.filter((one) => types.isNativeError(one) && typeof one.code === 'string');
+  return known.some(({ code }) => OF_TLS.test(code)) ? 'tls' : 'network';
 }
 
-/** Only loopback may be called without TLS, and never through a proxy. */
-const loopback = new http.Agent({ keepAlive: true });
+async function exchange(fetch, { url, method, headers, body }, signal, most, detached) {
+  const sent = { ...headers, 'accept-encoding': 'identity' };
+  const init = { method, headers: sent, body, signal };
+  const own = fetch === undefined;
+  const reply = await (own ? requested(url, init, detached) : fetched(fetch, url, init));
+  const encoding = reply.headers.get('content-encoding') ?? undefined;
+  return { ...reply, encoding, body: await whole(reply.body, most) };
+}
 
-function requested(url, { body, ...init }) {
+/** What may be called without TLS is loopback, or named: never through a proxy. */
+const plain = new http.Agent({ keepAlive: true });
+
+function requested(url, { body, ...init }, detached) {
   return new Promise((resolve, reject) => {
     const isPlain = url.startsWith('http:');
     const request = isPlain
-      ? http.request(url, { ...init, agent: loopback })
+      ? http.request(url, { ...init, agent: plain })
       : https.request(url, init);
+    if (detached) request.on('socket', (socket) => socket.unref());
     request.on('response', (response) => {
       const headers = new Headers();
       const { rawHeaders } = response;
@@ -75,7 +96,7 @@ function requested(url, { body, ...init }) {
     request.on('error', (error) => {
       // The server may close a connection that was kept open just when it is used again.
       const again = request.reusedSocket && error.code === 'ECONNRESET' && !init.signal.aborted;
-      if (again) resolve(requested(url, { body, ...init }));
+      if (again) resolve(requested(url, { body, ...init }, detached));
       else reject(error);
     });
     request.end(body);
@@ -94,13 +115,13 @@ async function fetched(fetch, url, init) {
   return { status, headers, body: [] };
 }
 
-/** Reads a body up to the limit. Leaving the loop cancels the rest. */
-async function whole(stream) {
+/** Reads a body of at most so many bytes. Leaving the loop cancels the rest. */
+async function whole(stream, most) {
   const chunks = [];
   let size = 0;
   for await (const chunk of stream ?? []) {
     size += chunk.byteLength;
-    if (size > MOST) throw new NoReply('too_large');
+    if (size > most) throw new NoReply('too_large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -5,6 +5,7 @@ const { asking, wrongAnswer } = require('./callback.cjs');
 const { take } = require('./error.cjs');
 const { keyHandle } = require('./key.cjs');
 const { keySetHandle } = require('./keyset.cjs');
+const { remoteParts } = require('./remote.cjs');
 const { named, optionsText, restText, seconds, text, time, wrong } = require('./args.cjs');
 
 /** What a token says; see index.d.cts. */
@@ -38,40 +39,74 @@ function keyAnswer(given) {
   return handle;
 }
 
+/** The native calls for the claims alone, and for the header and the payload. */
+const CLAIMS = { local: native.verifierVerify, remote: native.remoteVerify };
+const FULL = { local: native.verifierVerifyFull, remote: native.remoteVerifyFull };
+
 /** Verifies tokens under one policy; see index.d.cts. */
 class Verifier {
   #native;
   #resolver;
+  /** Of remote keys: what sends requests. */
+  #requests;
 
   constructor(keys, ...policy) {
     const json = restText(policy, 'A policy');
     const key = keyHandle(keys);
     const set = keySetHandle(keys);
+    const remote = remoteParts(keys);
     if (typeof keys === 'function') this.#resolver = keys;
-    else if (key === undefined && set === undefined) {
-      throw wrong('The first argument of a verifier', 'a Key, a KeySet or a resolver', keys);
+    else if (key === undefined && set === undefined && remote === undefined) {
+      throw wrong('The first argument of a verifier', 'a key, keys or a resolver', keys);
     }
-    this.#native = take(native.verifierNew(key, set, json));
+    this.#requests = remote?.requests;
+    this.#native = take(
+      remote === undefined
+        ? native.verifierNew(key, set, json)
+        : native.remoteVerifierNew(remote.handle, json),
+    );
     Object.freeze(this);
   }
 
   verify(token, options) {
-    return JSON.parse(this.#verify(native.verifierVerify, token, options));
+    return JSON.parse(this.#verify(CLAIMS, token, options));
+  }
+
+  async verifyAsync(token, options) {
+    return JSON.parse(await this.#verifyAsync(CLAIMS, token, options));
   }
 
   verifyFull(token, options) {
-    return new Verified(this.#verify(native.verifierVerifyFull, token, options));
+    return new Verified(this.#verify(FULL, token, options));
+  }
+
+  async verifyFullAsync(token, options) {
+    return new Verified(await this.#verifyAsync(FULL, token, options));
   }
 
   explain(token, options) {
     const now = time(options);
+    if (this.#requests !== undefined) {
+      throw new TypeError('Explain with a Verifier of the set that RemoteKeys.keySet returns.');
+    }
     return JSON.parse(this.#ask(native.verifierExplain, token, now));
   }
 
-  #verify(verify, token, options) {
-    const { now, expected } = named(options, ['now', 'expected'], 'Options of a verification');
-    const json = expected === undefined ? undefined : optionsText(expected, 'Expected claims');
-    return this.#ask(verify, token, seconds(now, 'now'), json);
+  #verify(calls, token, options) {
+    const { now, json } = expectations(options);
+    if (this.#requests === undefined) return this.#ask(calls.local, token, now, json);
+    return this.#requests.decideNow(this.#turn(calls.remote, token, now, json));
+  }
+
+  async #verifyAsync(calls, token, options) {
+    const { now, json } = expectations(options);
+    if (this.#requests === undefined) return this.#ask(calls.local, token, now, json);
+    return this.#requests.decide(this.#turn(calls.remote, token, now, json));
+  }
+
+  #turn(call, token, now, expected) {
+    text(token, 'A token');
+    return (clock) => call(this.#native, token, now, clock, expected);
   }
 
   #ask(call, token, now, expected) {
@@ -84,6 +119,13 @@ class Verifier {
       keyAnswer,
     );
   }
+}
+
+/** The time and the expected claims, as JSON text, among the options of a verification. */
+function expectations(options) {
+  const { now, expected } = named(options, ['now', 'expected'], 'Options of a verification');
+  const json = expected === undefined ? undefined : optionsText(expected, 'Expected claims');
+  return { now: seconds(now, 'now'), json };
 }
 
 /** Reads a token without verifying it; see index.d.cts. */

@@ -28,6 +28,9 @@ pub struct Failure {
     pub status: Option<u16>,
     /// The server's short reason, if any.
     pub detail: Option<String>,
+    /// When keys can be fetched again, in milliseconds since 1970, if it is known.
+    #[napi(js_name = "retry_at")]
+    pub retry_at: Option<i64>,
 }
 
 impl From<Error> for Failure {
@@ -39,6 +42,7 @@ impl From<Error> for Failure {
             text: error.to_string(),
             status: error.status(),
             detail: error.detail().map(ToOwned::to_owned),
+            retry_at: error.retry_at(),
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod keyset;
 pub mod likecoin;
 pub mod livelike;
 pub mod oauth;
+pub mod remote;
 pub mod session;
 pub mod signer;
 pub mod verifier;
@@ -33,13 +34,16 @@ use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
 /// The exports that run for every token.
-const CALLS: [(&CStr, call::Work); 8] = [
+const CALLS: [(&CStr, call::Work); 11] = [
     (c"signerSign", signer::sign),
     (c"signerSigningInput", signer::signing_input),
     (c"verifierVerify", verifier::verify),
     (c"verifierVerifyFull", verifier::verify_full),
     (c"verifierExplain", verifier::explain),
     (c"verifierPeek", verifier::peek),
+    (c"remoteWarm", remote::warm),
+    (c"remoteVerify", remote::verify),
+    (c"remoteVerifyFull", remote::verify_full),
     (c"clientVerify", clients::verify),
     (c"likecoinPeek", likecoin::peek),
 ];

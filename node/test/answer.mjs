@@ -1,5 +1,5 @@
-// Answers the requests of the conformance protocol through the package's public API; a session's
-// steps through its native half, since the public client takes them by itself.
+// Answers the requests of the conformance protocol through the package's public API; the steps of
+// sessions and remote keys through its native half, since the public classes take them themselves.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -150,6 +150,7 @@ const operations = {
   parse_token_response: (request) =>
     likecoin.parseTokenResponse(request.status, request.body, pick(request, 'refresh_token')),
   oauth_session: session,
+  remote_keys: remoteKeys,
   authorization_token: (request) => ({ token: bearer.parse(request.header) }),
 };
 
@@ -193,6 +194,61 @@ function session({ client, tokens, steps }) {
   const results = steps.map((step) => {
     const [[kind, of]] = Object.entries(step);
     return outcome(() => kinds[kind](of));
+  });
+  return { results };
+}
+
+/**
+ * The steps of a script, taken by the core's keys as the package's own take them, at the script's
+ * times. Lease numbers go on after a restart.
+ */
+function remoteKeys({ options, steps }) {
+  const make = () => take(native.remoteKeysNew(JSON.stringify(options)));
+  let keys = make();
+  let before = 0;
+  let last = 0;
+  const texts = [];
+  const content = (headers, body) => [JSON.stringify(headers), Buffer.from(body)];
+  const kinds = {
+    ask({ ask, at }) {
+      const step = JSON.parse(take(native.remoteKeysAsk(keys, JSON.stringify(ask), at)));
+      if ('lease' in step) last = step.lease += before;
+      return step;
+    },
+    answer({ answer: { lease, status, headers = {}, body = '', failed }, at, jitter = 0 }) {
+      // 0 is a lease that was never handed out.
+      const own = Math.max(lease - before, 0);
+      const change =
+        failed === undefined
+          ? native.remoteKeysAnswer(keys, own, status, ...content(headers, body), at, jitter)
+          : native.remoteKeysFailed(keys, own, failed, at, jitter);
+      return JSON.parse(take(change));
+    },
+    seed({ seed, at }) {
+      const text = typeof seed === 'string' ? seed : texts[seed.of];
+      return outcome(() => {
+        take(native.remoteKeysSeed(keys, text, at));
+        return {};
+      });
+    },
+    export: () => ({ text: take(native.remoteKeysExport(keys)) }),
+    restart() {
+      keys = make();
+      before = last;
+      return {};
+    },
+    wake_at({ at }) {
+      const wake_at = take(native.remoteKeysWakeAt(keys, at));
+      return wake_at === null ? {} : { wake_at };
+    },
+    status: ({ iss, at }) => JSON.parse(take(native.remoteKeysStatus(keys, iss, at))),
+  };
+  const results = steps.map((step) => {
+    const kind = Object.keys(kinds).find((name) => name in step);
+    if (kind === undefined) throw new IllFormed();
+    const result = kinds[kind](step);
+    texts.push(result.text);
+    return result;
   });
   return { results };
 }

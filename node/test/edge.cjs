@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { Worker, isMainThread } = require('node:worker_threads');
 
-const { Key, Signer, Verifier } = require('../index.cjs');
+const { Key, KeySet, RemoteKeys, Signer, Verifier } = require('../index.cjs');
 
 /** Works again and again on the way up from the deepest call that there is room for. */
 function atTheEdge(works) {
@@ -29,6 +29,17 @@ function atTheEdge(works) {
   assert.ok(times > 40);
 }
 
+/** A verifier of keys behind a URL, which were fetched before. */
+function remoteOf(key) {
+  const source = 'https://id.example/keys';
+  const keys = new RemoteKeys({ jwks_url: source, onEvent: () => {} });
+  const body = JSON.stringify(new KeySet([key]).toPublicJwks());
+  const fetched_at = Date.now();
+  const snapshot = { version: 1, source, fetched_at, expires_at: fetched_at + 3_600_000, body };
+  keys.seed(JSON.stringify(snapshot));
+  return new Verifier(keys);
+}
+
 for (const alg of ['HS512', 'RS512', 'PS512', 'ES512', 'Ed25519', 'ML-DSA-87']) {
   const key = Key.generate(alg);
   const jwk = key.toJwk();
@@ -36,10 +47,12 @@ for (const alg of ['HS512', 'RS512', 'PS512', 'ES512', 'Ed25519', 'ML-DSA-87']) 
   const token = signer.sign({});
   const verifier = new Verifier(key);
   const asking = new Verifier(() => key);
+  const remote = alg === 'HS512' ? verifier : remoteOf(key.withKid('a'));
   const never = new Verifier(() => never.verify(token) && key);
   atTheEdge([
     () => verifier.verify(token),
     () => asking.verify(token),
+    () => remote.verify(token),
     () => never.verify(token),
     () => signer.sign({}),
     () => Key.fromJwk(jwk),

@@ -7,11 +7,12 @@ import * as jotkit from 'jotkit';
 
 import { SECRET, key } from './shared.mjs';
 
-const { JotkitError, Key, KeySet, Signer, Verifier, bearer, jws, likecoin, livelike, peek } =
-  jotkit;
+const { JotkitError, Key, KeySet, RemoteKeys, Signer, Verifier } = jotkit;
+const { bearer, jws, likecoin, livelike, peek } = jotkit;
 const signer = new Signer(key, { lifetime: 60 });
 const token = signer.sign({ sub: 'u1' });
 const verifier = new Verifier(key);
+const remote = new RemoteKeys({ jwks_url: 'https://a.example/' });
 
 /** What hostile objects throw by themselves. It has to come out as it is. */
 class Boom extends Error {}
@@ -81,6 +82,7 @@ const values = {
   'like a key': Object.create(Key.prototype),
   'like a set': Object.create(KeySet.prototype),
   'like a verifier': Object.create(Verifier.prototype),
+  'like remote keys': Object.create(RemoteKeys.prototype),
   'a clone of a key': structuredClone(key),
   global: globalThis,
 };
@@ -91,6 +93,7 @@ const isText = (value) => typeof value === 'string' || value instanceof Uint8Arr
 const known = (names) => (name) => names.split(' | ').includes(name);
 const RECORDS = 'record | bare | primitive | a clone of a key';
 const ISSUERS = 'tokens | convertible | much text | a NUL';
+const FUNCTIONS = 'function | proxied function';
 const CLIENTS = `function | proxied function | map | ${RECORDS}`;
 /** Each argument that there is, and the values from above that are good for it. */
 const places = [
@@ -144,6 +147,17 @@ const places = [
   ['kid', (value) => key.withKid(value), 'much text | a NUL'],
   ['keys', (value) => new KeySet(value), 'list'],
   ['JWKS', (value) => KeySet.fromJwks(value), ''],
+  ['token', (value) => new Verifier(remote).verify(value), ''],
+  ['policy', (value) => new Verifier(remote, value), RECORDS],
+  ['source', (value) => new RemoteKeys(value), ''],
+  ['options', (value) => new RemoteKeys('https://a.example', value), RECORDS],
+  ['address', (value) => new RemoteKeys({ jwks_url: value }), ''],
+  ['issuers', (value) => new RemoteKeys({ issuers: value }), ''],
+  ['fetch', (value) => new RemoteKeys('https://a.example', { fetch: value }), FUNCTIONS],
+  ['callback', (value) => new RemoteKeys('https://a.example', { onEvent: value }), FUNCTIONS],
+  ['snapshot', (value) => remote.seed(value), ''],
+  ['issuer', (value) => remote.status(value), 'much text | a NUL'],
+  ['issuer', (value) => remote.keySet(value), 'much text | a NUL'],
   ['header', (value) => bearer.parse(value), ''],
   ['token', (value) => bearer.format(value), 'much text'],
   ['client id', (value) => new livelike.Signer(value, 'secret'), 'much text | a NUL'],
@@ -225,6 +239,10 @@ test('methods are for their own objects', () => {
     [Key.prototype, 'toJwk'],
     [Key.prototype, 'public'],
     [KeySet.prototype, 'toPublicJwks'],
+    [RemoteKeys.prototype, 'status'],
+    [RemoteKeys.prototype, 'keySet'],
+    [RemoteKeys.prototype, 'export'],
+    [RemoteKeys.prototype, 'seed', '{}'],
     [livelike.Signer.prototype, 'sign', 'u1'],
     [livelike.Verifier.prototype, 'verify', token],
     [likecoin.Issuer.prototype, 'sign', {}],

@@ -4,7 +4,17 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 
-import { JotkitError, Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
+import {
+  JotkitError,
+  Key,
+  KeySet,
+  RemoteKeys,
+  Signer,
+  Verifier,
+  likecoin,
+  livelike,
+  peek,
+} from 'jotkit';
 
 import { SECRET } from './shared.mjs';
 
@@ -31,6 +41,7 @@ const printed = [
     'Key { alg: ES256, kid: "a\\n\\"", private: false }',
   ],
   [new KeySet([key, pair]), 'KeySet { size: 2, skipped: 0 }'],
+  [new RemoteKeys({ jwks_url: `https://a.example/${ENCODED}` }), 'RemoteKeys { ... }'],
   [new Signer(key, { issuer: 'a' }), 'Signer {}'],
   [new Verifier(key, { issuer: 'a', cache: 4 }), 'Verifier {}'],
   [new Verifier(() => key), 'Verifier {}'],

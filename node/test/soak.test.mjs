@@ -5,7 +5,17 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { JotkitError, Key, KeySet, Signer, Verifier, likecoin, livelike, peek } from 'jotkit';
+import {
+  JotkitError,
+  Key,
+  KeySet,
+  RemoteKeys,
+  Signer,
+  Verifier,
+  likecoin,
+  livelike,
+  peek,
+} from 'jotkit';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc');
@@ -21,6 +31,12 @@ const verifier = new Verifier(key, policy);
 const set = new Verifier(new KeySet([key, pair]), policy);
 const cached = new Verifier(new KeySet([key, pair]), { ...policy, cache: 16 });
 const asking = new Verifier(({ kid }) => (kid === 'a' ? key : undefined), policy);
+const source = 'https://like.co/keys';
+const published = new RemoteKeys({ jwks_url: source, onEvent: () => {} });
+const body = JSON.stringify(new KeySet([pair]).toPublicJwks());
+const [fetched_at, expires_at] = [Date.now(), Date.now() + 86_400_000];
+published.seed(JSON.stringify({ version: 1, source, fetched_at, expires_at, body }));
+const remote = new Verifier(published, policy);
 const failing = new Verifier(() => {
   throw new RangeError('the table is gone');
 }, policy);
@@ -47,6 +63,10 @@ const turns = [
   [() => asking.verify(good).sub, 'u1'],
   [() => asking.verify(asymmetric), 'key_unknown'],
   [() => failing.verify(good), 'the table is gone'],
+  [() => remote.verify(asymmetric).sub, 'u1'],
+  [() => remote.verifyFull(asymmetric).header.kid, 'b'],
+  [() => remote.verify(good), 'algorithm_refused'],
+  [() => published.keySet().size + published.status().kids.length, 2],
   [() => profiles.verify(profile).custom_profile_id, 'u1'],
   [() => profiles.verify(access), 'client_unknown'],
   [() => resource.verify(access).user, 'u'],

@@ -10,7 +10,10 @@ import { startHostile } from './shared.mjs';
 
 /** What the server puts where no error may repeat it. */
 const SECRET = 'eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2VjcmV0LXRva2Vu';
-const TIMEOUT = 1000;
+/** For replies that end at the deadline. */
+const SHORT = 1000;
+/** For those that end before it, on a machine that is busy, too. */
+const AMPLE = 10_000;
 const SLOW =
   'drip_status drip_header slow_headers slow_continue drip_body drip_close_body drip_chunk_size ' +
   'drip_chunk_extension drip_chunks slow_trailers silence';
@@ -32,15 +35,15 @@ const address = (name) => `http://127.0.0.1:${ports[name]}`;
 const stats = async () => (await fetch(`${address('ok')}/stats`)).json();
 const tokens = { access_token: 'old', refresh_token: 'refresh-1' };
 
-function sessionAt(name, timeout = TIMEOUT) {
+function sessionAt(name, timeout = AMPLE) {
   const settings = { client_id: 'c', client_secret: 's', redirect_uri: 'https://app.example/cb' };
   return new likecoin.Client({ ...settings, endpoint: address(name), timeout }).session(tokens);
 }
 
 /** The error of a call of the port, which must be one of ours and end in time. */
-async function errorOf(name, init) {
+async function errorOf(name, timeout, init) {
   const began = performance.now();
-  const reply = sessionAt(name).call('/users/profile', init);
+  const reply = sessionAt(name, timeout).call('/users/profile', init);
   const error = await reply.then(
     ({ status, body }) => assert.fail(`${name}: ${status} ${body}`),
     (thrown) => thrown,
@@ -49,7 +52,7 @@ async function errorOf(name, init) {
   const shown = inspect(error, { showHidden: true, depth: 9 });
   assert.ok(!shown.includes(SECRET) && !('cause' in error), `${name}: ${shown}`);
   const took = performance.now() - began;
-  assert.ok(took < TIMEOUT + 1000, `${name} took ${took} ms`);
+  assert.ok(took < (timeout ?? AMPLE) + 1000, `${name} took ${took} ms`);
   return error;
 }
 
@@ -63,18 +66,18 @@ async function closes(name) {
   assert.fail(`${name}: a connection stayed open`);
 }
 
-for (const [group, names, ...codes] of [
-  ['slow', SLOW, 'server_unavailable'],
-  ['endless', ENDLESS, 'server_unavailable', 'response_invalid'],
-  ['not HTTP', NOT_HTTP, 'server_unavailable', 'response_invalid'],
-  ['cut off', CUT, 'server_unavailable'],
-  ['too large', LARGE, 'response_invalid'],
-  ['encoded', ENCODED, 'response_invalid'],
+for (const [group, names, timeout, ...codes] of [
+  ['slow', SLOW, SHORT, 'server_unavailable'],
+  ['endless', ENDLESS, SHORT, 'server_unavailable', 'response_invalid'],
+  ['not HTTP', NOT_HTTP, AMPLE, 'server_unavailable', 'response_invalid'],
+  ['cut off', CUT, AMPLE, 'server_unavailable'],
+  ['too large', LARGE, AMPLE, 'response_invalid'],
+  ['encoded', ENCODED, AMPLE, 'response_invalid'],
 ]) {
   test(`a reply that is ${group} is an error of ours, in time`, async () => {
     const all = names.split(' ').flatMap((name) => [name, `refresh_${name}`]);
     const check = async (name) => {
-      const { code } = await errorOf(name);
+      const { code } = await errorOf(name, timeout);
       assert.ok(codes.includes(code), `${name}: ${code}`);
     };
     // Floods, one after the other: together they take the time from each other.
@@ -86,14 +89,14 @@ for (const [group, names, ...codes] of [
 
 test('an upload that the server does not read ends in time', async () => {
   const init = { method: 'POST', body: 'a'.repeat(4 << 20) };
-  assert.equal((await errorOf('no_read', init)).code, 'server_unavailable');
+  assert.equal((await errorOf('no_read', SHORT, init)).code, 'server_unavailable');
 });
 
 test('calls that wait for a refresh end at their own deadline, and the next one is not blocked', async () => {
-  const session = sessionAt('refresh_silence');
+  const session = sessionAt('refresh_silence', SHORT);
   const began = performance.now();
   const ends = await Promise.allSettled(Array.from({ length: 5 }, () => session.call('/a')));
-  assert.ok(performance.now() - began < 2 * TIMEOUT + 600);
+  assert.ok(performance.now() - began < 2 * SHORT + 600);
   for (const { reason } of ends) assert.equal(reason.code, 'server_unavailable');
   await assert.rejects(session.call('/a'), { code: 'server_unavailable' });
   assert.equal(session.tokens.refresh_token, 'refresh-1');
@@ -101,7 +104,7 @@ test('calls that wait for a refresh end at their own deadline, and the next one 
 
 test('a good server, challenges and other statuses', async () => {
   for (const name of ['ok', 'basic_challenge', 'many_challenges']) {
-    const reply = await sessionAt(name, 5000).call('/users/profile', {
+    const reply = await sessionAt(name).call('/users/profile', {
       method: 'POST',
       body: new URLSearchParams({ a: 'b' }),
     });
@@ -147,7 +150,7 @@ test('a request asks for no encoding, and loopback for no proxy', async () => {
   Object.assign(process.env, { http_proxy: proxy, HTTP_PROXY: proxy, NODE_USE_ENV_PROXY: '1' });
   try {
     const headers = { 'accept-encoding': 'gzip', authorization: 'Basic x', 'X-A': '1' };
-    await sessionAt('ok', 5000).call('/users/profile', { headers });
+    await sessionAt('ok').call('/users/profile', { headers });
   } finally {
     for (const name of ['http_proxy', 'HTTP_PROXY', 'NODE_USE_ENV_PROXY']) {
       delete process.env[name];

@@ -9,6 +9,9 @@ import {
   Key,
   KeySet,
   type Policy,
+  type RemoteEvent,
+  RemoteKeys,
+  type RemoteStatus,
   Signer,
   type Skipped,
   type Unverified,
@@ -64,6 +67,32 @@ const full: Verified<Session> = new Verifier(key).verifyFull<Session>(token);
 const name: string = full.claims.sub + full.payload + String(full.header['alg']);
 new Verifier(({ kid, issuer, algorithm }) => ((kid ?? issuer ?? algorithm) ? key : undefined));
 
+const remote = new RemoteKeys('https://id.example', { burst: 3, onEvent: (event) => saw(event) });
+const named = new RemoteKeys({ jwks_url: 'https://id.example/keys', fetch });
+const several = new RemoteKeys({ issuers: [{ issuer: 'https://id.example' }], fetch });
+function saw({ event, at, cause }: RemoteEvent): void {
+  console.log(event === 'failed' ? cause === 'tls' : at + 1);
+}
+export async function remotely(): Promise<string> {
+  await Promise.all([remote.warm(), named.warm(), several.warm('https://id.example')]);
+  const status: RemoteStatus = several.status('https://id.example');
+  named.seed(named.export());
+  const held: KeySet | undefined = remote.keySet();
+  const verifier = new Verifier(remote, policy);
+  const { sub } = await verifier.verifyAsync<Session>(token, { expected: { nonce: 'n' } });
+  const verified: Verified = await verifier.verifyFullAsync(token);
+  onlyVerified(verified);
+  return sub + status.state + status.skipped.map(({ code }) => code) + held?.size;
+}
+// @ts-expect-error the issuer is given twice
+new RemoteKeys('https://id.example', { issuer: 'https://b.example' });
+// @ts-expect-error an undefined setting is a mistake
+new RemoteKeys({ jwks_url: undefined });
+// @ts-expect-error there is no such option
+new RemoteKeys({ jwks_uri: 'https://id.example/keys' });
+// @ts-expect-error there is no such event
+saw({ event: 'lost', source: 'a', at: 1 });
+
 function onlyVerified(_: Verified): void {}
 const unverified: Unverified = peek(token);
 onlyVerified(new Verifier(key).verifyFull(token));
@@ -111,11 +140,13 @@ try {
   if (error instanceof JotkitError) {
     const code: string = error.code;
     const claim: string | undefined = error.claim;
+    const retryAt: number | undefined = error.retry_at;
     const { status, www_authenticate }: Challenge = error.challenge('api', ['read']);
     console.log(status, www_authenticate);
     // @ts-expect-error the kinds are known
     if (error.kind === 'refusal') throw error;
-    if (error.kind === 'refused') console.log(code, claim, likecoin.refusal(error)?.status);
+    if (error.kind === 'refused')
+      console.log(code, claim, retryAt, likecoin.refusal(error)?.status);
   }
 }
 console.log(subject, session, name, expiry, access);
