@@ -138,6 +138,11 @@ class Server(ThreadingHTTPServer):
     # More than any test opens at once.
     request_queue_size = 512
 
+    def handle_error(self, request, client_address):
+        """A client that went away is no error of the server."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
 
 def main():
     server = Server(("127.0.0.1", 0), Handler)
