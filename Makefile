@@ -2,9 +2,10 @@
 #
 #   make test ONLY=python               one suite of those that .ci/test names
 #   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
+#   make keycloak                      tokens of a real Keycloak; not part of CI
 #   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
-.PHONY: demo test check bench subjects gen fuzz
+.PHONY: demo test check bench subjects gen fuzz keycloak
 
 demo:
 	@.ci/subjects
@@ -27,3 +28,6 @@ gen:
 
 fuzz:
 	@.ci/fuzz $(SECONDS) $(ONLY)
+
+keycloak:
+	@.ci/keycloak
