@@ -126,7 +126,15 @@ impl<'a> Call<'a> {
     ) -> Result<R> {
         match self.ascii(place, &mut [MaybeUninit::uninit(); SHORT])? {
             Some(text) => work(text),
-            None => work(String::from_utf16_lossy(&self.units(place, most)?).as_bytes()),
+            None => {
+                let units = self.units(place, most)?;
+                // A long token is ASCII too, which is not decoded.
+                if units.iter().fold(0, |seen, unit| seen | unit) < 0x80 {
+                    let bytes = units.iter().map(|unit| unit.to_le_bytes()[0]);
+                    return work(&bytes.collect::<Vec<u8>>());
+                }
+                work(String::from_utf16_lossy(&units).as_bytes())
+            }
         }
     }
 
