@@ -88,10 +88,6 @@ impl RemoteVerifier {
                 "`algorithms` names only those of shared secrets, which no server publishes.",
             ));
         }
-        // What only a verifier checks, such as the bound of its cache.
-        if let Some(size) = policy.cache {
-            super::cache::VerifiedTokens::new(size)?;
-        }
         Ok(Self {
             keys,
             policy,
