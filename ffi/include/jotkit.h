@@ -1731,8 +1731,8 @@ jotkit_status jotkit_remote_keys_new(struct jotkit_text options, struct jotkit_r
 
 /**
  * Fetches keys unless there are some that can be used, such as when the program starts. `issuer`
- * is one of several, and may be absent if there is one source. A refresh that is due is sent too:
- * a thread that calls this at `jotkit_remote_keys_wake_at` keeps the keys fresh.
+ * is one of several; without one, those of every source are fetched. A refresh that is due is sent
+ * too: a thread that calls this at `jotkit_remote_keys_wake_at` keeps the keys fresh.
  *
  * Fails with `keys_unavailable` if there are no keys to use; `jotkit_last_error_retry_at` says
  * when to try again.

@@ -44,17 +44,15 @@ fn jotkit_remote_keys_new(options: Text, keys: *mut *mut RemoteKeys) -> Status {
 }
 
 /// Fetches keys unless there are some that can be used, such as when the program starts. `issuer`
-/// is one of several, and may be absent if there is one source. A refresh that is due is sent too:
-/// a thread that calls this at `jotkit_remote_keys_wake_at` keeps the keys fresh.
+/// is one of several; without one, those of every source are fetched. A refresh that is due is sent
+/// too: a thread that calls this at `jotkit_remote_keys_wake_at` keeps the keys fresh.
 ///
 /// Fails with `keys_unavailable` if there are no keys to use; `jotkit_last_error_retry_at` says
 /// when to try again.
 #[export]
 fn jotkit_remote_keys_warm(keys: *const RemoteKeys, issuer: Text, fetcher: Fetcher) -> Status {
-    let ask = issuer
-        .optional_str()?
-        .map_or_else(Ask::new, |issuer| Ask::new().issuer(issuer));
-    keys.decide(&fetcher, |now| Asked::from(keys.keys().ask(&ask, now)))
+    let issuer = issuer.optional_str()?;
+    keys.decide(&fetcher, |now| Asked::from(keys.keys().warm(issuer, now)))
 }
 
 /// Writes what to do to verify a token that names a key like this, as JSON. `ask` is

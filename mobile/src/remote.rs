@@ -207,10 +207,9 @@ impl RemoteKeys {
         Ok(self.0.ask(&Ask::from_json(ask)?, now).to_json())
     }
 
-    /// What to do until there are keys; of several issuers, those of the one named.
+    /// What to do until there are keys; of several issuers, those of the one named or all.
     fn prepare(&self, issuer: Option<String>, now: i64) -> RemoteStep {
-        let ask = issuer.map_or_else(Ask::new, |issuer| Ask::new().issuer(issuer));
-        self.0.ask(&ask, now).into()
+        self.0.warm(issuer.as_deref(), now).into()
     }
 
     /// Hands in the reply to a request. Returns what it changed as JSON text.

@@ -38,7 +38,6 @@ function split(options) {
 class RemoteKeys {
   #native;
   #requests;
-  #issuers;
 
   static {
     remoteParts = (value) => {
@@ -51,15 +50,12 @@ class RemoteKeys {
     const { json, fetch, onEvent } = split(joined(source, rest));
     this.#native = take(native.remoteKeysNew(json));
     this.#requests = new Requests(this.#native, fetch, onEvent);
-    this.#issuers = JSON.parse(json).issuers?.map(({ issuer }) => issuer);
     Object.freeze(this);
   }
 
   async warm(...issuer) {
-    const named = issuer.length === 0 ? (this.#issuers ?? [undefined]) : [issuerOf(issuer)];
-    const one = (name) =>
-      this.#requests.decide((clock) => native.remoteWarm(this.#native, clock, name));
-    await Promise.all(named.map(one));
+    const name = issuerOf(issuer);
+    await this.#requests.decide((clock) => native.remoteWarm(this.#native, clock, name));
   }
 
   status(...issuer) {

@@ -71,7 +71,7 @@ class Requests {
       const received = [httpStatus(status), JSON.stringify(Object.fromEntries(headers)), body];
       return changeOf(native.remoteKeysAnswer(this.#native, lease, ...received, ...chance()));
     } catch (error) {
-      const cause = error instanceof NoReply ? error.detail : 'network';
+      const cause = error instanceof NoReply ? error.reason : 'network';
       return changeOf(native.remoteKeysFailed(this.#native, lease, cause, ...chance()));
     } finally {
       clear();

@@ -16,11 +16,9 @@ const OF_TLS = /^(ERR_SSL|ERR_TLS|EPROTO|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED|DEPTH
 
 /** A request that got no reply. It holds nothing of what was received: that may be a token. */
 class NoReply extends Error {
-  constructor(reason, detail = reason) {
+  constructor(reason) {
     super(`No reply: ${reason}.`);
     this.reason = reason;
-    /** `tls` if that is why the network failed, else the reason. */
-    this.detail = detail;
   }
 }
 
@@ -57,12 +55,12 @@ async function send(fetch, request, signal, { most = MOST, detached = false } = 
     return await Promise.race([reply, aborted(signal)]);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw error instanceof NoReply ? error : new NoReply('network', detailOf(error));
+    throw error instanceof NoReply ? error : new NoReply(reasonOf(error));
   }
 }
 
 /** The error of a `fetch` has the one that says more as its cause. */
-function detailOf(error) {
+function reasonOf(error) {
   const errors = [error, types.isNativeError(error) ? error.cause : undefined];
   const known = errors.filter((one) => types.isNativeError(one) && typeof one.code === 'string');
   return known.some(({ code }) => OF_TLS.test(code)) ? 'tls' : 'network';

@@ -174,17 +174,13 @@ pub fn remote_verifier_new(keys: &Keys, policy_json: Text) -> Answer<Handle<Remo
     })
 }
 
-/// Takes a turn to have keys of an issuer, or of the only source: keys, clock, issuer. The verdict
+/// Takes a turn to have keys of an issuer, or of all sources: keys, clock, issuer. The verdict
 /// is `true`.
 pub(crate) fn warm(call: &Call<'_>) -> Result<Value> {
     let keys: &Arc<RemoteKeys> = call.handle(0)?;
     let clock = call.read(1)?;
     let issuer = args::read_some(call.read::<Option<Text>>(2)?.as_ref())?;
-    let ask = match &issuer {
-        Some(issuer) => Ask::new().issuer(issuer.as_str()),
-        None => Ask::new(),
-    };
-    match keys.ask(&ask, clock) {
+    match keys.warm(issuer.as_ref().map(|issuer| issuer.as_str()), clock) {
         Step::Use(_) => decided(call, call.value(true), None),
         Step::UseAndFetch(_, request) => decided(call, call.value(true), Some(&request)),
         Step::Fetch(request) => fetch(call, &request),

@@ -73,15 +73,11 @@ class Response:
 
 
 class Failure(Exception):
-    """No usable reply: ``timeout``, ``network`` or ``too_large``. Holds nothing of the reply."""
+    """No usable reply, for one of the core's causes. Holds nothing of the reply."""
 
-    def __init__(
-        self, cause: Literal["timeout", "network", "too_large"], *, tls: bool = False
-    ) -> None:
+    def __init__(self, cause: Literal["timeout", "network", "tls", "too_large"]) -> None:
         super().__init__(cause)
         self.cause = cause
-        self.reason = "tls" if tls else cause
-        """The cause, and ``tls`` if the server could not prove who it is."""
 
 
 Transport = Callable[[Any, Request, float], Awaitable[Response]]
@@ -139,7 +135,7 @@ def _failure(error: Exception, deadline: float) -> Exception:
     if isinstance(error, Failure):
         return Failure(error.cause)
     if _is_of_tls(error):
-        return Failure("network", tls=True)
+        return Failure("tls")
     known = isinstance(error, (OSError, ValueError)) or type(error).__module__ != "builtins"
     if not known:
         return error

@@ -62,9 +62,6 @@ class RemoteKeys:
             raise TypeError("http must be a client that blocks, such as httpx.Client")
         self._http = http
         self._on_event = on_event
-        # The core has judged them.
-        several = given.get("issuers")
-        self._issuers = [one["issuer"] for one in several] if several else [None]
         self._changed = threading.Condition()
         self._answers = 0
         self._tasks: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
@@ -102,18 +99,14 @@ class RemoteKeys:
         self._core.seed(text, _now())
         self._wake()
 
-    def warm(self) -> None:
-        """Fetches the keys unless they are there; of several issuers, those of each.
+    def warm(self, issuer: str | None = None) -> None:
+        """Fetches the keys unless they are there; of several issuers, those of the one named or all.
 
         Raises ``InvalidKey`` with the code ``keys_unavailable`` if they cannot be fetched.
         """
-        for issuer in self._issuers:
-            self._warm(issuer)
-
-    def _warm(self, issuer: str | None) -> None:
         while True:
             seen = self._answers
-            step = json.loads(self._core.need(issuer, _now()))
+            step = json.loads(self._core.warm(issuer, _now()))
             if step["step"] == "fetch":
                 self._fetch(step)
             elif step["step"] == "wait":
@@ -121,15 +114,11 @@ class RemoteKeys:
             else:
                 return self._warmed(step)
 
-    async def warm_async(self) -> None:
+    async def warm_async(self, issuer: str | None = None) -> None:
         """Does what ``warm`` does, without blocking the event loop."""
-        for issuer in self._issuers:
-            await self._warm_async(issuer)
-
-    async def _warm_async(self, issuer: str | None) -> None:
         while True:
             seen = self._answers
-            step = json.loads(self._core.need(issuer, _now()))
+            step = json.loads(self._core.warm(issuer, _now()))
             if step["step"] == "fetch":
                 await self._fetch_async(step)
             elif step["step"] == "wait":
@@ -155,7 +144,7 @@ class RemoteKeys:
             self._core.answer(*answer, _now(), jitter)
             cause = ""
         except _http.Failure as failure:
-            cause = failure.reason
+            cause = failure.cause
         finally:
             # Also if the client has a fault that is raised: others need not wait for the lease.
             if cause:

@@ -27,14 +27,11 @@ impl RemoteCore {
         guard(|| Ok(self.0.ask(&Ask::from_json(hint)?, now).to_json()))
     }
 
-    /// As `ask` for a token of this issuer that names no key, but raises what is refused.
-    fn need(&self, issuer: Option<&str>, now: Millis) -> PyResult<String> {
-        guard(|| {
-            let ask = issuer.map_or(Ask::new(), |issuer| Ask::new().issuer(issuer));
-            match self.0.ask(&ask, now) {
-                Step::Refuse(error) => Err(error.into()),
-                step => Ok(step.to_json()),
-            }
+    /// What to do so that there are keys. Raises what is refused.
+    fn warm(&self, issuer: Option<&str>, now: Millis) -> PyResult<String> {
+        guard(|| match self.0.warm(issuer, now) {
+            Step::Refuse(error) => Err(error.into()),
+            step => Ok(step.to_json()),
         })
     }
 

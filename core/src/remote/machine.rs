@@ -114,6 +114,10 @@ impl Machine {
         (freshness != Freshness::Empty).then_some((held, freshness))
     }
 
+    pub(super) fn has_keys(&self, now: Millis) -> bool {
+        self.usable(now).is_some()
+    }
+
     pub(super) fn fresh(&self, now: Millis) -> Option<Arc<KeySet>> {
         let (held, freshness) = self.usable(now)?;
         (freshness == Freshness::Fresh).then(|| Arc::clone(&held.keys))

@@ -94,8 +94,34 @@ impl RemoteKeys {
         let State { machines, leases } = &mut *state;
         match self.machine(machines, ask.issuer.as_deref()) {
             Some(machine) => machine.ask(ask, now, leases),
-            None => Step::Refuse(Error::about(Code::IssuerRefused, "iss")),
+            None => refused(),
         }
+    }
+
+    /// What to do so that there are keys: those of the issuer named, or of every source. A source
+    /// without keys comes before one whose keys are due to be fetched again.
+    pub fn warm(&self, issuer: Option<&str>, now: Millis) -> Step {
+        let mut state = self.lock();
+        let State { machines, leases } = &mut *state;
+        let named = |machine: &&mut Machine| issuer.is_none() || machine.issuer() == issuer;
+        let mut machines: Vec<&mut Machine> = match self.several {
+            true => machines.iter_mut().filter(named).collect(),
+            false => machines.iter_mut().collect(),
+        };
+        // Those without keys first.
+        machines.sort_by_key(|machine| machine.has_keys(now));
+        let (mut held, mut refusal) = (None, None);
+        for machine in machines {
+            if refusal.is_some() && machine.has_keys(now) {
+                break;
+            }
+            match machine.ask(&Ask::new(), now, leases) {
+                Step::Use(keys) => held = Some(Step::Use(keys)),
+                Step::Refuse(error) => refusal = Some(Step::Refuse(error)),
+                step => return step,
+            }
+        }
+        refusal.or(held).unwrap_or_else(refused)
     }
 
     /// Hands in what came of a request: the reply, or why there was none. `jitter` is any random
@@ -206,6 +232,11 @@ impl RemoteKeys {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The issuer is none of several.
+fn refused() -> Step {
+    Step::Refuse(Error::about(Code::IssuerRefused, "iss"))
 }
 
 impl fmt::Debug for RemoteKeys {

@@ -287,3 +287,46 @@ fn cached_tokens_are_judged_by_the_clock_and_by_what_a_call_expects() {
     let (_, sent) = verify(&verifier, &good, START + 480_000, &reply);
     assert_eq!(sent, 1);
 }
+
+#[test]
+fn warming_takes_every_source_that_has_no_keys() {
+    let keys = RemoteKeys::from_json(
+        r#"{"issuers": [{"issuer": "https://a.example", "jwks_url": "https://a.example/k"},
+                        {"issuer": "https://b.example", "jwks_url": "https://b.example/k"}]}"#,
+    )
+    .unwrap();
+    let good = Reply::new(200, jwks(&[&key("1")]));
+    let fetch = |now| match keys.warm(None, now) {
+        Step::Fetch(fetch) => fetch,
+        step => panic!("{step:?}"),
+    };
+    let refusal = |issuer, now| match keys.warm(issuer, now) {
+        Step::Refuse(error) => error.code(),
+        step => panic!("{step:?}"),
+    };
+    // The first source fails, and the second one is fetched all the same.
+    let first = fetch(START);
+    keys.answer(first.lease, &Reply::new(503, ""), START, 0);
+    let second = fetch(START);
+    keys.answer(second.lease, &good, START, 0);
+    assert_eq!(
+        (first.url.as_str(), second.url.as_str()),
+        ("https://a.example/k", "https://b.example/k")
+    );
+    assert_eq!(refusal(None, START), Code::KeysUnavailable);
+    assert!(matches!(
+        keys.warm(Some("https://b.example"), START),
+        Step::Use(_)
+    ));
+    assert_eq!(
+        refusal(Some("https://c.example"), START),
+        Code::IssuerRefused
+    );
+    // The one without keys comes before the one whose keys are due.
+    let again = fetch(START + 500_000);
+    assert_eq!(again.url, "https://a.example/k");
+    keys.answer(again.lease, &good, START + 500_000, 0);
+    let due = keys.warm(None, START + 500_000);
+    assert!(matches!(due, Step::UseAndFetch(_, fetch) if fetch.url == "https://b.example/k"));
+    assert!(matches!(keys.warm(None, START + 500_000), Step::Use(_)));
+}

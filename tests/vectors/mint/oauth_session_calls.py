@@ -107,7 +107,7 @@ def replies():
     for status in (0, 99, 600, 999, 65535):
         v.script(f"nonsense-status-{status}", "A status outside 100 to 599 is not a status, and is not repeated.",
                  *SENT, reply(1, status, EXPIRED), INVALID, rule=HOSTS_RULE)
-    for cause, answer in [("timeout", UNAVAILABLE), ("network", UNAVAILABLE), ("too_large", INVALID), ("redirect", INVALID)]:
+    for cause, answer in [("timeout", UNAVAILABLE), ("network", UNAVAILABLE), ("tls", UNAVAILABLE), ("too_large", INVALID), ("redirect", INVALID)]:
         v.script(f"failed-{cause.replace('_', '-')}", "A call without a reply ends, with no status.",
                  *SENT, failed(1, cause), answer, reply(1, 200), NOTHING)
     for name, header, value in [

@@ -114,9 +114,6 @@ public enum HTTPFailure: Error, Sendable, Equatable {
         case .redirect: return "redirect"
         }
     }
-
-    /// The core's name for it in an OAuth flow, where TLS is a part of the network.
-    var flowCause: String { self == .tls ? Self.network.cause : cause }
 }
 
 /// Sends HTTP requests. ``URLSessionTransport`` is the default.

@@ -71,7 +71,7 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
             let response = try await transport.exchange(request, deadline: .now + timeout)
             return try OAuth.parseTokenResponse(response, held: held)
         } catch let failure as HTTPFailure {
-            throw JotkitError(oauthNoReply(cause: failure.flowCause))
+            throw JotkitError(oauthNoReply(cause: failure.cause))
         }
     }
 

@@ -76,7 +76,7 @@ public actor LikeCoinSession {
         do {
             return try await transport.exchange(request, deadline: deadline)
         } catch let failure as HTTPFailure {
-            throw JotkitError(native.failed(call: call, cause: failure.flowCause))
+            throw JotkitError(native.failed(call: call, cause: failure.cause))
         }
     }
 

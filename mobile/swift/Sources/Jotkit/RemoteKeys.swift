@@ -75,7 +75,7 @@ public final class RemoteKeys: Sendable, CustomStringConvertible {
 
     /// Fetches the keys unless there are some, so that the first token need not wait.
     ///
-    /// - Parameter issuer: Whose, if there are several.
+    /// - Parameter issuer: Whose, if there are several; all if absent.
     /// - Throws: ``JotkitError/key(_:)`` `keys_unavailable` if they cannot be fetched, with
     ///   ``JotkitError/retryAt``; `CancellationError`.
     public func warm(issuer: String? = nil) async throws {

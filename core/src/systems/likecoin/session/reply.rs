@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 pub enum Cause {
     /// The deadline passed.
     Timeout,
-    /// The server could not be reached, or the connection broke.
+    /// The server could not be reached or could not prove who it is, or the connection broke.
     Network,
     /// The body is longer than [`MAX_BODY_BYTES`].
     TooLarge,
@@ -32,12 +32,12 @@ impl FromStr for Cause {
     fn from_str(name: &str) -> Result<Self> {
         Ok(match name {
             "timeout" => Self::Timeout,
-            "network" => Self::Network,
+            "network" | "tls" => Self::Network,
             "too_large" => Self::TooLarge,
             "redirect" => Self::Redirect,
             _ => {
                 return Err(Error::argument_invalid(
-                    "A cause is `timeout`, `network`, `too_large` or `redirect`.",
+                    "A cause is `timeout`, `network`, `tls`, `too_large` or `redirect`.",
                 ));
             }
         })

@@ -64,7 +64,8 @@ public class RemoteKeys private constructor(
     ) : this({ issuers.joinToString(",", "{\"issuers\":[", "]}") { it.toJson() } }, transport, onEvent)
 
     /**
-     * Fetches the keys unless there are some, so that no token has to wait for them.
+     * Fetches the keys unless there are some, so that no token has to wait for them: those of
+     * [issuer] if there are several, or of all.
      * @throws JotkitException.Key `keys_unavailable` if they cannot be fetched.
      * @throws JotkitException.Refused `issuer_refused` if it is none of several issuers.
      * @throws InterruptedException if the thread is interrupted.

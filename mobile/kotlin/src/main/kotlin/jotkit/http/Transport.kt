@@ -89,6 +89,10 @@ public class TransportFailure(public val reason: Reason) : IOException(reason.se
 
         /** The server answered with a redirect, which is not followed. */
         REDIRECT("The server answered with a redirect."),
+        ;
+
+        /** The core's name for it. */
+        internal val cause: String get() = name.lowercase()
     }
 }
 

@@ -114,7 +114,7 @@ internal class Pump(
 
     private fun failed(lease: ULong, reason: Reason) {
         val now = System.currentTimeMillis()
-        guarded { native.failed(lease, reason.name.lowercase(), now, Random.nextUInt()) }
+        guarded { native.failed(lease, reason.cause, now, Random.nextUInt()) }
         wake()
     }
 

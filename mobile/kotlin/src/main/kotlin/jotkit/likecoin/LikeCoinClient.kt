@@ -3,6 +3,7 @@ package jotkit.likecoin
 import jotkit.JotkitException
 import jotkit.ffi.Session
 import jotkit.guarded
+import jotkit.http.reason
 import jotkit.json
 import jotkit.members
 import java.io.IOException
@@ -83,7 +84,7 @@ public class LikeCoinClient @JvmOverloads constructor(
         val reply = try {
             transport.send(request, timeout)
         } catch (failure: IOException) {
-            throw JotkitException.of(guarded { jotkit.ffi.oauthNoReply(cause(failure)) })
+            throw JotkitException.of(guarded { jotkit.ffi.oauthNoReply(reason(failure).cause) })
         }
         return OAuth.parseTokenResponse(reply.status, reply.body, held)
     }

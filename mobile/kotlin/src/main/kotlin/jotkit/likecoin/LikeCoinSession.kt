@@ -4,6 +4,7 @@ import jotkit.JotkitException
 import jotkit.ffi.Session
 import jotkit.ffi.Step
 import jotkit.guarded
+import jotkit.http.reason
 import java.io.IOException
 import java.time.Duration
 import java.util.concurrent.locks.ReentrantLock
@@ -76,7 +77,7 @@ public class LikeCoinSession internal constructor(
     private fun send(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
         transport.send(step.request.toHttp(), Duration.ofNanos(deadline - System.nanoTime()))
     } catch (failure: IOException) {
-        throw JotkitException.of(guarded { native.failed(call, cause(failure)) })
+        throw JotkitException.of(guarded { native.failed(call, reason(failure).cause) })
     }
 
     /**

@@ -1,9 +1,5 @@
 package jotkit.likecoin
 
-import jotkit.http.TransportFailure.Reason
-import jotkit.http.reason
-import java.io.IOException
-
 // The names that these types had here.
 
 /** See [jotkit.http.HttpRequest]. */
@@ -20,7 +16,3 @@ public typealias Transport = jotkit.http.Transport
 
 /** See [jotkit.http.TransportFailure]. */
 public typealias TransportFailure = jotkit.http.TransportFailure
-
-/** The core's name for the reason, as it is in OAuth. */
-internal fun cause(failure: IOException): String =
-    (reason(failure).takeIf { it != Reason.TLS } ?: Reason.NETWORK).name.lowercase()
