@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import json
+import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 import jotkit
 
@@ -202,6 +209,34 @@ def test_discovery(provider):
     keys = jotkit.RemoteKeys(issuer=provider.issuer, **AMPLE)
     assert code(keys.warm) == "keys_unavailable"
     assert keys.status()["last_error"] == "issuer"
+
+
+def test_a_server_that_cannot_prove_who_it_is(tmp_path):
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder(name, name, private.public_key(), 1, now, now + timedelta(days=1))
+        .sign(private, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)
+    )
+    pkcs8, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    secret = private.private_bytes(serialization.Encoding.PEM, pkcs8, none)
+    (tmp_path / "both.pem").write_bytes(certificate + secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            with contextlib.suppress(OSError):
+                connected, _ = listening.accept()
+                context.wrap_socket(connected, server_side=True).close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/keys"
+        keys = jotkit.RemoteKeys(jwks_url=url, **AMPLE)
+        assert code(keys.warm) == "keys_unavailable"
+        assert keys.status()["last_error"] == "tls"
 
 
 def test_several_issuers(port):
