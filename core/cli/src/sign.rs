@@ -32,10 +32,11 @@ pub(crate) struct Sign {
     #[arg(long)]
     audience: Vec<String>,
     /// Add `sub`.
-    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new(), allow_hyphen_values = true)]
     subject: Option<String>,
     /// The header's `kid`. Default: the key's own.
-    #[arg(long)]
+    // A thumbprint may begin with a hyphen, as ids in base64url do.
+    #[arg(long, allow_hyphen_values = true)]
     kid: Option<String>,
     /// The header's `typ`. Default: JWT.
     #[arg(long, value_name = "TYPE")]

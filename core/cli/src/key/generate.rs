@@ -16,7 +16,7 @@ pub(crate) struct Generate {
     #[arg(value_parser = algorithm())]
     alg: Algorithm,
     /// The key's id.
-    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new(), allow_hyphen_values = true)]
     kid: Option<String>,
     /// The form of the key. A JWK also holds the algorithm and the key id.
     #[arg(long, default_value = "jwk")]
