@@ -36,6 +36,8 @@ PYTHON = {
 
 
 def value(row):
+    if row["type"] == "choice":
+        return " or ".join(f"`{name}`" for name in row["choices"])
     if row["type"] != "whole_number":
         return TYPES[row["type"]]
     greatest = row["max"] if row["max"] < 2**53 else "2^53"

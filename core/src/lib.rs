@@ -60,10 +60,10 @@ pub use json::{Visitor, walk};
 pub use key::{Key, KeyOptions, KeySet, Skipped};
 pub use options::{Expected, Number, OptionInfo};
 pub use remote::{RemoteKeys, RemoteOptions};
-pub use sign::{SignCall, Signer, SignerOptions};
+pub use sign::{Recipe, SignCall, Signer, SignerOptions};
 pub use systems::{clients, likecoin, livelike};
 pub use token::{Header, MAX_TOKEN_BYTES, Now, Unverified, peek};
 pub use verify::{
-    Check, Expectations, Finding, KeyHint, Keys, Policy, RemoteVerifier, Turn, Verified, Verifier,
-    findings_to_json,
+    Check, Expectations, Finding, KeyHint, Keys, Policy, Profile, RemoteVerifier, Turn, Verified,
+    Verifier, findings_to_json,
 };

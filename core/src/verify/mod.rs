@@ -3,12 +3,15 @@
 mod cache;
 mod expectations;
 mod explain;
+mod half_hash;
 pub(crate) mod jws;
 mod key_choice;
 mod known_headers;
 mod policy;
+mod profile;
 mod remote;
 mod rules;
+mod scope;
 mod verified;
 mod verifier;
 
@@ -16,6 +19,7 @@ pub use expectations::Expectations;
 pub use explain::{Check, Finding, findings_to_json};
 pub use key_choice::{KeyHint, Keys};
 pub use policy::Policy;
+pub use profile::Profile;
 pub use remote::{RemoteVerifier, Turn};
 pub use verified::Verified;
 pub(crate) use verifier::ReadClaims;
