@@ -189,3 +189,7 @@ impl Recipe {
         Error::with_made_hint(Code::PolicyInvalid, self.sentence(end))
     }
 }
+
+#[cfg(test)]
+#[path = "recipe_tests.rs"]
+mod tests;

@@ -12,8 +12,8 @@ use crate::options::{Expected, OptionValue};
 use crate::token::Header;
 
 /// What one call expects of a token: values that claims must have, such as the `nonce` of one login
-/// (OpenID Connect Core 1.0 §3.1.3.7), and scopes that must be granted. They are judged after
-/// everything that the policy requires.
+/// (OpenID Connect Core 1.0 §3.1.3.7), and scopes that must be granted. The values are judged after
+/// everything that the policy requires of claims, scopes last of all.
 ///
 /// ```
 /// use jotkit::Expectations;
@@ -103,15 +103,19 @@ impl Expectations {
 
     /// Whether a token that passed the policy has nothing left to be judged.
     pub(super) fn are_none(&self, policy: &Policy) -> bool {
-        self.claims.is_empty() && self.scopes.is_empty() && policy.profile.is_none()
+        self.claims.is_empty()
+            && self.scopes.is_empty()
+            && policy.scopes.is_none()
+            && policy.profile.is_none()
     }
 
     /// Whether the claim that holds scopes matters.
-    pub(super) fn read_scopes(&self) -> bool {
-        !self.scopes.is_empty()
+    pub(super) fn need_scopes(&self, policy: &Policy) -> bool {
+        policy.scopes.is_some() || !self.scopes.is_empty()
     }
 
-    /// Judges a token that passed the policy.
+    /// Judges what comes last: the values that the call expects, then the scopes that the policy and
+    /// the call require.
     pub(super) fn judge(
         &self,
         header: &Header,
@@ -123,6 +127,7 @@ impl Expectations {
         } else {
             rules::first(rules::expected(payload, self.claims.iter()))?;
         }
+        scope::covers(payload, policy.scopes.as_deref().unwrap_or_default())?;
         scope::covers(payload, &self.scopes)
     }
 
@@ -133,9 +138,9 @@ impl Expectations {
         rules::first(rules::expected(payload, claims))?;
         let in_policy = policy.expected.iter().flatten();
         let mut names = self.claims.keys().chain(in_policy.map(|(name, _)| name));
-        if payload.get("nonce").is_some() && !names.any(|name| name == "nonce") {
-            return Err(Error::about(Code::ClaimRefused, "nonce")
-                .and_hint("Give the `nonce` of this login as what the call expects."));
+        let is_compared = names.any(|name| name == "nonce");
+        if !is_compared {
+            uncompared_nonce(payload)?;
         }
         for (name, claim) in [("access_token", "at_hash"), ("code", "c_hash")] {
             let Some(value) = self.claims.get(name) else {
@@ -153,5 +158,14 @@ impl Expectations {
             }
         }
         Ok(())
+    }
+}
+
+/// OpenID Connect Core 1.0 §3.1.3.7, number 11: a nonce that nobody compares protects nobody.
+pub(super) fn uncompared_nonce(payload: &Object<'_>) -> Result<()> {
+    match payload.get("nonce") {
+        None => Ok(()),
+        Some(_) => Err(Error::about(Code::ClaimRefused, "nonce")
+            .and_hint("Give the `nonce` of this login as what the call expects.")),
     }
 }

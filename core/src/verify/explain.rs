@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::profile;
+use super::expectations::uncompared_nonce;
+use super::profile::{self, Profile};
 use super::rules;
 use super::scope;
 use super::verifier::Verifier;
@@ -260,6 +261,13 @@ impl Verifier {
             if error.claim().is_none_or(right) {
                 findings.add(Check::Expected, error);
             }
+        }
+        let mut expected = policy.expected.iter().flatten();
+        if policy.profile == Some(Profile::IdToken)
+            && right("nonce")
+            && !expected.any(|(name, _)| name == "nonce")
+        {
+            findings.keep(Check::Expected, uncompared_nonce(payload));
         }
         if let Some(scopes) = &policy.scopes
             && right("scope")

@@ -220,7 +220,7 @@ impl Verifier {
         if let Some(profile) = policy.profile {
             profile::read_types(profile, &payload, &mut claims, Err)?;
         }
-        if policy.scopes.is_some() || expectations.read_scopes() {
+        if expectations.need_scopes(policy) {
             scope::check(&payload)?;
         }
         let more = more.read(&payload, &claims)?;
