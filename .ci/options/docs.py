@@ -12,6 +12,7 @@ TYPES = {
     "algorithm": "algorithm",
     "algorithms": "list of algorithms",
     "string": "string",
+    "choice": "one of the names",
     "secret": "string",
     "strings": "list of strings",
     "string_or_strings": "string or list",
@@ -36,8 +37,6 @@ PYTHON = {
 
 
 def value(row):
-    if row["type"] == "choice":
-        return " or ".join(f"`{name}`" for name in row["choices"])
     if row["type"] != "whole_number":
         return TYPES[row["type"]]
     greatest = row["max"] if row["max"] < 2**53 else "2^53"
