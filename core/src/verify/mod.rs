@@ -1,5 +1,9 @@
 //! Verifying a token: the order of checks and the rules.
 
+#[cfg(feature = "cache")]
+mod cache;
+#[cfg(not(feature = "cache"))]
+#[path = "no_cache.rs"]
 mod cache;
 mod expectations;
 mod explain;
@@ -7,6 +11,7 @@ pub(crate) mod jws;
 mod key_choice;
 mod known_headers;
 mod policy;
+#[cfg(feature = "remote")]
 mod remote;
 mod rules;
 mod verified;
@@ -16,7 +21,9 @@ pub use expectations::Expectations;
 pub use explain::{Check, Finding, findings_to_json};
 pub use key_choice::{KeyHint, Keys};
 pub use policy::Policy;
+#[cfg(feature = "remote")]
 pub use remote::{RemoteVerifier, Turn};
 pub use verified::Verified;
+#[cfg(any(feature = "likecoin", feature = "livelike"))]
 pub(crate) use verifier::ReadClaims;
 pub use verifier::Verifier;
