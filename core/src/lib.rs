@@ -76,7 +76,7 @@ pub use challenge::Challenge;
 pub use error::{Code, Error, Kind, Result};
 pub use json::{Visitor, walk};
 pub use key::{Key, KeyOptions, KeySet, Skipped};
-pub use options::{Expected, Number, OptionInfo};
+pub use options::{Expected, Milliseconds, Number, OptionInfo, Seconds};
 #[cfg(feature = "remote")]
 pub use remote::{RemoteKeys, RemoteOptions};
 pub use sign::{SignCall, Signer, SignerOptions};

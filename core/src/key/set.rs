@@ -325,6 +325,23 @@ impl KeySet {
     }
 }
 
+/// As [`KeySet::new`].
+impl FromIterator<Key> for KeySet {
+    fn from_iter<I: IntoIterator<Item = Key>>(keys: I) -> Self {
+        Self::new(keys)
+    }
+}
+
+impl<'s> IntoIterator for &'s KeySet {
+    type Item = &'s Key;
+    type IntoIter = Box<dyn ExactSizeIterator<Item = &'s Key> + 's>;
+
+    /// As [`KeySet::keys`].
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.keys())
+    }
+}
+
 fn check_options(options: &KeyOptions) -> Result<()> {
     if options.kid.is_some() {
         return Err(Error::argument_invalid("A set's keys carry their own kid."));

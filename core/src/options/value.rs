@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::ser::{self, Serialize, Serializer};
+
 use crate::algorithm::Algorithm;
 use crate::crypto;
 use crate::error::{Code, Error, Result};
@@ -108,6 +110,13 @@ impl PartialEq for Hidden {
     }
 }
 
+/// A secret does not leave by the way of all options.
+impl Serialize for Hidden {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(ser::Error::custom("a passphrase is not written"))
+    }
+}
+
 impl OptionValue for Option<Hidden> {
     const EXPECTED: &'static str = "a string that is not empty";
 
@@ -187,6 +196,15 @@ impl OneOrMany {
     }
 }
 
+impl Serialize for OneOrMany {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::One(one) => one.serialize(serializer),
+            Self::Many(many) => many.serialize(serializer),
+        }
+    }
+}
+
 impl OptionValue for Option<OneOrMany> {
     const EXPECTED: &'static str = "a string or a non-empty list of strings, none of them empty";
 
@@ -239,6 +257,27 @@ impl Number {
         Decimal::read(text)
             .map(Self)
             .filter(|number| number.0.is_within(MAX_EXPECTED))
+    }
+}
+
+impl Serialize for Expected {
+    /// As JSON. A number that neither 64 bits nor a double hold exactly is an error.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Number(Number(decimal)) => {
+                let text = decimal.to_string();
+                let is_exact = |written: String| Decimal::read(&written).as_ref() == Some(decimal);
+                if let Some(whole) = decimal.whole() {
+                    return whole.serialize(serializer);
+                }
+                match text.parse::<f64>() {
+                    Ok(double) if is_exact(double.to_string()) => double.serialize(serializer),
+                    _ => Err(ser::Error::custom("an expected number has too many digits")),
+                }
+            }
+        }
     }
 }
 

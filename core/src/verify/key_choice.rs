@@ -31,6 +31,18 @@ impl From<Key> for Keys {
     }
 }
 
+impl From<&Key> for Keys {
+    fn from(key: &Key) -> Self {
+        Self::from(key.clone())
+    }
+}
+
+impl From<&KeySet> for Keys {
+    fn from(set: &KeySet) -> Self {
+        Self::from(set.clone())
+    }
+}
+
 impl From<KeySet> for Keys {
     fn from(set: KeySet) -> Self {
         Self(Source::Set(set))

@@ -14,6 +14,7 @@ mod policy;
 #[cfg(feature = "remote")]
 mod remote;
 mod rules;
+mod shape;
 mod verified;
 mod verifier;
 
