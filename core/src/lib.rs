@@ -61,6 +61,8 @@ mod sign;
 #[cfg(any(feature = "likecoin", feature = "livelike"))]
 mod systems;
 mod token;
+#[cfg(feature = "remote")]
+pub mod transport;
 mod verify;
 
 /// Signatures over any bytes (RFC 7515), in the compact form, attached or detached.
@@ -87,6 +89,10 @@ pub use systems::likecoin;
 #[cfg(feature = "livelike")]
 pub use systems::livelike;
 pub use token::{Header, MAX_TOKEN_BYTES, Now, Unverified, peek};
+#[cfg(feature = "reqwest")]
+pub use transport::{AsyncKeys, AsyncVerifier};
+#[cfg(feature = "remote")]
+pub use transport::{BlockingKeys, BlockingVerifier};
 pub use verify::{
     Check, Expectations, Finding, KeyHint, Keys, Policy, Verified, Verifier, findings_to_json,
 };

@@ -33,7 +33,7 @@ fn options_are_written_as_they_are_read() {
     let written = serde_json::to_string(&policy).unwrap();
     assert_eq!(Policy::from_json(&written).unwrap(), policy, "{written}");
     assert_eq!(written.parse::<Policy>().unwrap(), policy);
-    // What is not given is not written.
+    // An absent option is left out.
     assert_eq!(serde_json::to_string(&Policy::new()).unwrap(), "{}");
 
     let signer = SignerOptions::new()
@@ -165,7 +165,7 @@ fn an_error_shows_its_hint_and_the_place() {
     );
 
     let claims = json!({"level": "t0p", "exp": 4_000_000_000_u64});
-    let token = Signer::new(&key()).unwrap().sign(&claims).unwrap();
+    let token = Signer::new(key()).unwrap().sign(&claims).unwrap();
     let verified = Verifier::new(&key(), Policy::new())
         .unwrap()
         .verify(&token)
