@@ -154,7 +154,7 @@ export interface VerifyOptions {
   /** The current time, in seconds since 1970. Default: the system's. */
   now?: number;
   /** Values that claims must have in this call, such as a `nonce`; not empty. */
-  expected?: Readonly<Record<string, string | number | boolean>>;
+  expected?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
 /** One thing that is wrong with a token. */

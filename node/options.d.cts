@@ -87,6 +87,8 @@ export interface KeyOptions {
 export interface SignerOptions {
   /** Add `iss` to claims without one. */
   issuer?: string;
+  /** Add `sub` to claims without one. */
+  subject?: string;
   /** Add `aud` to claims without one: a string, or a list. */
   audience?: string | readonly string[];
   /** Add `iat`, and `exp` this many seconds later, to claims without them. */
@@ -95,6 +97,12 @@ export interface SignerOptions {
   iat?: boolean;
   /** Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one. */
   jti?: boolean;
+  /**
+   * Sign what one service asks for: `client_assertion` (RFC 7523 §3), `github_app`,
+   * `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`; docs/recipes.md
+   * says what each adds. Default: none of them.
+   */
+  recipe?: 'client_assertion' | 'github_app' | 'apple_client_secret' | 'apns' | 'app_store_connect' | 'google_service_account';
   /** The header's `kid`. Default: the key's own. */
   kid?: string;
   /** The header's `typ`. Default: `JWT`. */
@@ -131,6 +139,17 @@ export interface Policy {
   required?: readonly string[];
   /** Require claims to have these values. */
   expected?: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * Judge the token as an `access_token` (RFC 9068 §4), an `id_token` (OpenID Connect Core
+   * §3.1.3.7), a `logout_token` (Back-Channel Logout §2.6) or a `client_assertion` (RFC 7523 §3),
+   * which demand more; docs/recipes.md says what. Default: none of them.
+   */
+  profile?: 'access_token' | 'id_token' | 'logout_token' | 'client_assertion';
+  /**
+   * Require each of these scopes to be granted by `scope`, or else by `scp`: a list, or words with
+   * spaces between them. Default: not judged.
+   */
+  scopes?: readonly string[];
   /** Accept tokens without `exp`. */
   expiry_optional?: boolean;
   /**

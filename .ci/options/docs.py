@@ -12,6 +12,7 @@ TYPES = {
     "algorithm": "algorithm",
     "algorithms": "list of algorithms",
     "string": "string",
+    "choice": "one of the names",
     "secret": "string",
     "strings": "list of strings",
     "string_or_strings": "string or list",

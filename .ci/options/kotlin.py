@@ -10,6 +10,7 @@ LIST, ALGORITHMS = ("values: Collection<String>", "values"), ("values: Collectio
 PARAMETERS = {
     "algorithm": [("value: Algorithm", "value")],
     "algorithms": [("vararg values: Algorithm", "values.asList()"), ALGORITHMS],
+    "choice": [("value: String", "value")],
     "string": [("value: String", "value")],
     "secret": [("value: String", "value")],
     "strings": [("vararg values: String", "values.asList()"), LIST],

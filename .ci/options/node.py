@@ -50,9 +50,16 @@ def comment(text: str, indent: str = "") -> str:
     return f"{indent}/**\n{body}{indent} */\n"
 
 
+def kind(row: dict) -> str:
+    """The type of one option."""
+    if row["type"] == "choice":
+        return " | ".join(f"'{name}'" for name in row["choices"])
+    return TYPES[row["type"]]
+
+
 def member(row: dict) -> str:
     """One option with its sentence."""
-    return comment(row["about"], "  ") + f"  {row['name']}?: {TYPES[row['type']]};\n"
+    return comment(row["about"], "  ") + f"  {row['name']}?: {kind(row)};\n"
 
 
 def union(name: str, about: str, words: list) -> str:

@@ -63,9 +63,16 @@ CLASSES = (
 )
 
 
+def kind_of(row: dict) -> str:
+    """The type of one option."""
+    if row["type"] == "choice":
+        return "Literal[" + ", ".join(f'"{name}"' for name in row["choices"]) + "]"
+    return TYPES[row["type"]]
+
+
 def member(row: dict) -> str:
     """One option with its sentence."""
-    kind = TYPES[row["type"]]
+    kind = kind_of(row)
     about = row["about"]
     if row.get("unit") == "seconds":
         kind += " | timedelta"

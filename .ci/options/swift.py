@@ -11,6 +11,7 @@ LIST = ("_ values: [String]", "values")
 PARAMETERS = {
     "algorithm": [("_ value: Algorithm", "value.rawValue")],
     "algorithms": [("_ values: [Algorithm]", "values.map(\\.rawValue)")],
+    "choice": [("_ value: String", "value")],
     "string": [("_ value: String", "value")],
     "secret": [("_ value: String", "value")],
     "strings": [LIST],

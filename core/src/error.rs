@@ -228,8 +228,8 @@ impl Error {
         }
     }
 
-    pub(crate) fn and_hint(mut self, hint: &'static str) -> Self {
-        self.hint = Some(Cow::Borrowed(hint));
+    pub(crate) fn and_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 

@@ -81,7 +81,7 @@ pub use key::{Key, KeyOptions, KeySet, Skipped};
 pub use options::{Expected, Milliseconds, Number, OptionInfo, Seconds};
 #[cfg(feature = "remote")]
 pub use remote::{RemoteKeys, RemoteOptions};
-pub use sign::{SignCall, Signer, SignerOptions};
+pub use sign::{Recipe, SignCall, Signer, SignerOptions};
 #[cfg(any(feature = "likecoin", feature = "livelike"))]
 pub use systems::clients;
 #[cfg(feature = "likecoin")]
@@ -94,7 +94,8 @@ pub use transport::{AsyncKeys, AsyncVerifier};
 #[cfg(feature = "remote")]
 pub use transport::{BlockingKeys, BlockingVerifier};
 pub use verify::{
-    Check, Expectations, Finding, KeyHint, Keys, Policy, Verified, Verifier, findings_to_json,
+    Check, Expectations, Finding, KeyHint, Keys, Policy, Profile, Verified, Verifier,
+    findings_to_json,
 };
 #[cfg(feature = "remote")]
 pub use verify::{RemoteVerifier, Turn};

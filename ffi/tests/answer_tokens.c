@@ -33,7 +33,11 @@ void op_verify(reply *r) {
     OWNED(verifier) verifier = verifier_of(r);
     jotkit_string *header = NULL, *claims = NULL;
     if (verifier == NULL) return;
-    token_content(r, jotkit_verifier_verify_full(verifier, token, now, &header, &claims), &header, &claims);
+    json expected = json_member(r->request, "expected");
+    jotkit_status status = json_type(expected) == 0
+        ? jotkit_verifier_verify_full(verifier, token, now, &header, &claims)
+        : jotkit_verifier_verify_expecting(verifier, token, JSON(expected), now, &header, &claims);
+    token_content(r, status, &header, &claims);
 }
 
 void op_explain(reply *r) {

@@ -65,7 +65,10 @@ function verifierOf(request) {
 
 const operations = {
   verify(request) {
-    const { header, payload } = verifierOf(request).verifyFull(request.token, pick(request, 'now'));
+    const { header, payload } = verifierOf(request).verifyFull(
+      request.token,
+      pick(request, 'now', 'expected'),
+    );
     return { header, payload };
   },
   sign(request) {

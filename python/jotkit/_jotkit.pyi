@@ -233,21 +233,21 @@ class Verifier:
         token: str | bytes,
         now: float | datetime | None = None,
         *,
-        expected: Mapping[str, str | float | bool] = ...,
+        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
     ) -> dict[str, Any]: ...
     def verify_full(
         self,
         token: str | bytes,
         now: float | datetime | None = None,
         *,
-        expected: Mapping[str, str | float | bool] = ...,
+        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
     ) -> Verified: ...
     def verify_async(
         self,
         token: str | bytes,
         now: float | datetime | None = None,
         *,
-        expected: Mapping[str, str | float | bool] = ...,
+        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
     ) -> Coroutine[Any, Any, dict[str, Any]]: ...
     def _turn(
         self,
@@ -256,7 +256,7 @@ class Verifier:
         clock: int,
         *,
         full: bool = False,
-        expected: Mapping[str, str | float | bool] = ...,
+        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
     ) -> tuple[Any, ...]: ...
     def explain(self, token: str | bytes, now: float | datetime | None = None) -> list[Finding]: ...
     def __reduce__(self) -> NoReturn: ...

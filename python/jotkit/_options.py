@@ -74,6 +74,15 @@ class PolicyOptions(TypedDict, total=False):
     """Require these claims to be present. Default: `exp` only."""
     expected: Mapping[str, str | float | bool]
     """Require claims to have these values."""
+    profile: Literal["access_token", "id_token", "logout_token", "client_assertion"]
+    """Judge the token as an `access_token` (RFC 9068 §4), an `id_token` (OpenID Connect Core
+    §3.1.3.7), a `logout_token` (Back-Channel Logout §2.6) or a `client_assertion` (RFC 7523
+    §3), which demand more; docs/recipes.md says what. Default: none of them.
+    """
+    scopes: Sequence[str]
+    """Require each of these scopes to be granted by `scope`, or else by `scp`: a list, or words
+    with spaces between them. Default: not judged.
+    """
     expiry_optional: bool
     """Accept tokens without `exp`."""
     untyped: Sequence[str]
@@ -113,6 +122,8 @@ class SignerOptions(TypedDict, total=False):
 
     issuer: str
     """Add `iss` to claims without one."""
+    subject: str
+    """Add `sub` to claims without one."""
     audience: str | Sequence[str]
     """Add `aud` to claims without one: a string, or a list."""
     lifetime: int | timedelta
@@ -123,6 +134,11 @@ class SignerOptions(TypedDict, total=False):
     """Add `iat`, the time of signing in whole seconds, to claims without one."""
     jti: bool
     """Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one."""
+    recipe: Literal["client_assertion", "github_app", "apple_client_secret", "apns", "app_store_connect", "google_service_account"]
+    """Sign what one service asks for: `client_assertion` (RFC 7523 §3), `github_app`,
+    `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`;
+    docs/recipes.md says what each adds. Default: none of them.
+    """
     kid: str
     """The header's `kid`. Default: the key's own."""
     typ: str

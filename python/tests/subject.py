@@ -73,7 +73,7 @@ def policy(request: Request) -> jotkit.Policy:
 
 def verify(request: Request) -> Request:
     verifier = jotkit.Verifier(read_key(request), policy=policy(request))
-    verified = verifier.verify_full(request["token"], **part(request, "now"))
+    verified = verifier.verify_full(request["token"], **part(request, "now", "expected"))
     return {"header": verified.header, "payload": verified.payload}
 
 

@@ -38,6 +38,9 @@ fn rows(options: &[OptionInfo]) -> Vec<Value> {
                 row["min"] = least.into();
                 row["max"] = most.into();
             }
+            if !option.choices.is_empty() {
+                row["choices"] = option.choices.into();
+            }
             if let Some(unit) = option.unit {
                 row["unit"] = unit.into();
             }

@@ -6,7 +6,7 @@ mod remote;
 mod session;
 mod systems;
 
-use jotkit::{Code, Error, Policy, SignCall, Signer, SignerOptions, Verifier, peek};
+use jotkit::{Code, Error, Expectations, Policy, SignCall, Signer, SignerOptions, Verifier, peek};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -126,6 +126,8 @@ pub struct Verification {
     pub token: String,
     /// The time to judge by, in seconds since 1970.
     pub now: Option<f64>,
+    /// What the request expects beyond the policy.
+    pub expected: Expectations,
 }
 
 /// The verification that a `verify` request asks for, where its key and policy are good.
@@ -142,6 +144,8 @@ fn prepare(line: &str) -> Result<Verification, Failure> {
         policy: Option<&'a RawValue>,
         #[serde(default, deserialize_with = "there")]
         now: Option<f64>,
+        #[serde(borrow, default, deserialize_with = "there")]
+        expected: Option<&'a RawValue>,
     }
     let request: Request<'_> = read(line)?;
     let source = request.key.read()?;
@@ -156,6 +160,10 @@ fn prepare(line: &str) -> Result<Verification, Failure> {
         },
         token: request.token,
         now: request.now,
+        expected: match request.expected {
+            Some(expected) => Expectations::from_json(expected.get())?,
+            None => Expectations::new(),
+        },
     })
 }
 
@@ -164,8 +172,9 @@ fn verify(line: &str) -> Answer {
         verifier,
         token,
         now,
+        expected,
     } = prepare(line)?;
-    let verified = verifier.verify_at(token, now)?;
+    let verified = verifier.verify_expecting(token, &expected, now)?;
     Ok(
         json!({ "header": parsed::<Value>(verified.header().json())?, "payload": verified.payload() }),
     )
@@ -194,6 +203,7 @@ fn explain(line: &str) -> Answer {
         verifier,
         token,
         now,
+        ..
     } = prepare(line)?;
     let findings = verifier.explain_at(token, now)?;
     let findings = findings.iter().map(|finding| {

@@ -166,7 +166,7 @@ fn an_error_shows_its_hint_and_the_place() {
 
     let claims = json!({"level": "t0p", "exp": 4_000_000_000_u64});
     let token = Signer::new(key()).unwrap().sign(&claims).unwrap();
-    let verified = Verifier::new(&key(), Policy::new())
+    let verified = Verifier::new(key(), Policy::new())
         .unwrap()
         .verify(&token)
         .unwrap();

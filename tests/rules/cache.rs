@@ -1,6 +1,6 @@
 //! A verifier that remembers good tokens gives the verdicts of one that does not.
 
-use jotkit::{Algorithm, Code, Key, KeySet, Policy, Signer, Verified, Verifier};
+use jotkit::{Algorithm, Code, Expectations, Key, KeySet, Policy, Signer, Verified, Verifier};
 use jotkit_tests::subject::{Verification, verification};
 use jotkit_tests::vectors;
 use serde_json::json;
@@ -22,8 +22,19 @@ fn pair(policy: impl Fn() -> Policy) -> [Verifier; 2] {
     [policy(), with].map(|policy| Verifier::new(key(), policy).unwrap())
 }
 
-fn verdict(verifier: &Verifier, token: &str, now: f64) -> Result<String, (Code, Option<String>)> {
-    match verifier.verify_at(token, now) {
+type Verdict = Result<String, (Code, Option<String>)>;
+
+fn verdict(verifier: &Verifier, token: &str, now: f64) -> Verdict {
+    verdict_expecting(verifier, token, &Expectations::new(), now)
+}
+
+fn verdict_expecting(
+    verifier: &Verifier,
+    token: &str,
+    expected: &Expectations,
+    now: f64,
+) -> Verdict {
+    match verifier.verify_expecting(token, expected, now) {
         Ok(verified) => Ok(format!(
             "{} {}",
             verified.header().json(),
@@ -243,16 +254,16 @@ fn a_cache_changes_no_verdict_at_any_time() {
             verifier,
             token,
             now,
+            expected: expectations,
         } = verification(&request.to_string()).unwrap();
         let now = now.unwrap_or(NOW);
         // Twice at the time of the vector, then before and after, and back again.
         for shift in [0.0, 0.0, -HOUR, HOUR, 1e9, 0.0, -1e9, 0.5, 0.0] {
-            let expected = verdict(&plain.verifier, &token, now + shift);
-            assert_eq!(
-                verdict(&verifier, &token, now + shift),
-                expected,
-                "{request} {shift}"
-            );
+            // What another call expects does not change what is remembered.
+            let _ = verdict(&verifier, &token, now + shift);
+            let judge = |verifier| verdict_expecting(verifier, &token, &expectations, now + shift);
+            let expected = judge(&plain.verifier);
+            assert_eq!(judge(&verifier), expected, "{request} {shift}");
             passed += usize::from(expected.is_ok());
             // A spelling that is not the token's own is not found in its place.
             for other in [

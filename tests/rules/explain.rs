@@ -7,11 +7,16 @@ use jotkit_tests::vectors;
 #[test]
 fn the_first_finding_is_what_verify_answers() {
     let (mut good, mut refused) = (0, 0);
-    for request in vectors::requests("verify") {
+    for mut request in vectors::requests("verify") {
+        // `explain` knows nothing that one call expects.
+        request
+            .as_object_mut()
+            .map(|members| members.remove("expected"));
         let Some(Verification {
             verifier,
             token,
             now,
+            expected: _,
         }) = verification(&request.to_string())
         else {
             continue;
@@ -45,6 +50,7 @@ fn checks_come_in_their_order_and_none_twice_but_those_of_claims() {
             verifier,
             token,
             now,
+            expected: _,
         }) = verification(&request.to_string())
         else {
             continue;
@@ -52,7 +58,10 @@ fn checks_come_in_their_order_and_none_twice_but_those_of_claims() {
         let findings = verifier.explain_at(&token, now).unwrap_or_default();
         for pair in findings.windows(2) {
             let (one, next) = (pair[0].check, pair[1].check);
-            let many = matches!(next, Check::Claims | Check::Required | Check::Expected);
+            let many = matches!(
+                next,
+                Check::Claims | Check::Profile | Check::Required | Check::Expected
+            );
             assert!(
                 one < next || (one == next && many),
                 "{request}: {findings:?}"

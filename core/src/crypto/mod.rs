@@ -16,7 +16,9 @@ pub(crate) use derive::{
     uncompressed_point,
 };
 pub(crate) use password::{Prf, decrypt_aes_cbc, pbkdf2};
-pub(crate) use primitives::{equal, generate_ec, generate_rsa, hmac_sha256, random, sha256};
+pub(crate) use primitives::{
+    equal, generate_ec, generate_rsa, hmac_sha256, random, sha256, sha384, sha512,
+};
 pub(crate) use rsa_numbers::{crt_numbers, private_numbers};
 pub(crate) use signing::SigningKey;
 pub(crate) use verifying::{VerifyingKey, check_rsa};

@@ -26,19 +26,6 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Reads one object as the value of a single option.
-    pub(crate) fn whole<T>(text: &str, code: Code) -> Result<T>
-    where
-        Option<T>: OptionValue,
-    {
-        let expected = <Option<T>>::EXPECTED;
-        let wrong = || Error::with_made_hint(code, format!("Give {expected}."));
-        json::parse_object_str(text, json::MAX_DEPTH).map_err(|_| wrong())?;
-        let value = <Option<T>>::read(Value::Object(text));
-        let value = value.filter(|value| value.is_allowed(None)).flatten();
-        value.ok_or_else(wrong)
-    }
-
     /// Takes an option of a table; its default if it is absent.
     pub(crate) fn take<T: OptionValue>(&mut self, option: &OptionInfo) -> Result<T> {
         match self.remove(option.name) {
@@ -105,7 +92,6 @@ fn elsewhere(name: &str) -> impl Iterator<Item = &'static str> + use<> {
         "alg" => &["algorithms"],
         "issuers" | "iss" => &["issuer"],
         "audiences" | "aud" => &["audience"],
-        "sub" => &["subject"],
         "clockTolerance" | "clock_tolerance" | "leeway_seconds" | "clockSkew" => &["leeway"],
         "maxAge" | "max_token_age" | "maxTokenAge" => &["max_age"],
         "expiresIn" | "expires_in" | "exp" | "ttl" => &["lifetime"],
@@ -113,6 +99,8 @@ fn elsewhere(name: &str) -> impl Iterator<Item = &'static str> + use<> {
         "keyid" | "keyId" | "key_id" => &["kid"],
         "jwtid" => &["jti"],
         "require" | "requiredClaims" | "required_claims" => &["required"],
+        "scope" | "requiredScopes" | "required_scopes" => &["scopes"],
+        "sub" => &["subject"],
         "allowShort" => &["allow_short"],
         _ => &[],
     };

@@ -6,11 +6,13 @@
 //! check off. An error names the option and what it expects, never its value, which may be a
 //! secret.
 
+mod choice;
 mod fields;
 mod span;
 mod table;
 mod value;
 
+pub(crate) use choice::{Choice, choice};
 pub(crate) use fields::Fields;
 pub use span::{Milliseconds, Seconds};
 pub(crate) use table::{builder, kind, options};
@@ -26,10 +28,12 @@ pub struct OptionInfo {
     /// Its name in JSON.
     pub name: &'static str,
     /// Its type: `algorithm`, `algorithms`, `string`, `secret`, `strings`, `string_or_strings`,
-    /// `values`, `flag` or `whole_number`.
+    /// `values`, `choice`, `flag` or `whole_number`.
     pub kind: &'static str,
     /// One sentence that says what it does.
     pub about: &'static str,
+    /// The names that a `choice` can have.
+    pub choices: &'static [&'static str],
     /// The least and the greatest number, of a `whole_number`.
     pub range: Option<(u64, u64)>,
     /// The unit of a `whole_number`, if it has one.
@@ -38,14 +42,12 @@ pub struct OptionInfo {
 
 impl OptionInfo {
     fn invalid(&self, code: Code, expected: &str) -> Error {
-        let hint = match self.range {
-            Some((least, most)) => format!(
-                "`{}` must be a whole number from {least} to {most}.",
-                self.name
-            ),
-            None => format!("`{}` must be {expected}.", self.name),
+        let expected = match self.range {
+            Some((least, most)) => format!("a whole number from {least} to {most}"),
+            None if !self.choices.is_empty() => format!("one of `{}`", self.choices.join("`, `")),
+            None => expected.to_owned(),
         };
-        Error::with_made_hint(code, hint)
+        Error::with_made_hint(code, format!("`{}` must be {expected}.", self.name))
     }
 
     /// Checks a value against the option's own rules, wherever it came from.

@@ -10,7 +10,7 @@ macro_rules! options {
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct $name {
-            $(pub(crate) $field: $crate::options::kind!(type $kind),)+
+            $(pub(crate) $field: $crate::options::kind!(type $kind $($($detail)*)?),)+
         }
 
         impl $name {
@@ -20,6 +20,7 @@ macro_rules! options {
                     name: stringify!($field),
                     kind: stringify!($kind),
                     about: $about,
+                    choices: $crate::options::kind!(choices $kind $($($detail)*)?),
                     range: $crate::options::kind!(range $kind $($($detail)*)?),
                     unit: $crate::options::kind!(unit $kind $($($detail)*)?),
                 },)+
@@ -84,15 +85,18 @@ macro_rules! options {
 
 /// The parts of an option that depend on its kind.
 macro_rules! kind {
+    (type choice $name:ident) => { Option<$name> };
     (type algorithm) => { Option<$crate::Algorithm> };
     (type algorithms) => { Option<Vec<$crate::Algorithm>> };
     (type string) => { Option<String> };
     (type secret) => { Option<$crate::options::Hidden> };
     (type strings) => { Option<Vec<String>> };
-    (type string_or_strings) => { Option<$crate::options::OneOrMany> };
+    (type string_or_strings $many:ident) => { Option<$crate::options::OneOrMany> };
     (type values) => { Option<std::collections::BTreeMap<String, $crate::Expected>> };
     (type flag) => { bool };
-    (type whole_number) => { Option<u64> };
+    (type whole_number $($range:tt)*) => { Option<u64> };
+    (choices choice $name:ident) => { <$name as $crate::options::Choice>::NAMES };
+    (choices $kind:ident $($other:tt)*) => { &[] };
     (range whole_number $least:literal, $most:expr $(, $unit:literal)?) => { Some(($least, $most)) };
     (range $kind:ident $($other:tt)*) => { None };
     (unit whole_number $least:literal, $most:expr, $unit:literal) => { Some($unit) };
@@ -114,6 +118,14 @@ macro_rules! builder {
         #[must_use]
         pub fn $field(mut self, names: impl IntoIterator<Item = $crate::Algorithm>) -> Self {
             self.$field = Some(names.into_iter().collect());
+            self
+        }
+    };
+    (choice $field:ident $about:literal $name:ident) => {
+        #[doc = $about]
+        #[must_use]
+        pub fn $field(mut self, value: $name) -> Self {
+            self.$field = Some(value);
             self
         }
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::ser::{self, Serialize, Serializer};
 
+use super::choice::Choice;
 use crate::algorithm::Algorithm;
 use crate::crypto;
 use crate::error::{Code, Error, Result};
@@ -156,6 +157,15 @@ impl OptionValue for Option<Algorithm> {
     }
 }
 
+impl<T: Choice> OptionValue for Option<T> {
+    const EXPECTED: &'static str = "one of its names";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        let name = value.as_string()?;
+        T::from_name(&name.value()).map(Some)
+    }
+}
+
 impl OptionValue for Option<Vec<Algorithm>> {
     const EXPECTED: &'static str = "a non-empty list of algorithm names";
 
@@ -281,6 +291,26 @@ impl Serialize for Expected {
     }
 }
 
+impl Expected {
+    /// The value that JSON gives, `None` if it has another type or is out of range.
+    pub(crate) fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text.value().into_owned())),
+            Value::Bool(value) => Some(Self::Bool(value)),
+            Value::Number(text) => Number::read(text).map(Self::Number),
+            _ => None,
+        }
+    }
+
+    /// Whether it is in range; a number from a builder has not been checked yet.
+    pub(crate) fn is_allowed(&self) -> bool {
+        match self {
+            Self::Number(number) => number.0.is_within(MAX_EXPECTED),
+            Self::Text(_) | Self::Bool(_) => true,
+        }
+    }
+}
+
 impl From<&str> for Expected {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -313,22 +343,12 @@ impl OptionValue for Option<BTreeMap<String, Expected>> {
         "a non-empty object with a string, a number below 2^53 or a boolean for each claim";
 
     fn read(value: Value<'_>) -> Option<Self> {
-        let expected = |value: Value<'_>| match value {
-            Value::String(text) => Some(Expected::Text(text.value().into_owned())),
-            Value::Bool(value) => Some(Expected::Bool(value)),
-            Value::Number(text) => Number::read(text).map(Expected::Number),
-            _ => None,
-        };
-        members(value, expected).map(Some)
+        members(value, Expected::read).map(Some)
     }
 
     fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
-        let within = |value: &Expected| match value {
-            Expected::Number(number) => number.0.is_within(MAX_EXPECTED),
-            Expected::Text(_) | Expected::Bool(_) => true,
-        };
         self.as_ref()
-            .is_none_or(|values| !values.is_empty() && values.values().all(within))
+            .is_none_or(|values| !values.is_empty() && values.values().all(Expected::is_allowed))
     }
 }
 

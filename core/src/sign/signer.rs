@@ -11,6 +11,7 @@ use super::call::SignCall;
 use super::compact;
 use super::external;
 use super::header::Template;
+use super::kept::Kept;
 use super::options::SignerOptions;
 use super::token_id;
 use crate::algorithm::Algorithm;
@@ -45,6 +46,8 @@ pub struct Signer {
     options: SignerOptions,
     /// The header segment of tokens without header members of their own.
     header: String,
+    /// The last token, for a recipe that keeps one.
+    kept: Option<Kept>,
 }
 
 /// Makes a signature over bytes, somewhere outside.
@@ -120,7 +123,12 @@ impl Signer {
             algorithm,
             options,
             header: String::new(),
+            kept: None,
         };
+        if let Some(recipe) = signer.options.recipe {
+            signer.options = recipe.complete(signer.options.clone(), algorithm, signer.kid())?;
+            signer.kept = recipe.terms().kept.map(Kept::new);
+        }
         signer.header = signer.header_segment(None)?;
         Ok(signer)
     }
@@ -151,6 +159,19 @@ impl Signer {
     /// # Errors
     /// As [`Signer::sign`] and [`Signer::signing_input`]; `key_unsuitable` without a key.
     pub fn sign_json_with(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
+        let Some(kept) = &self.kept else {
+            return self.sign_anew(claims, call);
+        };
+        let now = call.now.seconds()?;
+        if let Some(token) = kept.get(claims, call, now) {
+            return Ok(token);
+        }
+        let token = self.sign_anew(claims, &call.at(now))?;
+        kept.keep(claims, call, now, &token);
+        Ok(token)
+    }
+
+    fn sign_anew(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
         let mut token = self.input(claims, call)?;
         let signature = match &self.source {
             Source::Key(_, signing) => signing.sign(token.as_bytes())?,
@@ -219,17 +240,25 @@ impl Signer {
 
     /// The header segment, with further members if there are any.
     fn header_segment(&self, members: Option<&str>) -> Result<String> {
-        let key = match &self.source {
-            Source::Key(key, _) => Some(key),
-            _ => None,
-        };
         let template = Template {
             algorithm: self.algorithm,
             typ: Some(self.options.typ.as_deref().unwrap_or("JWT")),
-            kid: self.options.kid.as_deref().or(key.and_then(Key::kid)),
-            key,
+            kid: self.kid(),
+            key: self.key(),
         };
         Ok(base64url::encode(template.json(members)?.as_bytes()))
+    }
+
+    fn key(&self) -> Option<&Key> {
+        match &self.source {
+            Source::Key(key, _) => Some(key),
+            _ => None,
+        }
+    }
+
+    fn kid(&self) -> Option<&str> {
+        let own = self.key().and_then(Key::kid);
+        self.options.kid.as_deref().or(own)
     }
 
     /// The claims' text with what is to be added, checked as a verifier would.
@@ -243,12 +272,36 @@ impl Signer {
         if self.options.adds_claims() || call.lifetime.is_some() {
             let now = call.now.seconds()?.floor();
             let lifetime = call.lifetime.or(self.options.lifetime);
+            let now = self.admitted(times, call.lifetime, now)?;
             return self
                 .completed(claims, &payload, times, lifetime, now)
                 .map(Cow::Owned);
         }
         call.now.check()?;
         Ok(Cow::Borrowed(claims))
+    }
+
+    /// The time that `iat` is to say, for times that the recipe's service accepts.
+    fn admitted(&self, times: Times, lifetime: Option<u64>, now: f64) -> Result<f64> {
+        let Some(recipe) = self.options.recipe else {
+            return Ok(now);
+        };
+        let refused = |end| Error::with_made_hint(Code::ArgumentInvalid, recipe.sentence(end));
+        lifetime.map_or(Ok(()), |seconds| recipe.admit(seconds).map_err(refused))?;
+        let issued_at = now - recipe.terms().backdated();
+        if let Some(expires_at) = times.expires_at {
+            let seconds = (expires_at - times.issued_at.unwrap_or(issued_at)).ceil();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "of a magnitude below 2^54; a token that ended is not too long"
+            )]
+            let admitted = recipe.admit(seconds.max(0.0) as u64);
+            admitted.map_err(|end| {
+                Error::about_named(Code::ClaimsInvalid, "exp").and_hint(recipe.sentence(end))
+            })?;
+        }
+        Ok(issued_at)
     }
 
     /// The claims with what the options add, after the caller's own.
@@ -264,6 +317,9 @@ impl Signer {
         let lacks = |name| payload.get(name).is_none();
         if let Some(issuer) = self.options.issuer.as_deref().filter(|_| lacks("iss")) {
             additions.push(("iss", issuer.into()));
+        }
+        if let Some(subject) = self.options.subject.as_deref().filter(|_| lacks("sub")) {
+            additions.push(("sub", subject.into()));
         }
         if let Some(audience) = self.options.audience.as_ref().filter(|_| lacks("aud")) {
             additions.push((
@@ -330,6 +386,7 @@ fn check_types(payload: &Object<'_>) -> Result<Times> {
         expires_at,
         not_before,
         issued_at,
+        authenticated_at: _,
     } = registered.times;
     for (time, name) in [(expires_at, "exp"), (not_before, "nbf"), (issued_at, "iat")] {
         if let Some(time) = time {

@@ -22,6 +22,8 @@ pub(crate) struct Times {
     pub(crate) expires_at: Option<f64>,
     pub(crate) not_before: Option<f64>,
     pub(crate) issued_at: Option<f64>,
+    /// `auth_time`, of ID tokens only (OpenID Connect Core 1.0 §2).
+    pub(crate) authenticated_at: Option<f64>,
 }
 
 /// An `aud` claim: one string, or an array of strings (RFC 7519 §4.1.3).
@@ -101,6 +103,7 @@ impl<'a> Registered<'a> {
             expires_at: date(exp, "exp")?,
             not_before: date(nbf, "nbf")?,
             issued_at: date(iat, "iat")?,
+            authenticated_at: None,
         };
         let audience = aud.copied().map(Audience::read).transpose();
         let audience = audience.or_else(|error| wrong(error).map(|()| None))?;
@@ -141,6 +144,27 @@ impl<'a> Audience<'a> {
                 let mut entries = strings(array).flatten();
                 entries.any(|entry| expected.contains(&*entry.value()))
             }
+        }
+    }
+}
+
+impl Audience<'_> {
+    /// Whether every entry is one of these.
+    pub(crate) fn names_only<'e>(&self, known: impl Iterator<Item = &'e String>) -> bool {
+        let known: HashSet<&str> = known.map(String::as_str).collect();
+        match self {
+            Self::One(entry) => known.contains(&*entry.value()),
+            Self::Many(array) => strings(array)
+                .flatten()
+                .all(|entry| known.contains(&*entry.value())),
+        }
+    }
+
+    /// Whether there is more than one entry.
+    pub(crate) fn is_several(&self) -> bool {
+        match self {
+            Self::One(_) => false,
+            Self::Many(array) => strings(array).nth(1).is_some(),
         }
     }
 }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::expectations::uncompared_nonce;
+use super::profile::{self, Profile};
 use super::rules;
+use super::scope;
 use super::verifier::Verifier;
 use crate::error::{Code, Error, Result};
 use crate::json::Object;
@@ -36,7 +39,7 @@ pub enum Check {
     NotBefore,
     /// `exp` against the clock, or its absence.
     Expiry,
-    /// `iat` against the policy's `max_age`.
+    /// `iat`, or `auth_time` of an ID token, against the policy's `max_age`.
     Age,
     /// The header's `typ`.
     Type,
@@ -46,10 +49,14 @@ pub enum Check {
     Issuer,
     /// `sub`.
     Subject,
+    /// What the policy's `profile` demands.
+    Profile,
     /// The policy's `required`.
     Required,
     /// The policy's `expected`.
     Expected,
+    /// The policy's `scopes`.
+    Scope,
 }
 
 impl Check {
@@ -72,8 +79,10 @@ impl Check {
             Self::Audience => "aud",
             Self::Issuer => "iss",
             Self::Subject => "sub",
+            Self::Profile => "profile",
             Self::Required => "required",
             Self::Expected => "expected",
+            Self::Scope => "scope",
         }
     }
 }
@@ -188,12 +197,21 @@ impl Verifier {
     ) -> (Registered<'p>, Vec<String>) {
         let policy = &self.jws.policy;
         let mut wrong = Vec::new();
-        let claims = Registered::read_with(payload, policy.untyped_claims(), |error| {
+        let mut found = |error: Error| {
             wrong.extend(error.claim().map(str::to_owned));
             findings.add(Check::Claims, error);
             Ok(())
-        });
-        let claims = claims.unwrap_or_default();
+        };
+        let claims = Registered::read_with(payload, policy.untyped_claims(), &mut found);
+        let mut claims = claims.unwrap_or_default();
+        if let Some(profile) = policy.profile {
+            let _ = profile::read_types(profile, payload, &mut claims, &mut found);
+        }
+        if policy.scopes.is_some()
+            && let Err(error) = scope::check(payload)
+        {
+            let _ = found(error);
+        }
         let right = |claim: &str| !wrong.iter().any(|name| name == claim);
         if right("nbf") {
             findings.keep(
@@ -204,7 +222,7 @@ impl Verifier {
         if right("exp") {
             findings.keep(Check::Expiry, rules::expiry(&claims.times, policy, now));
         }
-        if right("iat") {
+        if right(rules::age_claim(policy)) {
             findings.keep(Check::Age, rules::age(&claims.times, policy, now));
         }
         (claims, wrong)
@@ -228,6 +246,13 @@ impl Verifier {
         if right("sub") {
             findings.keep(Check::Subject, rules::subject(claims, policy));
         }
+        if let Some(profile) = policy.profile {
+            for error in profile::faults(profile, payload, claims, policy) {
+                if error.claim().is_none_or(right) {
+                    findings.add(Check::Profile, error);
+                }
+            }
+        }
         for error in rules::required(payload, policy) {
             findings.add(Check::Required, error);
         }
@@ -236,6 +261,19 @@ impl Verifier {
             if error.claim().is_none_or(right) {
                 findings.add(Check::Expected, error);
             }
+        }
+        let mut expected = policy.expected.iter().flatten();
+        if policy.profile == Some(Profile::IdToken)
+            && right("nonce")
+            && !expected.any(|(name, _)| name == "nonce")
+        {
+            findings.keep(Check::Expected, uncompared_nonce(payload));
+        }
+        if let Some(scopes) = &policy.scopes
+            && right("scope")
+            && right("scp")
+        {
+            findings.keep(Check::Scope, scope::covers(payload, scopes));
         }
     }
 }

@@ -7,13 +7,16 @@ mod cache;
 mod cache;
 mod expectations;
 mod explain;
+mod half_hash;
 pub(crate) mod jws;
 mod key_choice;
 mod known_headers;
 mod policy;
+mod profile;
 #[cfg(feature = "remote")]
 mod remote;
 mod rules;
+mod scope;
 mod shape;
 mod verified;
 mod verifier;
@@ -22,6 +25,7 @@ pub use expectations::Expectations;
 pub use explain::{Check, Finding, findings_to_json};
 pub use key_choice::{KeyHint, Keys};
 pub use policy::Policy;
+pub use profile::Profile;
 #[cfg(feature = "remote")]
 pub use remote::{RemoteVerifier, Turn};
 pub use verified::Verified;

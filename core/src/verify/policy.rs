@@ -1,7 +1,9 @@
 //! What a verifier requires of a token, the same in every language.
 
 use super::cache::{self, MAX_TOKENS};
+use super::profile::Profile;
 use crate::algorithm::Algorithm;
+use crate::challenge::is_scope;
 use crate::error::{Code, Error, Result};
 use crate::options::{MAX_WHOLE, options};
 use crate::token::claims::Untyped;
@@ -29,6 +31,8 @@ options! {
     types: strings "Require `typ` to be one of these; case and a leading `application/` make no difference. Default: absent, `JWT` or `at+jwt`.";
     required: strings "Require these claims to be present. Default: `exp` only.";
     expected: values "Require claims to have these values.";
+    profile: choice(Profile) "Judge the token as an `access_token` (RFC 9068 §4), an `id_token` (OpenID Connect Core §3.1.3.7), a `logout_token` (Back-Channel Logout §2.6) or a `client_assertion` (RFC 7523 §3), which demand more; docs/recipes.md says what. Default: none of them.";
+    scopes: strings "Require each of these scopes to be granted by `scope`, or else by `scp`: a list, or words with spaces between them. Default: not judged.";
     expiry_optional: flag "Accept tokens without `exp`.";
     untyped: strings "Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of older systems. Default: both must be strings.";
     allow_padding: flag "Accept segments that end in `=`, as those of AWS load balancers do; the signature covers the bytes as received.";
@@ -41,6 +45,9 @@ options! {
     cache: whole_number(1, MAX_TOKENS, "tokens") "Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a hash instead of a signature; the clock is judged each time. Default: none.";
 }
 
+pub(super) const SCOPES: &str =
+    "Each scope must be one word of visible ASCII without quotes and backslashes.";
+
 impl Policy {
     /// The rules that go beyond one option. Run whenever a verifier is built.
     pub(crate) fn check(&self) -> Result<()> {
@@ -51,6 +58,12 @@ impl Policy {
                 Code::PolicyInvalid,
                 "Give either `audience` or `any_audience`, not both.",
             ));
+        }
+        if let Some(profile) = self.profile {
+            profile.check(self)?;
+        }
+        if !self.scopes.iter().flatten().all(|scope| is_scope(scope)) {
+            return Err(Error::with_hint(Code::PolicyInvalid, SCOPES));
         }
         let untyped = self.untyped.iter().flatten();
         if untyped.clone().any(|name| name != "sub" && name != "jti") {

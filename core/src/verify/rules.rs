@@ -3,6 +3,7 @@
 //! The order is fixed and the first failure wins, so every language reports the same one.
 
 use super::policy::Policy;
+use super::profile::{self, Profile};
 use crate::error::{Code, Error, Result};
 use crate::json::{Decimal, Object, Value};
 use crate::options::Expected;
@@ -25,14 +26,17 @@ pub(crate) fn validate(
     audience(claims, policy)?;
     issuer(claims, policy)?;
     subject(claims, policy)?;
+    if let Some(profile) = policy.profile {
+        first(profile::faults(profile, payload, claims, policy))?;
+    }
     // Most policies have neither, and a token is verified in some microseconds.
     if policy.required.is_some() {
         first(required(payload, policy))?;
     }
-    match &policy.expected {
-        None => Ok(()),
-        Some(values) => first(expected(payload, values.iter())),
+    if let Some(values) = &policy.expected {
+        first(expected(payload, values.iter()))?;
     }
+    Ok(())
 }
 
 /// The rules that depend on the clock: `nbf`, `exp`, then `iat` with `max_age`.
@@ -63,21 +67,33 @@ pub(crate) fn expiry(times: &Times, policy: &Policy, now: f64) -> Result<()> {
     }
 }
 
-/// Only `max_age` gives `iat` a meaning.
+/// Only `max_age` gives `iat` a meaning. Of an ID token it limits the time since the user has
+/// logged in (OpenID Connect Core 1.0 §3.1.3.7, number 13).
 pub(crate) fn age(times: &Times, policy: &Policy, now: f64) -> Result<()> {
     let Some(max_age) = policy.max_age.map(seconds) else {
         return Ok(());
     };
-    let issued_at = times
-        .issued_at
-        .ok_or(Error::about(Code::ClaimMissing, "iat"))?;
-    if issued_at > now + leeway(policy) {
-        return Err(Error::about(Code::IssuedInFuture, "iat"));
+    let claim = age_claim(policy);
+    let time = match policy.profile {
+        Some(Profile::IdToken) => times.authenticated_at,
+        _ => times.issued_at,
+    };
+    let time = time.ok_or(Error::about(Code::ClaimMissing, claim))?;
+    if time > now + leeway(policy) {
+        return Err(Error::about(Code::IssuedInFuture, claim));
     }
-    if now > issued_at + max_age + leeway(policy) {
-        return Err(Error::about(Code::TokenTooOld, "iat"));
+    if now > time + max_age + leeway(policy) {
+        return Err(Error::about(Code::TokenTooOld, claim));
     }
     Ok(())
+}
+
+/// The claim that `max_age` is judged by.
+pub(crate) fn age_claim(policy: &Policy) -> &'static str {
+    match policy.profile {
+        Some(Profile::IdToken) => "auth_time",
+        _ => "iat",
+    }
 }
 
 fn leeway(policy: &Policy) -> f64 {
@@ -93,10 +109,13 @@ fn seconds(whole: u64) -> f64 {
 }
 
 pub(crate) fn typ(typ: Option<&str>, policy: &Policy) -> Result<()> {
-    let accepted = match (typ, &policy.types) {
-        (None, named) => named.is_none(),
-        (Some(typ), None) => DEFAULT_TYPES.iter().any(|known| same_type(typ, known)),
-        (Some(typ), Some(named)) => named.iter().any(|name| same_type(typ, name)),
+    let demands = policy.profile.map(Profile::demands);
+    let accepted = match (typ, &policy.types, demands) {
+        (None, Some(_), _) => false,
+        (None, None, demands) => demands.is_none_or(|demands| demands.typ_optional),
+        (Some(typ), Some(named), _) => named.iter().any(|name| same_type(typ, name)),
+        (Some(typ), None, Some(demands)) => demands.types().any(|known| same_type(typ, known)),
+        (Some(typ), None, None) => DEFAULT_TYPES.iter().any(|known| same_type(typ, known)),
     };
     if accepted {
         Ok(())

@@ -8,7 +8,9 @@ use super::expectations::Expectations;
 use super::jws;
 use super::key_choice::{Chooser, KeyHint, Keys};
 use super::policy::Policy;
+use super::profile;
 use super::rules::{self, validate};
+use super::scope;
 use super::verified::{Verified, VerifiedToken};
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object};
@@ -108,10 +110,11 @@ impl Verifier {
         self.verify_expecting(token, &Expectations::default(), now)
     }
 
-    /// Verifies a token at a given time, and that claims have the values that this call expects.
+    /// Verifies a token at a given time, and that it has what this call expects.
     ///
     /// # Errors
-    /// As [`Verifier::verify_at`]; `claim_missing` and `claim_refused` last of all.
+    /// As [`Verifier::verify_at`]; `claim_missing`, `claim_refused` and `scope_refused` last of
+    /// all; `argument_invalid` for an expectation that no token can meet.
     pub fn verify_expecting(
         &self,
         token: impl AsRef<[u8]>,
@@ -119,6 +122,7 @@ impl Verifier {
         now: impl Into<Now>,
     ) -> Result<Verified> {
         let token = token.as_ref();
+        expectations.check()?;
         let now = now.into().seconds()?;
         let Some(cache) = &self.cache else {
             let (verified, ()) = self.judge(token, now, expectations, &())?;
@@ -161,11 +165,12 @@ impl Verifier {
             cache.remove(fingerprint);
             return Some(Err(error));
         }
-        if !expectations.0.is_empty() {
+        let policy = &self.jws.policy;
+        if !expectations.are_none(policy) {
             let payload = json::parse_object_str(&known.payload, self.jws.limits.depth);
             let judged = payload
                 .map_err(|_| Error::internal())
-                .and_then(|payload| rules::first(rules::expected(&payload, expectations.0.iter())));
+                .and_then(|payload| expectations.judge(&known.header, &payload, policy));
             if let Err(error) = judged {
                 return Some(Err(error));
             }
@@ -210,11 +215,18 @@ impl Verifier {
         if !early {
             self.payload(&text, &mut payload)?;
         }
-        let claims = Registered::read_with(&payload, jws.policy.untyped_claims(), Err)?;
+        let policy = &jws.policy;
+        let mut claims = Registered::read_with(&payload, policy.untyped_claims(), Err)?;
+        if let Some(profile) = policy.profile {
+            profile::read_types(profile, &payload, &mut claims, Err)?;
+        }
+        if expectations.need_scopes(policy) {
+            scope::check(&payload)?;
+        }
         let more = more.read(&payload, &claims)?;
-        validate(&header, &payload, &claims, &jws.policy, now)?;
-        if !expectations.0.is_empty() {
-            rules::first(rules::expected(&payload, expectations.0.iter()))?;
+        validate(&header, &payload, &claims, policy, now)?;
+        if !expectations.are_none(policy) {
+            expectations.judge(&header, &payload, policy)?;
         }
         let times = claims.times;
         drop(payload);

@@ -38,12 +38,14 @@ class Book:
         """A refused request. The file's name goes before the vector's."""
         self.add(f"{self.name}-{name}", why, rule, request, err(code, claim))
 
-    def verify(self, name, why, rule, token, key, answer=None, policy=None, now=NOW):
+    def verify(self, name, why, rule, token, key, answer=None, policy=None, now=NOW, expected=None):
         """A `verify` vector. Without an answer the token is accepted, with its own two parts."""
         request = {"op": "verify", "token": token, "key": key}
         if policy is not None:
             request["policy"] = policy
         request["now"] = now
+        if expected is not None:
+            request["expected"] = expected
         self.add(name, why, rule, request, answer or {"ok": parts(token)})
 
     def peek(self, name, why, rule, token, answer=None):
@@ -123,7 +125,7 @@ def check_answer(vector):
 
 
 REQUESTS = {
-    "verify": ("token key", "policy now"),
+    "verify": ("token key", "policy now expected"),
     "sign": ("key claims_json", "header_json now options"),
     "peek": ("token", "policy"),
     "explain": ("token key", "policy now"),
@@ -154,8 +156,8 @@ REQUESTS = {
 CLAIMS = {
     "token_expired": "exp",
     "token_not_yet_valid": "nbf",
-    "token_too_old": "iat",
-    "issued_in_future": "iat",
+    "token_too_old": None,
+    "issued_in_future": None,
     "audience_refused": "aud",
     "issuer_refused": "iss",
     "subject_refused": "sub",

@@ -12,6 +12,7 @@ MODULES = """
     libraries security livelike_sign livelike_verify likecoin_issue likecoin_verify likecoin_read likecoin_scope
     oauth_browser oauth_token oauth_response oauth_session
     field explain challenge jws keyset_info key_choice padded untyped signed_times own_headers
+    scopes profiles recipes
     remote_ask remote_lifetime remote_replies remote_backoff remote_leases remote_discovery remote_snapshots remote_options
 """
 OUT = pathlib.Path(__file__).parent.parent
@@ -20,7 +21,6 @@ for module in sys.argv[1:] or MODULES.split():
     importlib.import_module(module).build()
 total = check(Book.every)
 for book in Book.every:
-    # Keys behind a URL are in the core and not yet in the hosts: Rust alone answers these.
     (OUT / f"{book.name}.json").write_text(book.text(), encoding="ascii")
     print(f"{len(book.vectors):5} {book.name}.json")
 print(f"{total:5} vectors")

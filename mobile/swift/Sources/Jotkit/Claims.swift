@@ -70,6 +70,8 @@ public enum ClaimValue: Sendable, Equatable {
     case number(Double)
     /// Exactly this boolean.
     case bool(Bool)
+    /// A list of scopes that must be granted, as the `scope` that a call expects.
+    case scopes([String])
 
     var value: Any {
         switch self {
@@ -77,12 +79,13 @@ public enum ClaimValue: Sendable, Equatable {
         case .integer(let value): return value
         case .number(let value): return value
         case .bool(let value): return value
+        case .scopes(let value): return value
         }
     }
 }
 
 extension ClaimValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByBooleanLiteral
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral
 {
     /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
@@ -95,4 +98,7 @@ extension ClaimValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, E
 
     /// A boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+
+    /// Scopes.
+    public init(arrayLiteral elements: String...) { self = .scopes(elements) }
 }

@@ -101,6 +101,19 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("expected", values.mapValues(\.value)))
     }
 
+    /// Judge the token as an `access_token` (RFC 9068 §4), an `id_token` (OpenID Connect Core
+    /// §3.1.3.7), a `logout_token` (Back-Channel Logout §2.6) or a `client_assertion` (RFC 7523
+    /// §3), which demand more; docs/recipes.md says what. Default: none of them.
+    public func profile(_ value: String) -> Self {
+        Self(options.with("profile", value))
+    }
+
+    /// Require each of these scopes to be granted by `scope`, or else by `scp`: a list, or words
+    /// with spaces between them. Default: not judged.
+    public func scopes(_ values: [String]) -> Self {
+        Self(options.with("scopes", values))
+    }
+
     /// Accept tokens without `exp`.
     public func expiryOptional(_ value: Bool = true) -> Self {
         Self(options.with("expiry_optional", value))
@@ -189,6 +202,11 @@ public struct SignerOptions: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("issuer", value))
     }
 
+    /// Add `sub` to claims without one.
+    public func subject(_ value: String) -> Self {
+        Self(options.with("subject", value))
+    }
+
     /// Add `aud` to claims without one: a string, or a list.
     public func audience(_ value: String) -> Self {
         Self(options.with("audience", value))
@@ -213,6 +231,13 @@ public struct SignerOptions: Sendable, Equatable, CustomStringConvertible {
     /// Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one.
     public func jti(_ value: Bool = true) -> Self {
         Self(options.with("jti", value))
+    }
+
+    /// Sign what one service asks for: `client_assertion` (RFC 7523 §3), `github_app`,
+    /// `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`;
+    /// docs/recipes.md says what each adds. Default: none of them.
+    public func recipe(_ value: String) -> Self {
+        Self(options.with("recipe", value))
     }
 
     /// The header's `kid`. Default: the key's own.

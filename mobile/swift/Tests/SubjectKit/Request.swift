@@ -29,6 +29,19 @@ struct Request {
     /// The policy's own text, which the library reads.
     func policy() -> Policy { Policy(json: members["policy"]?.raw ?? "{}") }
 
+    /// What the call expects, in the types that a program has.
+    func expected() throws -> [String: ClaimValue]? {
+        try members["expected"].map { try given($0.members).mapValues(Self.claim) }
+    }
+
+    private static func claim(_ value: JSON) throws -> ClaimValue {
+        if let items = value.items { return try .scopes(items.map(string)) }
+        if let text = value.string { return .string(text) }
+        if let bool = Bool(value.raw) { return .bool(bool) }
+        if let whole = Int(value.raw) { return .integer(whole) }
+        return .number(try given(value.number))
+    }
+
     /// Refuses members that the operation does not know.
     func only(_ names: String...) throws {
         guard members.keys.allSatisfy({ names.contains($0) || $0 == "id" || $0 == "op" }) else { throw NotUnderstood() }

@@ -104,7 +104,13 @@ extension Request {
     }
 
     private func verify() throws -> String {
-        let verified: Verified = try verifier().verify(text("token"), now: number("now"))
+        let verifier = try verifier()
+        let verified: Verified =
+            if let expected = try expected() {
+                try verifier.verify(text("token"), expecting: expected, now: number("now"))
+            } else {
+                try verifier.verify(text("token"), now: number("now"))
+            }
         return try Self.token(header: verified.header, payload: verified.payload)
     }
 

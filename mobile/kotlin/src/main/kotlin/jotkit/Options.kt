@@ -86,6 +86,20 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
     /** Require claims to have these values. */
     public fun expected(values: Map<String, Any>): Policy = Policy(with("expected", values))
 
+    /**
+     * Judge the token as an `access_token` (RFC 9068 §4), an `id_token` (OpenID Connect Core
+     * §3.1.3.7), a `logout_token` (Back-Channel Logout §2.6) or a `client_assertion` (RFC 7523
+     * §3), which demand more; docs/recipes.md says what. Default: none of them.
+     */
+    public fun profile(value: String): Policy = Policy(with("profile", value))
+
+    /**
+     * Require each of these scopes to be granted by `scope`, or else by `scp`: a list, or words
+     * with spaces between them. Default: not judged.
+     */
+    public fun scopes(vararg values: String): Policy = Policy(with("scopes", values.asList()))
+    public fun scopes(values: Collection<String>): Policy = Policy(with("scopes", values))
+
     /** Accept tokens without `exp`. */
     @JvmOverloads
     public fun expiryOptional(value: Boolean = true): Policy = Policy(with("expiry_optional", value))
@@ -155,6 +169,9 @@ public class SignerOptions private constructor(members: Map<String, String>, jso
     /** Add `iss` to claims without one. */
     public fun issuer(value: String): SignerOptions = SignerOptions(with("issuer", value))
 
+    /** Add `sub` to claims without one. */
+    public fun subject(value: String): SignerOptions = SignerOptions(with("subject", value))
+
     /** Add `aud` to claims without one: a string, or a list. */
     public fun audience(value: String): SignerOptions = SignerOptions(with("audience", value))
     public fun audience(values: Collection<String>): SignerOptions = SignerOptions(with("audience", values))
@@ -172,6 +189,13 @@ public class SignerOptions private constructor(members: Map<String, String>, jso
     /** Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one. */
     @JvmOverloads
     public fun jti(value: Boolean = true): SignerOptions = SignerOptions(with("jti", value))
+
+    /**
+     * Sign what one service asks for: `client_assertion` (RFC 7523 §3), `github_app`,
+     * `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`;
+     * docs/recipes.md says what each adds. Default: none of them.
+     */
+    public fun recipe(value: String): SignerOptions = SignerOptions(with("recipe", value))
 
     /** The header's `kid`. Default: the key's own. */
     public fun kid(value: String): SignerOptions = SignerOptions(with("kid", value))

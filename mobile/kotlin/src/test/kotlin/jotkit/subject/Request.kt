@@ -42,6 +42,16 @@ class Request(val members: JsonObject) {
 
     fun signerOptions(): SignerOptions = members["options"]?.let { SignerOptions("$it") } ?: SignerOptions()
 
+    /** What the call expects, in the types that a program has. */
+    fun expected(): Map<String, Any>? = members["expected"]?.let { child("expected").members.mapValues { it.value.plain() } }
+
+    private fun JsonElement.plain(): Any = when (this) {
+        is JsonArray -> map { it.plain() }
+        is JsonObject -> mapValues { it.value.plain() }
+        is JsonPrimitive ->
+            if (isString) content else booleanOrNull ?: longOrNull ?: doubleOrNull ?: throw NotUnderstood()
+    }
+
     fun payload(): ByteArray? = optionalText("payload_hex")?.let(::bytes)
 
     /** Refuses members that the operation does not have. */

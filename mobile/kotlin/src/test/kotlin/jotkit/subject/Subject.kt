@@ -74,7 +74,12 @@ object Subject {
 
     private fun verify(request: Request): String = verifier(request).use { verifier ->
         val (token, now) = request.text("token") to request.number("now")
-        val verified = if (now == null) verifier.verify(token) else verifier.verify(token, now)
+        val expected = request.expected()
+        val verified = when {
+            expected != null -> verifier.verify(token, expected, now)
+            now == null -> verifier.verify(token)
+            else -> verifier.verify(token, now)
+        }
         token(verified.header, verified.payload)
     }
 
