@@ -160,6 +160,15 @@ impl fmt::Display for Code {
 /// It carries a [`Code`], the name of the claim or header member it is about where there is one,
 /// and a message made of fixed sentences. It never carries a byte of a token, a key or a secret, so
 /// it is safe to log.
+///
+/// ```
+/// use jotkit::{Code, Kind};
+///
+/// let error = jotkit::peek("not a token").unwrap_err();
+/// assert_eq!((error.code(), error.kind()), (Code::TokenMalformed, Kind::Malformed));
+/// assert_eq!(error.code().as_str(), "token_malformed");
+/// assert!(error.hint().unwrap().contains("not a JWT"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     code: Code,

@@ -28,6 +28,7 @@
 //! Two token systems are built in: [`livelike`] profile tokens and [`likecoin`] OAuth access
 //! tokens.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(all(
         feature = "likecoin",

@@ -90,6 +90,16 @@ impl Entries {
 pub(crate) type Thumbprints = [Option<String>; 2];
 
 /// An entry of a key set that could not be used, and why.
+///
+/// ```
+/// use jotkit::{Code, KeyOptions, KeySet};
+///
+/// let keys = KeySet::from_jwks(r#"{"keys": [{"kty": "new", "kid": "a"}]}"#, &KeyOptions::new())?;
+/// assert!(keys.is_empty());
+/// assert_eq!(keys.skipped()[0].kid.as_deref(), Some("a"));
+/// assert_eq!(keys.skipped()[0].error.code(), Code::KeyInvalid);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {

@@ -231,6 +231,13 @@ impl OptionValue for Option<OneOrMany> {
 }
 
 /// The value that a claim must have: a string, a number or a boolean.
+///
+/// ```
+/// use jotkit::{Expectations, Policy};
+///
+/// let policy = Policy::new().expected("tenant", "t1").expected("email_verified", true);
+/// let login = Expectations::new().claim("nonce", "n-0S6_WzA2Mj").claim("level", 3);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Expected {
@@ -244,6 +251,14 @@ pub enum Expected {
 
 /// A number that a claim must have, of a magnitude below 2^53: from there on not every host
 /// language tells whole numbers apart, and one policy would be two.
+///
+/// ```
+/// use jotkit::{Expected, Number, Policy};
+///
+/// let ratio = Expected::Number(Number::from_json("0.5")?);
+/// let policy = Policy::new().expected("ratio", ratio);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number(pub(crate) Decimal);
 
