@@ -7,6 +7,7 @@
 )]
 
 #[path = "../examples/service.rs"]
+#[expect(dead_code, reason = "the tests start the service themselves")]
 mod service;
 
 use std::io::{BufRead, BufReader};
@@ -195,4 +196,5 @@ async fn an_outage_after_the_first_token_is_not_noticed() {
     assert_eq!(world.get("/me", &[&good]).await.0, 200);
     world.set(json!({"mode": "hang"})).await;
     assert_eq!(world.get("/me", &[&good]).await.0, 200);
+    assert_eq!(world.get("/health", &[]).await.0, 200);
 }
