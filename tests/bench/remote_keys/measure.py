@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """What clients that fetch keys do when their server does not: writes a table in Markdown.
 
-    measure.py PYTHON NODE_FOLDER
+    measure.py PYTHON NODE_FOLDER NIMBUS_JAR
 
-Each client is a program (`clients.py`, `clients.mjs`) that takes tokens to verify; the server is
+Each client is a program (`clients.py`, `clients.mjs`, `Clients.java`) that takes tokens to verify; the server is
 tests/stand_ins/jwks.py. Run by `.ci/bench remote`, in an environment that has jotkit.
 """
 
@@ -24,6 +24,7 @@ CLIENTS = [
     ("Node", "jotkit"),
     ("Node", "jose"),
     ("Node", "jwks-rsa"),
+    ("JVM", "nimbus"),
 ]
 # Milliseconds.
 TIMEOUT, LIFETIME = 1_000, 1_000
@@ -121,10 +122,11 @@ ROWS = {
 
 
 def main():
-    python, node = sys.argv[1:]
+    python, node, nimbus = sys.argv[1:]
     commands = {
         "Python": [python, HERE / "clients.py"],
         "Node": ["node", Path(node) / "clients.mjs"],
+        "JVM": ["java", "-cp", nimbus, HERE / "Clients.java"],
     }
     server = subprocess.Popen(
         [sys.executable, STAND_IN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -6,6 +6,7 @@ pub mod duplicates;
 pub mod imported;
 pub mod keys;
 pub mod mutate;
+mod profiles;
 pub mod reference;
 pub mod strict;
 pub mod subjects;

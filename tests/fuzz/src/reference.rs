@@ -6,21 +6,21 @@ use serde_json::Value;
 
 use crate::strict::{self, Members};
 use crate::subjects::{Keys, resolve};
-use crate::{keys, token};
+use crate::{keys, profiles, token};
 
 /// A failure's code and the claim it is about.
 pub type Refusal = (&'static str, Option<String>);
 
-type Verdict<T> = Result<T, Refusal>;
+pub(crate) type Verdict<T> = Result<T, Refusal>;
 
 /// The greatest whole number that a double holds exactly, and all below it.
-const MAX_SECONDS: f64 = 9_007_199_254_740_992.0;
+pub(crate) const MAX_SECONDS: f64 = 9_007_199_254_740_992.0;
 
 fn refuse<T>(code: &'static str) -> Verdict<T> {
     Err((code, None))
 }
 
-fn about<T>(code: &'static str, claim: &str) -> Verdict<T> {
+pub(crate) fn about<T>(code: &'static str, claim: &str) -> Verdict<T> {
     Err((code, Some(claim.to_owned())))
 }
 
@@ -204,7 +204,7 @@ fn raw<'a>(members: &'a Members, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value.get())
 }
 
-fn value(members: &Members, name: &str) -> Option<Value> {
+pub(crate) fn value(members: &Members, name: &str) -> Option<Value> {
     raw(members, name).map(|text| serde_json::from_str(text).expect("a value that was read before"))
 }
 
@@ -238,6 +238,8 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
     };
     let (issuer, subject, _) = (text("iss")?, maybe("sub")?, maybe("jti")?);
 
+    let login = profiles::claim_types(claims, policy)?;
+
     let leeway = policy["leeway"].as_f64().unwrap_or(0.0);
     if nbf.is_some_and(|nbf| nbf > now + leeway) {
         return about("token_not_yet_valid", "nbf");
@@ -248,10 +250,14 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
         _ => {}
     }
     if let Some(max_age) = policy["max_age"].as_f64() {
-        match iat {
-            None => return about("claim_missing", "iat"),
-            Some(iat) if iat > now + leeway => return about("issued_in_future", "iat"),
-            Some(iat) if now > iat + max_age + leeway => return about("token_too_old", "iat"),
+        let (time, name) = match policy["profile"] == "id_token" {
+            true => (login, "auth_time"),
+            false => (iat, "iat"),
+        };
+        match time {
+            None => return about("claim_missing", name),
+            Some(time) if time > now + leeway => return about("issued_in_future", name),
+            Some(time) if now > time + max_age + leeway => return about("token_too_old", name),
             _ => {}
         }
     }
@@ -261,9 +267,10 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
             .map_or(typ.clone(), str::to_owned)
     };
     let types = texts(&policy["types"]);
+    let (usual, optional) = profiles::types(policy["profile"].as_str().unwrap_or(""));
     let accepted = match (typ, types.is_empty()) {
-        (None, no_list) => no_list,
-        (Some(typ), true) => ["jwt", "at+jwt"].contains(&&*short(typ)),
+        (None, no_list) => no_list && optional,
+        (Some(typ), true) => usual.contains(&&*short(typ)),
         (Some(typ), false) => types.iter().any(|named| short(named) == short(typ)),
     };
     if !accepted {
@@ -288,6 +295,7 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
     {
         return about("subject_refused", "sub");
     }
+    profiles::judge(claims, audience.as_deref(), policy)?;
     for name in texts(&policy["required"]) {
         if raw(claims, &name).is_none() {
             return about("claim_missing", &name);
@@ -305,7 +313,7 @@ fn judge(claims: &Members, typ: Option<&str>, policy: &Value, now: f64) -> Verdi
             return about("claim_refused", name);
         }
     }
-    Ok(())
+    profiles::last(claims, policy)
 }
 
 /// The exact value of a number: its sign, its digits without zeros around them, and the power of
@@ -330,14 +338,14 @@ fn decimal(text: &str) -> Option<(bool, String, i64)> {
 }
 
 /// A string or the strings of a list; nothing for a field that is not there.
-fn texts(field: &Value) -> Vec<String> {
+pub(crate) fn texts(field: &Value) -> Vec<String> {
     let many = field.as_array().into_iter().flatten();
     many.chain(field.is_string().then_some(field))
         .filter_map(|item| item.as_str().map(str::to_owned))
         .collect()
 }
 
-fn date(claims: &Members, name: &'static str) -> Verdict<Option<f64>> {
+pub(crate) fn date(claims: &Members, name: &'static str) -> Verdict<Option<f64>> {
     let Some(text) = raw(claims, name) else {
         return Ok(None);
     };

@@ -16,6 +16,11 @@ pub const POLICIES: &[&str] = &[
     r#"{"max_token_bytes":600,"max_header_bytes":80,"max_depth":4,"any_audience":true}"#,
     r#"{"allow_padding":true,"untyped":["sub","jti"],"any_audience":true,"subject":"u1"}"#,
     r#"{"try_each":true,"any_audience":true,"expected":{"n":9007199254740991}}"#,
+    r#"{"profile":"access_token","issuer":"https://id.example","audience":"api","scopes":["read"]}"#,
+    r#"{"profile":"id_token","issuer":"https://id.example","audience":["api","web"],"max_age":600}"#,
+    r#"{"profile":"logout_token","issuer":"https://id.example","audience":"api","expiry_optional":true}"#,
+    r#"{"profile":"client_assertion","audience":["api","web"],"expected":{"nonce":"n1"}}"#,
+    r#"{"scopes":["read","profile"],"any_audience":true,"expected":{"azp":"u1"}}"#,
     r#"{"algorithms":["HS256","RS256","PS384","ES256","EdDSA"],"any_audience":true,"leeway":86400}"#,
 ];
 

@@ -30,7 +30,8 @@ pub const HEADER: Words = Words {
 pub const CLAIMS: Words = Words {
     names: &[
         "exp", "nbf", "iat", "aud", "iss", "sub", "jti", "azp", "user", "scope",
-        "custom_profile_id", "n", "ok", "s", "client_id",
+        "custom_profile_id", "n", "ok", "s", "client_id", "scp", "nonce", "auth_time", "events",
+        "sid", "at_hash",
     ],
     values: &[
         "1750000000", "1750000001", "1749999999", "1750000060", "1749999940", "1750000000.5",
@@ -44,6 +45,8 @@ pub const CLAIMS: Words = Words {
         "1552041746", "1552045346", "1552041940", r#""rinkeby.like.co""#,
         r#""2f551d5fe1ad65773a17""#, r#""0a1b2c3d4e5f60718293""#, r#""client-id-1""#,
         r#"["read","profile"]"#, r#""likebutton""#, r#"{"a":{"a":[{}]}}"#, r#""\u0061pi""#,
+        r#"["read"]"#, r#"["api","web"]"#, r#""n1""#,
+        r#"{"http://schemas.openid.net/event/backchannel-logout":{}}"#,
     ],
 };
 
@@ -70,7 +73,7 @@ pub const OPTIONS: Words = Words {
     names: &[
         "algorithms", "issuer", "audience", "any_audience", "subject", "types", "required",
         "expected", "expiry_optional", "leeway", "max_age", "max_token_bytes",
-        "max_header_bytes", "max_depth", "cache", "lifetime", "iat", "jti", "kid", "typ", "alg",
+        "max_header_bytes", "max_depth", "cache", "profile", "scopes", "recipe", "subject", "lifetime", "iat", "jti", "kid", "typ", "alg",
         "allow_short", "host", "all", "any", "user", "scope", "client_id", "client_secret",
         "redirect_uri", "state", "endpoint", "code", "refresh_token",
     ],
@@ -80,7 +83,8 @@ pub const OPTIONS: Words = Words {
         "[]", "[null]", r#"["HS256"]"#, r#"["ES256","EdDSA"]"#, r#"["none"]"#, r#""HS256""#,
         "{}", r#"{"a":1}"#, r#"{"a":true,"b":"c"}"#, r#"{"a":null}"#,
         r#""https://app.example/cb""#, r#""http://127.0.0.1:1/""#, r#""like.co""#,
-        r#"["read:like","profile"]"#, "1e400",
+        r#"["read:like","profile"]"#, "1e400", r#""id_token""#, r#""access_token""#,
+        r#""apns""#, r#""client_assertion""#,
     ],
 };
 
