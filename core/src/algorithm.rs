@@ -1,8 +1,11 @@
 //! The one table of algorithms: names, families, sizes.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::error::Error;
 
 /// The kind of key an algorithm needs, which is a JWK's `kty`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,6 +86,14 @@ impl Curve {
 macro_rules! algorithms {
     ($($variant:ident $name:literal $key_type:ident $doc:literal;)+) => {
         /// A signature algorithm of the JOSE registry. `none` is not one.
+        ///
+        /// ```
+        /// use jotkit::Algorithm;
+        ///
+        /// assert_eq!("ES256".parse(), Ok(Algorithm::Es256));
+        /// assert_eq!(Algorithm::Es256.to_string(), "ES256");
+        /// assert!("none".parse::<Algorithm>().is_err());
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Algorithm {
@@ -164,6 +175,25 @@ impl Algorithm {
 impl fmt::Display for Algorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// As [`Algorithm::from_name`].
+impl FromStr for Algorithm {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::from_name(name).ok_or(Error::argument_invalid(
+            "There is no algorithm of that name; one is `ES256`, for example.",
+        ))
+    }
+}
+
+impl TryFrom<&str> for Algorithm {
+    type Error = Error;
+
+    fn try_from(name: &str) -> Result<Self, Error> {
+        name.parse()
     }
 }
 

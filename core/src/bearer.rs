@@ -4,6 +4,15 @@
 //! The scheme's letters may have any case, and one or more spaces may follow it (RFC 9110 §11.1,
 //! §11.4). The token itself is any text of visible ASCII, because LiveLike and others also carry
 //! opaque tokens here.
+//!
+//! ```
+//! use jotkit::bearer;
+//!
+//! let header = bearer::format("a.b.c")?;
+//! assert_eq!(header, "Bearer a.b.c");
+//! assert_eq!(bearer::parse(&*header)?, "a.b.c");
+//! # Ok::<(), jotkit::Error>(())
+//! ```
 
 use crate::error::{Code, Error, Result};
 

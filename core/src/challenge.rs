@@ -4,6 +4,14 @@
 use crate::error::{Code, Error, Kind, Result};
 
 /// What a server answers.
+///
+/// ```
+/// let error = jotkit::peek("a.b.c").unwrap_err();
+/// let answer = error.challenge::<&str>(Some("api"), None)?;
+/// let header = r#"Bearer realm="api", error="invalid_token""#;
+/// assert_eq!(answer.www_authenticate.as_deref(), Some(header));
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Challenge {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 /// What went wrong, in one of the five ways a caller reacts differently to (and `Internal`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,6 +138,17 @@ codes! {
     Internal "internal" 100 Internal "Something went wrong inside jotkit; please report it.";
 }
 
+impl FromStr for Code {
+    type Err = Error;
+
+    /// Reads a code's string, byte for byte.
+    fn from_str(text: &str) -> Result<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|code| code.as_str() == text)
+            .ok_or(Error::argument_invalid("There is no code of that name."))
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -148,6 +160,15 @@ impl fmt::Display for Code {
 /// It carries a [`Code`], the name of the claim or header member it is about where there is one,
 /// and a message made of fixed sentences. It never carries a byte of a token, a key or a secret, so
 /// it is safe to log.
+///
+/// ```
+/// use jotkit::{Code, Kind};
+///
+/// let error = jotkit::peek("not a token").unwrap_err();
+/// assert_eq!((error.code(), error.kind()), (Code::TokenMalformed, Kind::Malformed));
+/// assert_eq!(error.code().as_str(), "token_malformed");
+/// assert!(error.hint().unwrap().contains("not a JWT"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     code: Code,
@@ -221,6 +242,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn and_made_hint(mut self, hint: String) -> Self {
+        self.hint = Some(Cow::Owned(hint));
+        self
+    }
+
     /// Adds the status and the detail of the server's reply. A status outside 100 to 599 is left
     /// out.
     pub(crate) fn and_reply(mut self, status: u16, detail: Option<String>) -> Self {
@@ -239,6 +265,13 @@ impl Error {
     pub(crate) fn and_retry_at(mut self, time: i64) -> Self {
         self.reply.get_or_insert_default().retry_at = Some(time);
         self
+    }
+
+    /// The sentence on what to do about this particular case, where there is one. It is the last of
+    /// the message, too.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     /// What a key lookup answers when it has no key for a token's `kid` ([`Code::KeyUnknown`]).
@@ -339,7 +372,13 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut error = f.debug_struct("Error");
-        error.field("code", &self.code).field("claim", &self.claim);
+        error.field("code", &self.code);
+        let texts = [("claim", &self.claim), ("hint", &self.hint)];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                error.field(name, text);
+            }
+        }
         if let Some(reply) = &self.reply {
             error
                 .field("status", &reply.status)

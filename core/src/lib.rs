@@ -28,6 +28,22 @@
 //! Two token systems are built in: [`livelike`] profile tokens and [`likecoin`] OAuth access
 //! tokens.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(all(
+        feature = "likecoin",
+        feature = "livelike",
+        feature = "remote",
+        feature = "x509"
+    )),
+    allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        reason = "parts that are left out share helpers with others; the whole is linted"
+    )
+)]
+
 mod algorithm;
 mod base64url;
 pub mod bearer;
@@ -36,13 +52,18 @@ mod crypto;
 mod error;
 mod json;
 mod key;
+#[cfg(any(feature = "likecoin", feature = "remote"))]
 mod loopback;
 mod options;
+#[cfg(feature = "remote")]
 pub mod remote;
 mod secret;
 mod sign;
+#[cfg(any(feature = "likecoin", feature = "livelike"))]
 mod systems;
 mod token;
+#[cfg(feature = "remote")]
+pub mod transport;
 mod verify;
 
 /// Signatures over any bytes (RFC 7515), in the compact form, attached or detached.
@@ -58,12 +79,24 @@ pub use challenge::Challenge;
 pub use error::{Code, Error, Kind, Result};
 pub use json::{Visitor, walk};
 pub use key::{Key, KeyOptions, KeySet, Skipped};
-pub use options::{Expected, Number, OptionInfo};
+pub use options::{Expected, Milliseconds, Number, OptionInfo, Seconds};
+#[cfg(feature = "remote")]
 pub use remote::{RemoteKeys, RemoteOptions};
 pub use sign::{Recipe, SignCall, Signer, SignerOptions};
-pub use systems::{clients, likecoin, livelike};
+#[cfg(any(feature = "likecoin", feature = "livelike"))]
+pub use systems::clients;
+#[cfg(feature = "likecoin")]
+pub use systems::likecoin;
+#[cfg(feature = "livelike")]
+pub use systems::livelike;
 pub use token::{Header, MAX_TOKEN_BYTES, Now, Unverified, peek};
+#[cfg(feature = "reqwest")]
+pub use transport::{AsyncKeys, AsyncVerifier};
+#[cfg(feature = "remote")]
+pub use transport::{BlockingKeys, BlockingVerifier};
 pub use verify::{
-    Check, Expectations, Finding, KeyHint, Keys, Policy, Profile, RemoteVerifier, Turn, Verified,
-    Verifier, findings_to_json,
+    Check, Expectations, Finding, KeyHint, Keys, Policy, Profile, Verified, Verifier,
+    findings_to_json,
 };
+#[cfg(feature = "remote")]
+pub use verify::{RemoteVerifier, Turn};

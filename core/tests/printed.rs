@@ -61,10 +61,18 @@ fn skipped_entries_say_why_and_not_what() {
         format!(r#"{{"keys":[{{"kty":"oct","k":"{SECRET}"}},{{"kty":"{SECRET}"}},"{SECRET}"]}}"#);
     let set = KeySet::from_jwks(&text, &jotkit::KeyOptions::new()).unwrap();
     assert_eq!(set.skipped().len(), 3);
-    let why = r#"Error { code: KeyInvalid, claim: None }"#;
-    let skipped: Vec<String> = (0..3)
-        .map(|index| format!("Skipped {{ index: {index}, error: {why} }}"))
-        .collect();
+    let skipped: Vec<String> = [
+        "A member of the JWK is not canonical base64url.",
+        "The JWK's kty is none of oct, RSA, EC, OKP and AKP.",
+        "An entry of `keys` is not an object.",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(index, hint)| {
+        let why = format!("Error {{ code: KeyInvalid, hint: {hint:?} }}");
+        format!("Skipped {{ index: {index}, error: {why} }}")
+    })
+    .collect();
     prints(
         &set,
         &format!("KeySet {{ keys: [], skipped: [{}] }}", skipped.join(", ")),

@@ -13,3 +13,8 @@ pub mod hostile;
 pub mod process;
 pub mod subject;
 pub mod vectors;
+
+/// The page's snippets are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/rust.md")]
+pub struct RustPage;

@@ -9,7 +9,9 @@ fn the_first_finding_is_what_verify_answers() {
     let (mut good, mut refused) = (0, 0);
     for mut request in vectors::requests("verify") {
         // `explain` knows nothing that one call expects.
-        request.as_object_mut().map(|members| members.remove("expected"));
+        request
+            .as_object_mut()
+            .map(|members| members.remove("expected"));
         let Some(Verification {
             verifier,
             token,

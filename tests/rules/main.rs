@@ -1,5 +1,6 @@
 //! The rules that the vectors cannot hold, tested through the public API of the crate.
 
+mod at_home;
 mod builders;
 mod cache;
 mod contract;

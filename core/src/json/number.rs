@@ -1,5 +1,7 @@
 //! The exact value of a JSON number.
 
+use std::fmt;
+
 /// A number as its decimal digits, so that values beyond a double's precision stay apart: `1`,
 /// `1.0` and `10e-1` are equal, 2^53 and 2^53 + 1 are not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,9 +66,45 @@ impl Decimal {
     }
 }
 
+impl Decimal {
+    /// The value, if it is a whole number of 64 bits.
+    pub(crate) fn whole(&self) -> Option<i64> {
+        let zeros = usize::try_from(self.exponent).ok().filter(|n| *n < 20)?;
+        let sign = if self.negative { "-" } else { "" };
+        format!("{sign}{}{:0<zeros$}", self.digits, "")
+            .parse()
+            .ok()
+            .or(self.digits.is_empty().then_some(0))
+    }
+}
+
+/// As JSON writes it, with an exponent.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.negative { "-" } else { "" };
+        match self.digits.as_str() {
+            "" => f.write_str("0"),
+            digits => write!(f, "{sign}{digits}e{}", self.exponent),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Decimal;
+
+    #[test]
+    fn is_written_as_the_number_that_it_was_read_from() {
+        for text in ["0", "-1200", "0.5", "-1.25e-7", "9007199254740991", "1e300"] {
+            let decimal = read(text);
+            assert_eq!(read(&decimal.to_string()), decimal, "{text}");
+        }
+        assert_eq!(read("-1200").whole(), Some(-1200));
+        assert_eq!(read("0").whole(), Some(0));
+        assert_eq!(read("9223372036854775808").whole(), None);
+        assert_eq!(read("0.5").whole(), None);
+        assert_eq!(read("1e300").whole(), None);
+    }
 
     fn read(text: &str) -> Decimal {
         Decimal::read(text).unwrap()

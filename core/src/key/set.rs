@@ -90,6 +90,16 @@ impl Entries {
 pub(crate) type Thumbprints = [Option<String>; 2];
 
 /// An entry of a key set that could not be used, and why.
+///
+/// ```
+/// use jotkit::{Code, KeyOptions, KeySet};
+///
+/// let keys = KeySet::from_jwks(r#"{"keys": [{"kty": "new", "kid": "a"}]}"#, &KeyOptions::new())?;
+/// assert!(keys.is_empty());
+/// assert_eq!(keys.skipped()[0].kid.as_deref(), Some("a"));
+/// assert_eq!(keys.skipped()[0].error.code(), Code::KeyInvalid);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
@@ -322,6 +332,23 @@ impl KeySet {
         let entries = public.map(|key| key.to_jwk()).collect::<Result<Vec<_>>>()?;
         let entries: Vec<&str> = entries.iter().map(|entry| entry.as_str()).collect();
         Ok(format!("{{\"keys\":[{}]}}", entries.join(",")))
+    }
+}
+
+/// As [`KeySet::new`].
+impl FromIterator<Key> for KeySet {
+    fn from_iter<I: IntoIterator<Item = Key>>(keys: I) -> Self {
+        Self::new(keys)
+    }
+}
+
+impl<'s> IntoIterator for &'s KeySet {
+    type Item = &'s Key;
+    type IntoIter = Box<dyn ExactSizeIterator<Item = &'s Key> + 's>;
+
+    /// As [`KeySet::keys`].
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.keys())
     }
 }
 

@@ -8,11 +8,13 @@
 
 mod choice;
 mod fields;
+mod span;
 mod table;
 mod value;
 
 pub(crate) use choice::{Choice, choice};
 pub(crate) use fields::Fields;
+pub use span::{Milliseconds, Seconds};
 pub(crate) use table::{builder, kind, options};
 pub use value::{Expected, Number};
 pub(crate) use value::{Hidden, MAX_WHOLE, OneOrMany, OptionValue};

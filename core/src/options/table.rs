@@ -58,6 +58,28 @@ macro_rules! options {
 
             $($crate::options::builder!($kind $field $about $($($detail)*)?);)+
         }
+
+        /// As the JSON object that `from_json` reads, with the options that are given.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeMap;
+                let mut members = serializer.serialize_map(None)?;
+                let absent = Self::default();
+                $(if self.$field != absent.$field {
+                    members.serialize_entry(stringify!($field), &self.$field)?;
+                })+
+                members.end()
+            }
+        }
+
+        /// As `from_json`.
+        impl std::str::FromStr for $name {
+            type Err = $crate::Error;
+
+            fn from_str(json: &str) -> $crate::Result<Self> {
+                Self::from_json(json)
+            }
+        }
     };
 }
 
@@ -165,6 +187,22 @@ macro_rules! builder {
         #[must_use]
         pub fn $field(mut self) -> Self {
             self.$field = true;
+            self
+        }
+    };
+    (whole_number $field:ident $about:literal $least:literal, $most:expr, "seconds") => {
+        #[doc = $about]
+        #[must_use]
+        pub fn $field(mut self, span: impl Into<$crate::Seconds>) -> Self {
+            self.$field = span.into().whole();
+            self
+        }
+    };
+    (whole_number $field:ident $about:literal $least:literal, $most:expr, "milliseconds") => {
+        #[doc = $about]
+        #[must_use]
+        pub fn $field(mut self, span: impl Into<$crate::Milliseconds>) -> Self {
+            self.$field = span.into().whole();
             self
         }
     };

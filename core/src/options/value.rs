@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::ser::{self, Serialize, Serializer};
+
 use super::choice::Choice;
 use crate::algorithm::Algorithm;
 use crate::crypto;
@@ -109,6 +111,13 @@ impl PartialEq for Hidden {
     }
 }
 
+/// A secret does not leave by the way of all options.
+impl Serialize for Hidden {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(ser::Error::custom("a passphrase is not written"))
+    }
+}
+
 impl OptionValue for Option<Hidden> {
     const EXPECTED: &'static str = "a string that is not empty";
 
@@ -197,6 +206,15 @@ impl OneOrMany {
     }
 }
 
+impl Serialize for OneOrMany {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::One(one) => one.serialize(serializer),
+            Self::Many(many) => many.serialize(serializer),
+        }
+    }
+}
+
 impl OptionValue for Option<OneOrMany> {
     const EXPECTED: &'static str = "a string or a non-empty list of strings, none of them empty";
 
@@ -213,6 +231,13 @@ impl OptionValue for Option<OneOrMany> {
 }
 
 /// The value that a claim must have: a string, a number or a boolean.
+///
+/// ```
+/// use jotkit::{Expectations, Policy};
+///
+/// let policy = Policy::new().expected("tenant", "t1").expected("email_verified", true);
+/// let login = Expectations::new().claim("nonce", "n-0S6_WzA2Mj").claim("level", 3);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Expected {
@@ -226,6 +251,14 @@ pub enum Expected {
 
 /// A number that a claim must have, of a magnitude below 2^53: from there on not every host
 /// language tells whole numbers apart, and one policy would be two.
+///
+/// ```
+/// use jotkit::{Expected, Number, Policy};
+///
+/// let ratio = Expected::Number(Number::from_json("0.5")?);
+/// let policy = Policy::new().expected("ratio", ratio);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number(pub(crate) Decimal);
 
@@ -249,6 +282,27 @@ impl Number {
         Decimal::read(text)
             .map(Self)
             .filter(|number| number.0.is_within(MAX_EXPECTED))
+    }
+}
+
+impl Serialize for Expected {
+    /// As JSON. A number that neither 64 bits nor a double hold exactly is an error.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Number(Number(decimal)) => {
+                let text = decimal.to_string();
+                let is_exact = |written: String| Decimal::read(&written).as_ref() == Some(decimal);
+                if let Some(whole) = decimal.whole() {
+                    return whole.serialize(serializer);
+                }
+                match text.parse::<f64>() {
+                    Ok(double) if is_exact(double.to_string()) => double.serialize(serializer),
+                    _ => Err(ser::Error::custom("an expected number has too many digits")),
+                }
+            }
+        }
     }
 }
 

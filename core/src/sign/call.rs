@@ -1,7 +1,7 @@
 //! What one call of a signer asks for.
 
 use crate::error::{Error, Result};
-use crate::options::MAX_WHOLE;
+use crate::options::{MAX_WHOLE, Seconds};
 use crate::token::Now;
 
 /// What one call of a signer asks for beyond the signer's options.
@@ -33,8 +33,8 @@ impl<'a> SignCall<'a> {
 
     /// How long the token is good, in seconds, in place of the options' lifetime.
     #[must_use]
-    pub fn lifetime(mut self, seconds: impl Into<Option<u64>>) -> Self {
-        self.lifetime = seconds.into();
+    pub fn lifetime(mut self, span: impl Into<Seconds>) -> Self {
+        self.lifetime = span.into().whole();
         self
     }
 

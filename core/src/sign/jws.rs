@@ -25,6 +25,16 @@ pub fn sign(key: &Key, payload: impl AsRef<[u8]>, header: Option<&str>) -> Resul
 /// Signs any bytes and leaves them out of the token (RFC 7515 appendix F). The verifier has to be
 /// given the same bytes.
 ///
+/// ```
+/// use jotkit::{Key, Policy, jws};
+///
+/// let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+/// let signature = jws::sign_detached(&key, b"any bytes", None)?;
+/// let verifier = jws::Verifier::new(key, Policy::new())?;
+/// verifier.verify_detached(&signature, b"any bytes")?;
+/// # Ok::<(), jotkit::Error>(())
+/// ```
+///
 /// # Errors
 /// As [`sign`].
 pub fn sign_detached(key: &Key, payload: impl AsRef<[u8]>, header: Option<&str>) -> Result<String> {

@@ -68,7 +68,7 @@ impl Signer {
     /// # Errors
     /// `key_unsuitable` for a key that cannot or may not sign; `key_invalid` for one whose
     /// algorithm is not known.
-    pub fn new(key: Key) -> Result<Self> {
+    pub fn new(key: impl Into<Key>) -> Result<Self> {
         Self::with_options(key, SignerOptions::default())
     }
 
@@ -76,7 +76,8 @@ impl Signer {
     ///
     /// # Errors
     /// As [`Signer::new`]; `policy_invalid` for options out of range.
-    pub fn with_options(key: Key, options: SignerOptions) -> Result<Self> {
+    pub fn with_options(key: impl Into<Key>, options: SignerOptions) -> Result<Self> {
+        let key = key.into();
         let (algorithm, signing) = key.signing()?;
         Self::build(Source::Key(key, signing), algorithm, options)
     }

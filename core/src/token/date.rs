@@ -1,6 +1,6 @@
 //! NumericDate (RFC 7519 §2): the current time, and dates read from and written to JSON.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -71,6 +71,16 @@ impl Now {
             None => Ok(()),
             Some(_) => self.seconds().map(drop),
         }
+    }
+}
+
+/// A NumericDate as a time of the system; `None` if it is beyond those that the system has.
+pub(crate) fn system_time(date: f64) -> Option<SystemTime> {
+    let distance = Duration::try_from_secs_f64(date.abs()).ok()?;
+    if date < 0.0 {
+        UNIX_EPOCH.checked_sub(distance)
+    } else {
+        UNIX_EPOCH.checked_add(distance)
     }
 }
 

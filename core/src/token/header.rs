@@ -8,6 +8,15 @@ use crate::json::{self, Object, Text, Value};
 /// The header of a token.
 ///
 /// Embedded keys and key addresses (`jwk`, `jku`, `x5u`, `x5c`) are never used.
+///
+/// ```
+/// let token = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImEifQ.e30.AAAA";
+/// let unverified = jotkit::peek(token)?;
+/// let header = unverified.header();
+/// assert_eq!((header.algorithm(), header.kid()), (Some(jotkit::Algorithm::Es256), Some("a")));
+/// assert_eq!(header.json(), r#"{"alg":"ES256","kid":"a"}"#);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     json: Box<str>,

@@ -36,6 +36,12 @@ impl Unverified {
 
 /// Reads a token without verifying it, for display and for finding a key; never to decide anything.
 ///
+/// ```
+/// let unverified = jotkit::peek("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1MSJ9.AAAA")?;
+/// assert_eq!(unverified.payload(), r#"{"sub":"u1"}"#); // anyone may have written it
+/// # Ok::<(), jotkit::Error>(())
+/// ```
+///
 /// # Errors
 /// `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`, under the
 /// default limits; [`crate::Policy::peek`] reads under those of a policy.

@@ -19,6 +19,11 @@ use crate::error::{Error, Result};
 /// The most tokens that a cache can be told to keep: their payloads are kept too.
 pub(crate) const MAX_TOKENS: u64 = 1_000_000;
 
+/// Every policy may have a `cache`: this build has one.
+pub(crate) const fn check(_: Option<u64>) -> Result<()> {
+    Ok(())
+}
+
 /// What a token may take on average, in bytes; a larger one counts as several.
 const TOKEN_BYTES: u64 = 4_096;
 

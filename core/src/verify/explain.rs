@@ -94,6 +94,17 @@ impl fmt::Display for Check {
 }
 
 /// A check that a token fails, and why.
+///
+/// ```
+/// use jotkit::{Code, Key, Policy, Signer, Verifier};
+///
+/// let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+/// let token = Signer::new(&key)?.sign_json(r#"{"aud":"web","exp":1}"#)?;
+/// let findings = Verifier::new(key, Policy::new().audience("api"))?.explain(&token)?;
+/// let codes: Vec<Code> = findings.iter().map(|finding| finding.error.code()).collect();
+/// assert_eq!(codes, [Code::TokenExpired, Code::AudienceRefused]);
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {

@@ -16,6 +16,15 @@ use crate::token::claims::string;
 const MOST_TRIED: usize = 8;
 
 /// Where a verifier takes its keys from: one [`Key`] or a [`KeySet`].
+///
+/// ```
+/// use jotkit::{Algorithm, Key, KeySet, Policy, Verifier};
+///
+/// let key = Key::generate(Algorithm::Es256)?.with_kid("a")?;
+/// let of_one = Verifier::new(&key, Policy::new())?;
+/// let of_set = Verifier::new(KeySet::new([key]), Policy::new())?;
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Keys(Source);
 
@@ -31,6 +40,18 @@ impl From<Key> for Keys {
     }
 }
 
+impl From<&Key> for Keys {
+    fn from(key: &Key) -> Self {
+        Self::from(key.clone())
+    }
+}
+
+impl From<&KeySet> for Keys {
+    fn from(set: &KeySet) -> Self {
+        Self::from(set.clone())
+    }
+}
+
 impl From<KeySet> for Keys {
     fn from(set: KeySet) -> Self {
         Self(Source::Set(set))
@@ -39,6 +60,18 @@ impl From<KeySet> for Keys {
 
 /// What a resolver may look at to find a key. All of it is unverified: it selects, it proves
 /// nothing.
+///
+/// ```
+/// use jotkit::{Error, Key, KeyHint, Policy, Verifier};
+///
+/// let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+/// let resolver = move |hint: &KeyHint<'_>| match hint.issuer() {
+///     Some("https://id.example") => Ok(key.clone()),
+///     _ => Err(Error::key_unknown()), // never a default key
+/// };
+/// let verifier = Verifier::with_resolver(resolver, Policy::new())?;
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct KeyHint<'a> {
     algorithm: Algorithm,

@@ -1,5 +1,9 @@
 //! Verifying a token: the order of checks and the rules.
 
+#[cfg(feature = "cache")]
+mod cache;
+#[cfg(not(feature = "cache"))]
+#[path = "no_cache.rs"]
 mod cache;
 mod expectations;
 mod explain;
@@ -9,9 +13,11 @@ mod key_choice;
 mod known_headers;
 mod policy;
 mod profile;
+#[cfg(feature = "remote")]
 mod remote;
 mod rules;
 mod scope;
+mod shape;
 mod verified;
 mod verifier;
 
@@ -20,7 +26,9 @@ pub use explain::{Check, Finding, findings_to_json};
 pub use key_choice::{KeyHint, Keys};
 pub use policy::Policy;
 pub use profile::Profile;
+#[cfg(feature = "remote")]
 pub use remote::{RemoteVerifier, Turn};
 pub use verified::Verified;
+#[cfg(any(feature = "likecoin", feature = "livelike"))]
 pub(crate) use verifier::ReadClaims;
 pub use verifier::Verifier;

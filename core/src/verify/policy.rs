@@ -1,6 +1,6 @@
 //! What a verifier requires of a token, the same in every language.
 
-use super::cache::MAX_TOKENS;
+use super::cache::{self, MAX_TOKENS};
 use super::profile::Profile;
 use crate::algorithm::Algorithm;
 use crate::challenge::is_scope;
@@ -52,6 +52,7 @@ impl Policy {
     /// The rules that go beyond one option. Run whenever a verifier is built.
     pub(crate) fn check(&self) -> Result<()> {
         self.check_each()?;
+        cache::check(self.cache)?;
         if self.audience.is_some() && self.any_audience {
             return Err(Error::with_hint(
                 Code::PolicyInvalid,

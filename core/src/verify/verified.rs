@@ -1,14 +1,18 @@
 //! The result of verifying a token.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
 
-use crate::error::{Code, Error, Result};
-use crate::json::{self, Visitor};
+use super::shape;
+use crate::error::Result;
+use crate::json::{self, Object, Value, Visitor};
 use crate::token::Header;
 use crate::token::claims::Times;
+use crate::token::date::system_time;
 
 /// The content of a token that passed all checks.
 #[derive(Clone)]
@@ -21,6 +25,29 @@ pub(crate) struct VerifiedToken {
 /// A token that was verified: its signature held and its claims passed the policy.
 ///
 /// It can only come from a [`crate::Verifier`].
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use jotkit::{Key, Policy, Signer, Verifier};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Claims {
+///     sub: String,
+///     admin: bool,
+/// }
+///
+/// let key = Key::hs256("a secret of at least 32 bytes, kept safe")?;
+/// let token = Signer::new(&key)?.sign_json(r#"{"sub":"u1","admin":true,"exp":1900000000}"#)?;
+/// let verified = Verifier::new(key, Policy::new())?.verify(&token)?;
+///
+/// let claims: Claims = verified.claims()?;
+/// assert!(claims.sub == "u1" && claims.admin);
+/// assert_eq!(verified.subject().as_deref(), Some("u1"));
+/// let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_900_000_000);
+/// assert_eq!(verified.expires_at(), Some(end));
+/// assert_eq!(verified.header().typ(), Some("JWT"));
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Verified(Content);
 
@@ -83,14 +110,69 @@ impl Verified {
     /// The claims as a type of the caller's.
     ///
     /// # Errors
-    /// `claim_malformed` if the payload does not have the type's shape.
+    /// `claim_malformed` if the payload does not have the type's shape. The error names the claim
+    /// and the place in it, such as `roles[1].since`, and nothing that is there.
     pub fn claims<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_str(self.payload()).map_err(|_| {
-            Error::with_hint(
-                Code::ClaimMalformed,
-                "The payload does not have the type's shape.",
-            )
-        })
+        shape::read(self.payload())
+    }
+
+    /// When the token ends: `exp` (RFC 7519 §4.1.4). `None` if it has none, or one beyond the times
+    /// that the system has.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        system_time(self.token().times.expires_at?)
+    }
+
+    /// When the token was issued: `iat` (RFC 7519 §4.1.6). `None` as in [`Verified::expires_at`].
+    #[must_use]
+    pub fn issued_at(&self) -> Option<SystemTime> {
+        system_time(self.token().times.issued_at?)
+    }
+
+    /// When the token begins: `nbf` (RFC 7519 §4.1.5). `None` as in [`Verified::expires_at`].
+    #[must_use]
+    pub fn not_before(&self) -> Option<SystemTime> {
+        system_time(self.token().times.not_before?)
+    }
+
+    /// Who the token is about: `sub` (RFC 7519 §4.1.2). `None` too for one that is not a string,
+    /// which only a policy with `untyped` lets pass.
+    ///
+    /// This and the next two read the payload each time. For several claims take
+    /// [`Verified::claims`].
+    #[must_use]
+    pub fn subject(&self) -> Option<Cow<'_, str>> {
+        self.text("sub")
+    }
+
+    /// Who issued the token: `iss` (RFC 7519 §4.1.1).
+    #[must_use]
+    pub fn issuer(&self) -> Option<Cow<'_, str>> {
+        self.text("iss")
+    }
+
+    /// Whom the token is meant for: `aud` (RFC 7519 §4.1.3), one string or several. Empty if it
+    /// names none.
+    #[must_use]
+    pub fn audience(&self) -> Vec<Cow<'_, str>> {
+        match self.object().and_then(|payload| payload.get("aud")) {
+            Some(Value::String(one)) => vec![one.value()],
+            Some(Value::Array(many)) => {
+                let entries = json::strings(many).flatten();
+                entries.map(|entry| entry.value()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        let value = self.object()?.get(name)?;
+        value.as_string().map(|text| text.value())
+    }
+
+    /// The payload, which was parsed before under the policy's depth.
+    fn object(&self) -> Option<Object<'_>> {
+        json::parse_object_str(self.payload(), usize::MAX).ok()
     }
 }
 

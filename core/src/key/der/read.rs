@@ -44,9 +44,19 @@ pub(crate) fn read_as(form: Form, der: &[u8], passphrase: &Passphrase<'_>) -> Re
 
 /// The key of a certificate. Nothing else in it matters: not its serial number, times, extensions
 /// or signature.
+#[cfg(feature = "x509")]
 fn certificate(der: &[u8]) -> Result<Material> {
     let key = form::certificate_key(der).ok_or(invalid("The certificate is damaged."))?;
     spki(&key.to_der().map_err(bad_der)?)
+}
+
+/// Every build tells a certificate from damaged DER.
+#[cfg(not(feature = "x509"))]
+fn certificate(_: &[u8]) -> Result<Material> {
+    Err(unsuitable(
+        "This program was built without jotkit's Cargo feature `x509`; turn it on to read \
+         certificates, or import the public key.",
+    ))
 }
 
 fn spki(der: &[u8]) -> Result<Material> {

@@ -28,6 +28,17 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A request for a user's consent (RFC 6749 §4.1.1, as LikeCoin's page reads it: there is no
 /// `response_type`, and scopes are separated by a space).
+///
+/// ```
+/// use jotkit::likecoin::oauth::{AuthorizeRequest, parse_callback};
+///
+/// let request = AuthorizeRequest::new("client", "https://app.example/cb").scope(["profile"]);
+/// let authorization = request.url()?; // send the user to its `url`, remember its `state`
+/// let state = authorization.state.as_str();
+/// let back = format!("https://app.example/cb?auth_code=c1&state={state}");
+/// assert_eq!(parse_callback(&back, state)?.as_str(), "c1");
+/// # Ok::<(), jotkit::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct AuthorizeRequest {
     client_id: String,

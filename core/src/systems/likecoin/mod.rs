@@ -30,6 +30,8 @@ mod address;
 mod authorize;
 mod body;
 mod callback;
+#[cfg(feature = "http")]
+mod http;
 mod issuer;
 pub mod replies;
 pub mod scope;

@@ -11,6 +11,13 @@ const TOKEN_EXPIRED: &str = "TOKEN_EXPIRED";
 const INSUFFICIENT_PERMISSION: &str = "INSUFFICIENT_PERMISSION";
 
 /// What an API answers to a request whose token it refuses.
+///
+/// ```
+/// use jotkit::{Code, likecoin::replies::Refusal};
+///
+/// let refusal = Refusal::of_code(Code::TokenExpired).unwrap();
+/// assert_eq!((refusal.status, refusal.body), (401, "TOKEN_EXPIRED"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {

@@ -11,6 +11,14 @@
 //! - any other word without a colon, which means both `read:` and `write:` of itself.
 //!
 //! None of that is done to a demand: it is one exact scope.
+//!
+//! ```
+//! use jotkit::likecoin::scope;
+//!
+//! assert!(scope::allows(&["read:like"], "read:like.button")?);
+//! assert!(!scope::allows(&["read:like.button"], "read:like")?);
+//! # Ok::<(), jotkit::Error>(())
+//! ```
 
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Value};
