@@ -38,6 +38,8 @@ mod json;
 mod key;
 mod loopback;
 mod options;
+#[cfg(feature = "peers")]
+pub mod peers;
 pub mod remote;
 mod secret;
 mod sign;

@@ -20,6 +20,8 @@ mod livelike;
 mod oauth;
 mod policy;
 mod pyca;
+#[cfg(feature = "peers")]
+mod pyjwt;
 mod remote;
 mod results;
 mod signer;
@@ -70,6 +72,13 @@ mod _jotkit {
         results::{Finding, Unverified, Verified, peek},
         signer::Signer,
         verifier::Verifier,
+    };
+
+    #[cfg(feature = "peers")]
+    #[pymodule_export]
+    use crate::pyjwt::{
+        pyjwt_claims, pyjwt_decode, pyjwt_encode, pyjwt_header, pyjwt_payload, pyjwt_remember,
+        pyjwt_secret, pyjwt_verify,
     };
 
     #[cfg(feature = "test-panic")]
