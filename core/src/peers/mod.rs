@@ -6,4 +6,5 @@
 //!
 //! Use [`crate::Verifier`] and [`crate::Signer`] unless a program was written for one of them.
 
+pub mod jsonwebtoken;
 pub mod pyjwt;

@@ -126,7 +126,7 @@ impl HostKey {
 
     fn bind(&self, algorithm: Algorithm) -> Option<Key> {
         if let Some(secret) = &self.0.secret {
-            let options = KeyOptions::new().algorithm(algorithm).allow_short(true);
+            let options = KeyOptions::new().algorithm(algorithm).allow_short();
             return Key::from_secret(secret, &options).ok();
         }
         let pair = self.0.pair.as_ref()?;

@@ -10,7 +10,10 @@ const DAY: f64 = 24.0 * HOUR;
 
 /// The units of npm's `ms`, and how many milliseconds each has.
 const UNITS: [(&[&str], f64); 7] = [
-    (&["", "ms", "msec", "msecs", "millisecond", "milliseconds"], 1.0),
+    (
+        &["", "ms", "msec", "msecs", "millisecond", "milliseconds"],
+        1.0,
+    ),
     (&["s", "sec", "secs", "second", "seconds"], SECOND),
     (&["m", "min", "mins", "minute", "minutes"], MINUTE),
     (&["h", "hr", "hrs", "hour", "hours"], HOUR),

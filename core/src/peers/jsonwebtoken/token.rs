@@ -1,11 +1,9 @@
 //! Taking a token apart.
 
-use std::borrow::Cow;
-
 use super::values::{MAX_DEPTH, string};
 use super::{Class, Stop, invalid, refused};
 use crate::base64url;
-use crate::json;
+use crate::json::{self, Object};
 use crate::token::compact::{Compact, Limits};
 
 /// Tokens may be as long as they are: jsonwebtoken has no limit.
@@ -86,22 +84,43 @@ impl Split<'_> {
 /// What kind of payload it is. One that begins as an object or array must be strict JSON: as a
 /// string its claims would go unjudged.
 pub(super) fn payload(bytes: Vec<u8>, is_json: bool) -> Result<Payload, Stop> {
-    let strict = |text: &str| json::parse_object_str(text, MAX_DEPTH).is_ok();
     let text = match String::from_utf8(bytes) {
-        Ok(text) if text.starts_with('{') && strict(&text) => return Ok(Payload::Json(text)),
-        Ok(text) => Cow::Owned(text),
-        Err(wrong) => Cow::Owned(String::from_utf8_lossy(wrong.as_bytes()).into_owned()),
+        // Most are. Its claims are read next, which finds out.
+        Ok(text) if text.starts_with('{') => return Ok(Payload::Json(text)),
+        Ok(text) => text,
+        Err(wrong) => String::from_utf8_lossy(wrong.as_bytes()).into_owned(),
     };
-    let first = text.trim_start_matches([' ', '\t', '\n', '\r']).chars().next();
-    let is_container = matches!(first, Some('{' | '['));
-    if !is_json && !is_container {
-        return Ok(Payload::Text(text.into_owned()));
+    if !is_json && !matches!(first(&text), Some('{' | '[')) {
+        return Ok(Payload::Text(text));
     }
     // As a member, any value can be read.
-    match !text.contains('\u{fffd}') && strict(&format!("{{\"\":{text}}}")) {
-        true => Ok(Payload::Json(text.into_owned())),
-        false if is_json => Err(refused(Class::SyntaxError, text)),
-        false => Err(invalid("invalid token")),
+    let whole = format!("{{\"\":{text}}}");
+    match !text.contains('\u{fffd}') && json::parse_object_str(&whole, MAX_DEPTH).is_ok() {
+        true => Ok(Payload::Json(text)),
+        false => Err(not_json(text, is_json)),
+    }
+}
+
+fn first(text: &str) -> Option<char> {
+    text.trim_start_matches([' ', '\t', '\n', '\r'])
+        .chars()
+        .next()
+}
+
+fn not_json(text: String, is_json: bool) -> Stop {
+    match is_json {
+        true => refused(Class::SyntaxError, text),
+        false => invalid("invalid token"),
+    }
+}
+
+/// The members of a payload that is an object.
+pub(super) fn claims(payload: &Payload, is_json: bool) -> Result<Option<Object<'_>>, Stop> {
+    match payload {
+        Payload::Json(text) if first(text) == Some('{') => json::parse_object_str(text, MAX_DEPTH)
+            .map(Some)
+            .map_err(|_| not_json(text.clone(), is_json)),
+        Payload::Json(_) | Payload::Text(_) => Ok(None),
     }
 }
 
@@ -118,7 +137,10 @@ pub fn decode(token: &[u8], json: bool) -> Result<Option<Content>, Stop> {
     let Some((header, is_jwt)) = split.header() else {
         return Ok(None);
     };
-    match payload(split.payload, is_jwt || json) {
+    let is_json = is_jwt || json;
+    let payload = payload(split.payload, is_json)
+        .and_then(|payload| claims(&payload, is_json).map(drop).map(|()| payload));
+    match payload {
         Ok(payload) => Ok(Some(Content { header, payload })),
         Err(Stop::Refused(refusal)) if refusal.class == Class::JsonWebTokenError => Ok(None),
         Err(stop) => Err(stop),
