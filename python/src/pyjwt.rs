@@ -109,12 +109,12 @@ fn key<'a>(value: &'a Bound<'_, PyAny>) -> pyjwt::Key<'a> {
 }
 
 /// The items of an iterable; what is no `str` equals no claim and no algorithm.
-fn names(value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+fn names(value: &Bound<'_, PyAny>) -> PyResult<Vec<Option<String>>> {
     let mut names = Vec::new();
     for item in value.try_iter()? {
-        if let Ok(item) = item?.cast::<PyString>() {
-            names.push(item.to_str()?.to_owned());
-        }
+        let item = item?;
+        let text = item.cast::<PyString>().ok();
+        names.push(text.map(|text| text.to_str().map(str::to_owned)).transpose()?);
     }
     Ok(names)
 }
@@ -144,7 +144,11 @@ impl<'py> Algorithms<'py> {
         }
         match value.cast::<PyString>() {
             Ok(text) => Ok(Self::Text(text.clone())),
-            Err(_) => names(value).map(Self::Names),
+            // No algorithm has an empty name.
+            Err(_) => {
+                let names = names(value)?.into_iter().map(Option::unwrap_or_default);
+                Ok(Self::Names(names.collect()))
+            }
         }
     }
 
@@ -208,7 +212,8 @@ fn judge(
     } else {
         match audience.try_iter() {
             Ok(_) => {
-                audiences = names(audience)?;
+                let names = names(audience)?;
+                audiences = names.into_iter().flatten().collect::<Vec<String>>();
                 Audience::Many(&audiences)
             }
             Err(_) => Audience::Wrong,

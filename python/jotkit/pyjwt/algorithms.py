@@ -11,23 +11,23 @@ import hashlib
 import hmac
 import json
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Union
+from typing import Any, ClassVar, NoReturn, Union
 
 from jotkit import _jotkit
 
 from .exceptions import InvalidKeyError
+from .types import HashlibHash, JWKDict
 from .utils import (
     base64url_decode,
     base64url_encode,
     der_to_raw_signature,
     force_bytes,
     from_base64url_uint,
+    is_pem_format,
+    is_ssh_key,
     raw_to_der_signature,
     to_base64url_uint,
 )
-
-if TYPE_CHECKING:
-    from .types import HashlibHash, JWKDict
 
 try:
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -196,7 +196,7 @@ class NoneAlgorithm(Algorithm):
     """No signature. It can be written, and never verifies."""
 
     def prepare_key(self, key: str | None) -> None:
-        if key not in {None, ""}:
+        if key is not None and key != "":
             raise InvalidKeyError('When alg = "none", key value must be None.')
 
     def sign(self, msg: bytes, key: None) -> bytes:  # noqa: ARG002

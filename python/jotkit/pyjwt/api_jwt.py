@@ -23,6 +23,18 @@ from .api_jws import (
     _strict_object,
     _unsupported,
 )
+from .exceptions import (  # noqa: F401
+    DecodeError,
+    ExpiredSignatureError,
+    ImmatureSignatureError,
+    InvalidAudienceError,
+    InvalidIssuedAtError,
+    InvalidIssuerError,
+    InvalidJTIError,
+    InvalidSubjectError,
+    MissingRequiredClaimError,
+)
+from .warnings import RemovedInPyjwt3Warning  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -30,6 +42,8 @@ if TYPE_CHECKING:
     from .types import FullOptions, Options, SigOptions
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode
+# In place of a value that JSON does not have: of no type that a registered claim has, and not empty.
+_NO_JSON = {"": 0}
 _CLAIMS = ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")
 _VERIFIED = tuple(f"verify_{name}" for name in _CLAIMS)
 
@@ -299,9 +313,9 @@ class PyJWT:
         options = {f"verify_{name}": True for name in names}
         options |= {"require": require, "strict_aud": strict}
         try:
-            text = json.dumps(claims, default=lambda _: {}, allow_nan=False)
+            text = json.dumps(claims, default=lambda _: _NO_JSON, allow_nan=False)
         except ValueError:
-            text = json.dumps(dict.fromkeys(claims, {}))
+            text = json.dumps(dict.fromkeys(claims, _NO_JSON))
         _jotkit.pyjwt_claims(text, options, audience, issuer, subject, leeway, now)
 
     def _validate_required_claims(self, payload: dict[str, Any], claims: Iterable[str]) -> None:
