@@ -104,3 +104,7 @@ def test_bytes_are_signed_and_findings_printed():
         ["exp", "token_expired"],
         ["aud", "audience_refused"],
     ]
+
+
+def test_a_program_of_pyjwt_moves_with_one_line():
+    assert run("pyjwt.py") == "ok\n"

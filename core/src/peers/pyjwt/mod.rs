@@ -10,6 +10,9 @@ mod secret;
 mod signing;
 mod token;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 pub use self::claims::{Audience, Claims, Expected, Issuer, Rules, Subject};
