@@ -75,9 +75,7 @@ function verdict(token, key, options) {
   let signature;
   let audience;
   for (;;) {
-    const answer = take(
-      native.jsonwebtokenVerify(given, argument, text, now, signature, audience),
-    );
+    const answer = take(native.jsonwebtokenVerify(given, argument, text, now, signature, audience));
     if (typeof answer === 'string') return JSON.parse(answer);
     switch (answer[0]) {
       case 'full':

@@ -5,6 +5,7 @@ use super::{Class, Stop, invalid, refused};
 use crate::base64url;
 use crate::json::{self, Object};
 use crate::token::compact::{Compact, Limits};
+use crate::token::header::demands_extension;
 
 /// Tokens may be as long as they are: jsonwebtoken has no limit.
 fn limits() -> Limits {
@@ -71,10 +72,13 @@ pub(super) fn split(token: &[u8]) -> Option<Split<'_>> {
 
 impl Split<'_> {
     /// The header's text and whether its type says that the payload is JSON; `None` if it is not
-    /// one strict JSON object.
-    pub(super) fn header(&self) -> Option<(String, bool)> {
+    /// one strict JSON object or, if that is `demanding`, if it demands an extension.
+    pub(super) fn header(&self, demanding: bool) -> Option<(String, bool)> {
         let header = String::from_utf8(base64url::decode(self.header).ok()?).ok()?;
         let members = json::parse_object_str(&header, MAX_DEPTH).ok()?;
+        if demanding && demands_extension(&members) {
+            return None;
+        }
         let is_jwt = members.get("typ").and_then(string).as_deref() == Some("JWT");
         drop(members);
         Some((header, is_jwt))
@@ -134,7 +138,7 @@ pub fn decode(token: &[u8], json: bool) -> Result<Option<Content>, Stop> {
     let Some(split) = split(token) else {
         return Ok(None);
     };
-    let Some((header, is_jwt)) = split.header() else {
+    let Some((header, is_jwt)) = split.header(false) else {
         return Ok(None);
     };
     let is_json = is_jwt || json;
