@@ -1,6 +1,5 @@
 """PyJWT's calls with jotkit behind them, and the same in jotkit's own: run `python pyjwt.py`."""
 
-# ruff: noqa: E402
 import time
 
 

@@ -5,12 +5,14 @@ PyJWT's own rules decide what a text is (``prepare_key``); the core then has the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jotkit import _jotkit
 from jotkit._errors import JotkitError
 
 if TYPE_CHECKING:
+    from jotkit._options import Algorithm as Alg
+
     from .algorithms import Algorithm
 
 # By identity, together with the object itself, so that no other one can have its identity.
@@ -35,7 +37,7 @@ def parse(algorithm: Algorithm, name: str, key: Any) -> _jotkit.Key | None:
     if isinstance(prepared, bytes):
         return None
     try:
-        parsed = _jotkit.Key.from_pyca(prepared, alg=name)
+        parsed = _jotkit.Key.from_pyca(prepared, alg=cast("Alg", name))
     except (JotkitError, TypeError):
         # RSA of less than 2048 bits, Ed448, a key in a device.
         return None

@@ -23,8 +23,8 @@ from .utils import (
     der_to_raw_signature,
     force_bytes,
     from_base64url_uint,
-    is_pem_format,
-    is_ssh_key,
+    is_pem_format,  # noqa: F401
+    is_ssh_key,  # noqa: F401
     raw_to_der_signature,
     to_base64url_uint,
 )
@@ -84,8 +84,8 @@ if has_crypto:
         RSAPublicKey, EllipticCurvePublicKey, Ed25519PublicKey, Ed448PublicKey
     ]
 else:
-    AllowedRSAKeys = AllowedECKeys = AllowedOKPKeys = NoReturn  # type: ignore[misc]
-    AllowedKeys = AllowedPrivateKeys = AllowedPublicKeys = NoReturn  # type: ignore[misc]
+    AllowedRSAKeys = AllowedECKeys = AllowedOKPKeys = NoReturn
+    AllowedKeys = AllowedPrivateKeys = AllowedPublicKeys = NoReturn
 
 requires_cryptography = {
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
@@ -128,7 +128,7 @@ def _members(jwk: str | JWKDict, kty: str, otherwise: str) -> JWKDict:
     return members
 
 
-def _written(members: JWKDict, as_dict: bool) -> JWKDict | str:  # noqa: FBT001
+def _written(members: JWKDict, as_dict: bool) -> JWKDict | str:
     return members if as_dict else json.dumps(members)
 
 
@@ -179,7 +179,7 @@ class Algorithm(ABC):
 
     @staticmethod
     @abstractmethod
-    def to_jwk(key_obj: Any, as_dict: bool = False) -> JWKDict | str:  # noqa: FBT001, FBT002
+    def to_jwk(key_obj: Any, as_dict: bool = False) -> JWKDict | str:
         """A prepared key as a JWK: JSON text, or with ``as_dict`` a dict."""
 
     @staticmethod

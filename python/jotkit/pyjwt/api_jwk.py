@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .types import JWKDict
 
 # The algorithm of a JWK that names none, by its type and curve.
-_ALGORITHMS = {
+_ALGORITHMS: dict[str, dict[str | None, str]] = {
     "EC": {
         None: "ES256",
         "": "ES256",

@@ -24,7 +24,11 @@ from .exceptions import (
     InvalidTokenError,
 )
 from .utils import base64url_decode, base64url_encode
-from .warnings import InsecureKeyLengthWarning, RemovedInPyjwt3Warning
+from .warnings import (
+    InsecureKeyLengthWarning,  # noqa: F401
+    RemovedInPyjwt3Warning,
+    _short_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +136,7 @@ class PyJWS:
         if message and options.get("enforce_minimum_key_length", False):
             raise InvalidKeyError(message)
         if message:
-            warnings.warn(message, InsecureKeyLengthWarning, stacklevel=4)
+            _short_key(message)
 
     def encode(
         self,
@@ -141,14 +145,18 @@ class PyJWS:
         algorithm: str | None = _ALGORITHM_UNSET,
         headers: dict[str, Any] | None = None,
         json_encoder: type[json.JSONEncoder] | None = None,
-        is_payload_detached: bool = False,  # noqa: FBT001, FBT002
-        sort_headers: bool = True,  # noqa: FBT001, FBT002
+        is_payload_detached: bool = False,
+        sort_headers: bool = True,
     ) -> str:
         """Signs bytes: the compact form. ``alg`` of ``headers`` counts before ``algorithm``."""
         inner = key
+        name: str
+        written: str | None
         if isinstance(key, PyJWK):
             inner = key.key
-            name = key.algorithm_name if algorithm in {None, _ALGORITHM_UNSET} else algorithm
+            name = key.algorithm_name
+            if algorithm is not None and algorithm is not _ALGORITHM_UNSET:
+                name = algorithm
         elif algorithm is _ALGORITHM_UNSET:
             name = "HS256"
         else:
@@ -184,7 +192,7 @@ class PyJWS:
         self,
         name: str,
         headers: dict[str, Any],
-        detached: bool,  # noqa: FBT001
+        detached: bool,
     ) -> tuple[str, dict[str, Any], bool]:
         """The algorithm, the members of the header, and whether the payload is detached."""
         name = headers.get("alg") or name

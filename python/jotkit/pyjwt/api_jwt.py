@@ -100,7 +100,7 @@ class PyJWT:
         algorithm: str | None = _ALGORITHM_UNSET,
         headers: dict[str, Any] | None = None,
         json_encoder: type[json.JSONEncoder] | None = None,
-        sort_headers: bool = True,  # noqa: FBT001, FBT002
+        sort_headers: bool = True,
     ) -> str:
         """Signs claims: the compact form.
 
@@ -144,11 +144,11 @@ class PyJWT:
         issuer: Any,
         subject: Any,
         leeway: Any,
-        complete: bool,  # noqa: FBT001
+        complete: bool,
     ) -> dict[str, Any] | None:
         """Verifies by the core alone; ``None`` where Python code has a part in it."""
         jws = self._jws
-        if type(self) is not PyJWT or not jws._uses_core():  # noqa: SLF001
+        if type(self) is not PyJWT or not jws._uses_core():
             return None
         verify = options is None or bool(options.get("verify_signature", True))
         merged = self.options if options is None else self._merge_options(options)
@@ -159,7 +159,7 @@ class PyJWT:
         now = _now()
         found = _jotkit.pyjwt_decode(jwt, _keys.known(key), *rest, now, complete)
         if isinstance(found, str):
-            parsed = _keys.parse(jws._algorithms[found], found, key)  # noqa: SLF001
+            parsed = _keys.parse(jws._algorithms[found], found, key)
             if parsed is None:
                 return None
             found = _jotkit.pyjwt_decode(jwt, parsed, *rest, now, complete)
@@ -171,7 +171,7 @@ class PyJWT:
         key: Any = "",
         algorithms: Sequence[str] | None = None,
         options: Options | None = None,
-        verify: bool | None = None,  # noqa: FBT001
+        verify: bool | None = None,
         detached_payload: bytes | None = None,
         audience: str | Iterable[str] | None = None,
         issuer: str | Container[str] | None = None,
@@ -212,7 +212,7 @@ class PyJWT:
         self._validate_claims(
             payload, merged, audience=audience, issuer=issuer, leeway=leeway, subject=subject
         )
-        if type(self)._decode_payload is PyJWT._decode_payload:  # noqa: SLF001
+        if type(self)._decode_payload is PyJWT._decode_payload:
             # Claims that are wrong are so whatever else is.
             payload = _strict_object(decoded["payload"], "payload")
         decoded["payload"] = payload
@@ -228,7 +228,7 @@ class PyJWT:
         key: Any = "",
         algorithms: Sequence[str] | None = None,
         options: Options | None = None,
-        verify: bool | None = None,  # noqa: FBT001
+        verify: bool | None = None,
         detached_payload: bytes | None = None,
         audience: str | Iterable[str] | None = None,
         subject: str | None = None,
@@ -310,7 +310,7 @@ class PyJWT:
         """Has the core judge these claims alone. What is no JSON is of a wrong type there."""
         require = list(require)
         claims = {name: payload[name] for name in {*names, *require} if name in payload}
-        options = {f"verify_{name}": True for name in names}
+        options: dict[str, Any] = {f"verify_{name}": True for name in names}
         options |= {"require": require, "strict_aud": strict}
         try:
             text = json.dumps(claims, default=lambda _: _NO_JSON, allow_nan=False)
@@ -341,14 +341,12 @@ class PyJWT:
     ) -> None:
         self._judge(payload, ("aud",), audience=audience, strict=strict)
 
-    def _validate_iss(
-        self, payload: dict[str, Any], issuer: Container[str] | str | None
-    ) -> None:
+    def _validate_iss(self, payload: dict[str, Any], issuer: Container[str] | str | None) -> None:
         self._judge(payload, ("iss",), issuer=issuer)
 
 
 _jwt_global_obj = PyJWT()
-_jwt_global_obj._jws = _jws_global_obj  # noqa: SLF001
+_jwt_global_obj._jws = _jws_global_obj
 encode = _jwt_global_obj.encode
 decode_complete = _jwt_global_obj.decode_complete
 decode = _jwt_global_obj.decode

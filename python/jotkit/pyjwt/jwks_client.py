@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class _NoRedirectHandler(urllib.request.HTTPRedirectHandler):
     """A redirect could lead to a server that nobody named."""
 
-    def redirect_request(self, *_: Any) -> None:  # type: ignore[override]
+    def redirect_request(self, *_: Any) -> None:
         return None
 
 
@@ -41,12 +41,12 @@ class PyJWKClient:
     earliest. With ``cache_keys``, up to ``max_cached_keys`` single keys are kept without an end.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         uri: str,
-        cache_keys: bool = False,  # noqa: FBT001, FBT002
+        cache_keys: bool = False,
         max_cached_keys: int = 16,
-        cache_jwk_set: bool = True,  # noqa: FBT001, FBT002
+        cache_jwk_set: bool = True,
         lifespan: float = 300,
         headers: dict[str, Any] | None = None,
         timeout: float = 30,
@@ -110,7 +110,7 @@ class PyJWKClient:
             raise PyJWKClientError("The JWKS endpoint did not return a JSON object")
         return data
 
-    def get_jwk_set(self, refresh: bool = False) -> PyJWKSet:  # noqa: FBT001, FBT002
+    def get_jwk_set(self, refresh: bool = False) -> PyJWKSet:
         """The set: the kept one, or with ``refresh`` a new one."""
         cache = self.jwk_set_cache
         kept = None if cache is None or refresh else cache.get()
@@ -124,7 +124,7 @@ class PyJWKClient:
             cache.put(found)
         return found
 
-    def get_signing_keys(self, refresh: bool = False) -> list[PyJWK]:  # noqa: FBT001, FBT002
+    def get_signing_keys(self, refresh: bool = False) -> list[PyJWK]:
         """The keys of the set that have a ``kid`` and no other ``use`` than ``sig``."""
         return self._get_signing_keys_from_jwk_set(self.get_jwk_set(refresh))
 

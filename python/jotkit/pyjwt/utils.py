@@ -86,8 +86,9 @@ _LABELS = (
     "(?:(?:ENCRYPTED|OPENSSH|DSA|RSA|EC|SSH2 ENCRYPTED) )?PRIVATE KEY|(?:(?:RSA|SSH2) )?PUBLIC KEY"
 )
 _BEGIN = re.compile(f"----[- ]BEGIN ({_LABELS})[- ]----".encode())
-_SSH = (b"ssh-ed25519", b"ssh-rsa", b"ssh-dss") + tuple(
-    f"ecdsa-sha2-nistp{bits}".encode() for bits in (256, 384, 521)
+_SSH = (
+    *(b"ssh-ed25519", b"ssh-rsa", b"ssh-dss"),
+    *(f"ecdsa-sha2-nistp{bits}".encode() for bits in (256, 384, 521)),
 )
 
 

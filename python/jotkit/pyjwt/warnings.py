@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 
 
@@ -14,5 +15,8 @@ class InsecureKeyLengthWarning(UserWarning):
 
 
 def _short_key(message: str) -> None:
-    """Warns the caller of ``encode`` or ``decode``; the compiled module has no frame."""
-    warnings.warn(message, InsecureKeyLengthWarning, stacklevel=3)
+    """Warns of a short key at the line that handed it over: the first one outside of jotkit."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_globals["__name__"].startswith("jotkit."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, InsecureKeyLengthWarning, stacklevel=level)
