@@ -17,7 +17,7 @@ const FORMS = { private: 'pkcs8', public: 'spki' };
 /** KeyObjects never change, so each is exported once. */
 const handles = new WeakMap();
 
-/** A key as the native half takes it. A text that it does not know yet goes through `read`. */
+/** A key as the native half takes it. A string that it does not know yet goes through `read`. */
 function keyArgument(key, signs) {
   switch (typeof key) {
     case 'string':
@@ -48,7 +48,7 @@ function keyObjectOf(key, signs) {
   }
 }
 
-/** Reads a text or bytes that the native half has not seen; it keeps what they stand for. */
+/** Reads a string or bytes that the native half has not seen; it keeps the result. */
 function read(key, signs) {
   const object = keyObjectOf(key, signs);
   return object === undefined ? WRONG : exported(object, signs, key, false);

@@ -56,7 +56,7 @@ function verifyOptions(options) {
   for (const name of VERIFY) {
     const value = options[name];
     if (value === undefined) continue;
-    // NaN is false, like the zero that it stands for here.
+    // NaN is false, and so is zero.
     known[name] = Number.isNaN(value) ? 0 : encoded(value);
   }
   return JSON.stringify(known);

@@ -79,6 +79,8 @@ function payloadArgument(payload) {
 }
 
 function mutate(payload, options, added) {
+  // An infinite time is null in the token alone.
+  for (const name of TIMES) if (added[name] === null) added[name] = payload.iat;
   if (options.noTimestamp) delete payload.iat;
   if (typeof payload === 'object') Object.assign(payload, added);
 }

@@ -163,7 +163,7 @@ fn with_key<R>(
     }
 }
 
-/// 0 stands for what is false in JavaScript, `false` for what is of a wrong type, and as a key
+/// 0 means a value that is false in JavaScript, `false` for what is of a wrong type, and as a key
 /// `true` for one that a function finds.
 fn other(kind: napi_valuetype) -> Given<'static> {
     match kind {

@@ -50,6 +50,7 @@ test('a DPoP proof names its own public key', () => {
 test('the programs of the page run', () => {
   for (const [name, said] of [
     ['verify', /^u1\n$/],
+    ['migrating', /^u1 u1 u1\n$/],
     ['elsewhere', /^aud audience_refused|^aud claim_missing/],
   ]) {
     const path = fileURLToPath(new URL(`../examples/${name}.mjs`, import.meta.url));

@@ -2,8 +2,8 @@
 //!
 //! Options cross as JSON text. What JSON cannot hold is an object with one member: `{"regexp": …}`,
 //! `{"other": …}` with the value as JavaScript prints it, `{"number": …}` for NaN and infinities,
-//! `{"undefined": …}`. Times are in seconds since 1970. Where only the host can go on, the answer is
-//! a [`Question`], and the host calls again with what it found.
+//! `{"undefined": …}`. Times are in seconds since 1970. Where only the host can go on, the answer
+//! is a [`Question`], and the host calls again with what it found.
 
 mod key;
 mod sign;

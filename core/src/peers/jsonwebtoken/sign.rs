@@ -21,7 +21,7 @@ pub struct SignInput<'a> {
     /// An object as JSON text, or any other payload as text; `None` for `undefined`.
     pub payload: Option<&'a str>,
     /// What JSON text does not show of it: `{}` for a plain object, `{"plain": false}` for any
-    /// other object, `{"kind": …}` with JavaScript's `typeof` for what is no object, and under
+    /// other object, `{"kind": …}` with JavaScript's `typeof` for any other value, and under
     /// `claims` the `iat`, `exp` and `nbf` that JSON cannot hold.
     pub facts: &'a str,
 }
@@ -44,7 +44,7 @@ pub struct Signed {
     pub added: String,
 }
 
-/// Signs a payload. `options` is JSON text, `null` for what is no plain object.
+/// Signs a payload. `options` is JSON text, `null` for any other value than a plain object.
 ///
 /// # Errors
 /// The first refusal in jsonwebtoken's order, or a question to the host.
@@ -270,7 +270,7 @@ fn check_claims(claims: &Object<'_>, facts: &Object<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Options that would add claims to a payload that is no object.
+/// Options that would add claims to a payload other than an object.
 fn refuse_claims(options: &Object<'_>, kind: &str) -> Result<(), Stop> {
     const NAMES: [&str; 7] = [
         "expiresIn",

@@ -25,7 +25,7 @@ const UNITS: [(&[&str], f64); 7] = [
 /// The longest text that is read.
 const LONGEST: usize = 100;
 
-/// The end of a span that begins at a time, in seconds; `None` for what is no span.
+/// The end of a span that begins at a time, in seconds; `None` for any other value.
 pub(super) fn end(span: Value<'_>, start: f64) -> Option<f64> {
     match string(span) {
         Some(text) => milliseconds(&text).map(|span| (start + span / SECOND).floor()),

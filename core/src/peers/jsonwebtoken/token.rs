@@ -39,7 +39,7 @@ pub(super) struct Split<'a> {
     pub(super) signing_input: &'a [u8],
     pub(super) payload: Vec<u8>,
     pub(super) has_signature: bool,
-    /// `None` if it is no base64url, so that it cannot hold.
+    /// `None` if it is not base64url, so that it cannot hold.
     pub(super) signature: Option<Vec<u8>>,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn split(token: &[u8]) -> Option<Split<'_>> {
     }
     let whole = Compact::split(token, &limits()).ok();
     let holds = whole.is_some();
-    // A damaged signature makes a token with a bad signature, not something that is no token.
+    // A damaged signature makes a token with a bad signature, which is still a token.
     let unsigned = token.get(..token.len().saturating_sub(signature.len()))?;
     let compact = match whole {
         Some(compact) => compact,
@@ -128,7 +128,7 @@ pub(super) fn claims(payload: &Payload, is_json: bool) -> Result<Option<Object<'
     }
 }
 
-/// Reads a token without verifying it; `None` for what is no token.
+/// Reads a token without verifying it; `None` if it is not one.
 ///
 /// `json` says that the payload has to be JSON whatever the header's `typ`.
 ///

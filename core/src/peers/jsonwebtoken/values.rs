@@ -46,7 +46,7 @@ pub(super) fn is_same(one: Value<'_>, other: Value<'_>) -> bool {
     }
 }
 
-/// What stands for a value that JSON cannot hold.
+/// The text of a value that JSON cannot hold.
 pub(super) fn mark(value: Value<'_>, name: &str) -> Option<String> {
     let Value::Object(text) = value else {
         return None;

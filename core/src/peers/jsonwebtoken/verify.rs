@@ -225,15 +225,13 @@ fn signature(
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
     let kind = facts.map(|facts| facts.kind.as_str());
     match kind {
-        None if starts(&["HS", "RS", "PS", "ES"]) => {
-            return Err(invalid("jwt signature is required"));
-        }
+        None if starts(&["HS"]) => return Err(invalid("invalid signature")),
         Some(kind) if starts(&["HS"]) && kind != "secret" => {
             return Err(invalid(format!(
                 "secretOrPublicKey must be a symmetric key when using {name}"
             )));
         }
-        Some(kind) if starts(&["RS", "PS", "ES"]) && kind != "public" => {
+        kind if starts(&["RS", "PS", "ES"]) && kind != Some("public") => {
             return Err(invalid(format!(
                 "secretOrPublicKey must be an asymmetric key when using {name}"
             )));
