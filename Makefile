@@ -2,10 +2,11 @@
 #
 #   make test ONLY=python               one suite of those that .ci/test names
 #   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
+#   make dropin                        the tests of PyJWT and jsonwebtoken; not part of CI
 #   make keycloak                      tokens of a real Keycloak; not part of CI
 #   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
-.PHONY: demo test check bench subjects gen fuzz keycloak
+.PHONY: demo test check bench subjects gen fuzz keycloak dropin
 
 demo:
 	@.ci/subjects
@@ -31,3 +32,7 @@ fuzz:
 
 keycloak:
 	@.ci/keycloak
+
+dropin:
+	@tests/dropin/pyjwt
+	@tests/dropin/jsonwebtoken

@@ -55,6 +55,8 @@ mod key;
 #[cfg(any(feature = "likecoin", feature = "remote"))]
 mod loopback;
 mod options;
+#[cfg(feature = "peers")]
+pub mod peers;
 #[cfg(feature = "remote")]
 pub mod remote;
 mod secret;

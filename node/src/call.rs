@@ -19,7 +19,7 @@ use crate::error::{Answer, guard};
 use crate::handle::Handle;
 
 /// The most arguments of a call.
-const MOST: usize = 6;
+const MOST: usize = 7;
 
 /// Strings shorter than this are read onto the stack.
 const SHORT: usize = 4096;
@@ -106,6 +106,14 @@ impl<'a> Call<'a> {
         // SAFETY: the argument is this call's; this package passes no other addon's externals.
         let handle = unsafe { Handle::<T>::of(self.env, self.argument(place)) };
         handle.map(|handle| &**handle).ok_or(Error::internal())
+    }
+
+    /// The type of an argument.
+    pub(crate) fn kind(&self, place: usize) -> Result<sys::napi_valuetype> {
+        let mut kind = 0;
+        // SAFETY: the argument is this call's.
+        expect(unsafe { sys::napi_typeof(self.env, self.argument(place), &raw mut kind) })?;
+        Ok(kind)
     }
 
     /// An argument as napi-rs reads it.
@@ -220,10 +228,8 @@ impl<'a> Call<'a> {
 
     /// The function among the arguments, if one was given.
     pub(crate) fn function(&self, place: usize) -> Result<Option<Function>> {
-        let (env, function, mut kind) = (self.env, self.argument(place), 0);
-        // SAFETY: the argument is this call's.
-        expect(unsafe { sys::napi_typeof(env, function, &raw mut kind) })?;
-        let is_function = kind == sys::ValueType::napi_function;
+        let (env, function) = (self.env, self.argument(place));
+        let is_function = self.kind(place)? == sys::ValueType::napi_function;
         Ok(is_function.then_some(Function { env, function }))
     }
 }

@@ -16,6 +16,7 @@ pub mod cli;
 mod clients;
 pub mod error;
 mod handle;
+pub mod jsonwebtoken;
 pub mod jws;
 pub mod key;
 pub mod keyset;
@@ -34,7 +35,7 @@ use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
 /// The exports that run for every token.
-const CALLS: [(&CStr, call::Work); 11] = [
+const CALLS: [(&CStr, call::Work); 14] = [
     (c"signerSign", signer::sign),
     (c"signerSigningInput", signer::signing_input),
     (c"verifierVerify", verifier::verify),
@@ -46,6 +47,9 @@ const CALLS: [(&CStr, call::Work); 11] = [
     (c"remoteVerifyFull", remote::verify_full),
     (c"clientVerify", clients::verify),
     (c"likecoinPeek", likecoin::peek),
+    (c"jsonwebtokenVerify", jsonwebtoken::verify),
+    (c"jsonwebtokenSign", jsonwebtoken::sign),
+    (c"jsonwebtokenDecode", jsonwebtoken::decode),
 ];
 
 /// Adds them to the exports that `#[napi]` adds.

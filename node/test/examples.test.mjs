@@ -54,6 +54,7 @@ test('a DPoP proof names its own public key', () => {
 test('the programs of the pages run', () => {
   for (const [name, said] of [
     ['verify', /^u1\n$/],
+    ['migrating', /^u1 u1 u1\n$/],
     ['elsewhere', /^aud audience_refused|^aud claim_missing/],
     ['start', /^\S+\.\S+\.\S+\nu1\ntoken_expired 401\n$/],
     ['pair', /^u1\n$/],

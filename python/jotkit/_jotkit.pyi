@@ -57,6 +57,14 @@ __all__ = [
     "parse_callback",
     "parse_token_response",
     "peek",
+    "pyjwt_claims",
+    "pyjwt_decode",
+    "pyjwt_encode",
+    "pyjwt_header",
+    "pyjwt_payload",
+    "pyjwt_remember",
+    "pyjwt_secret",
+    "pyjwt_verify",
     "refresh_request",
     "refusal",
     "scope_allows",
@@ -446,3 +454,40 @@ def parse_token_response(
 ) -> dict[str, Any]: ...
 def no_reply(cause: str) -> FlowError: ...
 def refusal(code: str) -> tuple[int, str] | None: ...
+
+# The fast path of `jotkit.pyjwt`: a result, the name of the algorithm that a key has to be prepared
+# for, or None where Python code goes its own way.
+
+def pyjwt_decode(
+    token: Any,
+    key: Any,
+    algorithms: Any,
+    bound: str | None,
+    verify: bool,
+    options: Mapping[str, Any],
+    audience: Any,
+    issuer: Any,
+    subject: Any,
+    leeway: Any,
+    now: float,
+    complete: bool,
+) -> dict[str, Any] | str | None: ...
+def pyjwt_verify(
+    token: Any, key: Any, algorithms: Any, bound: str | None, verify: bool, enforce: bool
+) -> dict[str, Any] | str | None: ...
+def pyjwt_header(token: Any) -> dict[str, Any] | None: ...
+def pyjwt_claims(
+    claims: str,
+    options: Mapping[str, Any],
+    audience: Any,
+    issuer: Any,
+    subject: Any,
+    leeway: Any,
+    now: float,
+) -> None: ...
+def pyjwt_payload(payload: bytes) -> dict[str, Any]: ...
+def pyjwt_encode(
+    alg: str, key: Any, header: str | None, payload: Any, enforce: bool
+) -> tuple[str, bool] | str | None: ...
+def pyjwt_remember(text: str | bytes, key: Key) -> None: ...
+def pyjwt_secret(secret: bytes) -> None: ...

@@ -21,6 +21,8 @@ mod livelike;
 mod oauth;
 mod policy;
 mod pyca;
+#[cfg(feature = "peers")]
+mod pyjwt;
 mod remote;
 mod results;
 mod signer;
@@ -71,6 +73,13 @@ mod _jotkit {
         results::{Finding, Unverified, Verified, peek},
         signer::Signer,
         verifier::Verifier,
+    };
+
+    #[cfg(feature = "peers")]
+    #[pymodule_export]
+    use crate::pyjwt::{
+        pyjwt_claims, pyjwt_decode, pyjwt_encode, pyjwt_header, pyjwt_payload, pyjwt_remember,
+        pyjwt_secret, pyjwt_verify,
     };
 
     #[cfg(feature = "test-panic")]

@@ -130,3 +130,7 @@ def test_tests_that_freeze_the_clock():
         [*command, file], env=environment, capture_output=True, text=True, check=False
     )
     assert "3 passed" in done.stdout, done.stdout
+
+
+def test_a_program_of_pyjwt_moves_with_one_line():
+    assert run("pyjwt.py") == "ok\n"

@@ -167,6 +167,13 @@ impl Key {
         Self::build(material, Some(Algorithm::Hs256), None, Usage::default())
     }
 
+    /// A shared secret that a peer's rules have admitted: of any length but zero, for any HMAC.
+    #[cfg(feature = "peers")]
+    pub(crate) fn from_peer_secret(secret: &[u8], algorithm: Algorithm) -> Result<Self> {
+        let material = Material::Oct(Zeroizing::new(secret.to_vec()));
+        Self::build(material, Some(algorithm), None, Usage::default())
+    }
+
     /// Brings together what a key file says, what the caller says, and the rules for secrets.
     pub(super) fn import(
         material: Material,

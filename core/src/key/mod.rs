@@ -13,6 +13,9 @@ mod secret_check;
 mod set;
 mod usage;
 
+#[cfg(feature = "peers")]
+pub(crate) use self::der::is_key_like;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use crate::base64url;
 
 /// The signing input: a header segment and a payload, with room for a signature of this many bytes.
-pub(super) fn input(header: &str, payload: &[u8], signature: usize) -> String {
+pub(crate) fn input(header: &str, payload: &[u8], signature: usize) -> String {
     let input = base64url::encoded_len(payload.len()).saturating_add(header.len());
     let signature = base64url::encoded_len(signature);
     let mut token = String::with_capacity(input.saturating_add(signature).saturating_add(2));
@@ -14,7 +14,7 @@ pub(super) fn input(header: &str, payload: &[u8], signature: usize) -> String {
 }
 
 /// Completes a signing input with its signature.
-pub(super) fn append(signature: &[u8], token: &mut String) {
+pub(crate) fn append(signature: &[u8], token: &mut String) {
     token.push('.');
     base64url::encode_onto(signature, token);
 }

@@ -1,7 +1,7 @@
 //! Signing a token: claims in, compact form out.
 
 mod call;
-mod compact;
+pub(crate) mod compact;
 mod external;
 mod header;
 pub(crate) mod jws;

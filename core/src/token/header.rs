@@ -108,7 +108,7 @@ impl Header {
 
 /// Any `crit` demands an extension, and none is understood, so even an empty or ill-typed list is
 /// refused (RFC 7515 §4.1.11); an unencoded payload is no JWT (RFC 7797 §7).
-fn demands_extension(members: &Object<'_>) -> bool {
+pub(crate) fn demands_extension(members: &Object<'_>) -> bool {
     let encoded = members
         .get("b64")
         .is_none_or(|value| matches!(value, Value::Bool(true)));

@@ -8,7 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::key_choice::Chooser;
+use crate::algorithm::Algorithm;
 use crate::base64url;
+#[cfg(feature = "peers")]
+use crate::json::MAX_DEPTH;
 use crate::token::Header;
 use crate::token::compact::Limits;
 
@@ -29,25 +32,25 @@ impl KnownHeaders {
         let mut known = Vec::new();
         for key in keys.iter().filter(|_| keys.len() <= MOST_KEYS) {
             let Some(alg) = key.algorithm() else { continue };
-            let mut texts = vec![
-                format!(r#"{{"alg":"{alg}","typ":"JWT"}}"#),
-                format!(r#"{{"typ":"JWT","alg":"{alg}"}}"#),
-                format!(r#"{{"alg":"{alg}"}}"#),
-            ];
+            let mut texts = without_kid(alg);
             if let Some(kid) = key.kid() {
                 let kid = serde_json::Value::from(kid);
                 texts.push(format!(r#"{{"alg":"{alg}","typ":"JWT","kid":{kid}}}"#));
                 texts.push(format!(r#"{{"typ":"JWT","alg":"{alg}","kid":{kid}}}"#));
                 texts.push(format!(r#"{{"alg":"{alg}","kid":{kid},"typ":"JWT"}}"#));
             }
-            known.extend(texts.iter().filter_map(|text| {
-                let segment = base64url::encode(text.as_bytes());
-                let header = Header::read(segment.as_bytes(), limits.depth).ok()?;
-                let copies = std::array::from_fn(|_| Arc::new(header.clone()));
-                Some((segment, copies))
-            }));
+            known.extend(prepared(&texts, limits.depth));
         }
         Self(known)
+    }
+
+    /// Prepares the headers without a `kid`, for any keys.
+    #[cfg(feature = "peers")]
+    pub(crate) fn of(algorithms: &[Algorithm]) -> Self {
+        let known = algorithms
+            .iter()
+            .flat_map(|alg| prepared(&without_kid(*alg), MAX_DEPTH));
+        Self(known.collect())
     }
 
     /// None at all, so that every header takes the ordinary way.
@@ -61,6 +64,25 @@ impl KnownHeaders {
         let (_, copies) = known.find(|(known, _)| known.as_bytes() == segment)?;
         copies.get(own_copy()).cloned()
     }
+}
+
+fn without_kid(alg: Algorithm) -> Vec<String> {
+    vec![
+        format!(r#"{{"alg":"{alg}","typ":"JWT"}}"#),
+        format!(r#"{{"typ":"JWT","alg":"{alg}"}}"#),
+        format!(r#"{{"alg":"{alg}"}}"#),
+    ]
+}
+
+/// Headers as segments, and read.
+fn prepared(texts: &[String], depth: usize) -> Vec<(String, [Arc<Header>; COPIES])> {
+    let prepare = |text: &String| {
+        let segment = base64url::encode(text.as_bytes());
+        let header = Header::read(segment.as_bytes(), depth).ok()?;
+        let copies = std::array::from_fn(|_| Arc::new(header.clone()));
+        Some((segment, copies))
+    };
+    texts.iter().filter_map(prepare).collect()
 }
 
 /// The place of the copy that this thread uses.

@@ -24,6 +24,8 @@ mod verifier;
 pub use expectations::Expectations;
 pub use explain::{Check, Finding, findings_to_json};
 pub use key_choice::{KeyHint, Keys};
+#[cfg(feature = "peers")]
+pub(crate) use known_headers::KnownHeaders;
 pub use policy::Policy;
 pub use profile::Profile;
 #[cfg(feature = "remote")]
