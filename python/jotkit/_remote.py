@@ -132,10 +132,10 @@ class RemoteKeys:
 
     def _fetch(self, fetch: dict[str, Any]) -> None:
         """Sends a request and hands its reply in."""
-        from jotkit import _http  # noqa: PLC0415 - few programs need it at once
+        from jotkit import _exchange, _http  # noqa: PLC0415 - few programs need it at once
 
         deadline = time.monotonic() + fetch["timeout_ms"] / 1000
-        request = _http.Request("GET", fetch["url"], fetch["headers"], most=fetch["max_bytes"])
+        request = _exchange.Request("GET", fetch["url"], fetch["headers"], most=fetch["max_bytes"])
         cause = "network"
         try:
             reply = _http.send_blocking(self._http, request, deadline)
@@ -143,7 +143,7 @@ class RemoteKeys:
             answer = (fetch["lease"], reply.status, headers, reply.body)
             self._core.answer(*answer, _now(), jitter)
             cause = ""
-        except _http.Failure as failure:
+        except _exchange.Failure as failure:
             cause = failure.cause
         finally:
             # Also if the client has a fault that is raised: others need not wait for the lease.
@@ -170,11 +170,11 @@ class RemoteKeys:
     async def _fetch_async(self, fetch: dict[str, Any]) -> None:
         import asyncio  # noqa: PLC0415
 
-        from jotkit import _http  # noqa: PLC0415
+        from jotkit import _exchange  # noqa: PLC0415
 
         # In a thread of its own: those of the event loop may all be busy for longer than the
         # deadline. It goes on if this task is cancelled, for the others that wait.
-        await asyncio.shield(asyncio.wrap_future(_http.in_thread(self._fetch, fetch)))
+        await asyncio.shield(asyncio.wrap_future(_exchange.in_thread(self._fetch, fetch)))
 
     def _wait(self, seen: int, until: int) -> None:
         """Waits for an answer, but not beyond the lease that another caller holds."""

@@ -11,10 +11,18 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jotkit._http import PIECE, Failure, Response, collected, in_thread, reply_headers, seconds_left
+from jotkit._exchange import (
+    PIECE,
+    Failure,
+    Response,
+    collected,
+    in_thread,
+    reply_headers,
+    seconds_left,
+)
 
 if TYPE_CHECKING:
-    from jotkit._http import Request
+    from jotkit._exchange import Request
 
 MOST_FRAMING = 7 << 20
 """The most bytes that are received for one reply beyond its body: its headers and chunk sizes."""

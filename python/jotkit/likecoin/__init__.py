@@ -13,7 +13,7 @@ from jotkit._jotkit import parse_callback, scope_allows, signing_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jotkit._http import Response
+    from jotkit._exchange import Response
     from jotkit.likecoin._client import AsyncClient, AsyncSession, Client, Session
     from jotkit.likecoin._oauth import (
         Authorization,
@@ -61,7 +61,7 @@ __all__ = [
 
 # Imported when one of their names is asked for: a service that verifies tokens needs no client.
 _ELSEWHERE = {
-    "jotkit._http": ("Response",),
+    "jotkit._exchange": ("Response",),
     "jotkit.likecoin._client": ("AsyncClient", "AsyncSession", "Client", "Session"),
     "jotkit.likecoin._oauth": (
         "Authorization",

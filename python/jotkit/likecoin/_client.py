@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypedDict, TypeVar
 
 from jotkit import _http, _jotkit
 from jotkit._errors import UsageError
-from jotkit._http import Failure, Request, Response
+from jotkit._exchange import Failure, Request, Response
 from jotkit.likecoin import _oauth
 from jotkit.likecoin._oauth import TokenResponse
 
