@@ -23,6 +23,7 @@ import {
   livelike,
   peek,
 } from 'jotkit';
+import jsonwebtoken, { type JwtPayload, TokenExpiredError } from 'jotkit/jsonwebtoken';
 
 const key: Key = Key.hs256(new Uint8Array(32));
 const pem: Key = Key.fromPem('', { alg: 'RS256', kid: 'a' });
@@ -150,3 +151,17 @@ try {
   }
 }
 console.log(subject, session, name, expiry, access);
+
+const signed: string = jsonwebtoken.sign({ sub: 'u1' }, 'secret', { expiresIn: '1h' });
+const payload: string | JwtPayload = jsonwebtoken.verify(signed, 'secret', { audience: /a/ });
+const { header } = jsonwebtoken.verify(signed, 'secret', { complete: true });
+jsonwebtoken.verify(
+  signed,
+  ({ kid }, done) => done(null, kid),
+  (error) => {
+    if (error instanceof TokenExpiredError) console.log(error.expiredAt.getTime());
+  },
+);
+// @ts-expect-error `expiresIn` is a number or a span
+jsonwebtoken.sign({}, 'secret', { expiresIn: true });
+console.log(payload, header.alg);
