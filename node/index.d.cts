@@ -51,8 +51,17 @@ export class JotkitError extends Error {
   readonly kind: ErrorKind;
   /** The claim it is about, if any. */
   readonly claim?: string;
-  /** The HTTP status of the reply it is about, if any. */
+  /**
+   * The HTTP status of the server's reply that it is about. Otherwise the one to answer a request
+   * with: 401 or 403 for its token, 503 without keys. Absent for mistakes of the caller's own.
+   */
   readonly status?: number;
+  /** The same as `status`, by the name that Fastify and Nest know. */
+  get statusCode(): number | undefined;
+  /** Whether a framework may show the message to a client: for a status below 500. */
+  get expose(): boolean;
+  /** The headers of the answer to a request, as Express and Fastify read them. */
+  get headers(): Record<string, string>;
   /** The server's short reason, such as `'INVALID_CLIENT_CRED'`, if it is safe to show. */
   readonly detail?: string;
   /**
@@ -60,6 +69,8 @@ export class JotkitError extends Error {
    * `keys_unavailable`.
    */
   readonly retry_at?: number;
+  /** What the schema of {@link VerifyOptions.schema} refused. It may quote claims; not printed. */
+  readonly issues?: readonly SchemaIssue[];
   /**
    * The HTTP answer to the request that failed so (RFC 6750 §3). `realm` names the protected area,
    * `scope` what the request needs.
@@ -77,6 +88,9 @@ export interface Challenge {
   /** The value of the `WWW-Authenticate` header, or `null` if the answer has none. */
   www_authenticate: string | null;
 }
+
+/** A token as text, or as its bytes, such as a `Buffer`. */
+export type Token = string | Uint8Array;
 
 /** The claims of a token. */
 export type Claims = Record<string, unknown>;
@@ -149,12 +163,37 @@ export class Signer {
   assemble(signingInput: string, signature: Signature): string;
 }
 
+/** Something that a schema refused. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** A Standard Schema (https://standardschema.dev), such as one of zod, valibot or arktype. */
+export interface Schema<T> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>;
+  };
+}
+
+/** What a schema makes of claims. */
+export type SchemaResult<T> =
+  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
 /** Options of one verification. */
-export interface VerifyOptions {
+export interface VerifyOptions<T = unknown> {
   /** The current time, in seconds since 1970. Default: the system's. */
   now?: number;
-  /** Values that claims must have in this call, such as a `nonce`; not empty. */
+  /**
+   * Values that claims must have in this call, such as a `nonce`; not empty. `scope` is a list of
+   * which the token must grant each: in its `scope`, or else in its `scp`.
+   */
   expected?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /**
+   * Checks the claims of a good token and gives them their type. What it refuses is
+   * `claim_malformed`, with `issues`. An asynchronous one needs {@link Verifier.verifyAsync}.
+   */
+  schema?: Schema<T>;
 }
 
 /** One thing that is wrong with a token. */
@@ -207,33 +246,33 @@ export class Verifier {
    */
   constructor(keys: Key | KeySet | RemoteKeys | KeyResolver, policy?: Policy);
   /**
-   * Verifies a token and returns its claims. `T` is not checked: the verifier checks the types of
-   * registered claims and what the policy names. Whole numbers beyond 2^53 lose digits in
-   * JavaScript; {@link Verified.payload} has them.
+   * Verifies a token and returns its claims. Without a `schema`, `T` is not checked: the verifier
+   * checks the types of registered claims and what the policy names. Whole numbers beyond 2^53 lose
+   * digits in JavaScript; {@link Verified.payload} has them.
    *
    * With {@link RemoteKeys} that would have to be fetched first it throws `keys_unavailable`, and
    * fetches them for later calls. Call {@link RemoteKeys.warm} beforehand, or `verifyAsync`.
    *
    * @throws {@link JotkitError} of the first check that fails, in their fixed order.
    */
-  verify<T = Claims>(token: string, options?: VerifyOptions): T;
+  verify<T = Claims>(token: Token, options?: VerifyOptions<T>): T;
   /**
    * As {@link Verifier.verify}, for any verifier; one with {@link RemoteKeys} waits for the keys
    * that it needs.
    *
    * @throws {@link JotkitError} as `verify`; `keys_unavailable` if they could not be fetched.
    */
-  verifyAsync<T = Claims>(token: string, options?: VerifyOptions): Promise<T>;
+  verifyAsync<T = Claims>(token: Token, options?: VerifyOptions<T>): Promise<T>;
   /** As {@link Verifier.verify}, with the header and the payload's JSON text. */
-  verifyFull<T = Claims>(token: string, options?: VerifyOptions): Verified<T>;
+  verifyFull<T = Claims>(token: Token, options?: VerifyOptions<T>): Verified<T>;
   /** As {@link Verifier.verifyAsync}, with the header and the payload's JSON text. */
-  verifyFullAsync<T = Claims>(token: string, options?: VerifyOptions): Promise<Verified<T>>;
+  verifyFullAsync<T = Claims>(token: Token, options?: VerifyOptions<T>): Promise<Verified<T>>;
   /**
    * Makes every check and lists all that fail, in their order; none if the token is good. For logs
    * and support, never for the answer to a client. A `TypeError` with {@link RemoteKeys}: make a
    * verifier of their {@link RemoteKeys.keySet}.
    */
-  explain(token: string, options?: Pick<VerifyOptions, 'now'>): Finding[];
+  explain(token: Token, options?: Pick<VerifyOptions, 'now'>): Finding[];
 }
 
 /** What a token says, **not verified**: anyone may have written it. */
@@ -254,7 +293,7 @@ export class Unverified {
  *
  * @throws {@link JotkitError} of the kind `malformed`, `policy_invalid`.
  */
-export function peek(token: string, policy?: Policy): Unverified;
+export function peek(token: Token, policy?: Policy): Unverified;
 
 /** Signatures over any bytes (RFC 7515), without claims. */
 export const jws: {
@@ -275,7 +314,7 @@ export const jws: {
    */
   verify(
     keys: Key | KeySet,
-    token: string,
+    token: Token,
     options?: { payload?: Uint8Array; policy?: Policy },
   ): { header: Record<string, unknown>; payload: Uint8Array };
 };

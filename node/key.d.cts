@@ -31,11 +31,11 @@ export class Key {
    * @throws {@link JotkitError} `key_weak` if it is shorter, `key_unsuitable` if it looks like a
    * key file (PEM, DER, OpenSSH, JWK).
    */
-  static hs256(secret: string | Uint8Array): Key;
+  static hs256(secret: string | Uint8Array, options?: Omit<KeyOptions, 'alg'>): Key;
   /** As {@link Key.hs256}, for HS384 and of at least 48 bytes. */
-  static hs384(secret: string | Uint8Array): Key;
+  static hs384(secret: string | Uint8Array, options?: Omit<KeyOptions, 'alg'>): Key;
   /** As {@link Key.hs256}, for HS512 and of at least 64 bytes. */
-  static hs512(secret: string | Uint8Array): Key;
+  static hs512(secret: string | Uint8Array, options?: Omit<KeyOptions, 'alg'>): Key;
   /**
    * A shared secret for the algorithm that the options name.
    *

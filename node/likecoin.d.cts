@@ -5,10 +5,11 @@
  * user came back to, then `call`. An API uses a {@link Verifier}.
  */
 
-import type { JotkitError, VerifyOptions } from './index.cjs';
+import type { JotkitError, Token, VerifyOptions } from './index.cjs';
 import type { SecretLookup } from './livelike.cjs';
 import type { LikeCoinVerifierOptions } from './options.cjs';
 import type { Fetch } from './remote.cjs';
+import type { WebHeaders, WebRequestInit, WebURL } from './web.cjs';
 
 export type { Fetch, LikeCoinVerifierOptions as VerifierOptions, SecretLookup };
 
@@ -55,7 +56,7 @@ export class Issuer {
    */
   constructor(commonSecret: string, host: string);
   /** @throws {@link JotkitError} `argument_invalid`, or `key_weak` for an empty client secret. */
-  sign(grant: Grant, options?: VerifyOptions): string;
+  sign(grant: Grant, options?: Pick<VerifyOptions, 'now'>): string;
 }
 
 /** Verifies access tokens and their scopes. Immutable. */
@@ -75,7 +76,7 @@ export class Verifier {
    * @throws {@link JotkitError} `client_unknown`, `scope_refused`, or as any verification. See
    * {@link refusal} for what to answer.
    */
-  verify(token: string, options?: VerifyOptions): AccessToken;
+  verify(token: Token, options?: Pick<VerifyOptions, 'now'>): AccessToken;
 }
 
 /** What an access token says, **not verified**. */
@@ -90,7 +91,7 @@ export class UnverifiedAccessToken {
  * Reads an access token as a client does, which does not have the key. Use it for display and for
  * planning a refresh; never to decide.
  */
-export function peek(token: string): UnverifiedAccessToken;
+export function peek(token: Token): UnverifiedAccessToken;
 
 /**
  * What a LikeCoin API answers to a request whose token was refused with this error: 401
@@ -139,7 +140,7 @@ export function authorizeUrl(request: AuthorizeRequest): Authorization;
  * @throws {@link JotkitError} `state_mismatch`, `access_denied`, `authorization_failed`,
  * `callback_invalid`.
  */
-export function parseCallback(url: string | URL, state: string): string;
+export function parseCallback(url: string | WebURL, state: string): string;
 
 /** A request to send. The body holds the client's secret; printing leaves it out. */
 export interface HttpRequest {
@@ -253,7 +254,7 @@ export class Client {
    * @throws {@link JotkitError} as {@link parseCallback} and {@link parseTokenResponse};
    * `server_unavailable` if there was no reply in time.
    */
-  exchange(callbackUrl: string | URL, state: string, options?: SessionOptions): Promise<Session>;
+  exchange(callbackUrl: string | WebURL, state: string, options?: SessionOptions): Promise<Session>;
   /** A session with stored tokens. */
   session(tokens: Tokens, options?: SessionOptions): Session;
   /** Requests new tokens. Sessions do it by themselves. */
@@ -278,14 +279,14 @@ export class Session {
    *   tokens are still good;
    * - `response_invalid` if the reply is longer than 1 MiB or compressed.
    */
-  call(path: string | URL, init?: RequestInit): Promise<Reply>;
+  call(path: string | WebURL, init?: WebRequestInit): Promise<Reply>;
 }
 
 /** An API's reply, read to its end. */
 export class Reply {
   private constructor(done: never, reply: never);
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: WebHeaders;
   readonly body: Uint8Array;
   /** What to do now. */
   readonly reaction: Reaction;

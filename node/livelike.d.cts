@@ -1,6 +1,6 @@
 /** LiveLike client-generated profile access tokens: HS256, signed by the application itself. */
 
-import type { JotkitError, VerifyOptions } from './index.cjs';
+import type { JotkitError, Token, VerifyOptions } from './index.cjs';
 
 /** Options of one profile token. */
 export interface SignOptions {
@@ -60,5 +60,5 @@ export class Verifier {
    *
    * @throws {@link JotkitError} `client_unknown`, or as any verification.
    */
-  verify(token: string, options?: VerifyOptions): Profile;
+  verify(token: Token, options?: Pick<VerifyOptions, 'now'>): Profile;
 }

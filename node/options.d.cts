@@ -102,7 +102,13 @@ export interface SignerOptions {
    * `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`; docs/recipes.md
    * says what each adds. Default: none of them.
    */
-  recipe?: 'client_assertion' | 'github_app' | 'apple_client_secret' | 'apns' | 'app_store_connect' | 'google_service_account';
+  recipe?:
+    | 'client_assertion'
+    | 'github_app'
+    | 'apple_client_secret'
+    | 'apns'
+    | 'app_store_connect'
+    | 'google_service_account';
   /** The header's `kid`. Default: the key's own. */
   kid?: string;
   /** The header's `typ`. Default: `JWT`. */

@@ -3,12 +3,13 @@
 import type { JotkitError, Verifier } from './index.cjs';
 import type { KeySet, Skipped } from './key.cjs';
 import type { RemoteOptions } from './options.cjs';
+import type { WebRequestInit, WebResponse } from './web.cjs';
 
 /**
  * The part of `fetch` that sends requests. It must not follow redirects. Node's own takes a body of
  * chunks that was cut off for the whole one.
  */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: WebRequestInit) => Promise<WebResponse>;
 
 /** Why a request for keys failed. */
 export type FetchFailure =

@@ -50,16 +50,13 @@ def comment(text: str, indent: str = "") -> str:
     return f"{indent}/**\n{body}{indent} */\n"
 
 
-def kind(row: dict) -> str:
-    """The type of one option."""
-    if row["type"] == "choice":
-        return " | ".join(f"'{name}'" for name in row["choices"])
-    return TYPES[row["type"]]
-
-
 def member(row: dict) -> str:
     """One option with its sentence."""
-    return comment(row["about"], "  ") + f"  {row['name']}?: {kind(row)};\n"
+    kind = TYPES.get(row["type"]) or " | ".join(f"'{name}'" for name in row["choices"])
+    line = f"  {row['name']}?: {kind};\n"
+    if len(line) > 101:
+        line = line.replace(": ", ":\n    | ", 1).replace("' | '", "'\n    | '")
+    return comment(row["about"], "  ") + line
 
 
 def union(name: str, about: str, words: list) -> str:

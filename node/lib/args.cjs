@@ -41,6 +41,14 @@ function text(value, what) {
   return value;
 }
 
+/** A token as text. Bytes are one character each: those of a token are ASCII. */
+function tokenText(value) {
+  if (typeof value === 'string') return value;
+  const bytes = bytesOf(value);
+  if (bytes === undefined) throw wrong('A token', 'a string or a Uint8Array', value);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+}
+
 function texts(value, what) {
   if (!Array.isArray(value)) throw wrong(what, 'an array of strings', value);
   return Array.from(value, (item) => text(item, `Each entry of ${what}`));
@@ -110,8 +118,14 @@ function optionsText(options, what) {
   return JSON.stringify(options, optionsMember) ?? 'null';
 }
 
+/** Refuses arguments after the last one that a function has. */
+function atMost(count, given) {
+  if (given > count) throw new TypeError(`There are ${given} arguments; ${count} is the most.`);
+}
+
 /** The text of optional options, given as a rest parameter: `undefined` is not the same as none. */
 function restText(rest, what) {
+  if (rest.length > 1) throw new TypeError('The options are the last argument.');
   return rest.length === 0 ? '{}' : optionsText(rest[0], what);
 }
 
@@ -142,10 +156,17 @@ function secrets(value, what) {
   ]).flat();
 }
 
+/** The time of a call, in seconds. The clock is JavaScript's, which tests can replace. */
+function clock(now) {
+  return now ?? Date.now() / 1000;
+}
+
 module.exports = {
+  atMost,
   bytes,
   bytesOf,
   callable,
+  clock,
   isRecord,
   kindOf,
   named,
@@ -159,6 +180,7 @@ module.exports = {
   text,
   texts,
   time,
+  tokenText,
   undefinedMember,
   wrong,
 };

@@ -3,6 +3,7 @@
 const native = require('./native.cjs');
 const oauth = require('./oauth.cjs');
 const { callable, named, optionsText, record, wrong } = require('./args.cjs');
+const { bindMethods } = require('./bound.cjs');
 const { take } = require('./error.cjs');
 const { Session, trusted } = require('./session.cjs');
 const { NoReply, send, until } = require('./transport.cjs');
@@ -41,7 +42,7 @@ class Client {
     // The core judges the settings now, not after a user has consented.
     this.#json = optionsText(pick(given, ...OF_CLIENT), 'Client settings');
     take(native.oauthClient(this.#json));
-    Object.freeze(this);
+    bindMethods(this, Client.prototype);
   }
 
   authorizeUrl(options) {

@@ -15,6 +15,13 @@ class JotkitError extends Error {
     if (retry_at !== undefined) this.retry_at = retry_at;
   }
 
+  /** The error of claims that a schema refused. */
+  static ofSchema(claim) {
+    const about = claim === undefined ? '' : ` Claim: ${claim}.`;
+    const text = `The claims do not have the types and values that the schema requires.${about}`;
+    return new JotkitError({ code: 'claim_malformed', kind: 'malformed', claim, text, status: 401 });
+  }
+
   challenge(realm, scope) {
     if (realm !== undefined) text(realm, 'A realm');
     if (scope !== undefined) texts(scope, 'the scope');
@@ -23,6 +30,21 @@ class JotkitError extends Error {
     );
     return { status, www_authenticate };
   }
+
+  // How Express, Fastify and Nest read the status, the headers and whether the message is public.
+
+  get statusCode() {
+    return this.status;
+  }
+
+  get expose() {
+    return this.status !== undefined && this.status < 500;
+  }
+
+  get headers() {
+    const { www_authenticate } = this.challenge();
+    return www_authenticate === null ? {} : { 'WWW-Authenticate': www_authenticate };
+  }
 }
 Object.defineProperty(JotkitError.prototype, 'name', {
   value: 'JotkitError',
@@ -30,7 +52,7 @@ Object.defineProperty(JotkitError.prototype, 'name', {
   writable: true,
 });
 
-/** The value of a native answer. This is the only `throw` of a JotkitError. */
+/** The value of a native answer, which throws a JotkitError if it is one. */
 function take(answer) {
   // Only a failure has a `kind` of its own.
   if (typeof answer === 'object' && answer !== null && Object.hasOwn(answer, 'kind')) {

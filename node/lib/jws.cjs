@@ -2,7 +2,7 @@
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
-const { bytes, named, optionsText, text, wrong } = require('./args.cjs');
+const { bytes, named, optionsText, tokenText, wrong } = require('./args.cjs');
 const { objectText } = require('./claims.cjs');
 const { keyHandle } = require('./key.cjs');
 const { keySetHandle } = require('./keyset.cjs');
@@ -25,7 +25,7 @@ function verify(keys, token, options) {
   const given = named(options, ['payload', 'policy'], 'Options of a verification');
   const policy = 'policy' in given ? optionsText(given.policy, 'A policy') : '{}';
   const payload = 'payload' in given ? bytes(given.payload, 'A payload') : undefined;
-  const verified = take(native.jwsVerify(key, set, text(token, 'A token'), payload, policy));
+  const verified = take(native.jwsVerify(key, set, tokenText(token), payload, policy));
   return { header: JSON.parse(verified.header), payload: payload ?? verified.payload };
 }
 

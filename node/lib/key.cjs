@@ -2,7 +2,7 @@
 
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
-const { bytes, bytesOf, restText, text, wrong } = require('./args.cjs');
+const { atMost, bytes, bytesOf, record, restText, text, wrong } = require('./args.cjs');
 const { objectText } = require('./claims.cjs');
 const hostKeys = require('./host_keys.cjs');
 
@@ -14,6 +14,15 @@ let keyOf;
 
 function imported(form, material, options) {
   return new Key(trusted, native.keyImport(form, material, restText(options, 'Key options')));
+}
+
+/** The options of a key whose algorithm the function's name says. */
+function withAlgorithm(alg, rest) {
+  atMost(2, rest.length + 1);
+  if (rest.length === 0) return { alg };
+  const options = record(rest[0], 'Key options');
+  if (Object.hasOwn(options, 'alg')) throw new TypeError(`The algorithm is ${alg} already.`);
+  return { ...options, alg };
 }
 
 /** A key, bound to its algorithm; see index.d.cts. */
@@ -36,16 +45,16 @@ class Key {
     Object.freeze(this);
   }
 
-  static hs256(secret) {
-    return Key.fromSecret(secret, { alg: 'HS256' });
+  static hs256(secret, ...options) {
+    return Key.fromSecret(secret, withAlgorithm('HS256', options));
   }
 
-  static hs384(secret) {
-    return Key.fromSecret(secret, { alg: 'HS384' });
+  static hs384(secret, ...options) {
+    return Key.fromSecret(secret, withAlgorithm('HS384', options));
   }
 
-  static hs512(secret) {
-    return Key.fromSecret(secret, { alg: 'HS512' });
+  static hs512(secret, ...options) {
+    return Key.fromSecret(secret, withAlgorithm('HS512', options));
   }
 
   static fromSecret(secret, ...options) {

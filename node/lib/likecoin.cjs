@@ -6,7 +6,17 @@ const { JotkitError, take } = require('./error.cjs');
 const { Client } = require('./client.cjs');
 const oauth = require('./oauth.cjs');
 const { Session } = require('./session.cjs');
-const { optionsText, restText, text, texts, time } = require('./args.cjs');
+const { bindMethods } = require('./bound.cjs');
+const {
+  atMost,
+  clock,
+  optionsText,
+  restText,
+  text,
+  texts,
+  time,
+  tokenText,
+} = require('./args.cjs');
 
 function signingKey(commonSecret, clientSecret) {
   const common = text(commonSecret, 'The common secret');
@@ -20,11 +30,12 @@ class Issuer {
   constructor(commonSecret, host) {
     const secret = text(commonSecret, 'The common secret');
     this.#native = take(native.likecoinIssuer(secret, text(host, 'The host')));
-    Object.freeze(this);
+    bindMethods(this, Issuer.prototype);
   }
 
   sign(grant, options) {
-    const now = time(options, 'Options of a signature');
+    atMost(2, arguments.length);
+    const now = clock(time(options, 'Options of a signature'));
     return take(native.likecoinSign(this.#native, optionsText(grant, 'A grant'), now));
   }
 }
@@ -46,7 +57,7 @@ class UnverifiedAccessToken {
 }
 
 function peek(token) {
-  return new UnverifiedAccessToken(JSON.parse(take(native.likecoinPeek(text(token, 'A token')))));
+  return new UnverifiedAccessToken(JSON.parse(take(native.likecoinPeek(tokenText(token)))));
 }
 
 function refusal(error) {

@@ -3,7 +3,8 @@
 const native = require('./native.cjs');
 const { ClientVerifier } = require('./clients.cjs');
 const { take } = require('./error.cjs');
-const { kindOf, named, seconds, text } = require('./args.cjs');
+const { bindMethods } = require('./bound.cjs');
+const { atMost, clock, kindOf, named, seconds, text } = require('./args.cjs');
 
 function profileId(id) {
   if (typeof id === 'number' || typeof id === 'bigint') {
@@ -25,13 +26,15 @@ class Signer {
   constructor(clientId, clientSecret) {
     const [id, secret] = [text(clientId, 'The Client ID'), text(clientSecret, 'The Client Secret')];
     this.#native = take(native.livelikeSigner(id, secret));
-    Object.freeze(this);
+    bindMethods(this, Signer.prototype);
   }
 
   sign(customProfileId, options) {
+    atMost(2, arguments.length);
     const names = ['issued_at', 'lifetime'];
     const { issued_at, lifetime } = named(options, names, 'Options of a signature');
-    const times = [seconds(issued_at, 'issued_at'), seconds(lifetime, 'lifetime')];
+    const issuedAt = seconds(issued_at, 'issued_at') ?? Math.floor(clock());
+    const times = [issuedAt, seconds(lifetime, 'lifetime')];
     return take(native.livelikeSign(this.#native, profileId(customProfileId), ...times));
   }
 }

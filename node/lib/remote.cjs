@@ -2,6 +2,7 @@
 
 const native = require('./native.cjs');
 const { callable, optionsText, record, text } = require('./args.cjs');
+const { bindMethods } = require('./bound.cjs');
 const { take } = require('./error.cjs');
 const { keySetOf } = require('./keyset.cjs');
 const { Requests } = require('./requests.cjs');
@@ -17,6 +18,7 @@ function joined(source, rest) {
     if (rest.length === 0) return record(source, WHAT);
     throw new TypeError('Give all options in one object, or an issuer before the others.');
   }
+  if (rest.length > 1) throw new TypeError('The options are the last argument.');
   const others = rest.length === 0 ? {} : record(rest[0], WHAT);
   if (Object.hasOwn(others, 'issuer')) throw new TypeError('The issuer is given twice.');
   return { ...others, issuer: source };
@@ -50,7 +52,7 @@ class RemoteKeys {
     const { json, fetch, onEvent } = split(joined(source, rest));
     this.#native = take(native.remoteKeysNew(json));
     this.#requests = new Requests(this.#native, fetch, onEvent);
-    Object.freeze(this);
+    bindMethods(this, RemoteKeys.prototype);
   }
 
   async warm(...issuer) {

@@ -1,6 +1,7 @@
 'use strict';
 
 const native = require('./native.cjs');
+const { bindMethods } = require('./bound.cjs');
 const { kindOf, record, text } = require('./args.cjs');
 const { take } = require('./error.cjs');
 const { httpStatus, tokensOf } = require('./oauth.cjs');
@@ -24,7 +25,7 @@ class Session {
     this.#exchange = exchange;
     this.#timeout = timeout;
     this.#onRefresh = onRefresh;
-    Object.freeze(this);
+    bindMethods(this, Session.prototype);
   }
 
   get tokens() {

@@ -3,7 +3,18 @@
 const native = require('./native.cjs');
 const { asking, signatureAnswer } = require('./callback.cjs');
 const { take } = require('./error.cjs');
-const { callable, named, restText, seconds, signatureOf, text, wrong } = require('./args.cjs');
+const { bindMethods } = require('./bound.cjs');
+const {
+  atMost,
+  callable,
+  clock,
+  named,
+  restText,
+  seconds,
+  signatureOf,
+  text,
+  wrong,
+} = require('./args.cjs');
 const { claimsText, objectText } = require('./claims.cjs');
 const { keyHandle } = require('./key.cjs');
 
@@ -12,11 +23,11 @@ const elsewhere = Symbol('signed elsewhere');
 
 /** The options of a signature, in the order of the native call's arguments. */
 function callOptions(options) {
-  if (options === undefined) return [];
+  if (options === undefined) return [undefined, clock()];
   const names = ['header', 'lifetime', 'now'];
   const { header, lifetime, now } = named(options, names, 'Options of a signature');
   const members = header === undefined ? header : objectText(header, 'Header members');
-  return [members, seconds(now, 'now'), seconds(lifetime, 'lifetime')];
+  return [members, clock(seconds(now, 'now')), seconds(lifetime, 'lifetime')];
 }
 
 /** Signs tokens with one key; see index.d.cts. */
@@ -36,7 +47,7 @@ class Signer {
       if (handle === undefined) throw wrong('The key of a signer', 'a Key', key);
       this.#native = take(native.signerNew(handle, restText(options, 'Signer options')));
     }
-    Object.freeze(this);
+    bindMethods(this, Signer.prototype);
   }
 
   static external(alg, sign, ...options) {
@@ -48,14 +59,17 @@ class Signer {
   }
 
   sign(claims, options) {
+    atMost(2, arguments.length);
     return this.#sign(claimsText(claims, 'Claims'), options);
   }
 
   signJson(claims, options) {
+    atMost(2, arguments.length);
     return this.#sign(text(claims, "The claims' JSON text"), options);
   }
 
   async signAsync(claims, options) {
+    atMost(2, arguments.length);
     const sign = this.#function;
     if (sign === undefined) return this.sign(claims, options);
     const input = this.signingInput(claims, options);
@@ -63,11 +77,13 @@ class Signer {
   }
 
   signingInput(claims, options) {
+    atMost(2, arguments.length);
     const json = claimsText(claims, 'Claims');
     return take(native.signerSigningInput(this.#native, json, ...callOptions(options)));
   }
 
   assemble(signingInput, signature) {
+    atMost(2, arguments.length);
     const input = text(signingInput, 'A signing input');
     const bytes = signatureOf(signature);
     if (bytes === undefined)
@@ -78,8 +94,6 @@ class Signer {
   #sign(claims, options) {
     const sign = this.#function;
     if (sign === undefined) {
-      // Most tokens are signed without options.
-      if (options === undefined) return take(native.signerSign(this.#native, claims));
       return take(native.signerSign(this.#native, claims, ...callOptions(options)));
     }
     const [header, now, lifetime] = callOptions(options);

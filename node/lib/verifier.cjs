@@ -6,7 +6,19 @@ const { take } = require('./error.cjs');
 const { keyHandle } = require('./key.cjs');
 const { keySetHandle } = require('./keyset.cjs');
 const { remoteParts } = require('./remote.cjs');
-const { named, optionsText, restText, seconds, text, time, wrong } = require('./args.cjs');
+const { bindMethods } = require('./bound.cjs');
+const { schemaOf, shaped, shapedAsync } = require('./schema.cjs');
+const {
+  atMost,
+  clock,
+  named,
+  optionsText,
+  restText,
+  seconds,
+  time,
+  tokenText,
+  wrong,
+} = require('./args.cjs');
 
 /** What a token says; see index.d.cts. */
 class Content {
@@ -65,26 +77,39 @@ class Verifier {
         ? native.verifierNew(key, set, json)
         : native.remoteVerifierNew(remote.handle, json),
     );
-    Object.freeze(this);
+    bindMethods(this, Verifier.prototype);
   }
 
   verify(token, options) {
-    return JSON.parse(this.#verify(CLAIMS, token, options));
+    atMost(2, arguments.length);
+    const given = optionsOf(options);
+    return shaped(JSON.parse(this.#verify(CLAIMS, token, given)), given.schema);
   }
 
   async verifyAsync(token, options) {
-    return JSON.parse(await this.#verifyAsync(CLAIMS, token, options));
+    atMost(2, arguments.length);
+    const given = optionsOf(options);
+    return shapedAsync(JSON.parse(await this.#verifyAsync(CLAIMS, token, given)), given.schema);
   }
 
   verifyFull(token, options) {
-    return new Verified(this.#verify(FULL, token, options));
+    atMost(2, arguments.length);
+    const given = optionsOf(options);
+    const verified = new Verified(this.#verify(FULL, token, given));
+    verified.claims = shaped(verified.claims, given.schema);
+    return verified;
   }
 
   async verifyFullAsync(token, options) {
-    return new Verified(await this.#verifyAsync(FULL, token, options));
+    atMost(2, arguments.length);
+    const given = optionsOf(options);
+    const verified = new Verified(await this.#verifyAsync(FULL, token, given));
+    verified.claims = await shapedAsync(verified.claims, given.schema);
+    return verified;
   }
 
   explain(token, options) {
+    atMost(2, arguments.length);
     const now = time(options);
     if (this.#requests !== undefined) {
       throw new TypeError('Explain with a Verifier of the set that RemoteKeys.keySet returns.');
@@ -92,46 +117,50 @@ class Verifier {
     return JSON.parse(this.#ask(native.verifierExplain, token, now));
   }
 
-  #verify(calls, token, options) {
-    const { now, json } = expectations(options);
-    if (this.#requests === undefined) return this.#ask(calls.local, token, now, json);
-    return this.#requests.decideNow(this.#turn(calls.remote, token, now, json));
+  #verify(calls, token, { now, expected }) {
+    if (this.#requests === undefined) return this.#ask(calls.local, token, now, expected);
+    return this.#requests.decideNow(this.#turn(calls.remote, token, now, expected));
   }
 
-  async #verifyAsync(calls, token, options) {
-    const { now, json } = expectations(options);
-    if (this.#requests === undefined) return this.#ask(calls.local, token, now, json);
-    return this.#requests.decide(this.#turn(calls.remote, token, now, json));
+  async #verifyAsync(calls, token, { now, expected }) {
+    if (this.#requests === undefined) return this.#ask(calls.local, token, now, expected);
+    return this.#requests.decide(this.#turn(calls.remote, token, now, expected));
   }
 
   #turn(call, token, now, expected) {
-    text(token, 'A token');
-    return (clock) => call(this.#native, token, now, clock, expected);
+    const text = tokenText(token);
+    // Time goes on while a turn waits for keys.
+    return (at) => call(this.#native, text, now ?? at / 1000, at, expected);
   }
 
   #ask(call, token, now, expected) {
-    text(token, 'A token');
+    const [text, at] = [tokenText(token), clock(now)];
     const resolver = this.#resolver;
-    if (resolver === undefined) return take(call(this.#native, token, now, undefined, expected));
+    if (resolver === undefined) return take(call(this.#native, text, at, undefined, expected));
     return asking(
-      (ask) => call(this.#native, token, now, ask, expected),
+      (ask) => call(this.#native, text, at, ask, expected),
       (...question) => resolver(hintOf(...question)),
       keyAnswer,
     );
   }
 }
 
-/** The time and the expected claims, as JSON text, among the options of a verification. */
-function expectations(options) {
-  const { now, expected } = named(options, ['now', 'expected'], 'Options of a verification');
+/** No options of a verification. */
+const NONE = Object.freeze({ now: undefined, expected: undefined, schema: undefined });
+
+/** The options of a verification, with the expected claims as JSON text. */
+function optionsOf(options) {
+  if (options === undefined) return NONE;
+  const names = ['now', 'expected', 'schema'];
+  const { now, expected, schema } = named(options, names, 'Options of a verification');
   const json = expected === undefined ? undefined : optionsText(expected, 'Expected claims');
-  return { now: seconds(now, 'now'), json };
+  return { now: seconds(now, 'now'), expected: json, schema: schemaOf(schema) };
 }
 
 /** Reads a token without verifying it; see index.d.cts. */
 function peek(token, ...policy) {
   const json = policy.length === 0 ? undefined : restText(policy, 'A policy');
-  return new Unverified(take(native.verifierPeek(text(token, 'A token'), json)));
+  return new Unverified(take(native.verifierPeek(tokenText(token), json)));
 }
 
 module.exports = { Unverified, Verified, Verifier, peek };

@@ -24,7 +24,7 @@ pub struct Failure {
     pub claim: Option<String>,
     /// The message.
     pub text: String,
-    /// The HTTP status of the reply it is about, if any.
+    /// The HTTP status of the reply it is about, or the one to answer a request with.
     pub status: Option<u16>,
     /// The server's short reason, if any.
     pub detail: Option<String>,
@@ -40,11 +40,17 @@ impl From<Error> for Failure {
             kind: error.kind().as_str(),
             claim: error.claim().map(ToOwned::to_owned),
             text: error.to_string(),
-            status: error.status(),
+            status: error.status().or_else(|| answered(&error)),
             detail: error.detail().map(ToOwned::to_owned),
             retry_at: error.retry_at(),
         }
     }
+}
+
+/// The status that answers a request whose token was refused. Servers answer 500 by themselves.
+fn answered(error: &Error) -> Option<u16> {
+    let answer = error.challenge::<&str>(None, None).ok()?;
+    (answer.status != 500).then_some(answer.status)
 }
 
 /// What every export returns. Only the guard makes one, so an export cannot work outside it.

@@ -262,7 +262,9 @@ function outcome(work) {
     return work();
   } catch (error) {
     if (error instanceof JotkitError) {
-      const { code, kind, claim, status, detail } = error;
+      const { code, kind, claim, detail } = error;
+      // The core's own status is that of a server's reply; `challenge` has vectors of its own.
+      const status = kind === 'flow' ? error.status : undefined;
       return { error: { code, kind, claim, status, detail } };
     }
     // The host's own type errors, and requests that make no sense.

@@ -81,14 +81,15 @@ test('nothing secret can be written or copied', () => {
   const { port1, port2 } = new MessageChannel();
   for (const [object, text] of printed) {
     assert.equal(JSON.stringify(object), '{}', text);
-    assert.deepEqual(Reflect.ownKeys(object), [], text);
+    // Methods, which a test can replace by spies.
+    for (const name of Reflect.ownKeys(object)) assert.equal(typeof object[name], 'function', text);
+    assert.deepEqual(Object.keys(object), [], text);
     assert.deepEqual(structuredClone(object), {}, text);
     port1.postMessage(object);
     assert.deepEqual(receiveMessageOnPort(port2).message, {}, text);
     const shown = inspect(object, { depth: 9, showHidden: true, customInspect: false });
     assert.ok(!shown.includes('horse') && !shown.includes(ENCODED), shown);
     assert.ok(!shown.includes(key.thumbprint()), 'a hash of the secret');
-    assert.ok(Object.isFrozen(object), text);
   }
   port1.close();
   // Tokens are to be stored, and this is how.
@@ -112,7 +113,7 @@ test('a read token prints its content, and an error its code', () => {
     error = thrown;
   }
   assert.ok(error instanceof Error && error instanceof JotkitError);
-  assert.ok(!('status' in error) && !('detail' in error));
+  assert.ok(!('detail' in error));
   const text = 'JotkitError: The token was not issued by an expected issuer. Claim: iss.';
   assert.equal(`${error}`, text);
   const [head, ...rest] = inspect(error).split('\n    at ');
@@ -120,7 +121,10 @@ test('a read token prints its content, and an error its code', () => {
   assert.ok(rest.length > 0);
   assert.match(
     rest.at(-1),
-    /\{\n {2}code: 'issuer_refused',\n {2}kind: 'refused',\n {2}claim: 'iss'\n\}$/,
+    /\{\n {2}code: 'issuer_refused',\n {2}kind: 'refused',\n {2}claim: 'iss',\n {2}status: 401\n\}$/,
   );
-  assert.equal(JSON.stringify(error), '{"code":"issuer_refused","kind":"refused","claim":"iss"}');
+  assert.equal(
+    JSON.stringify(error),
+    '{"code":"issuer_refused","kind":"refused","claim":"iss","status":401}',
+  );
 });

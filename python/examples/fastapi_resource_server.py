@@ -5,39 +5,38 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/me
 """
 
 import os
-from typing import Annotated, Any
-
-from fastapi import Depends, FastAPI, Header, Request, Response
-
-from jotkit import JotkitError, RemoteKeys, Verifier, bearer
 
 ISSUER, AUDIENCE = os.environ["ISSUER"], os.environ["AUDIENCE"]
 
-app = FastAPI()
+# snippet: remote-keys import
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Security
+
+from jotkit import JotkitError, RemoteKeys, Verifier
+from jotkit.fastapi import Bearer, refuse
 
 # snippet: remote-keys
+app = FastAPI()
+app.add_exception_handler(JotkitError, refuse)
 keys = RemoteKeys(ISSUER)
-verifier = Verifier(keys, issuer=ISSUER, audience=AUDIENCE)
-
-
-async def claims(authorization: Annotated[str | None, Header()] = None) -> dict[str, Any]:
-    return await verifier.verify_async(bearer.parse(authorization))
-
-
-@app.exception_handler(JotkitError)
-def refuse(_request: Request, error: JotkitError) -> Response:
-    status, header = error.challenge()  # 401, 403, or 503 without keys
-    return Response(None, status, header and {"WWW-Authenticate": header})
+bearer = Bearer(Verifier(keys, issuer=ISSUER, audience=AUDIENCE))
 
 
 @app.get("/health")
 def health() -> dict[str, Any]:
-    return keys.warm() or keys.status()
-
-
-# snippet end
+    return keys.warm() or keys.status()  # 503 without keys
 
 
 @app.get("/me")
-def me(claims: Annotated[dict[str, Any], Depends(claims)]) -> dict[str, Any]:
+async def me(claims: Annotated[dict[str, Any], Depends(bearer)]) -> dict[str, Any]:
     return {"user": claims["sub"]}
+
+
+# snippet: scopes
+@app.post("/notes")
+async def add(claims: Annotated[dict[str, Any], Security(bearer, scopes=["write"])]) -> str:
+    return claims["sub"]
+
+
+# snippet end

@@ -74,7 +74,9 @@ def client_assertion(key: Key) -> str:
 def assertions(client_keys: Any, assertion: str) -> str:
     """The client that an assertion speaks for, at the token endpoint."""
     # snippet: verify-assertion
-    verifier = Verifier(client_keys, profile="client_assertion", audience="https://id.example/token")
+    verifier = Verifier(
+        client_keys, profile="client_assertion", audience="https://id.example/token"
+    )
     client = verifier.verify(assertion)["sub"]  # then refuse a `jti` that was seen before
     # snippet end
     return str(client)
@@ -114,7 +116,9 @@ def logout(issuer: str, token: str) -> dict[str, Any]:
 def firebase(project: str, **source: Any) -> Verifier:
     """A verifier of Firebase's ID tokens."""
     # snippet: firebase
-    keys = "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com"
+    keys = (
+        "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com"
+    )
     options = {
         "profile": "id_token",
         "issuer": f"https://securetoken.google.com/{project}",

@@ -10,9 +10,8 @@ Two token systems are built in: ``jotkit.livelike`` and ``jotkit.likecoin``.
 
 from __future__ import annotations
 
-from jotkit import bearer, jws
+from jotkit import bearer
 from jotkit._errors import (
-    Challenge,
     ExpiredToken,
     FlowError,
     InvalidKey,
@@ -39,6 +38,8 @@ from jotkit._jotkit import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from jotkit import jws, likecoin, livelike
+    from jotkit._challenge import Challenge
     from jotkit._options import (
         Algorithm,
         KeyOptions,
@@ -77,18 +78,34 @@ __all__ = [
     "__version__",
     "bearer",
     "jws",
+    "likecoin",
+    "livelike",
     "peek",
 ]
 
 
+# Imported when they are asked for: each takes longer to import than the rest of the package.
+_ELSEWHERE = {
+    "Algorithm": "_options",
+    "Challenge": "_challenge",
+    "KeyOptions": "_options",
+    "PolicyOptions": "_options",
+    "RemoteKeys": "_remote",
+    "RemoteKeysOptions": "_options",
+    "SignerOptions": "_options",
+}
+_MODULES = {"jws", "likecoin", "livelike"}
+
+
 def __getattr__(name: str) -> object:
-    # Imported when they are asked for: each takes longer to import than the rest of the package.
-    if name in {"Algorithm", "KeyOptions", "PolicyOptions", "RemoteKeysOptions", "SignerOptions"}:
-        from jotkit import _options  # noqa: PLC0415
+    if name in _MODULES or name in _ELSEWHERE:
+        from importlib import import_module  # noqa: PLC0415
 
-        return getattr(_options, name)
-    if name == "RemoteKeys":
-        from jotkit import _remote  # noqa: PLC0415
-
-        return _remote.RemoteKeys
+        # A module becomes an attribute of the package when it is imported.
+        module = import_module(f"jotkit.{_ELSEWHERE.get(name, name)}")
+        return module if name in _MODULES else globals().setdefault(name, getattr(module, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

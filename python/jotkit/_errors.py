@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from jotkit import _jotkit
-
+# `typing` is not imported: `import jotkit` takes a tenth of the time without it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-class Challenge(NamedTuple):
-    """What a server answers to a request whose token it refuses."""
-
-    status: int
-    """The HTTP status."""
-    www_authenticate: str | None
-    """The value of the ``WWW-Authenticate`` header, for 401 and 403."""
+    from jotkit._challenge import Challenge
 
 
 class JotkitError(Exception):
@@ -81,7 +72,9 @@ class JotkitError(Exception):
         while keys cannot be fetched, 500 for mistakes of the server's own. ``realm`` names the
         protected area, ``scope`` lists what the request needs.
         """
-        return Challenge(*_jotkit.challenge(self.code, realm, scope))
+        from jotkit import _challenge, _jotkit  # noqa: PLC0415
+
+        return _challenge.Challenge(*_jotkit.challenge(self.code, realm, scope))
 
     def __str__(self) -> str:
         return str(self.args[0])

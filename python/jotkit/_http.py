@@ -10,28 +10,19 @@ reply says. No proxy is used, and no content encoding is accepted.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import contextvars
-import functools
-import http.client
-import io
-import json
-import socket
-import ssl
-import threading
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# What takes long to import is imported when a request is sent.
 
 MOST_BYTES = 1 << 20
 """The longest body that is accepted, as in the core."""
-
-MOST_FRAMING = 7 << 20
-"""The most bytes that are received for one reply beyond its body: its headers and chunk sizes."""
 
 PIECE = 1 << 16
 
@@ -69,6 +60,8 @@ class Response:
 
     def json(self) -> Any:
         """Returns the body read as JSON. Raises ``ValueError`` if it is not JSON."""
+        import json  # noqa: PLC0415
+
         return json.loads(self.body)
 
 
@@ -112,18 +105,24 @@ def send_blocking(http: Any | None, request: Request, deadline: float) -> Respon
 async def blocking(http: Any | None, request: Request, deadline: float) -> Response:
     """Blocks: by the caller's HTTP client, or by ``http.client`` without one."""
     if http is None:
-        return _by_standard_library(request, deadline)
+        from jotkit import _socket  # noqa: PLC0415
+
+        return _socket.exchange(request, deadline)
     # The caller's client may not keep to a deadline, so it works in a thread that can be left.
-    reply: Response = in_thread(_by_client, http, request, deadline).result(_left(deadline))
+    reply: Response = in_thread(_by_client, http, request, deadline).result(seconds_left(deadline))
     return reply
 
 
 async def asynchronous(http: Any | None, request: Request, deadline: float) -> Response:
     """By the caller's asynchronous client, or by ``http.client`` in a thread."""
-    seconds = _left(deadline)
+    import asyncio  # noqa: PLC0415
+
+    seconds = seconds_left(deadline)
     exchange: Any
     if http is None:
-        exchange = asyncio.wrap_future(in_thread(_by_standard_library, request, deadline))
+        from jotkit import _socket  # noqa: PLC0415
+
+        exchange = asyncio.wrap_future(in_thread(_socket.exchange, request, deadline))
     else:
         exchange = _by_async_client(http, request, deadline)
     reply: Response = await asyncio.wait_for(exchange, seconds)
@@ -144,14 +143,16 @@ def _failure(error: Exception, deadline: float) -> Exception:
 
 def _is_of_tls(error: BaseException | None) -> bool:
     """Whether an error, or what caused a client's own error, is a certificate that was refused."""
+    ssl = sys.modules.get("ssl")
     for _ in range(5):
-        if error is None or isinstance(error, ssl.SSLCertVerificationError):
+        if ssl is None or error is None or isinstance(error, ssl.SSLCertVerificationError):
             break
         error = error.__cause__ or error.__context__
-    return isinstance(error, ssl.SSLCertVerificationError)
+    return ssl is not None and isinstance(error, ssl.SSLCertVerificationError)
 
 
-def _left(deadline: float) -> float:
+def seconds_left(deadline: float) -> float:
+    """The time until the deadline. Raises ``Failure`` if there is none."""
     left = deadline - time.monotonic()
     if left <= 0:
         raise Failure("timeout")
@@ -160,6 +161,10 @@ def _left(deadline: float) -> float:
 
 def in_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
     """Runs a function in a thread that does not keep the interpreter from ending."""
+    import contextvars  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+    from concurrent.futures import Future  # noqa: PLC0415
+
     future: Future[Any] = Future()
     future.set_running_or_notify_cancel()
 
@@ -174,95 +179,10 @@ def in_thread(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
     return future
 
 
-class _Stream(io.RawIOBase):
-    """What ``http.client`` takes for a socket. Sending and receiving end at the deadline."""
-
-    def __init__(self, connected: socket.socket, deadline: float, most: int) -> None:
-        self._socket = connected
-        self._deadline = deadline
-        self._left = most
-
-    def sendall(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            self._socket.settimeout(_left(self._deadline))
-            rest = rest[self._socket.send(rest) :]
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
-
-    def close(self) -> None:
-        """Leaves the socket open: http.client closes what it was given before it reads the body."""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._socket.settimeout(_left(self._deadline))
-        count = self._socket.recv_into(buffer)
-        self._left -= count
-        if self._left < 0:
-            raise Failure("too_large")
-        return count
-
-
-@functools.cache
-def _tls() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
-def _connect(host: str, port: int, deadline: float) -> socket.socket:
-    # The system's resolver has no time limit.
-    find = in_thread(functools.partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
-    found = find.result(_left(deadline))
-    for place, (family, kind, protocol, _, address) in enumerate(found):
-        connected = socket.socket(family, kind, protocol)
-        try:
-            # An address that does not answer leaves time for the others.
-            connected.settimeout(_left(deadline) / (len(found) - place))
-            connected.connect(address)
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError:
-            connected.close()
-        except BaseException:
-            connected.close()
-            raise
-        else:
-            return connected
-    raise Failure("timeout" if time.monotonic() >= deadline else "network")
-
-
-def _by_standard_library(request: Request, deadline: float) -> Response:
-    parts = urlsplit(request.url)
-    host, secure = parts.hostname or "", parts.scheme == "https"
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connected = _connect(host, parts.port or (443 if secure else 80), deadline)
-    try:
-        if secure:
-            connected.settimeout(_left(deadline))
-            connected = _tls().wrap_socket(
-                connected, server_hostname=host, suppress_ragged_eofs=False
-            )
-        connection = http.client.HTTPConnection(host)
-        connection.sock = _Stream(connected, deadline, request.most + MOST_FRAMING)
-        headers = {**request.headers, "Host": parts.netloc, "Connection": "close"}
-        connection.request(request.method, target, request.body, headers)
-        reply = connection.getresponse()
-        received = _headers(reply.headers.items())
-        body = _collected(iter(functools.partial(reply.read, PIECE), b""), request.most, deadline)
-        # http.client ends the headers at a line that is not one, and takes a body that was cut off
-        # for a whole one.
-        if reply.headers.defects or reply.length:
-            raise Failure("network")
-        return Response(reply.status, received, body)
-    finally:
-        connected.close()
-
-
 def _by_client(client: Any, request: Request, deadline: float) -> Response:
     """Sends by a client like ``httpx.Client`` or ``requests.Session``."""
+    import contextlib  # noqa: PLC0415
+
     if callable(getattr(client, "stream", None)):
         opened = client.stream(**_httpx_arguments(request, deadline))
     else:
@@ -271,7 +191,7 @@ def _by_client(client: Any, request: Request, deadline: float) -> Response:
             request.url,
             headers=request.headers,
             data=request.body,
-            timeout=_left(deadline),
+            timeout=seconds_left(deadline),
             allow_redirects=False,
             stream=True,
             # requests would replace the Authorization header by a password of ~/.netrc.
@@ -279,16 +199,16 @@ def _by_client(client: Any, request: Request, deadline: float) -> Response:
         )
         opened = contextlib.closing(reply)
     with opened as reply:
-        received = _headers(reply.headers.items())
+        received = reply_headers(reply.headers.items())
         httpx_like = hasattr(reply, "iter_bytes")
         pieces = reply.iter_bytes() if httpx_like else reply.iter_content(PIECE)
-        return Response(reply.status_code, received, _collected(pieces, request.most, deadline))
+        return Response(reply.status_code, received, collected(pieces, request.most, deadline))
 
 
 async def _by_async_client(client: Any, request: Request, deadline: float) -> Response:
     """Sends by a client like ``httpx.AsyncClient``."""
     async with client.stream(**_httpx_arguments(request, deadline)) as reply:
-        received = _headers(reply.headers.items())
+        received = reply_headers(reply.headers.items())
         body = bytearray()
         async for piece in reply.aiter_bytes():
             _append(body, piece, request.most)
@@ -301,12 +221,12 @@ def _httpx_arguments(request: Request, deadline: float) -> dict[str, Any]:
         "url": request.url,
         "headers": request.headers,
         "content": request.body,
-        "timeout": _left(deadline),
+        "timeout": seconds_left(deadline),
         "follow_redirects": False,
     }
 
 
-def _headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
+def reply_headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Collects a reply's headers. Refuses a body that clients would measure differently."""
     headers: dict[str, str] = {}
     for name, value in received:
@@ -322,11 +242,12 @@ def _headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     return headers
 
 
-def _collected(pieces: Iterable[bytes], most: int, deadline: float) -> bytes:
+def collected(pieces: Iterable[bytes], most: int, deadline: float) -> bytes:
+    """Joins the pieces of a body of limited length."""
     body = bytearray()
     for piece in pieces:
         _append(body, piece, most)
-        _left(deadline)
+        seconds_left(deadline)
     return bytes(body)
 
 

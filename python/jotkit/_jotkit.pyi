@@ -2,7 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, TypedDict, final, type_check_only
+from typing import (
+    Any,
+    NoReturn,
+    Protocol,
+    TypedDict,
+    TypeVar,
+    final,
+    overload,
+    type_check_only,
+)
 
 from typing_extensions import Unpack
 
@@ -16,7 +25,7 @@ from jotkit._options import (
     SignerOptions,
 )
 from jotkit._remote import RemoteKeys
-from jotkit._types import PycaKey
+from jotkit._types import Claims, Expected, PycaKey
 
 __all__ = [
     "ALGORITHMS",
@@ -59,10 +68,35 @@ ALGORITHMS: tuple[Algorithm, ...]
 """The names of all signature algorithms."""
 __version__: str
 
+_T = TypeVar("_T")
+_T_co = TypeVar("_T_co", covariant=True)
+
 @type_check_only
-class VerifierOptions(PolicyOptions, total=False):
+class PolicyKeywords(PolicyOptions, total=False):
     policy: Policy
     """A policy, instead of its fields."""
+
+@type_check_only
+class ClockOptions(TypedDict, total=False):
+    clock: Callable[[], float | datetime]
+    """What to call for the time. Default: `time.time`."""
+
+@type_check_only
+class VerifierOptions(PolicyKeywords, ClockOptions, total=False): ...
+
+@type_check_only
+class LikeCoinKeywords(LikeCoinVerifierOptions, ClockOptions, total=False): ...
+
+@type_check_only
+class SignerKeywords(SignerOptions, ClockOptions, total=False):
+    default: Callable[[Any], Any]
+    """What converts values in claims that are of no JSON type."""
+
+@type_check_only
+class Reader(Protocol[_T_co]):
+    """Reads JSON text, as a pydantic ``TypeAdapter``."""
+
+    def validate_json(self, data: str, /) -> _T_co: ...
 
 @type_check_only
 class LikeCoinGrant(TypedDict, total=False):
@@ -166,18 +200,18 @@ class Policy:
 
 @final
 class Signer:
-    def __new__(cls, key: Key | PycaKey, **options: Unpack[SignerOptions]) -> Signer: ...
+    def __new__(cls, key: Key | PycaKey, **options: Unpack[SignerKeywords]) -> Signer: ...
     @staticmethod
     def external(
         alg: Algorithm,
         sign: Callable[[bytes], bytes | Awaitable[bytes]],
-        **options: Unpack[SignerOptions],
+        **options: Unpack[SignerKeywords],
     ) -> Signer: ...
     @staticmethod
-    def keyless(alg: Algorithm, **options: Unpack[SignerOptions]) -> Signer: ...
+    def keyless(alg: Algorithm, **options: Unpack[SignerKeywords]) -> Signer: ...
     def sign(
         self,
-        claims: Mapping[str, Any],
+        claims: Claims,
         headers: str | Mapping[str, Any] | None = None,
         now: float | datetime | None = None,
         *,
@@ -185,7 +219,7 @@ class Signer:
     ) -> str: ...
     def sign_async(
         self,
-        claims: Mapping[str, Any],
+        claims: Claims,
         headers: str | Mapping[str, Any] | None = None,
         now: float | datetime | None = None,
         *,
@@ -193,7 +227,7 @@ class Signer:
     ) -> Coroutine[Any, Any, str]: ...
     def signing_input(
         self,
-        claims: Mapping[str, Any],
+        claims: Claims,
         headers: str | Mapping[str, Any] | None = None,
         now: float | datetime | None = None,
         *,
@@ -228,27 +262,47 @@ class Verifier:
         keys: Key | KeySet | RemoteKeys | PycaKey | Callable[[KeyHint], Key | None],
         **policy: Unpack[VerifierOptions],
     ) -> Verifier: ...
+    @overload
     def verify(
         self,
         token: str | bytes,
         now: float | datetime | None = None,
         *,
-        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
+        expected: Expected = ...,
     ) -> dict[str, Any]: ...
+    @overload
+    def verify(
+        self,
+        token: str | bytes,
+        now: float | datetime | None = None,
+        *,
+        expected: Expected = ...,
+        type: type[_T] | Reader[_T],
+    ) -> _T: ...
     def verify_full(
         self,
         token: str | bytes,
         now: float | datetime | None = None,
         *,
-        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
+        expected: Expected = ...,
     ) -> Verified: ...
+    @overload
     def verify_async(
         self,
         token: str | bytes,
         now: float | datetime | None = None,
         *,
-        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
+        expected: Expected = ...,
     ) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def verify_async(
+        self,
+        token: str | bytes,
+        now: float | datetime | None = None,
+        *,
+        expected: Expected = ...,
+        type: type[_T] | Reader[_T],
+    ) -> Coroutine[Any, Any, _T]: ...
     def _turn(
         self,
         token: str | bytes,
@@ -256,7 +310,8 @@ class Verifier:
         clock: int,
         *,
         full: bool = False,
-        expected: Mapping[str, str | float | bool | Sequence[str]] = ...,
+        expected: Expected = ...,
+        type: Any = ...,  # noqa: A002
     ) -> tuple[Any, ...]: ...
     def explain(self, token: str | bytes, now: float | datetime | None = None) -> list[Finding]: ...
     def __reduce__(self) -> NoReturn: ...
@@ -306,7 +361,7 @@ class Finding:
     @property
     def message(self) -> str: ...
 
-def peek(token: str | bytes, **policy: Unpack[VerifierOptions]) -> Unverified: ...
+def peek(token: str | bytes, **policy: Unpack[PolicyKeywords]) -> Unverified: ...
 def jws_sign(
     key: Key | PycaKey,
     payload: bytes,
@@ -317,7 +372,7 @@ def jws_verify(
     keys: Key | KeySet | PycaKey,
     token: str | bytes,
     payload: bytes | None = None,
-    **policy: Unpack[VerifierOptions],
+    **policy: Unpack[PolicyKeywords],
 ) -> tuple[dict[str, Any], bytes]: ...
 def challenge(
     code: str, realm: str | None = None, scope: Iterable[str] | None = None
@@ -328,7 +383,9 @@ def cli(args: Sequence[str]) -> int: ...
 
 @final
 class LiveLikeSigner:
-    def __new__(cls, client_id: str, client_secret: str) -> LiveLikeSigner: ...
+    def __new__(
+        cls, client_id: str, client_secret: str, *, clock: Callable[[], float | datetime] = ...
+    ) -> LiveLikeSigner: ...
     def sign(
         self,
         custom_profile_id: str,
@@ -340,19 +397,25 @@ class LiveLikeSigner:
 @final
 class ClientVerifier:
     @staticmethod
-    def livelike(clients: Mapping[str, str] | Callable[[str], str | None]) -> ClientVerifier: ...
+    def livelike(
+        clients: Mapping[str, str] | Callable[[str], str | None],
+        *,
+        clock: Callable[[], float | datetime] = ...,
+    ) -> ClientVerifier: ...
     @staticmethod
     def likecoin(
         common_secret: str,
         clients: Mapping[str, str] | Callable[[str], str | None],
-        **options: Unpack[LikeCoinVerifierOptions],
+        **options: Unpack[LikeCoinKeywords],
     ) -> ClientVerifier: ...
     def verify(self, token: str | bytes, now: float | datetime | None = None) -> dict[str, Any]: ...
     def __reduce__(self) -> NoReturn: ...
 
 @final
 class LikeCoinIssuer:
-    def __new__(cls, common_secret: str, host: str) -> LikeCoinIssuer: ...
+    def __new__(
+        cls, common_secret: str, host: str, *, clock: Callable[[], float | datetime] = ...
+    ) -> LikeCoinIssuer: ...
     def sign(self, now: float | datetime | None = None, **grant: Any) -> str: ...
     def __reduce__(self) -> NoReturn: ...
 

@@ -134,7 +134,14 @@ class SignerOptions(TypedDict, total=False):
     """Add `iat`, the time of signing in whole seconds, to claims without one."""
     jti: bool
     """Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one."""
-    recipe: Literal["client_assertion", "github_app", "apple_client_secret", "apns", "app_store_connect", "google_service_account"]
+    recipe: Literal[
+        "client_assertion",
+        "github_app",
+        "apple_client_secret",
+        "apns",
+        "app_store_connect",
+        "google_service_account",
+    ]
     """Sign what one service asks for: `client_assertion` (RFC 7523 §3), `github_app`,
     `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`;
     docs/recipes.md says what each adds. Default: none of them.

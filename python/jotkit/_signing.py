@@ -6,15 +6,16 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from jotkit._jotkit import Signer
+    from jotkit._types import Claims
 
 
 async def sign(
     signer: Signer,
     function: Callable[[bytes], bytes | Awaitable[bytes]] | None,
-    claims: Mapping[str, Any],
+    claims: Claims,
     call: dict[str, Any],
 ) -> str:
     """Signs claims with the function of an external signer, or with the signer's own key."""

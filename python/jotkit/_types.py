@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+
+class Dataclass(Protocol):
+    """An object of a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class Model(Protocol):
+    """An object of a pydantic model."""
+
+    def model_dump(self) -> dict[str, Any]:
+        """Returns the members."""
+        ...
+
+
+class Struct(Protocol):
+    """An object of a msgspec struct."""
+
+    __struct_fields__: ClassVar[tuple[str, ...]]
+
+
+Claims: TypeAlias = Mapping[str, Any] | Dataclass | Model | Struct
+"""What a signer takes for claims."""
+
+Expected: TypeAlias = Mapping[str, str | float | bool | Sequence[str]]
+"""What a call expects of claims; a list as ``scope``."""
 
 
 class PycaPrivate(Protocol):
@@ -34,3 +62,9 @@ class PycaCertificate(Protocol):
 
 
 PycaKey: TypeAlias = PycaPrivate | PycaPublic | PycaCertificate
+
+Message: TypeAlias = MutableMapping[str, Any]
+"""A message of ASGI, or a scope."""
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+AsgiApp: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from jotkit._jotkit import Key, KeySet, VerifierOptions
+    from jotkit._jotkit import Key, KeySet, PolicyKeywords
     from jotkit._types import PycaKey
 
 __all__ = ["Verified", "sign", "verify"]
@@ -51,7 +51,7 @@ def verify(
     keys: Key | KeySet | PycaKey,
     token: str | bytes,
     payload: bytes | None = None,
-    **policy: Unpack[VerifierOptions],
+    **policy: Unpack[PolicyKeywords],
 ) -> Verified:
     """Verifies a signature; ``payload`` is that of a detached one.
 

@@ -2,18 +2,25 @@
 
 use jotkit::Error;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyString};
 
 use crate::error::raise;
 
 /// The exception for an argument of the wrong type.
 pub(crate) fn wrong_type(what: &str, wanted: &str, value: &Bound<'_, PyAny>) -> PyErr {
-    match value.get_type().fully_qualified_name() {
-        // Names the type, never the value: it may be a secret.
-        Ok(given) => PyTypeError::new_err(format!("{what} must be {wanted}, not {given}")),
+    match must_be(wanted, value) {
+        Ok(sentence) => PyTypeError::new_err(format!("{what} {sentence}")),
         Err(error) => error,
     }
+}
+
+/// The end of a sentence about a value of the wrong type.
+pub(crate) fn must_be(wanted: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    // Names the type, never the value: it may be a secret.
+    let given = value.get_type().fully_qualified_name()?;
+    Ok(format!("must be {wanted}, not {given}"))
 }
 
 /// A `str` argument, without a copy.
@@ -80,44 +87,63 @@ fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
     })
 }
 
-/// A `now`: seconds since 1970 or an aware `datetime`; `None` is the system's clock.
+/// Seconds since 1970 or an aware `datetime`; `None` is absent.
 pub(crate) fn time(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Option<f64>> {
     let Some(value) = value else {
         return Ok(None);
     };
-    if let Ok(date) = value.cast::<PyDateTime>() {
-        return aware(date, what)?
-            .call_method0("timestamp")?
-            .extract()
-            .map(Some);
+    if !is_date(value)? {
+        return number(value, what, "int, float or datetime").map(Some);
     }
-    number(value, what, "int, float or datetime").map(Some)
+    match is_aware(value)? {
+        true => value.call_method0("timestamp")?.extract().map(Some),
+        false => Err(PyTypeError::new_err(format!("{what} {AWARE}"))),
+    }
 }
 
-/// A `datetime` with a time zone: without one it is a different time on each machine.
-fn aware<'a, 'py>(
-    date: &'a Bound<'py, PyDateTime>,
-    what: &str,
-) -> PyResult<&'a Bound<'py, PyDateTime>> {
-    if date.call_method0("utcoffset")?.is_none() {
-        let hint = "must be a datetime with a time zone, such as datetime.now(timezone.utc)";
-        return Err(PyTypeError::new_err(format!("{what} {hint}")));
+/// A time in whole seconds: those of a number as they are, those of a `datetime` cut.
+pub(crate) fn whole_time(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Option<f64>> {
+    let seconds = time(value, what)?;
+    match value {
+        Some(value) if is_date(value)? => Ok(seconds.map(f64::floor)),
+        _ => Ok(seconds),
     }
-    Ok(date)
 }
 
-/// The whole seconds since 1970 of an aware `datetime`, cut and not rounded.
-pub(crate) fn whole_date(date: &Bound<'_, PyDateTime>, what: &str) -> PyResult<i64> {
+/// The end of a sentence about a `datetime` without a time zone, which is a different time on each
+/// machine.
+pub(crate) const AWARE: &str =
+    "must be a datetime with a time zone, such as datetime.now(timezone.utc)";
+
+/// Whether a value is a `datetime`, by what it can do: while a test has frozen the clock, the class
+/// in `datetime` may be another one.
+pub(crate) fn is_date(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if value.cast::<PyFloat>().is_ok() || value.cast::<PyInt>().is_ok() {
+        return Ok(false);
+    }
+    let py = value.py();
+    Ok(value.hasattr(intern!(py, "utcoffset"))? && value.hasattr(intern!(py, "timestamp"))?)
+}
+
+fn is_aware(date: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(!date.call_method0("utcoffset")?.is_none())
+}
+
+/// The whole seconds since 1970 of a `datetime`, cut and not rounded; `None` if it is not aware.
+pub(crate) fn whole_date(date: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
+    if !is_aware(date)? {
+        return Ok(None);
+    }
     let cut = PyDict::new(date.py());
     cut.set_item("microsecond", 0)?;
     // Cut first: near the year 9999 a double would round 0.999999 seconds up.
-    let date = aware(date, what)?.call_method("replace", (), Some(&cut))?;
+    let date = date.call_method("replace", (), Some(&cut))?;
     let seconds: f64 = date.call_method0("timestamp")?.extract()?;
     #[expect(
         clippy::cast_possible_truncation,
         reason = "years 1 to 9999 fit, and a conversion saturates"
     )]
-    Ok(seconds.floor() as i64)
+    Ok(Some(seconds.floor() as i64))
 }
 
 /// An argument whose absence is not `None`: a setting that came back empty is refused.
@@ -157,10 +183,15 @@ pub(crate) fn duration(value: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult
     let Some(value) = value else {
         return Ok(None);
     };
-    if value.cast::<PyDelta>().is_ok() {
+    if is_delta(value)? {
         return value.call_method0("total_seconds")?.extract().map(Some);
     }
     number(value, what, "int, float or timedelta").map(Some)
+}
+
+/// Whether a value is a `timedelta`, by what it can do.
+pub(crate) fn is_delta(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    value.hasattr(intern!(value.py(), "total_seconds"))
 }
 
 /// The value of an `int` or `float`; `True` is not 1.

@@ -8,9 +8,10 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 
-use crate::args;
+use crate::args::{self, Given};
 use crate::callback::{self, Callback, settle};
 use crate::claims::objects;
+use crate::clock::Clock;
 use crate::error::{Failure, guard, not_pickled};
 use crate::json;
 
@@ -19,11 +20,13 @@ use crate::json;
 pub(crate) struct ClientVerifier {
     inner: Box<dyn VerifyToJson>,
     callback: Option<Arc<Callback>>,
+    clock: Clock,
 }
 
 impl ClientVerifier {
     fn make(
         clients: &Bound<'_, PyAny>,
+        clock: Clock,
         known: impl FnOnce(Vec<(&str, &str)>) -> jotkit::Result<Box<dyn VerifyToJson>>,
         asking: impl FnOnce(Lookup) -> jotkit::Result<Box<dyn VerifyToJson>>,
     ) -> Result<Self, Failure> {
@@ -37,8 +40,11 @@ impl ClientVerifier {
                     args::text(secret, "a client secret")?,
                 ))
             });
-            let (inner, callback) = (known(texts.collect::<PyResult<_>>()?)?, None);
-            return Ok(Self { inner, callback });
+            return Ok(Self {
+                inner: known(texts.collect::<PyResult<_>>()?)?,
+                callback: None,
+                clock,
+            });
         }
         if !clients.is_callable() {
             return Err(args::wrong_type("clients", "a mapping or a callable", clients).into());
@@ -49,6 +55,7 @@ impl ClientVerifier {
         Ok(Self {
             inner,
             callback: Some(callback),
+            clock,
         })
     }
 }
@@ -60,10 +67,12 @@ type Lookup = Box<dyn Fn(&str) -> jotkit::Result<String> + Send + Sync>;
 impl ClientVerifier {
     /// Verifies LiveLike's profile access tokens.
     #[staticmethod]
-    fn livelike(clients: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (clients, *, clock=Given(None)))]
+    fn livelike(clients: &Bound<'_, PyAny>, clock: Given<'_>) -> PyResult<Self> {
         guard(|| {
             Self::make(
                 clients,
+                Clock::of(clock)?,
                 |pairs| Ok(Box::new(livelike::Verifier::new(pairs)?)),
                 |lookup| Ok(Box::new(livelike::Verifier::with_lookup(lookup)?)),
             )
@@ -80,9 +89,11 @@ impl ClientVerifier {
     ) -> PyResult<Self> {
         guard(|| {
             let secret = args::text(common_secret, "common_secret")?;
+            let clock = Clock::of_keywords(options)?;
             let options = likecoin::VerifierOptions::from_json(&json::options(options)?)?;
             Self::make(
                 clients,
+                clock,
                 |pairs| Ok(Box::new(likecoin::Verifier::new(secret, pairs, &options)?)),
                 |lookup| {
                     Ok(Box::new(likecoin::Verifier::with_lookup(
@@ -101,7 +112,7 @@ impl ClientVerifier {
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
-            let (bytes, now) = (args::token(token)?, args::time(now, "now")?);
+            let (bytes, now) = (args::token(token)?, self.clock.now(token.py(), now)?);
             let content = settle(self.inner.verify_to_json(bytes, now.into()))?;
             objects(token.py(), &content)
         })
@@ -112,6 +123,7 @@ impl ClientVerifier {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.clock.traverse(&visit)?;
         callback::traverse(self.callback.as_ref(), &visit)
     }
 

@@ -75,6 +75,15 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<Failure> for PyErr {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Python(exception) => exception,
+            Failure::Core(error) => raise(&error),
+        }
+    }
+}
+
 /// Runs the body of an export. Every export calls this, so that a bug of ours becomes the error
 /// `internal` and not an exception that `except Exception` lets through.
 ///
@@ -89,10 +98,7 @@ pub(crate) fn guard<T>(body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T>
     let result = catch_unwind(AssertUnwindSafe(body));
     result
         .unwrap_or_else(|_| Err(Error::internal().into()))
-        .map_err(|failure| match failure {
-            Failure::Python(exception) => exception,
-            Failure::Core(error) => raise(&error),
-        })
+        .map_err(PyErr::from)
 }
 
 /// The answer of `__reduce__` for everything that holds a key or a secret.

@@ -10,6 +10,7 @@ mod challenge;
 mod claims;
 mod cli;
 mod clients;
+mod clock;
 mod error;
 mod json;
 mod jws;

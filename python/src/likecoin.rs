@@ -2,25 +2,37 @@
 
 use jotkit::likecoin::replies::Refusal;
 use jotkit::{Code, likecoin};
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use crate::args::{self, text};
+use crate::args::{self, Given, text};
 use crate::claims::objects;
+use crate::clock::Clock;
 use crate::error::{guard, not_pickled};
 use crate::json;
 
 /// Issues access tokens.
 #[pyclass(frozen, module = "jotkit._jotkit")]
-pub(crate) struct LikeCoinIssuer(likecoin::Issuer);
+pub(crate) struct LikeCoinIssuer {
+    inner: likecoin::Issuer,
+    clock: Clock,
+}
 
 #[pymethods]
 impl LikeCoinIssuer {
     #[new]
-    fn new(common_secret: &Bound<'_, PyAny>, host: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (common_secret, host, *, clock=Given(None)))]
+    fn new(
+        common_secret: &Bound<'_, PyAny>,
+        host: &Bound<'_, PyAny>,
+        clock: Given<'_>,
+    ) -> PyResult<Self> {
         guard(|| {
             let secret = text(common_secret, "common_secret")?;
-            Ok(Self(likecoin::Issuer::new(secret, text(host, "host")?)?))
+            let inner = likecoin::Issuer::new(secret, text(host, "host")?)?;
+            let clock = Clock::of(clock)?;
+            Ok(Self { inner, clock })
         })
     }
 
@@ -28,17 +40,22 @@ impl LikeCoinIssuer {
     #[pyo3(signature = (now=None, **grant))]
     fn sign(
         &self,
+        py: Python<'_>,
         now: Option<&Bound<'_, PyAny>>,
         grant: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<String> {
         guard(|| {
             let grant = likecoin::Grant::from_json(&json::options(grant)?)?;
-            Ok(self.0.sign_at(&grant, args::time(now, "now")?)?)
+            Ok(self.inner.sign_at(&grant, self.clock.now(py, now)?)?)
         })
     }
 
     fn __reduce__(&self) -> PyResult<()> {
         not_pickled("an Issuer")
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.clock.traverse(&visit)
     }
 }
 

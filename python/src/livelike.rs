@@ -1,24 +1,36 @@
 //! LiveLike profile access tokens: the native half of `jotkit.livelike`.
 
 use jotkit::livelike;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::args::{self, text};
+use crate::args::{self, Given, text};
+use crate::clock::Clock;
 use crate::error::{guard, not_pickled};
 
 /// Signs profile access tokens for one application.
 #[pyclass(frozen, module = "jotkit._jotkit")]
-pub(crate) struct LiveLikeSigner(livelike::Signer);
+pub(crate) struct LiveLikeSigner {
+    inner: livelike::Signer,
+    clock: Clock,
+}
 
 #[pymethods]
 impl LiveLikeSigner {
     #[new]
-    fn new(client_id: &Bound<'_, PyAny>, client_secret: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (client_id, client_secret, *, clock=Given(None)))]
+    fn new(
+        client_id: &Bound<'_, PyAny>,
+        client_secret: &Bound<'_, PyAny>,
+        clock: Given<'_>,
+    ) -> PyResult<Self> {
         guard(|| {
             let id = text(client_id, "client_id")?;
             let secret = text(client_secret, "client_secret")?;
-            Ok(Self(livelike::Signer::new(id, secret)?))
+            let inner = livelike::Signer::new(id, secret)?;
+            let clock = Clock::of(clock)?;
+            Ok(Self { inner, clock })
         })
     }
 
@@ -39,13 +51,20 @@ impl LiveLikeSigner {
                 );
             }
             let id = text(custom_profile_id, "custom_profile_id")?;
-            let issued_at = args::time(issued_at, "issued_at")?;
+            let issued_at = match args::whole_time(issued_at, "issued_at")? {
+                Some(issued_at) => issued_at,
+                None => self.clock.now(custom_profile_id.py(), None)?.floor(),
+            };
             let lifetime = args::duration(lifetime, "lifetime")?;
-            Ok(self.0.sign_with(id, issued_at, lifetime)?)
+            Ok(self.inner.sign_with(id, Some(issued_at), lifetime)?)
         })
     }
 
     fn __reduce__(&self) -> PyResult<()> {
         not_pickled("a Signer")
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.clock.traverse(&visit)
     }
 }

@@ -9,6 +9,7 @@ use pyo3::types::PyDict;
 
 use crate::args::{self, Given};
 use crate::callback::{self, Callback, settle};
+use crate::clock::{self, Clock};
 use crate::error::{Failure, guard, not_pickled};
 use crate::json;
 use crate::key::{Key, algorithm, one};
@@ -21,14 +22,39 @@ use crate::key::{Key, algorithm, one};
 /// The keywords add what claims and header lack: `issuer`, `audience` (a `str` or a list),
 /// `lifetime` (whole seconds or a `timedelta`; adds `iat` and `exp`), `iat=True`, `jti=True` (a
 /// random UUID), `kid`, `typ`.
-#[pyclass(frozen, module = "jotkit")]
+///
+/// `clock` is called for the time of signing, in seconds since 1970 or as an aware `datetime`; by
+/// default it is `time.time`. `default` is called with a value in claims that is of no JSON type,
+/// and returns one that is, as for `json.dumps`: `default=str` writes a `UUID` or a `Decimal`.
+// With a dict, so that tests can replace a method of one signer.
+#[pyclass(frozen, dict, module = "jotkit")]
 pub(crate) struct Signer {
     inner: jotkit::Signer,
     slow: bool,
     callback: Option<Arc<Callback>>,
+    clock: Clock,
+    default: Option<Py<PyAny>>,
 }
 
 impl Signer {
+    fn make(
+        options: Option<&Bound<'_, PyDict>>,
+        callback: Option<Arc<Callback>>,
+        slow: bool,
+        inner: impl FnOnce(SignerOptions) -> Result<jotkit::Signer, Failure>,
+    ) -> Result<Self, Failure> {
+        let clock = Clock::of_keywords(options)?;
+        let default = clock::callable(options, "default")?;
+        let options = SignerOptions::from_json(&json::options(options)?)?;
+        Ok(Self {
+            inner: inner(options)?,
+            slow,
+            callback,
+            clock,
+            default,
+        })
+    }
+
     fn signed(
         &self,
         py: Python<'_>,
@@ -37,27 +63,29 @@ impl Signer {
         now: Option<&Bound<'_, PyAny>>,
         lifetime: &Given<'_>,
     ) -> Result<String, Failure> {
-        with_call(headers, now, lifetime, |call| {
+        self.with_call(py, headers, now, lifetime, |call| {
             let sign = || self.inner.sign_json_with(claims, call);
             // A signer with a function keeps the interpreter's lock: it needs it at once.
             settle(if self.slow { py.detach(sign) } else { sign() })
         })
     }
-}
 
-/// What one call asks for.
-fn with_call<T>(
-    headers: Option<&Bound<'_, PyAny>>,
-    now: Option<&Bound<'_, PyAny>>,
-    lifetime: &Given<'_>,
-    run: impl FnOnce(&SignCall<'_>) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let headers = headers.map(|headers| json::text_or_object(headers, "headers"));
-    let headers = headers.transpose()?;
-    let headers = headers.as_deref().map(String::as_str);
-    let lifetime = args::whole_seconds(lifetime, "lifetime")?;
-    let now = args::time(now, "now")?;
-    run(&SignCall::new().header(headers).lifetime(lifetime).at(now))
+    /// What one call asks for.
+    fn with_call<T>(
+        &self,
+        py: Python<'_>,
+        headers: Option<&Bound<'_, PyAny>>,
+        now: Option<&Bound<'_, PyAny>>,
+        lifetime: &Given<'_>,
+        run: impl FnOnce(&SignCall<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let headers = headers.map(|headers| json::text_or_object(headers, "headers"));
+        let headers = headers.transpose()?;
+        let headers = headers.as_deref().map(String::as_str);
+        let lifetime = args::whole_seconds(lifetime, "lifetime")?;
+        let now = self.clock.now(py, now)?;
+        run(&SignCall::new().header(headers).lifetime(lifetime).at(now))
+    }
 }
 
 #[pymethods]
@@ -67,13 +95,9 @@ impl Signer {
     fn new(key: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
             let key = one(key, "key")?;
-            let options = SignerOptions::from_json(&json::options(options)?)?;
             let slow = Key::is_slow(&key);
-            let inner = jotkit::Signer::with_options(key, options)?;
-            Ok(Self {
-                inner,
-                slow,
-                callback: None,
+            Self::make(options, None, slow, |options| {
+                Ok(jotkit::Signer::with_options(key, options)?)
             })
         })
     }
@@ -94,14 +118,12 @@ impl Signer {
             if !sign.is_callable() {
                 return Err(args::wrong_type("sign", "a callable", sign).into());
             }
-            let options = SignerOptions::from_json(&json::options(options)?)?;
             let callback = Callback::new(sign);
             let asked = Arc::clone(&callback);
             let sign = move |input: &[u8]| asked.signature(input);
-            Ok(Self {
-                inner: jotkit::Signer::external(algorithm(alg)?, options, sign)?,
-                slow: false,
-                callback: Some(callback),
+            Self::make(options, Some(callback), false, |options| {
+                let alg = algorithm(alg)?;
+                Ok(jotkit::Signer::external(alg, options, sign)?)
             })
         })
     }
@@ -112,17 +134,15 @@ impl Signer {
     #[pyo3(signature = (alg, **options))]
     fn keyless(alg: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let options = SignerOptions::from_json(&json::options(options)?)?;
-            Ok(Self {
-                inner: jotkit::Signer::keyless(algorithm(alg)?, options)?,
-                slow: false,
-                callback: None,
+            Self::make(options, None, false, |options| {
+                Ok(jotkit::Signer::keyless(algorithm(alg)?, options)?)
             })
         })
     }
 
-    /// Signs claims, which keep their order; names must be `str`. An aware `datetime` becomes its
-    /// whole seconds.
+    /// Signs claims: a mapping with names of type `str`, a dataclass or a pydantic model. They keep
+    /// their order. An aware `datetime` becomes its whole seconds; members of a dataclass or model
+    /// that are `None` are left out.
     ///
     /// `headers` adds header members; its `typ` and `kid` replace the signer's. `now` is seconds
     /// since 1970 or an aware `datetime`. `lifetime` replaces the signer's for this token.
@@ -135,7 +155,10 @@ impl Signer {
         now: Option<&Bound<'_, PyAny>>,
         lifetime: Given<'_>,
     ) -> PyResult<String> {
-        guard(|| self.signed(py, &json::claims(claims)?, headers, now, &lifetime))
+        guard(|| {
+            let claims = json::claims(claims, self.default.as_ref())?;
+            self.signed(py, &claims, headers, now, &lifetime)
+        })
     }
 
     /// As `sign`, for a signer whose function returns an awaitable; also for any other signer.
@@ -173,8 +196,9 @@ impl Signer {
         lifetime: Given<'_>,
     ) -> PyResult<String> {
         guard(|| {
-            let claims = json::claims(claims)?;
-            with_call(headers, now, &lifetime, |call| {
+            let py = claims.py();
+            let claims = json::claims(claims, self.default.as_ref())?;
+            self.with_call(py, headers, now, &lifetime, |call| {
                 Ok(self.inner.signing_input(&claims, call)?)
             })
         })
@@ -212,6 +236,8 @@ impl Signer {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.clock.traverse(&visit)?;
+        visit.call(&self.default)?;
         callback::traverse(self.callback.as_ref(), &visit)
     }
 

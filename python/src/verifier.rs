@@ -13,7 +13,8 @@ use pyo3::types::PyDict;
 use crate::args::{self, Given};
 use crate::callback::{self, Callback, settle};
 use crate::claims;
-use crate::error::{Failure, guard, not_pickled, raise};
+use crate::clock::{self, Clock};
+use crate::error::{Failure, guard, not_pickled};
 use crate::json;
 use crate::key::{Key, given};
 use crate::keyset::KeySet;
@@ -33,12 +34,51 @@ fn remote_core<'py>(keys: &Bound<'py, PyAny>) -> Option<Bound<'py, RemoteCore>> 
 /// callable that is given a `KeyHint` and returns a `Key`, or `None` if it does not know the key.
 /// `verify` raises the exceptions of the callable.
 ///
-/// The keywords are the fields of `Policy`; or give `policy` alone.
-#[pyclass(frozen, module = "jotkit")]
+/// The keywords are the fields of `Policy`; or give `policy` alone. `clock` is called for the time
+/// at which a token is judged, in seconds since 1970 or as an aware `datetime`; by default it is
+/// `time.time`.
+// With a dict, so that tests can replace a method of one verifier.
+#[pyclass(frozen, dict, module = "jotkit")]
 pub(crate) struct Verifier {
     inner: Inner,
     slow: bool,
     callback: Option<Arc<Callback>>,
+    clock: Clock,
+}
+
+/// What a caller wants of a verified token.
+enum Wanted<'py> {
+    Claims,
+    Full,
+    /// An object of a type.
+    Typed(Bound<'py, PyAny>),
+}
+
+impl<'py> Wanted<'py> {
+    fn of(model: Given<'py>) -> Result<Self, Failure> {
+        match model.0 {
+            None => Ok(Self::Claims),
+            Some(none) if none.is_none() => {
+                Err(args::wrong_type("type", "a type such as a dataclass", &none).into())
+            }
+            Some(model) => Ok(Self::Typed(model)),
+        }
+    }
+
+    fn shown(
+        &self,
+        py: Python<'py>,
+        token: jotkit::Verified,
+    ) -> Result<Bound<'py, PyAny>, Failure> {
+        match self {
+            Self::Claims => claims::verified(py, &token),
+            Self::Full => Ok(Bound::new(py, Verified::new(token))?.into_any()),
+            Self::Typed(model) => {
+                let module = py.import(intern!(py, "jotkit._models"))?;
+                Ok(module.call_method1(intern!(py, "read"), (model, Verified::new(token)))?)
+            }
+        }
+    }
 }
 
 enum Inner {
@@ -48,6 +88,24 @@ enum Inner {
 }
 
 impl Verifier {
+    fn run<'py>(
+        slf: &Bound<'py, Self>,
+        token: &Bound<'py, PyAny>,
+        now: Option<&Bound<'py, PyAny>>,
+        wanted: &Wanted<'py>,
+        expected: &Given<'py>,
+    ) -> Result<Bound<'py, PyAny>, Failure> {
+        let this = slf.get();
+        match &this.inner {
+            Inner::Local(verifier) => {
+                wanted.shown(token.py(), this.check(verifier, token, now, expected)?)
+            }
+            Inner::Remote(verifier, keys) => {
+                decide(slf, verifier, keys, token, now, wanted, expected)
+            }
+        }
+    }
+
     fn check(
         &self,
         verifier: &jotkit::Verifier,
@@ -55,7 +113,7 @@ impl Verifier {
         now: Option<&Bound<'_, PyAny>>,
         expected: &Given<'_>,
     ) -> Result<jotkit::Verified, Failure> {
-        let (bytes, now) = (args::token(token)?, args::time(now, "now")?);
+        let (bytes, now) = (args::token(token)?, self.clock.now(token.py(), now)?);
         let expected = expectations(expected)?;
         let verify = || match &expected {
             None => verifier.verify_at(bytes, now),
@@ -82,40 +140,51 @@ fn remote<'py, A: PyCallArgs<'py>>(
     py: Python<'py>,
     name: &str,
     arguments: A,
-    full: bool,
+    wanted: &Wanted<'py>,
     expected: &Given<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let keywords = PyDict::new(py);
     if let Some(claims) = &expected.0 {
         keywords.set_item("expected", claims)?;
     }
-    if full {
-        keywords.set_item("full", true)?;
+    match wanted {
+        Wanted::Claims => {}
+        Wanted::Full => keywords.set_item("full", true)?,
+        Wanted::Typed(model) => keywords.set_item("type", model)?,
     }
     let module = py.import("jotkit._remote")?;
     module.getattr(name)?.call(arguments, Some(&keywords))
 }
 
-fn turn(
-    verifier: &RemoteVerifier,
-    token: &Bound<'_, PyAny>,
-    now: Option<&Bound<'_, PyAny>>,
-    clock: Millis,
-    expected: &Given<'_>,
-) -> Result<Turn, Failure> {
-    let (bytes, now) = (args::token(token)?, args::time(now, "now")?);
-    let expected = expectations(expected)?.unwrap_or_default();
-    let turn = || verifier.turn_expecting(bytes, &expected, now, clock);
-    Ok(token.py().detach(turn))
+impl Verifier {
+    fn turn(
+        &self,
+        verifier: &RemoteVerifier,
+        token: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+        clock: Millis,
+        expected: &Given<'_>,
+    ) -> Result<Turn, Failure> {
+        let (bytes, now) = (args::token(token)?, self.clock.now(token.py(), now)?);
+        let expected = expectations(expected)?.unwrap_or_default();
+        let turn = || verifier.turn_expecting(bytes, &expected, now, clock);
+        Ok(token.py().detach(turn))
+    }
 }
 
 /// A turn as `jotkit._remote` takes it.
-fn told(py: Python<'_>, turn: Turn, full: bool) -> Result<Bound<'_, PyAny>, Failure> {
+fn told<'py>(
+    py: Python<'py>,
+    turn: Turn,
+    wanted: &Wanted<'py>,
+) -> Result<Bound<'py, PyAny>, Failure> {
     let told = match turn {
         Turn::Decided { verdict, fetch } => {
-            let (value, failure) = match verdict {
-                Err(error) => (None, Some(raise(&error).into_value(py))),
-                Ok(token) => (Some(shown(py, token, full)?), None),
+            // A failure is handed on, too: the request must be sent.
+            let shown = verdict.map_err(Failure::from);
+            let (value, failure) = match shown.and_then(|token| wanted.shown(py, token)) {
+                Err(failure) => (None, Some(PyErr::from(failure).into_value(py))),
+                Ok(value) => (Some(value), None),
             };
             let fetch = fetch.map(|fetch| fetch.to_json());
             ("decided", value, failure, fetch)
@@ -129,13 +198,6 @@ fn told(py: Python<'_>, turn: Turn, full: bool) -> Result<Bound<'_, PyAny>, Fail
     Ok(told)
 }
 
-fn shown(py: Python<'_>, token: jotkit::Verified, full: bool) -> Result<Bound<'_, PyAny>, Failure> {
-    if full {
-        return Ok(Bound::new(py, Verified::new(token))?.into_any());
-    }
-    claims::verified(py, &token)
-}
-
 /// Takes the first turn. `jotkit._remote` does what it leaves to do, and takes the others.
 fn decide<'py>(
     slf: &Bound<'py, Verifier>,
@@ -143,31 +205,30 @@ fn decide<'py>(
     keys: &Py<PyAny>,
     token: &Bound<'py, PyAny>,
     now: Option<&Bound<'py, PyAny>>,
-    full: bool,
+    wanted: &Wanted<'py>,
     expected: &Given<'py>,
 ) -> Result<Bound<'py, PyAny>, Failure> {
     let (py, keys) = (slf.py(), keys.bind(slf.py()));
     // Counted before the turn, so that no answer after it is missed.
     let seen = keys.getattr(intern!(py, "_answers"))?;
-    let turn = turn(verifier, token, now, clock(py)?, expected)?;
+    let turn = slf
+        .get()
+        .turn(verifier, token, now, millis(py)?, expected)?;
     match turn {
         Turn::Decided {
             verdict,
             fetch: None,
-        } if keys.getattr(intern!(py, "_on_event"))?.is_none() => shown(py, verdict?, full),
+        } if keys.getattr(intern!(py, "_on_event"))?.is_none() => wanted.shown(py, verdict?),
         turn => {
-            let arguments = (slf, keys, told(py, turn, full)?, seen, token, now);
-            Ok(remote(py, "go_on", arguments, full, expected)?)
+            let arguments = (slf, keys, told(py, turn, wanted)?, seen, token, now);
+            Ok(remote(py, "go_on", arguments, wanted, expected)?)
         }
     }
 }
 
-/// Python's `time.time()`, which tests may have set, in milliseconds.
-fn clock(py: Python<'_>) -> PyResult<Millis> {
-    let seconds: f64 = py
-        .import(intern!(py, "time"))?
-        .call_method0(intern!(py, "time"))?
-        .extract()?;
+/// Python's `time.time()` in milliseconds, by which keys are judged.
+fn millis(py: Python<'_>) -> PyResult<Millis> {
+    let seconds: f64 = clock::system(py)?.extract()?;
     #[expect(clippy::cast_possible_truncation, reason = "a conversion saturates")]
     Ok((seconds * 1000.0) as Millis)
 }
@@ -178,6 +239,7 @@ impl Verifier {
     #[pyo3(signature = (keys, **policy))]
     fn new(keys: &Bound<'_, PyAny>, policy: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
+            let clock = Clock::of_keywords(policy)?;
             let policy = Policy::of_keywords(policy)?;
             let (mut slow, mut callback) = (false, None);
             let inner = if let Some(key) = given(keys)? {
@@ -203,6 +265,7 @@ impl Verifier {
                 inner,
                 slow,
                 callback,
+                clock,
             })
         })
     }
@@ -210,68 +273,67 @@ impl Verifier {
     /// Verifies a token and returns its claims. `now` is seconds since 1970 or an aware `datetime`.
     ///
     /// `expected` is a non-empty mapping of claims to the values that they must have in this token,
-    /// such as a login's `nonce`.
-    #[pyo3(signature = (token, now=None, *, expected=Given(None)))]
+    /// such as a login's `nonce`; as `scope` a list, each of which must be granted.
+    ///
+    /// `type` is a dataclass, a `TypedDict`, a pydantic model or a msgspec `Struct`: the result is
+    /// of this type. Claims of another shape are `MalformedToken` with the code `claim_malformed`,
+    /// whose `claim` is the place, such as `address.city`.
+    #[pyo3(signature = (token, now=None, *, expected=Given(None), r#type=Given(None)))]
     fn verify<'py>(
         slf: &Bound<'py, Self>,
         token: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
         expected: Given<'py>,
+        r#type: Given<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let this = slf.get();
-        guard(|| match &this.inner {
-            Inner::Local(verifier) => {
-                let verified = this.check(verifier, token, now, &expected)?;
-                claims::verified(token.py(), &verified)
-            }
-            Inner::Remote(verifier, keys) => {
-                decide(slf, verifier, keys, token, now, false, &expected)
-            }
-        })
+        guard(|| Self::run(slf, token, now, &Wanted::of(r#type)?, &expected))
     }
 
     /// Verifies a token and returns its claims, without blocking the event loop for keys behind a
     /// URL. With other keys it does what `verify` does, at once.
-    #[pyo3(signature = (token, now=None, *, expected=Given(None)))]
+    #[pyo3(signature = (token, now=None, *, expected=Given(None), r#type=Given(None)))]
     fn verify_async<'py>(
         slf: &Bound<'py, Self>,
         token: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
         expected: Given<'py>,
+        r#type: Given<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             let keys = match &slf.get().inner {
                 Inner::Local(_) => None,
                 Inner::Remote(_, keys) => Some(keys),
             };
-            let arguments = (slf, keys, token, now);
-            Ok(remote(
-                slf.py(),
-                "verify_async",
-                arguments,
-                false,
-                &expected,
-            )?)
+            let (wanted, arguments) = (Wanted::of(r#type)?, (slf, keys, token, now));
+            let py = slf.py();
+            Ok(remote(py, "verify_async", arguments, &wanted, &expected)?)
         })
     }
 
     /// One turn of a verifier with keys behind a URL: `("decided", claims, exception, fetch)`,
     /// `("fetch", fetch)` or `("wait", until)`.
-    #[pyo3(signature = (token, now, clock, *, full=false, expected=Given(None)))]
+    #[pyo3(signature = (
+        token, now, clock, *, full=false, expected=Given(None), r#type=Given(None)
+    ))]
     fn _turn<'py>(
-        slf: &Bound<'py, Self>,
+        &self,
         token: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
         clock: Millis,
         full: bool,
         expected: Given<'py>,
+        r#type: Given<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
         guard(|| {
-            let Inner::Remote(verifier, _) = &slf.get().inner else {
+            let Inner::Remote(verifier, _) = &self.inner else {
                 return Err(Error::internal().into());
             };
-            told(py, turn(verifier, token, now, clock, &expected)?, full)
+            let wanted = match full {
+                true => Wanted::Full,
+                false => Wanted::of(r#type)?,
+            };
+            let turn = self.turn(verifier, token, now, clock, &expected)?;
+            told(token.py(), turn, &wanted)
         })
     }
 
@@ -283,16 +345,7 @@ impl Verifier {
         now: Option<&Bound<'py, PyAny>>,
         expected: Given<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let this = slf.get();
-        guard(|| match &this.inner {
-            Inner::Local(verifier) => {
-                let verified = this.check(verifier, token, now, &expected)?;
-                Ok(Bound::new(slf.py(), Verified::new(verified))?.into_any())
-            }
-            Inner::Remote(verifier, keys) => {
-                decide(slf, verifier, keys, token, now, true, &expected)
-            }
-        })
+        guard(|| Self::run(slf, token, now, &Wanted::Full, &expected))
     }
 
     /// Lists every check that a token fails; none if it is good. For logs and for support, never
@@ -304,7 +357,7 @@ impl Verifier {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<Finding>> {
         guard(|| {
-            let (bytes, now) = (args::token(token)?, args::time(now, "now")?);
+            let (bytes, now) = (args::token(token)?, self.clock.now(token.py(), now)?);
             let Inner::Local(verifier) = &self.inner else {
                 return Err(Error::argument_invalid(
                     "Keys behind a URL change; explain with a Verifier of their `key_set()`.",
@@ -324,6 +377,7 @@ impl Verifier {
         if let Inner::Remote(_, keys) = &self.inner {
             visit.call(keys)?;
         }
+        self.clock.traverse(&visit)?;
         callback::traverse(self.callback.as_ref(), &visit)
     }
 

@@ -20,7 +20,7 @@ READ_BEFORE = {
     "body": b"",
     "issuer": None,
 }
-NOT_CALLED = {"__doc__", "__module__", "__qualname__"}
+NOT_CALLED = {"__dict__", "__doc__", "__module__", "__qualname__"}
 
 
 def instances():

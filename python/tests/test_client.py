@@ -7,6 +7,7 @@ import contextlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
@@ -254,3 +255,47 @@ def test_the_wire_answers_of_an_api():
         ("a code of somebody else's", "key", None),
     ]:
         assert likecoin.refusal(jotkit.JotkitError("m", code, kind)) == answer
+
+
+class Terse(BaseHTTPRequestHandler):
+    """An API whose token endpoint does not name the user when it refreshes."""
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(200, b'{"access_token": "new", "refresh_token": "refresh-2"}')
+
+    def do_GET(self):
+        is_new = self.headers["Authorization"] == "Bearer new"
+        self.answer(*((200, b"{}") if is_new else (401, b"TOKEN_EXPIRED")))
+
+
+def test_sessions_of_one_client_keep_their_users():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Terse) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        api = f"http://127.0.0.1:{server.server_port}"
+        client, kept = likecoin.Client("c", "s", REDIRECT, endpoint=api), []
+        named = {"display_name": "A", "avatar": "https://a.example/a.png"}
+        sessions = {
+            user: client.session(
+                likecoin.TokenResponse("old", "refresh-1", user=user, **named),
+                on_refresh=kept.append,
+            )
+            for user in ("alice", "bob")
+        }
+        assert sessions["alice"].call("GET", "/users/profile").status == 200
+        after = sessions["alice"].tokens
+        assert (after.access_token, after.refresh_token) == ("new", "refresh-2")
+        assert (after.user, after.display_name, after.avatar) == ("alice", *named.values())
+        assert kept == [after]
+        # The other user's session is as it was.
+        assert (sessions["bob"].tokens.user, sessions["bob"].tokens.access_token) == ("bob", "old")
+        server.shutdown()

@@ -104,3 +104,29 @@ def test_bytes_are_signed_and_findings_printed():
         ["exp", "token_expired"],
         ["aud", "audience_refused"],
     ]
+
+
+def test_the_lines_of_the_five_minutes():
+    token, *lines = run("five_minutes.py").splitlines()
+    assert token.count(".") == 2
+    said = [line for line in lines if not line.startswith("{")]
+    assert said == [
+        "u1",
+        "signature_invalid",
+        "The token's signature does not match its content and the key.",
+        "api",
+        "['admin']",
+        "user-1",
+        "u1",
+        "u1",
+    ]
+
+
+def test_tests_that_freeze_the_clock():
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    file = str(EXAMPLES / "frozen_clocks.py")
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [*command, file], env=environment, capture_output=True, text=True, check=False
+    )
+    assert "3 passed" in done.stdout, done.stdout

@@ -5,13 +5,19 @@ An ``ignore`` that is not needed fails the check, so each line that carries one 
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any, assert_type
+from typing import TYPE_CHECKING, Any, TypedDict, assert_type
 
+import pydantic
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 import jotkit
-from jotkit import jws, likecoin, livelike
+from jotkit import jws, likecoin, livelike, mcp
+
+if TYPE_CHECKING:
+    from mcp.server.auth.provider import TokenVerifier as McpTokenVerifier
 
 key = jotkit.Key.hs256(b"secret", kid="k1", allow_short=True)
 assert_type(key, jotkit.Key)
@@ -28,7 +34,7 @@ options: jotkit.PolicyOptions = {"issuer": "a", "any_audience": False}
 jotkit.Verifier(key, **options)
 jotkit.Verifier(key, isuer="a")  # type: ignore[call-arg]
 jotkit.Verifier(lambda hint: key if hint.kid == "k1" else None, policy=jotkit.Policy(leeway=1))
-verifier.verify(jotkit.peek("t"))  # type: ignore[arg-type]
+verifier.verify(jotkit.peek("t"))  # type: ignore[call-overload]
 
 signer = jotkit.Signer(key, lifetime=timedelta(hours=1), jti=True)
 assert_type(signer.sign({"sub": "u1"}), str)
@@ -50,7 +56,7 @@ jotkit.Signer.external("none", later)  # type: ignore[arg-type]
 assert_type(jotkit.Signer.keyless("ES256").assemble("text", b""), str)
 
 verifier.verify("t", expected={"nonce": "n"})
-verifier.verify("t", expected=None)  # type: ignore[arg-type]
+verifier.verify("t", expected=None)  # type: ignore[call-overload]
 assert_type(verifier.explain("t"), list[jotkit.Finding])
 assert_type(jws.verify(key, jws.sign(key, b""), max_token_bytes=9).payload, bytes)
 jws.sign(key, "text")  # type: ignore[arg-type]
@@ -59,6 +65,51 @@ jotkit.Verifier(ed25519.Ed25519PrivateKey.generate().public_key())
 jotkit.Key.from_pyca("pem")  # type: ignore[arg-type]
 assert_type([one.kid for one in jotkit.KeySet.from_pems({"1": "pem"})], list[str | None])
 assert_type(jotkit.peek("t", allow_padding=True), jotkit.Unverified)
+
+
+@dataclass
+class Session:
+    """Claims of a type of one's own."""
+
+    sub: str
+
+
+class Claims(TypedDict):
+    """The same as a dict."""
+
+    sub: str
+
+
+class Model(pydantic.BaseModel):
+    """The same with pydantic."""
+
+    sub: str
+
+
+assert_type(verifier.verify("t", type=Session), Session)
+assert_type(verifier.verify("t", type=Claims), Claims)
+assert_type(verifier.verify("t", type=Model), Model)
+assert_type(verifier.verify("t", type=pydantic.TypeAdapter(Model)), Model)
+verifier.verify("t", type=None)  # type: ignore[call-overload]
+signer.sign(Session("u1"))
+signer.sign(Model(sub="u1"))
+signer.sign(object())  # type: ignore[arg-type]
+jotkit.Signer(key, clock=time.time, default=str)
+jotkit.Verifier(key, clock=lambda: datetime.now(timezone.utc))
+jotkit.Verifier(key, clock=None)  # type: ignore[arg-type]
+jotkit.peek("t", clock=time.time)  # type: ignore[call-arg]
+verifier.verify("t", expected={"scope": ["read"]})
+jotkit.Verifier(key, scopes=["read"])
+livelike.Verifier({}, clock=time.time)
+
+
+for_mcp: McpTokenVerifier = mcp.TokenVerifier(verifier)
+
+
+async def answer() -> Session:
+    """A route of a server."""
+    return await verifier.verify_async("t", type=Session)
+
 
 livelike.Signer("id", "secret").sign(1)  # type: ignore[arg-type]
 assert_type(livelike.Verifier({"id": "secret"}).verify("t"), livelike.Profile)

@@ -19,8 +19,8 @@ choice! {
     /// # Ok::<(), jotkit::Error>(())
     /// ```
     Recipe;
-    /// A client's assertion at a token endpoint (RFC 7523 §3): `iss` and `sub` are the client, `aud`
-    /// is the server, and each token has a `jti` of its own.
+    /// A client's assertion at a token endpoint (RFC 7523 §3): `iss` and `sub` are the client,
+    /// `aud` is the server, and each token has a `jti` of its own.
     ClientAssertion "client_assertion";
     /// A GitHub App's token: `iss` is the app's client id; `iat` is a minute ago, as GitHub advises
     /// against clocks that differ, and `exp` at most ten minutes after it.
@@ -46,7 +46,7 @@ pub(super) struct Terms {
     /// The header has to have a `kid`.
     kid: bool,
     jti: bool,
-    /// How long a token is good, in seconds: if nobody says it, and at most.
+    /// How long a token is good, in seconds: by default, and at most.
     lifetime: Option<(u64, u64)>,
     /// How long before the time of signing `iat` is, in seconds.
     backdated: u32,

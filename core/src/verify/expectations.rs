@@ -114,8 +114,8 @@ impl Expectations {
         policy.scopes.is_some() || !self.scopes.is_empty()
     }
 
-    /// Judges what comes last: the values that the call expects, then the scopes that the policy and
-    /// the call require.
+    /// Judges what comes last: the values that the call expects, then the scopes that the policy
+    /// and the call require.
     pub(super) fn judge(
         &self,
         header: &Header,
@@ -161,7 +161,7 @@ impl Expectations {
     }
 }
 
-/// OpenID Connect Core 1.0 §3.1.3.7, number 11: a nonce that nobody compares protects nobody.
+/// OpenID Connect Core 1.0 §3.1.3.7, number 11: a nonce that is not compared protects from nothing.
 pub(super) fn uncompared_nonce(payload: &Object<'_>) -> Result<()> {
     match payload.get("nonce") {
         None => Ok(()),

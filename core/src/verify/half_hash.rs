@@ -5,7 +5,7 @@ use crate::base64url;
 use crate::crypto::{sha256, sha384, sha512};
 use crate::token::Header;
 
-/// The left half of a text's hash in base64url. The hash is that of the ID token's algorithm; an
+/// The left half of a string's hash in base64url. The hash is that of the ID token's algorithm; an
 /// algorithm for which none is defined has no half.
 pub(super) fn of(header: &Header, text: &str) -> Option<String> {
     use Algorithm as A;

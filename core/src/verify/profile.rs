@@ -13,8 +13,8 @@ choice! {
     /// ```
     /// use jotkit::{Policy, Profile};
     ///
-    /// let policy = Policy::new().profile(Profile::AccessToken).issuer("https://id.example").audience("api");
-    /// let same = r#"{"profile": "access_token", "issuer": "https://id.example", "audience": "api"}"#;
+    /// let policy = Policy::new().profile(Profile::ClientAssertion).audience("id.example");
+    /// let same = r#"{"profile": "client_assertion", "audience": "id.example"}"#;
     /// assert_eq!(policy, Policy::from_json(same)?);
     /// # Ok::<(), jotkit::Error>(())
     /// ```

@@ -8,13 +8,8 @@ loop, so one step runs them to their end.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import inspect
-import json as _json
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypedDict, TypeVar
@@ -26,6 +21,7 @@ from jotkit.likecoin import _oauth
 from jotkit.likecoin._oauth import TokenResponse
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Coroutine, Mapping, Sequence
 
     from typing_extensions import Unpack
@@ -67,6 +63,8 @@ class _Threads:
     """Where threads wait until another one's call had a reply, and may have refreshed."""
 
     def __init__(self) -> None:
+        import threading  # noqa: PLC0415
+
         self._changed = threading.Condition()
 
     async def wait(self, resume: Resume, deadline: float) -> dict[str, Any]:
@@ -88,6 +86,8 @@ class _Tasks:
         self._waiting: list[asyncio.Future[None]] = []
 
     async def wait(self, resume: Resume, deadline: float) -> dict[str, Any]:
+        import asyncio  # noqa: PLC0415 - few programs need it
+
         step = resume()
         if "wait" in step:
             changed = asyncio.get_running_loop().create_future()
@@ -199,7 +199,7 @@ class _BaseSession(_SecretHolder):
                 if "send" in step:
                     if "store" in step and self._on_refresh is not None:
                         stored = self._on_refresh(TokenResponse(**step["store"]))
-                        if inspect.isawaitable(stored):
+                        if isinstance(stored, Awaitable):
                             await stored
                     reply = await self._send(Request(**step["send"]), deadline)
                     step = self._core.reply(call, reply.status, reply.headers, reply.body)
@@ -211,16 +211,21 @@ class _BaseSession(_SecretHolder):
             raise self._core.failed(call, failure.cause) from None
         finally:
             # Another call refreshes if this one went away before its end.
-            with contextlib.suppress(UsageError):  # it has ended
+            try:
                 self._core.cancel(call)
-            self._room.wake()
+            except UsageError:
+                pass  # it has ended
+            finally:
+                self._room.wake()
 
 
 def _encoded(headers: dict[str, str], data: bytes | str | None, json: object) -> bytes | None:
     if json is not None:
         if data is not None:
             raise TypeError("give either data or json")
-        data = _json.dumps(json, allow_nan=False)
+        from json import dumps  # noqa: PLC0415
+
+        data = dumps(json, allow_nan=False)
         if not any(name.lower() == "content-type" for name in headers):
             headers["Content-Type"] = "application/json"
     body = data.encode() if isinstance(data, str) else data

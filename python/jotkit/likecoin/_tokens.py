@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from jotkit._errors import JotkitError
-    from jotkit._jotkit import LikeCoinGrant
-    from jotkit._options import LikeCoinVerifierOptions
+    from jotkit._jotkit import ClockOptions, LikeCoinGrant, LikeCoinKeywords
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,12 @@ class UnverifiedAccessToken(_Content):
 class Issuer:
     """Issues access tokens as the real service does, byte for byte.
 
-    A blank common secret is an ``InvalidKey``, a blank host a ``UsageError``.
+    A blank common secret is an ``InvalidKey``, a blank host a ``UsageError``. ``clock`` is called for
+    the time; by default it is ``time.time``.
     """
 
-    def __init__(self, common_secret: str, host: str) -> None:
-        self._core = _jotkit.LikeCoinIssuer(common_secret, host)
+    def __init__(self, common_secret: str, host: str, **options: Unpack[ClockOptions]) -> None:
+        self._core = _jotkit.LikeCoinIssuer(common_secret, host, **options)
 
     def sign(
         self,
@@ -83,14 +83,14 @@ class Verifier:
 
     The keywords are the demands: ``host`` (by default ``like.co``), ``all`` (scopes that must all be
     covered), ``any`` (scopes of which one suffices), ``expiry_optional=True`` and ``leeway`` (whole
-    seconds or a ``timedelta``).
+    seconds or a ``timedelta``); and ``clock``, as an ``Issuer`` has.
     """
 
     def __init__(
         self,
         common_secret: str,
         clients: Mapping[str, str] | Callable[[str], str | None],
-        **demands: Unpack[LikeCoinVerifierOptions],
+        **demands: Unpack[LikeCoinKeywords],
     ) -> None:
         self._core = _jotkit.ClientVerifier.likecoin(common_secret, clients, **demands)
 

@@ -1,8 +1,7 @@
-// Makes sure that there is a native addon: a prebuilt one of the package, otherwise one built from
-// the source tree that the package was installed from.
+// Makes sure that the source tree has a native addon: npm runs this after `npm install` in this
+// folder or of this folder, and before it packs. The published package has no such script.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +12,8 @@ const extra = process.argv.slice(2);
 // Tests build with a faster profile.
 const profile = process.env.JOTKIT_PROFILE ?? 'release';
 
-if (existsSync(join(here, 'Cargo.toml')) && existsSync(join(workspace, 'Cargo.toml'))) {
-  build();
-} else {
-  // The published package: fails with the loader's own message.
-  createRequire(import.meta.url)('../lib/native.cjs');
-}
+// A release is packed with addons that were built before.
+if (!existsSync(join(here, 'prebuilds'))) build();
 
 function build() {
   const path = [process.env.PATH, join(homedir(), '.cargo', 'bin')].join(delimiter);
@@ -38,9 +33,7 @@ function build() {
     stdio: 'inherit',
   });
   if (cargo.error?.code === 'ENOENT') {
-    fail(
-      'jotkit: there is no prebuilt addon here and no cargo to build one; see https://rustup.rs',
-    );
+    fail('jotkit: building the native addon takes cargo; see https://rustup.rs');
   }
   if (cargo.status !== 0) fail('jotkit: building the native addon failed.');
   const target = resolve(workspace, process.env.CARGO_TARGET_DIR ?? 'target');

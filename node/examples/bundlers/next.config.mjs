@@ -1,0 +1,3 @@
+// snippet: next
+export default { serverExternalPackages: ['jotkit'] };
+// snippet end

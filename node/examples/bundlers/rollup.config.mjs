@@ -1,0 +1,3 @@
+// snippet: rollup
+export default { external: ['jotkit'] };
+// snippet end

@@ -1,0 +1,3 @@
+// snippet: vite
+export default { ssr: { external: ['jotkit'] } };
+// snippet end

@@ -1,0 +1,3 @@
+// snippet: webpack
+export default { target: 'node', externals: { jotkit: 'commonjs jotkit' } };
+// snippet end
