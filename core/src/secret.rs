@@ -61,6 +61,13 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+/// Overwrites what calls that have returned left on the stack. Where a value is moved to the heap,
+/// bytes of it that no field uses are copied too, and they are whatever was there before.
+#[inline(never)]
+pub(crate) fn clear_stack() {
+    std::hint::black_box(&mut [0_u8; 8_192]);
+}
+
 /// Reserves room at the end of a string. Unlike `String::reserve`, wipes the old buffer when it
 /// moves.
 pub(crate) fn make_room(text: &mut Zeroizing<String>, more: usize) {

@@ -10,6 +10,7 @@ use crate::algorithm::Algorithm;
 use crate::crypto::material::{Material, RsaPurpose};
 use crate::error::{Code, Error, Result};
 use crate::json::Object;
+use crate::secret::clear_stack;
 
 impl Key {
     /// A shared secret for HS256, of at least 32 bytes.
@@ -120,6 +121,7 @@ impl Key {
     }
 
     /// An entry of a JWK Set: the options' algorithm is only for one that names none.
+    #[inline(never)]
     pub(super) fn from_set_entry(members: &Object<'_>, options: &KeyOptions) -> Result<Self> {
         let Jwk {
             material,
@@ -201,7 +203,10 @@ impl Key {
         if let Material::Oct(secret) = &material {
             check_secret(secret, algorithm, options.allow_short)?;
         }
-        Self::build(material, algorithm, options.kid.clone().or(kid), usage)
+        let kid = options.kid.clone().or(kid);
+        // Reading the file and checking the secret have left parts of it there.
+        clear_stack();
+        Self::build(material, algorithm, kid, usage)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::crypto::{self, check_rsa};
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
 use crate::secret::SecretBytes;
-use crate::secret::make_room;
+use crate::secret::{clear_stack, make_room};
 
 /// A JWK as it was written: its parts, and what it says about itself.
 pub(crate) struct Jwk {
@@ -32,6 +32,13 @@ impl Jwk {
     }
 
     pub(crate) fn from_members(members: &Object<'_>) -> Result<Self> {
+        // Parsing has left parts of the text there.
+        clear_stack();
+        Self::of(members)
+    }
+
+    #[inline(never)]
+    fn of(members: &Object<'_>) -> Result<Self> {
         let kty = required(members, "kty")?;
         let alg = text(members, "alg")?;
         let material = match kty.as_str() {

@@ -71,6 +71,8 @@ impl Key {
         }
     }
 
+    /// Never a part of another function, whose own stack holds what it has read.
+    #[inline(never)]
     fn build(
         material: Material,
         algorithm: Option<Algorithm>,

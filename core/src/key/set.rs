@@ -6,6 +6,7 @@ use std::fmt;
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Object, Value};
 use crate::key::{Key, KeyOptions};
+use crate::secret::clear_stack;
 
 /// A set of keys, such as a JWK Set (RFC 7517 §5).
 ///
@@ -166,6 +167,8 @@ impl KeySet {
             let jwk = json::parse_object_str(jwk, json::MAX_DEPTH).map_err(|_| invalid())?;
             let certificate = [string(&jwk, "x5t#S256"), string(&jwk, "x5t")];
             let published_secret = !secrets && string(&jwk, "kty").as_deref() == Some("oct");
+            // Parsing has left parts of the text on the stack.
+            clear_stack();
             let key = match published_secret {
                 false => Key::from_set_entry(&jwk, options),
                 true => Err(Error::with_hint(
