@@ -108,7 +108,7 @@ fn key<'a>(value: &'a Bound<'_, PyAny>) -> pyjwt::Key<'a> {
     }
 }
 
-/// The items of an iterable; what is no `str` equals no claim and no algorithm.
+/// The items of an iterable; anything but a `str` equals no claim and no algorithm.
 fn names(value: &Bound<'_, PyAny>) -> PyResult<Vec<Option<String>>> {
     let mut names = Vec::new();
     for item in value.try_iter()? {
@@ -440,7 +440,7 @@ pub(crate) fn pyjwt_encode<'py>(
     })
 }
 
-/// Keeps the key that a text was found to be.
+/// Keeps the key that was read from text.
 #[pyfunction]
 pub(crate) fn pyjwt_remember(text: &Bound<'_, PyAny>, key: &Bound<'_, Key>) -> PyResult<()> {
     guard(|| {

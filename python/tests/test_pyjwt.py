@@ -69,7 +69,7 @@ def is_listed(theirs, found, given):
     """Whether a refusal is one of the listed differences."""
     kind, text = found
     if theirs[0] == "TypeError" and kind == "InvalidAlgorithmError":
-        # An `alg` that is no string: the token is wrong, and not the caller.
+        # An `alg` of another type: the token is wrong, and not the caller.
         return True
     if kind == "DecodeError" and text in STRICTER:
         return True
@@ -86,7 +86,7 @@ def payload_of(token):
 
 
 def without_details(kind, text):
-    """A text without what Python's reader of JSON says, and without those of a TypeError."""
+    """A message without what Python's reader of JSON says, and without those of a TypeError."""
     if kind == "TypeError":
         return "a caller's mistake"
     for start in ("Invalid payload string", "Invalid header string", "Expected one of"):

@@ -1,4 +1,4 @@
-//! The claim rules of other libraries, for the host packages that stand in for them.
+//! The claim rules of other libraries, for the host packages that replace them.
 //!
 //! Each peer is a second, named set of rules above the signatures and keys of this crate. It takes
 //! a token, a key, what is expected and the time, and returns header and payload or a refusal in

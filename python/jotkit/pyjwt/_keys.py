@@ -1,6 +1,6 @@
 """Keys of the package ``cryptography``, or the text of such keys, as keys of the core.
 
-PyJWT's own rules decide what a text is (``prepare_key``); the core then has the key parsed.
+PyJWT's own rules decide what key text is (``prepare_key``); the core then has the key parsed.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from .types import FullOptions, Options, SigOptions
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode
-# In place of a value that JSON does not have: of no type that a registered claim has, and not empty.
+# In place of a value that JSON does not have: of another type than registered claims have, not
+# empty.
 _NO_JSON = {"": 0}
 _CLAIMS = ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")
 _VERIFIED = tuple(f"verify_{name}" for name in _CLAIMS)
@@ -106,7 +107,7 @@ class PyJWT:
 
         ``datetime`` values of ``exp``, ``iat`` and ``nbf`` become seconds. ``algorithm`` is HS256
         or that of a ``PyJWK``; ``alg`` of ``headers`` counts before it. Raises ``TypeError`` for a
-        payload that is no dict or an ``iss`` that is no string.
+        payload other than a dict or an ``iss`` other than a string.
         """
         if not isinstance(payload, dict):
             raise TypeError(
@@ -307,7 +308,7 @@ class PyJWT:
         leeway: float = 0,
         now: float = 0,
     ) -> None:
-        """Has the core judge these claims alone. What is no JSON is of a wrong type there."""
+        """Has the core judge these claims alone. What JSON lacks is of a wrong type there."""
         require = list(require)
         claims = {name: payload[name] for name in {*names, *require} if name in payload}
         options: dict[str, Any] = {f"verify_{name}": True for name in names}

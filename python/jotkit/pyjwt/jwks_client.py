@@ -1,7 +1,7 @@
 """A client that fetches a JWK Set, as PyJWT's does.
 
 ``jotkit.RemoteKeys`` refreshes ahead of time, keeps keys through an outage and bounds replies; use
-it where code is written anew.
+it where code is written new.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class _NoRedirectHandler(urllib.request.HTTPRedirectHandler):
-    """A redirect could lead to a server that nobody named."""
+    """A redirect could lead to a server that the program did not name."""
 
     def redirect_request(self, *_: Any) -> None:
         return None

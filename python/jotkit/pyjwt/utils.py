@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def force_bytes(value: bytes | str) -> bytes:
-    """A text as UTF-8, or bytes as they are."""
+    """A string as UTF-8, or bytes as they are."""
     if isinstance(value, str):
         return value.encode()
     if isinstance(value, bytes):

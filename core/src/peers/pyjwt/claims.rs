@@ -41,7 +41,7 @@ pub enum Audience<'a> {
     One(&'a str),
     /// One of these.
     Many(&'a [String]),
-    /// Something that is neither a text nor several.
+    /// Something that is neither one string nor several.
     Wrong,
 }
 

@@ -24,7 +24,7 @@ pub enum Key<'a> {
     Foreign,
 }
 
-/// A text and the algorithm it is a key of. The text itself is not kept.
+/// A key's text and its algorithm, as a hash. The text itself is not kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Name {
     digest: [u8; 32],
@@ -49,7 +49,7 @@ fn name(text: &[u8], algorithm: Algorithm) -> Name {
     }
 }
 
-/// Keeps the key that a text stands for. The host has parsed it as PyJWT does, so that a text means
+/// Keeps the key that was read from text. The host has parsed it as PyJWT does, so that text means
 /// to both what it means to PyJWT.
 pub fn remember(text: &[u8], key: &crate::Key) {
     if let Some(algorithm) = key.algorithm() {

@@ -4,7 +4,7 @@ use super::{Stop, refused};
 use crate::algorithm::Algorithm;
 use crate::key::is_key_like;
 
-/// The labels of the PEM blocks that are no secrets.
+/// The labels of the PEM blocks that hold something other than secrets.
 const LABELS: [&str; 16] = [
     "CERTIFICATE",
     "TRUSTED CERTIFICATE",

@@ -27,7 +27,7 @@ pub enum Allowed<'a> {
     Unset,
     /// These.
     Names(&'a [String]),
-    /// A text in place of a list: Python's `in` looks for a part of it.
+    /// A string in place of a list: Python's `in` looks for a part of it.
     Text(&'a str),
 }
 
@@ -163,7 +163,7 @@ fn members(header: &str) -> Result<Object<'_>, Stop> {
     json::parse_object_str(header, DEPTH).map_err(|_| not_an_object("header", header))
 }
 
-/// What is wrong with JSON that is no strict object.
+/// What is wrong with JSON other than one strict object.
 pub(super) fn not_an_object(name: &str, text: &str) -> Stop {
     let valid = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     let object = text.trim_start().starts_with('{');
