@@ -114,7 +114,10 @@ fn names(value: &Bound<'_, PyAny>) -> PyResult<Vec<Option<String>>> {
     for item in value.try_iter()? {
         let item = item?;
         let text = item.cast::<PyString>().ok();
-        names.push(text.map(|text| text.to_str().map(str::to_owned)).transpose()?);
+        names.push(
+            text.map(|text| text.to_str().map(str::to_owned))
+                .transpose()?,
+        );
     }
     Ok(names)
 }
