@@ -3,9 +3,11 @@
 #   make test ONLY=python               one suite of those that .ci/test names
 #   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
 #   make keycloak                      tokens of a real Keycloak; not part of CI
+#   make compat                         Node: bundlers, runtimes and test runners; heavy
+#   make android                       the Android library: Robolectric and R8; heavy
 #   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
-.PHONY: demo test check bench subjects gen fuzz keycloak
+.PHONY: demo test check bench subjects gen fuzz keycloak android compat
 
 demo:
 	@.ci/subjects
@@ -31,3 +33,9 @@ fuzz:
 
 keycloak:
 	@.ci/keycloak
+
+compat:
+	@.ci/node compat
+
+android:
+	@.ci/kotlin android
