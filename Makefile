@@ -4,9 +4,11 @@
 #   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
 #   make dropin                        the tests of PyJWT and jsonwebtoken; not part of CI
 #   make keycloak                      tokens of a real Keycloak; not part of CI
+#   make compat                         Node: bundlers, runtimes and test runners; heavy
+#   make android                       the Android library: Robolectric and R8; heavy
 #   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
-.PHONY: demo test check bench subjects gen fuzz keycloak dropin
+.PHONY: demo test check bench subjects gen fuzz keycloak dropin android compat
 
 demo:
 	@.ci/subjects
@@ -36,3 +38,9 @@ keycloak:
 dropin:
 	@tests/dropin/pyjwt
 	@tests/dropin/jsonwebtoken
+
+compat:
+	@.ci/node compat
+
+android:
+	@.ci/kotlin android

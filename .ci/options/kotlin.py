@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Kotlin's algorithms and option types from tests/contract.json. `make gen` runs it."""
+"""Writes Kotlin's codes, algorithms and option types from tests/contract.json. `make gen` runs it."""
 
 import textwrap
 
@@ -19,6 +19,9 @@ PARAMETERS = {
     "flag": [("value: Boolean = true", "value")],
     "whole_number": [("value: Long", "value")],
 }
+# The unit of an option that is a time, and the function that writes a duration in it. The core
+# refuses what is not whole.
+DURATIONS = {"seconds": "seconds(value)", "milliseconds": "milliseconds(value)"}
 
 
 def documentation(words, indent="    "):
@@ -26,6 +29,27 @@ def documentation(words, indent="    "):
     if len(lines) == 1:
         return f"{indent}/** {words} */\n"
     return f"{indent}/**\n" + "".join(f"{indent} * {line}\n" for line in lines) + f"{indent} */\n"
+
+
+def codes():
+    cases = "".join(
+        f'{documentation(row["sentence"])}    {row["code"].upper()}("{row["code"]}"),\n\n' for row in CONTRACT["codes"]
+    )
+    return f"""/** The code of a failure. [JotkitException.reason] is one. */
+public enum class Code(
+    /** The code as it is in every language, such as `token_expired`. */
+    public val text: String,
+) {{
+{cases}    ;
+
+    override fun toString(): String = text
+
+    public companion object {{
+        /** The code with this exact name, or `null`. */
+        @JvmStatic public fun named(name: String): Code? = entries.find {{ it.text == name }}
+    }}
+}}
+"""
 
 
 def algorithms():
@@ -53,6 +77,12 @@ def setters(row, kind):
         f'    public fun {camel(row["name"])}({parameter}): {kind} = {kind}(with("{row["name"]}", {value}))\n'
         for parameter, value in PARAMETERS[row["type"]]
     ]
+    if write := DURATIONS.get(row.get("unit")):
+        name = camel(row["name"].removesuffix("_ms"))
+        functions += [
+            f'    public fun {name}(value: {type}): {kind} = {kind}(with("{row["name"]}", {write}))\n'
+            for type in ("Duration", "kotlin.time.Duration")
+        ]
     overloads = "    @JvmOverloads\n" if row["type"] == "flag" else ""
     return documentation(sentence(row)) + overloads + "".join(functions)
 
@@ -75,4 +105,6 @@ public class {kind} private constructor(members: Map<String, String>, json: Stri
 
 
 classes = [option_class(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items()]
-write("kotlin/src/main/kotlin/jotkit/Options.kt", "package jotkit\n", algorithms(), *classes)
+head = "package jotkit\n\nimport java.time.Duration\n"
+write("kotlin/src/main/kotlin/jotkit/Options.kt", head, algorithms(), *classes)
+write("kotlin/src/main/kotlin/jotkit/Code.kt", "package jotkit\n", codes())

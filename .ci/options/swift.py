@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Swift's algorithms and option types from tests/contract.json. `make gen` runs it."""
+"""Writes Swift's codes, algorithms and option types from tests/contract.json. `make gen` runs it."""
 
 import re
 import textwrap
@@ -20,6 +20,11 @@ PARAMETERS = {
     "flag": [("_ value: Bool = true", "value")],
     "whole_number": [("_ value: Int", "value")],
 }
+# The same for numbers that are times.
+TIMES = {
+    "seconds": ("_ value: Duration", "Int(clamping: value.components.seconds)"),
+    "milliseconds": ("_ value: Duration", "value.wholeMilliseconds"),
+}
 
 
 def case(name):
@@ -38,10 +43,25 @@ def algorithms():
     return f"{about}public enum Algorithm: String, Sendable, CaseIterable {{\n{cases}}}\n"
 
 
+def codes():
+    cases = "\n".join(
+        comment(row["sentence"], "    ") + f"    case {enclosed(camel(row['code']))} = \"{row['code']}\"\n"
+        for row in CONTRACT["codes"]
+    )
+    about = comment("The code of a failure, as in every language. ``JotkitError/reason`` is one.")
+    return f"{about}public enum Code: String, Sendable, CaseIterable {{\n{cases}}}\n"
+
+
+def enclosed(name):
+    """A name, in quotes if it is a word of the language."""
+    return f"`{name}`" if name == "internal" else name
+
+
 def functions(row):
     """The builder functions of one option."""
     hidden = ", hidden: true" if row["type"] == "secret" else ""
-    for parameter, value in PARAMETERS[row["type"]]:
+    time = [TIMES[row["unit"]]] if row.get("unit") in TIMES else []
+    for parameter, value in PARAMETERS[row["type"]] + time:
         yield comment(sentence(row), "    ") + (
             f"    public func {camel(row['name'])}({parameter}) -> Self {{\n"
             f'        Self(options.with("{row["name"]}", {value}{hidden}))\n'
@@ -83,4 +103,5 @@ public struct {name}: Sendable, Equatable, CustomStringConvertible {{
 
 
 types = [option_type(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items()]
+write("swift/Sources/Jotkit/Code.swift", codes())
 write("swift/Sources/Jotkit/Options.swift", algorithms(), *types)

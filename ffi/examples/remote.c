@@ -1,10 +1,11 @@
 /*
  * Verifies a token with keys behind a URL:
  *
- *     remote OPTIONS.json POLICY.json TOKEN.jwt
+ *     remote OPTIONS.json POLICY.json TOKEN.jwt [AUTHORITY.pem [PROXY]]
  *
- * with options such as {"issuer":"https://id.example"}. Prints the claims and exits with 0, or
- * prints the reason and exits with 1. With 2 if a file cannot be read.
+ * with options such as {"issuer":"https://id.example"}. The authority is one that the system does
+ * not trust, the proxy an address such as http://proxy.example:3128. Prints the claims
+ * and exits with 0, or prints the reason and exits with 1. With 2 if a file cannot be read.
  *
  *     cc remote.c curl_fetcher.c $(pkg-config --cflags --libs jotkit libcurl) -o remote
  */
@@ -32,13 +33,18 @@ static jotkit_text read_file(const char *path) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 4) {
-        fprintf(stderr, "usage: remote OPTIONS.json POLICY.json TOKEN.jwt\n");
+    if (count < 4 || count > 6) {
+        fprintf(stderr, "usage: remote OPTIONS.json POLICY.json TOKEN.jwt [AUTHORITY.pem [PROXY]]\n");
         return 2;
     }
     jotkit_text options = read_file(arguments[1]), policy = read_file(arguments[2]), token = read_file(arguments[3]);
     curl_global_init(CURL_GLOBAL_DEFAULT);
+    const char *authority = count > 4 ? arguments[4] : NULL, *proxy = count > 5 ? arguments[5] : NULL;
+    /* snippet: tls */
     CURL *curl = curl_easy_init();
+    if (authority != NULL) curl_easy_setopt(curl, CURLOPT_CAINFO, authority);
+    if (proxy != NULL) curl_easy_setopt(curl, CURLOPT_PROXY, proxy);
+    /* snippet end */
 
     /* snippet: remote */
     jotkit_remote_keys *keys = NULL;

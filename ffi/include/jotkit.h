@@ -12,8 +12,10 @@
  * - Strings, JSON included, are UTF-8. One that is not, a required pointer that is NULL and a
  *   length over PTRDIFF_MAX are JOTKIT_ARGUMENT_INVALID; token bytes that are not UTF-8 are
  *   JOTKIT_TOKEN_MALFORMED. An empty array may be NULL.
- * - Options and policies are JSON objects, written by hand or made with jotkit_object. An unknown
- *   member, a null and a value out of range are errors. "{}" means no options.
+ * - Options and policies are JSON objects, made with jotkit_policy and its like or with
+ *   jotkit_object, or written by hand. An unknown member, a null and a value out of range are
+ *   errors. "{}" means no options. The status of a setter (jotkit_..._set_...) may be ignored:
+ *   after a failure the text of what it sets is absent, and what needs the text fails.
  * - Every type jotkit_x that is only declared here is made by a function of jotkit and freed by
  *   jotkit_x_free(), which accepts NULL. Freeing one twice ends the process. (Hints, answers
  *   and jotkit_http_reply belong to callbacks and are not freed.)
@@ -31,6 +33,32 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The version of this header; jotkit_version() is that of the library. */
+#define JOTKIT_VERSION "0.1.0"
+#define JOTKIT_VERSION_MAJOR 0
+#define JOTKIT_VERSION_MINOR 1
+#define JOTKIT_VERSION_PATCH 0
+
+/* How functions are declared. Empty unless it is defined before, or on Windows for a DLL. */
+#ifndef JOTKIT_API
+#if defined(_WIN32) && !defined(JOTKIT_STATIC)
+#define JOTKIT_API __declspec(dllimport)
+#else
+#define JOTKIT_API
+#endif
+#endif
+
+/* Warns where a status is not looked at. Define it as nothing to switch that off. */
+#ifndef JOTKIT_NODISCARD
+#if __STDC_VERSION__ >= 202311L || __cplusplus >= 201703L
+#define JOTKIT_NODISCARD [[nodiscard]]
+#elif defined(__GNUC__)
+#define JOTKIT_NODISCARD __attribute__((warn_unused_result))
+#else
+#define JOTKIT_NODISCARD
+#endif
+#endif
 
 #ifdef __cplusplus
 #define JOTKIT_MAKE_TEXT(data, len) (jotkit_text{data, len})
@@ -349,6 +377,14 @@ typedef struct jotkit_key jotkit_key;
 typedef struct jotkit_key_answer jotkit_key_answer;
 
 /**
+ * What the caller knows about a key that is imported, set one by one: options of which
+ * `jotkit_key_options_text` makes the JSON that functions take. The rules are those of
+ * `jotkit_object`: each option can be set once, a setter that fails spoils them all, and a value
+ * is judged where the options are used.
+ */
+typedef struct jotkit_key_options jotkit_key_options;
+
+/**
  * Keys among which a token's `kid` chooses. A token without `kid` gets the only key that fits its
  * algorithm; one with an unknown `kid` gets none.
  */
@@ -358,6 +394,14 @@ typedef struct jotkit_keyset jotkit_keyset;
  * Issues LikeCoin access tokens as the real service does, byte for byte.
  */
 typedef struct jotkit_likecoin_issuer jotkit_likecoin_issuer;
+
+/**
+ * What a LikeCoin API demands of access tokens, set one by one: options of which
+ * `jotkit_likecoin_options_text` makes the JSON that functions take. The rules are those of
+ * `jotkit_object`: each option can be set once, a setter that fails spoils them all, and a value
+ * is judged where the options are used.
+ */
+typedef struct jotkit_likecoin_options jotkit_likecoin_options;
 
 /**
  * Signs LiveLike profile access tokens for one application.
@@ -389,6 +433,10 @@ typedef struct jotkit_oauth_step jotkit_oauth_step;
  *
  * Each name can be set once. The first call of `jotkit_object_text` completes the object. Its
  * memory is wiped when it is freed.
+ *
+ * A setter that fails spoils the object: its text is absent from then on, and what needs the text
+ * fails with `argument_invalid`. So the status of a setter may be ignored: a setting that failed
+ * never leaves a policy without it.
  */
 typedef struct jotkit_object jotkit_object;
 
@@ -396,6 +444,13 @@ typedef struct jotkit_object jotkit_object;
  * A string or bytes that jotkit hands out. The memory is wiped when it is freed.
  */
 typedef struct jotkit_string jotkit_string;
+
+/**
+ * What a verifier demands of a token, set one by one: options of which `jotkit_policy_text` makes
+ * the JSON that functions take. The rules are those of `jotkit_object`: each option can be set
+ * once, a setter that fails spoils them all, and a value is judged where the options are used.
+ */
+typedef struct jotkit_policy jotkit_policy;
 
 /**
  * The keys of an issuer, which are behind a URL, or of several issuers. Share one among all
@@ -412,6 +467,13 @@ typedef struct jotkit_string jotkit_string;
  * Times are in **milliseconds** since 1970, whole and of the wall clock.
  */
 typedef struct jotkit_remote_keys jotkit_remote_keys;
+
+/**
+ * How keys behind a URL are fetched, set one by one: options of which `jotkit_remote_options_text`
+ * makes the JSON that functions take. The rules are those of `jotkit_object`: each option can be
+ * set once, a setter that fails spoils them all, and a value is judged where the options are used.
+ */
+typedef struct jotkit_remote_options jotkit_remote_options;
 
 /**
  * What a token needs next. Its request is valid until it is freed.
@@ -439,6 +501,14 @@ typedef struct jotkit_signature_answer jotkit_signature_answer;
  * Signs tokens with one key.
  */
 typedef struct jotkit_signer jotkit_signer;
+
+/**
+ * What a signer adds to claims and headers that lack it, set one by one: options of which
+ * `jotkit_signer_options_text` makes the JSON that functions take. The rules are those of
+ * `jotkit_object`: each option can be set once, a setter that fails spoils them all, and a value
+ * is judged where the options are used.
+ */
+typedef struct jotkit_signer_options jotkit_signer_options;
 
 /**
  * The content of an access token, **not verified**: anybody may have written it. No other function
@@ -638,77 +708,78 @@ extern "C" {
  * Valid until the next failing call on the same thread. A call that succeeds changes nothing, so
  * ask only after a failure.
  */
-struct jotkit_text jotkit_last_error_claim(void);
+JOTKIT_API struct jotkit_text jotkit_last_error_claim(void);
 
 /**
  * What happened in the last failed call of this thread, in English: the sentence of its status,
  * the claim, and often a hint. It contains no byte of a token, key or secret, so it may be logged.
  * Absent if no call has failed yet; valid as long as `jotkit_last_error_claim`.
  */
-struct jotkit_text jotkit_last_error_message(void);
+JOTKIT_API struct jotkit_text jotkit_last_error_message(void);
 
 /**
  * The HTTP status of the server's reply that the last failed call of this thread was about; 0 if
  * it was about none.
  */
-uint16_t jotkit_last_error_http_status(void);
+JOTKIT_API uint16_t jotkit_last_error_http_status(void);
 
 /**
  * The error code that the server sent with that status, such as `INVALID_GRANT`, if it is a short
  * word; otherwise absent. Valid as long as `jotkit_last_error_claim`.
  */
-struct jotkit_text jotkit_last_error_detail(void);
+JOTKIT_API struct jotkit_text jotkit_last_error_detail(void);
 
 /**
  * When the keys can be fetched again, in milliseconds since 1970, if the last failed call of this
  * thread was `keys_unavailable` during the pause after a failed request; otherwise 0.
  */
-int64_t jotkit_last_error_retry_at(void);
+JOTKIT_API int64_t jotkit_last_error_retry_at(void);
 
 /**
  * The code of a status, such as `token_expired`: the same string in every language of jotkit. `ok`
  * for `JOTKIT_OK`, `unknown` for a number that is not a status. Static.
  */
-const char *jotkit_status_code(jotkit_status status);
+JOTKIT_API const char *jotkit_status_code(jotkit_status status);
 
 /**
  * The kind of a status: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. `ok` and
  * `unknown` as with `jotkit_status_code`. Static.
  */
-const char *jotkit_status_kind(jotkit_status status);
+JOTKIT_API const char *jotkit_status_kind(jotkit_status status);
 
 /**
  * The fixed English sentence that explains a status. Static.
  */
-const char *jotkit_status_message(jotkit_status status);
+JOTKIT_API const char *jotkit_status_message(jotkit_status status);
 
 /**
  * The version of jotkit, such as `1.2.3`. Static.
  */
-const char *jotkit_version(void);
+JOTKIT_API const char *jotkit_version(void);
 
 /**
  * The content of a string, valid until the string is freed; absent for NULL. `jotkit_key_to_der`
  * makes bytes, every other function UTF-8.
  */
-struct jotkit_text jotkit_string_text(const struct jotkit_string *string);
+JOTKIT_API struct jotkit_text jotkit_string_text(const struct jotkit_string *string);
 
 /**
  * Wipes and frees a string.
  */
-void jotkit_string_free(struct jotkit_string *string);
+JOTKIT_API void jotkit_string_free(struct jotkit_string *string);
 
 /**
  * Makes an object without members, which is freed by `jotkit_object_free`.
  */
-jotkit_status jotkit_object_new(struct jotkit_object **object);
+JOTKIT_NODISCARD JOTKIT_API jotkit_status jotkit_object_new(struct jotkit_object **object);
 
 /**
  * Sets a member to a string.
  *
- * Fails with `argument_invalid` if the object has this name already or is complete. So do the
- * other setters.
+ * Fails with `argument_invalid` if the object has this name already or is complete, which spoils
+ * the object. So do the other setters.
  */
+JOTKIT_API
 jotkit_status jotkit_object_set_string(const struct jotkit_object *object,
                                        struct jotkit_text name,
                                        struct jotkit_text value);
@@ -717,6 +788,7 @@ jotkit_status jotkit_object_set_string(const struct jotkit_object *object,
  * Sets a member to a list of strings. A list without items is kept as one: where jotkit reads it
  * as a setting, it is refused.
  */
+JOTKIT_API
 jotkit_status jotkit_object_set_strings(const struct jotkit_object *object,
                                         struct jotkit_text name,
                                         const struct jotkit_text *values,
@@ -725,6 +797,7 @@ jotkit_status jotkit_object_set_strings(const struct jotkit_object *object,
 /**
  * Sets a member to a number. Fails with `argument_invalid` if it is infinite or not a number.
  */
+JOTKIT_API
 jotkit_status jotkit_object_set_number(const struct jotkit_object *object,
                                        struct jotkit_text name,
                                        double value);
@@ -732,6 +805,7 @@ jotkit_status jotkit_object_set_number(const struct jotkit_object *object,
 /**
  * Sets a member to `true` or `false`, such as a flag of a policy.
  */
+JOTKIT_API
 jotkit_status jotkit_object_set_bool(const struct jotkit_object *object,
                                      struct jotkit_text name,
                                      bool value);
@@ -740,22 +814,555 @@ jotkit_status jotkit_object_set_bool(const struct jotkit_object *object,
  * Sets a member to another object, such as a policy's `expected`. That one is complete then, and
  * remains the caller's.
  */
+JOTKIT_API
 jotkit_status jotkit_object_set_object(const struct jotkit_object *object,
                                        struct jotkit_text name,
                                        const struct jotkit_object *value);
 
 /**
+ * Sets a member to a list of other objects, such as the `issuers` of `jotkit_remote_keys_new`.
+ * They are complete then, and remain the caller's.
+ */
+JOTKIT_API
+jotkit_status jotkit_object_set_objects(const struct jotkit_object *object,
+                                        struct jotkit_text name,
+                                        const struct jotkit_object *const *values,
+                                        size_t count);
+
+/**
  * The object's JSON, to be passed wherever a function takes a policy, options or other JSON. Valid
- * until the object is freed, which may be as soon as that function has returned; absent for NULL.
+ * until the object is freed, which may be as soon as that function has returned; absent for NULL
+ * and after a setter has failed.
  *
  * The object is complete then: no member can be added any more.
  */
-struct jotkit_text jotkit_object_text(const struct jotkit_object *object);
+JOTKIT_API struct jotkit_text jotkit_object_text(const struct jotkit_object *object);
 
 /**
  * Wipes and frees an object.
  */
-void jotkit_object_free(struct jotkit_object *object);
+JOTKIT_API void jotkit_object_free(struct jotkit_object *object);
+
+/**
+ * Makes a policy without a setting, freed by `jotkit_policy_free`.
+ */
+JOTKIT_NODISCARD JOTKIT_API jotkit_status jotkit_policy_new(struct jotkit_policy **policy);
+
+/**
+ * Accept only these algorithms. Default: those that the key allows. Also names the algorithm of an
+ * RSA or secret JWK that has none.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_algorithms(const struct jotkit_policy *policy,
+                                           const struct jotkit_text *values,
+                                           size_t count);
+
+/**
+ * Require `iss` to equal this string, or one of these. Default: not compared.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_issuer(const struct jotkit_policy *policy,
+                                       struct jotkit_text value);
+
+/**
+ * Require `iss` to equal this string, or one of these. Default: not compared.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_issuers(const struct jotkit_policy *policy,
+                                        const struct jotkit_text *values,
+                                        size_t count);
+
+/**
+ * Require `aud` to name this audience, or one of these. Default: a token that names an audience is
+ * refused (RFC 7519 §4.1.3).
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_audience(const struct jotkit_policy *policy,
+                                         struct jotkit_text value);
+
+/**
+ * Require `aud` to name this audience, or one of these. Default: a token that names an audience is
+ * refused (RFC 7519 §4.1.3).
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_audiences(const struct jotkit_policy *policy,
+                                          const struct jotkit_text *values,
+                                          size_t count);
+
+/**
+ * Accept tokens for any audience, those meant for another service included.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_any_audience(const struct jotkit_policy *policy,
+                                             bool value);
+
+/**
+ * Require `sub` to equal this string. Default: not compared.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_subject(const struct jotkit_policy *policy,
+                                        struct jotkit_text value);
+
+/**
+ * Require `typ` to be one of these; case and a leading `application/` make no difference. Default:
+ * absent, `JWT` or `at+jwt`.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_types(const struct jotkit_policy *policy,
+                                      const struct jotkit_text *values,
+                                      size_t count);
+
+/**
+ * Require these claims to be present. Default: `exp` only.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_required(const struct jotkit_policy *policy,
+                                         const struct jotkit_text *values,
+                                         size_t count);
+
+/**
+ * Require claims to have these values.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_expected(const struct jotkit_policy *policy,
+                                         const struct jotkit_object *values);
+
+/**
+ * Judge the token as an `access_token` (RFC 9068 §4), an `id_token` (OpenID Connect Core
+ * §3.1.3.7), a `logout_token` (Back-Channel Logout §2.6) or a `client_assertion` (RFC 7523 §3),
+ * which demand more; docs/recipes.md says what. Default: none of them.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_profile(const struct jotkit_policy *policy,
+                                        struct jotkit_text value);
+
+/**
+ * Require each of these scopes to be granted by `scope`, or else by `scp`: a list, or words with
+ * spaces between them. Default: not judged.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_scopes(const struct jotkit_policy *policy,
+                                       const struct jotkit_text *values,
+                                       size_t count);
+
+/**
+ * Accept tokens without `exp`.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_expiry_optional(const struct jotkit_policy *policy,
+                                                bool value);
+
+/**
+ * Accept a value of any type for these claims, `sub` or `jti` or both, as the numeric ids of older
+ * systems. Default: both must be strings.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_untyped(const struct jotkit_policy *policy,
+                                        const struct jotkit_text *values,
+                                        size_t count);
+
+/**
+ * Accept segments that end in `=`, as those of AWS load balancers do; the signature covers the
+ * bytes as received.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_allow_padding(const struct jotkit_policy *policy,
+                                              bool value);
+
+/**
+ * Try up to 8 keys of a set that fit the algorithm of a token without `kid`, as with secrets in
+ * rotation. Default: such a token is `key_ambiguous`.
+ */
+JOTKIT_API jotkit_status jotkit_policy_set_try_each(const struct jotkit_policy *policy, bool value);
+
+/**
+ * Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_leeway(const struct jotkit_policy *policy,
+                                       uint64_t value);
+
+/**
+ * Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged. Range:
+ * at least 0 seconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_max_age(const struct jotkit_policy *policy,
+                                        uint64_t value);
+
+/**
+ * Refuse longer tokens. Default: 262144. Range: at least 1 bytes.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_max_token_bytes(const struct jotkit_policy *policy,
+                                                uint64_t value);
+
+/**
+ * Refuse tokens with a longer header segment, as received. Default: 8192. Range: at least 1 bytes.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_max_header_bytes(const struct jotkit_policy *policy,
+                                                 uint64_t value);
+
+/**
+ * Refuse JSON that is nested deeper; the outermost object counts as 1. Default: 64. Range: at
+ * least 1.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_max_depth(const struct jotkit_policy *policy,
+                                          uint64_t value);
+
+/**
+ * Keep this many verified tokens, of 4 KiB each on average, so that one seen again costs a hash
+ * instead of a signature; the clock is judged each time. Default: none. Range: 1 to 1000000
+ * tokens.
+ */
+JOTKIT_API
+jotkit_status jotkit_policy_set_cache(const struct jotkit_policy *policy,
+                                      uint64_t value);
+
+/**
+ * The JSON, valid until the policy is freed. It completes the policy. Absent for NULL and after a
+ * setter has failed.
+ */
+JOTKIT_API struct jotkit_text jotkit_policy_text(const struct jotkit_policy *policy);
+
+/**
+ * Wipes and frees the policy.
+ */
+JOTKIT_API void jotkit_policy_free(struct jotkit_policy *policy);
+
+/**
+ * Makes options without a setting, freed by `jotkit_signer_options_free`.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_signer_options_new(struct jotkit_signer_options **options);
+
+/**
+ * Add `iss` to claims without one.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_issuer(const struct jotkit_signer_options *options,
+                                               struct jotkit_text value);
+
+/**
+ * Add `sub` to claims without one.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_subject(const struct jotkit_signer_options *options,
+                                                struct jotkit_text value);
+
+/**
+ * Add `aud` to claims without one: a string, or a list.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_audience(const struct jotkit_signer_options *options,
+                                                 struct jotkit_text value);
+
+/**
+ * Add `aud` to claims without one: a string, or a list.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_audiences(const struct jotkit_signer_options *options,
+                                                  const struct jotkit_text *values,
+                                                  size_t count);
+
+/**
+ * Add `iat`, and `exp` this many seconds later, to claims without them. Range: at least 1 seconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_lifetime(const struct jotkit_signer_options *options,
+                                                 uint64_t value);
+
+/**
+ * Add `iat`, the time of signing in whole seconds, to claims without one.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_iat(const struct jotkit_signer_options *options,
+                                            bool value);
+
+/**
+ * Add `jti`, a random UUID (RFC 9562 §5.4), to claims without one.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_jti(const struct jotkit_signer_options *options,
+                                            bool value);
+
+/**
+ * Sign what one service asks for: `client_assertion` (RFC 7523 §3), `github_app`,
+ * `apple_client_secret`, `apns`, `app_store_connect` or `google_service_account`; docs/recipes.md
+ * says what each adds. Default: none of them.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_recipe(const struct jotkit_signer_options *options,
+                                               struct jotkit_text value);
+
+/**
+ * The header's `kid`. Default: the key's own.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_kid(const struct jotkit_signer_options *options,
+                                            struct jotkit_text value);
+
+/**
+ * The header's `typ`. Default: `JWT`.
+ */
+JOTKIT_API
+jotkit_status jotkit_signer_options_set_typ(const struct jotkit_signer_options *options,
+                                            struct jotkit_text value);
+
+/**
+ * The JSON, valid until the options are freed. It completes the options. Absent for NULL and after
+ * a setter has failed.
+ */
+JOTKIT_API
+struct jotkit_text jotkit_signer_options_text(const struct jotkit_signer_options *options);
+
+/**
+ * Wipes and frees the options.
+ */
+JOTKIT_API void jotkit_signer_options_free(struct jotkit_signer_options *options);
+
+/**
+ * Makes options without a setting, freed by `jotkit_key_options_free`.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_options_new(struct jotkit_key_options **options);
+
+/**
+ * Bind the key to this algorithm. Default: the one that the key itself names or dictates.
+ */
+JOTKIT_API
+jotkit_status jotkit_key_options_set_alg(const struct jotkit_key_options *options,
+                                         struct jotkit_text value);
+
+/**
+ * The key's id. Default: the one that the key itself carries.
+ */
+JOTKIT_API
+jotkit_status jotkit_key_options_set_kid(const struct jotkit_key_options *options,
+                                         struct jotkit_text value);
+
+/**
+ * Accept an HMAC secret shorter than the hash.
+ */
+JOTKIT_API
+jotkit_status jotkit_key_options_set_allow_short(const struct jotkit_key_options *options,
+                                                 bool value);
+
+/**
+ * The passphrase of an encrypted PKCS#8 key. Refused where a key is not encrypted.
+ */
+JOTKIT_API
+jotkit_status jotkit_key_options_set_passphrase(const struct jotkit_key_options *options,
+                                                struct jotkit_text value);
+
+/**
+ * The JSON, valid until the options are freed. It completes the options. Absent for NULL and after
+ * a setter has failed.
+ */
+JOTKIT_API struct jotkit_text jotkit_key_options_text(const struct jotkit_key_options *options);
+
+/**
+ * Wipes and frees the options.
+ */
+JOTKIT_API void jotkit_key_options_free(struct jotkit_key_options *options);
+
+/**
+ * Makes options without a setting, freed by `jotkit_likecoin_options_free`.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_likecoin_options_new(struct jotkit_likecoin_options **options);
+
+/**
+ * The host name in `iss` and `aud`. Default: `like.co`.
+ */
+JOTKIT_API
+jotkit_status jotkit_likecoin_options_set_host(const struct jotkit_likecoin_options *options,
+                                               struct jotkit_text value);
+
+/**
+ * Require all of these scopes.
+ */
+JOTKIT_API
+jotkit_status jotkit_likecoin_options_set_all(const struct jotkit_likecoin_options *options,
+                                              const struct jotkit_text *values,
+                                              size_t count);
+
+/**
+ * Require at least one of these scopes.
+ */
+JOTKIT_API
+jotkit_status jotkit_likecoin_options_set_any(const struct jotkit_likecoin_options *options,
+                                              const struct jotkit_text *values,
+                                              size_t count);
+
+/**
+ * Accept tokens without `exp`. The real service issues none.
+ */
+JOTKIT_API
+jotkit_status jotkit_likecoin_options_set_expiry_optional(const struct jotkit_likecoin_options *options,
+                                                          bool value);
+
+/**
+ * Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_likecoin_options_set_leeway(const struct jotkit_likecoin_options *options,
+                                                 uint64_t value);
+
+/**
+ * The JSON, valid until the options are freed. It completes the options. Absent for NULL and after
+ * a setter has failed.
+ */
+JOTKIT_API
+struct jotkit_text jotkit_likecoin_options_text(const struct jotkit_likecoin_options *options);
+
+/**
+ * Wipes and frees the options.
+ */
+JOTKIT_API void jotkit_likecoin_options_free(struct jotkit_likecoin_options *options);
+
+/**
+ * Makes options without a setting, freed by `jotkit_remote_options_free`.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_remote_options_new(struct jotkit_remote_options **options);
+
+/**
+ * Find the keys' address in the discovery document of this issuer, unless `jwks_url` names it.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_issuer(const struct jotkit_remote_options *options,
+                                               struct jotkit_text value);
+
+/**
+ * Fetch the keys from this address.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_jwks_url(const struct jotkit_remote_options *options,
+                                                 struct jotkit_text value);
+
+/**
+ * Allow plain `http` to these hosts. Default: to this machine only.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_allow_http(const struct jotkit_remote_options *options,
+                                                   const struct jotkit_text *values,
+                                                   size_t count);
+
+/**
+ * Give a request up after this time. Default: 5000. Range: 100 to 60000 milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_timeout_ms(const struct jotkit_remote_options *options,
+                                                   uint64_t value);
+
+/**
+ * Refuse longer replies. Default: 524288. Range: 1024 to 16777216 bytes.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_max_bytes(const struct jotkit_remote_options *options,
+                                                  uint64_t value);
+
+/**
+ * Refuse sets with more entries. Default: 100. Range: 1 to 1000 keys.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_max_keys(const struct jotkit_remote_options *options,
+                                                 uint64_t value);
+
+/**
+ * Keep keys this long where the reply does not say. Default: 600000. Range: 1000 to 604800000
+ * milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_default_lifetime_ms(const struct jotkit_remote_options *options,
+                                                            uint64_t value);
+
+/**
+ * Keep keys at least this long. Default: 60000. Range: 1000 to 604800000 milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_min_lifetime_ms(const struct jotkit_remote_options *options,
+                                                        uint64_t value);
+
+/**
+ * Keep keys at most this long. Default: 86400000. Range: 1000 to 604800000 milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_max_lifetime_ms(const struct jotkit_remote_options *options,
+                                                        uint64_t value);
+
+/**
+ * Fetch keys again in the background after this part of their lifetime. Default: 80. Range: 10 to
+ * 100 percent.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_refresh_percent(const struct jotkit_remote_options *options,
+                                                        uint64_t value);
+
+/**
+ * Use keys this long after their lifetime while they cannot be fetched. Default: 86400000. Range:
+ * 0 to 604800000 milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_stale_ms(const struct jotkit_remote_options *options,
+                                                 uint64_t value);
+
+/**
+ * Fetch keys for unknown key ids at most once in this time. Default: 30000. Range: 1000 to 3600000
+ * milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_cooldown_ms(const struct jotkit_remote_options *options,
+                                                    uint64_t value);
+
+/**
+ * Allow this many such requests in a row. Default: 2. Range: 1 to 10 requests.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_burst(const struct jotkit_remote_options *options,
+                                              uint64_t value);
+
+/**
+ * Pause this long after a failure, and twice as long after each further one. Default: 1000. Range:
+ * 100 to 3600000 milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_backoff_ms(const struct jotkit_remote_options *options,
+                                                   uint64_t value);
+
+/**
+ * Pause at most this long. Default: 60000. Range: 100 to 3600000 milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_max_backoff_ms(const struct jotkit_remote_options *options,
+                                                       uint64_t value);
+
+/**
+ * Obey a server's `Retry-After` up to this time. Default: 600000. Range: 0 to 3600000
+ * milliseconds.
+ */
+JOTKIT_API
+jotkit_status jotkit_remote_options_set_max_retry_after_ms(const struct jotkit_remote_options *options,
+                                                           uint64_t value);
+
+/**
+ * The JSON, valid until the options are freed. It completes the options. Absent for NULL and after
+ * a setter has failed.
+ */
+JOTKIT_API
+struct jotkit_text jotkit_remote_options_text(const struct jotkit_remote_options *options);
+
+/**
+ * Wipes and frees the options.
+ */
+JOTKIT_API void jotkit_remote_options_free(struct jotkit_remote_options *options);
 
 /**
  * Imports a shared secret for HS256, of at least 32 bytes, used as they are.
@@ -763,23 +1370,34 @@ void jotkit_object_free(struct jotkit_object *object);
  * Fails with `key_weak` for a shorter one and with `key_unsuitable` for one that looks like a key
  * of another kind (PEM, DER, OpenSSH, JWK).
  */
-jotkit_status jotkit_key_hs256(struct jotkit_text secret, struct jotkit_key **key);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_hs256(struct jotkit_text secret,
+                               struct jotkit_key **key);
 
 /**
  * Imports a shared secret for HS384, of at least 48 bytes. Fails as `jotkit_key_hs256`.
  */
-jotkit_status jotkit_key_hs384(struct jotkit_text secret, struct jotkit_key **key);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_hs384(struct jotkit_text secret,
+                               struct jotkit_key **key);
 
 /**
  * Imports a shared secret for HS512, of at least 64 bytes. Fails as `jotkit_key_hs256`.
  */
-jotkit_status jotkit_key_hs512(struct jotkit_text secret, struct jotkit_key **key);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_hs512(struct jotkit_text secret,
+                               struct jotkit_key **key);
 
 /**
  * Imports a shared secret for the algorithm that the options name, such as `{"alg":"HS256"}`.
  *
  * Fails with `argument_invalid` if they name none, otherwise as `jotkit_key_hs256`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_secret(struct jotkit_text secret,
                                      struct jotkit_text options,
                                      struct jotkit_key **key);
@@ -792,6 +1410,8 @@ jotkit_status jotkit_key_from_secret(struct jotkit_text secret,
  * A curve dictates its algorithm; an RSA key needs one named in the options. Fails with
  * `key_invalid`, `key_weak` (RSA under 2048 bits) or `key_unsuitable`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_pem(struct jotkit_text pem,
                                   struct jotkit_text options,
                                   struct jotkit_key **key);
@@ -799,6 +1419,8 @@ jotkit_status jotkit_key_from_pem(struct jotkit_text pem,
 /**
  * Imports DER in any of the formats of `jotkit_key_from_pem`, and fails as that function does.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_der(struct jotkit_text der,
                                   struct jotkit_text options,
                                   struct jotkit_key **key);
@@ -810,6 +1432,8 @@ jotkit_status jotkit_key_from_der(struct jotkit_text der,
  *
  * Fails with `argument_invalid` if they do not, `key_invalid` for other bytes.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_ec_point(struct jotkit_text point,
                                        struct jotkit_text options,
                                        struct jotkit_key **key);
@@ -819,6 +1443,8 @@ jotkit_status jotkit_key_from_ec_point(struct jotkit_text point,
  * (32, 48 or 66 bytes), or `04 || x || y || d`. Options and failures are those of
  * `jotkit_key_from_ec_point`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_ec_scalar(struct jotkit_text scalar,
                                         struct jotkit_text options,
                                         struct jotkit_key **key);
@@ -828,6 +1454,8 @@ jotkit_status jotkit_key_from_ec_scalar(struct jotkit_text scalar,
  *
  * Fails with `key_invalid` for other bytes, `key_weak` for a key of small order.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_ed25519_public(struct jotkit_text bytes,
                                              struct jotkit_text options,
                                              struct jotkit_key **key);
@@ -836,6 +1464,8 @@ jotkit_status jotkit_key_from_ed25519_public(struct jotkit_text bytes,
  * Imports an Ed25519 private key: the seed of 32 bytes, or 64 bytes of seed and public key.
  * Algorithm and failures are those of `jotkit_key_from_ed25519_public`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_ed25519_private(struct jotkit_text bytes,
                                               struct jotkit_text options,
                                               struct jotkit_key **key);
@@ -846,6 +1476,8 @@ jotkit_status jotkit_key_from_ed25519_private(struct jotkit_text bytes,
  * A JWK without `alg` takes the algorithm of its curve. An RSA or secret JWK without one needs the
  * options or the policy's `algorithms` to name it. Fails as `jotkit_key_from_pem`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_from_jwk(struct jotkit_text jwk,
                                   struct jotkit_text options,
                                   struct jotkit_key **key);
@@ -856,11 +1488,16 @@ jotkit_status jotkit_key_from_jwk(struct jotkit_text jwk,
  *
  * Fails with `argument_invalid` for an unknown name.
  */
-jotkit_status jotkit_key_generate(struct jotkit_text algorithm, struct jotkit_key **key);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_generate(struct jotkit_text algorithm,
+                                  struct jotkit_key **key);
 
 /**
  * Makes the same key with another key id.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_with_kid(const struct jotkit_key *key,
                                   struct jotkit_text kid,
                                   struct jotkit_key **renamed);
@@ -868,26 +1505,38 @@ jotkit_status jotkit_key_with_kid(const struct jotkit_key *key,
 /**
  * Makes a key of the public half. Fails with `key_unsuitable` for a shared secret, which has none.
  */
-jotkit_status jotkit_key_public(const struct jotkit_key *key, struct jotkit_key **public_key);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_public(const struct jotkit_key *key,
+                                struct jotkit_key **public_key);
 
 /**
  * Writes the key as a JWK, **private members included** if there are any.
  *
  * Fails with `key_invalid` while the key's algorithm is not known.
  */
-jotkit_status jotkit_key_to_jwk(const struct jotkit_key *key, struct jotkit_string **jwk);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_to_jwk(const struct jotkit_key *key,
+                                struct jotkit_string **jwk);
 
 /**
  * Writes the key as PEM: PKCS#8 if it is **private**, SubjectPublicKeyInfo otherwise.
  *
  * Fails with `key_unsuitable` for a shared secret, which has no PEM format.
  */
-jotkit_status jotkit_key_to_pem(const struct jotkit_key *key, struct jotkit_string **pem);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_to_pem(const struct jotkit_key *key,
+                                struct jotkit_string **pem);
 
 /**
  * Writes the key as DER in the format of `jotkit_key_to_pem`. The result is bytes, not text.
  */
-jotkit_status jotkit_key_to_der(const struct jotkit_key *key, struct jotkit_string **der);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_to_der(const struct jotkit_key *key,
+                                struct jotkit_string **der);
 
 /**
  * Describes the key without its secret, as a JSON object: `alg`, `kty`, `kid` if it has one,
@@ -895,12 +1544,15 @@ jotkit_status jotkit_key_to_der(const struct jotkit_key *key, struct jotkit_stri
  *
  * Fails with `key_invalid` while the key's algorithm is not known.
  */
-jotkit_status jotkit_key_info(const struct jotkit_key *key, struct jotkit_string **info);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_key_info(const struct jotkit_key *key,
+                              struct jotkit_string **info);
 
 /**
  * Frees a key. Signers and verifiers made with it keep working.
  */
-void jotkit_key_free(struct jotkit_key *key);
+JOTKIT_API void jotkit_key_free(struct jotkit_key *key);
 
 /**
  * Reads a JWK Set (RFC 7517, section 5). Entries that cannot be used are skipped and counted by
@@ -909,6 +1561,8 @@ void jotkit_key_free(struct jotkit_key *key);
  *
  * Fails with `key_invalid` if the text is not one strict JSON object with an array `keys`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_keyset_from_jwks(struct jotkit_text jwks,
                                       struct jotkit_text options,
                                       struct jotkit_keyset **keyset);
@@ -916,6 +1570,8 @@ jotkit_status jotkit_keyset_from_jwks(struct jotkit_text jwks,
 /**
  * Makes a set of keys. The keys remain the caller's.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_keyset_new(const struct jotkit_key *const *keys,
                                 size_t count,
                                 struct jotkit_keyset **keyset);
@@ -927,6 +1583,8 @@ jotkit_status jotkit_keyset_new(const struct jotkit_key *const *keys,
  *
  * Fails with `key_invalid` if the text is neither.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_keyset_from_pems(struct jotkit_text pems,
                                       struct jotkit_text options,
                                       struct jotkit_keyset **keyset);
@@ -934,13 +1592,15 @@ jotkit_status jotkit_keyset_from_pems(struct jotkit_text pems,
 /**
  * The number of usable keys in a set; 0 for NULL.
  */
-size_t jotkit_keyset_len(const struct jotkit_keyset *keyset);
+JOTKIT_API size_t jotkit_keyset_len(const struct jotkit_keyset *keyset);
 
 /**
  * Makes a handle of the key at an index, from 0 to below `jotkit_keyset_len`.
  *
  * Fails with `argument_invalid` for another index.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_keyset_at(const struct jotkit_keyset *keyset,
                                size_t index,
                                struct jotkit_key **key);
@@ -948,6 +1608,8 @@ jotkit_status jotkit_keyset_at(const struct jotkit_keyset *keyset,
 /**
  * Makes a handle of the key with a `kid`. Fails with `key_unknown` if the set has none.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_keyset_get(const struct jotkit_keyset *keyset,
                                 struct jotkit_text kid,
                                 struct jotkit_key **key);
@@ -958,23 +1620,28 @@ jotkit_status jotkit_keyset_get(const struct jotkit_keyset *keyset,
  * `code` (a status), the `kid` if there is one and a `message` for each entry that could not be
  * used. It may be logged.
  */
-jotkit_status jotkit_keyset_info(const struct jotkit_keyset *keyset, struct jotkit_string **info);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_keyset_info(const struct jotkit_keyset *keyset,
+                                 struct jotkit_string **info);
 
 /**
  * The number of entries that could not be used; 0 for NULL. `jotkit_keyset_info` says why.
  */
-size_t jotkit_keyset_skipped(const struct jotkit_keyset *keyset);
+JOTKIT_API size_t jotkit_keyset_skipped(const struct jotkit_keyset *keyset);
 
 /**
  * Writes the public halves as a JWK Set for publication. Shared secrets are left out.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_keyset_to_public_jwks(const struct jotkit_keyset *keyset,
                                            struct jotkit_string **jwks);
 
 /**
  * Frees a key set. Verifiers made with it keep working.
  */
-void jotkit_keyset_free(struct jotkit_keyset *keyset);
+JOTKIT_API void jotkit_keyset_free(struct jotkit_keyset *keyset);
 
 /**
  * Makes a signer. The options are a JSON object; what they say is added to claims and headers that
@@ -985,6 +1652,8 @@ void jotkit_keyset_free(struct jotkit_keyset *keyset);
  * Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose
  * algorithm is not known, `policy_invalid` for invalid options.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_new(const struct jotkit_key *key,
                                 struct jotkit_text options,
                                 struct jotkit_signer **signer);
@@ -996,6 +1665,8 @@ jotkit_status jotkit_signer_new(const struct jotkit_key *key,
  * Fails with `claims_invalid` if the claims are not one strict JSON object or a registered claim
  * has the wrong type.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_sign(const struct jotkit_signer *signer,
                                  struct jotkit_text claims,
                                  const double *now,
@@ -1009,6 +1680,8 @@ jotkit_status jotkit_signer_sign(const struct jotkit_signer *signer,
  * verifier would refuse or ignore (another `alg`, `crit`, `b64`, a `jwk` that is not the
  * signer's own public key).
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_sign_with_header(const struct jotkit_signer *signer,
                                              struct jotkit_text claims,
                                              struct jotkit_text header,
@@ -1021,6 +1694,8 @@ jotkit_status jotkit_signer_sign_with_header(const struct jotkit_signer *signer,
  *
  * Fails with `argument_invalid` too, for a lifetime out of range.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_sign_full(const struct jotkit_signer *signer,
                                       struct jotkit_text claims,
                                       struct jotkit_text header,
@@ -1035,6 +1710,8 @@ jotkit_status jotkit_signer_sign_full(const struct jotkit_signer *signer,
  *
  * Fails with `argument_invalid` for an unknown algorithm, `policy_invalid` for invalid options.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_new_keyless(struct jotkit_text algorithm,
                                         struct jotkit_text options,
                                         struct jotkit_signer **signer);
@@ -1043,6 +1720,8 @@ jotkit_status jotkit_signer_new_keyless(struct jotkit_text algorithm,
  * The first of two steps: writes the text whose bytes are to be signed. The arguments are those of
  * `jotkit_signer_sign_full`, which this function fails as. Works with every signer.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_signing_input(const struct jotkit_signer *signer,
                                           struct jotkit_text claims,
                                           struct jotkit_text header,
@@ -1057,6 +1736,8 @@ jotkit_status jotkit_signer_signing_input(const struct jotkit_signer *signer,
  * Fails with `argument_invalid` for an input that this signer did not make, and for a signature
  * whose length the algorithm does not have.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_assemble(const struct jotkit_signer *signer,
                                      struct jotkit_text signing_input,
                                      struct jotkit_text signature,
@@ -1065,7 +1746,7 @@ jotkit_status jotkit_signer_assemble(const struct jotkit_signer *signer,
 /**
  * Frees a signer.
  */
-void jotkit_signer_free(struct jotkit_signer *signer);
+JOTKIT_API void jotkit_signer_free(struct jotkit_signer *signer);
 
 /**
  * Makes a verifier with one key.
@@ -1073,6 +1754,8 @@ void jotkit_signer_free(struct jotkit_signer *signer);
  * Fails with `policy_invalid`; `key_unsuitable` for a key that may not verify; `key_invalid` if
  * neither the key nor the policy names the algorithm.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_new(const struct jotkit_key *key,
                                   struct jotkit_text policy,
                                   struct jotkit_verifier **verifier);
@@ -1081,6 +1764,8 @@ jotkit_status jotkit_verifier_new(const struct jotkit_key *key,
  * Makes a verifier with a key set, of which keys that may not verify are left out. Fails with
  * `policy_invalid`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_new_with_keyset(const struct jotkit_keyset *keyset,
                                               struct jotkit_text policy,
                                               struct jotkit_verifier **verifier);
@@ -1088,6 +1773,8 @@ jotkit_status jotkit_verifier_new_with_keyset(const struct jotkit_keyset *keyset
 /**
  * Makes a verifier that asks a resolver for the key of each token. Fails with `policy_invalid`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_new_with_resolver(struct jotkit_resolver resolver,
                                                 struct jotkit_text policy,
                                                 struct jotkit_verifier **verifier);
@@ -1099,6 +1786,8 @@ jotkit_status jotkit_verifier_new_with_resolver(struct jotkit_resolver resolver,
  * Fails with the first problem in this order: size, structure, header, algorithm, key, signature,
  * payload, types of claims, `nbf`, `exp`, `iat`, `typ`, `aud`, `iss`, `sub`, other claims.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_verify(const struct jotkit_verifier *verifier,
                                      struct jotkit_text token,
                                      const double *now,
@@ -1107,6 +1796,8 @@ jotkit_status jotkit_verifier_verify(const struct jotkit_verifier *verifier,
 /**
  * As `jotkit_verifier_verify`, and writes the header's JSON too.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_verify_full(const struct jotkit_verifier *verifier,
                                           struct jotkit_text token,
                                           const double *now,
@@ -1120,6 +1811,8 @@ jotkit_status jotkit_verifier_verify_full(const struct jotkit_verifier *verifier
  *
  * Fails with `argument_invalid` for another `expected`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_verify_expecting(const struct jotkit_verifier *verifier,
                                                struct jotkit_text token,
                                                struct jotkit_text expected,
@@ -1134,6 +1827,8 @@ jotkit_status jotkit_verifier_verify_expecting(const struct jotkit_verifier *ver
  * `jotkit_verifier_verify` fails with. **Never let a token pass because of it**, and do not show
  * it to whom the token came from.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_verifier_explain(const struct jotkit_verifier *verifier,
                                       struct jotkit_text token,
                                       const double *now,
@@ -1142,12 +1837,14 @@ jotkit_status jotkit_verifier_explain(const struct jotkit_verifier *verifier,
 /**
  * Frees a verifier.
  */
-void jotkit_verifier_free(struct jotkit_verifier *verifier);
+JOTKIT_API void jotkit_verifier_free(struct jotkit_verifier *verifier);
 
 /**
  * Answers a resolver's question with a key, which remains the caller's and may be freed after this
  * call. A second answer replaces the first.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_key_answer_give(struct jotkit_key_answer *answer,
                                      const struct jotkit_key *key);
 
@@ -1155,6 +1852,8 @@ jotkit_status jotkit_key_answer_give(struct jotkit_key_answer *answer,
  * Answers a lookup's question with a client secret, which is copied. A second answer replaces the
  * first.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_secret_answer_give(struct jotkit_secret_answer *answer,
                                         struct jotkit_text secret);
 
@@ -1165,6 +1864,8 @@ jotkit_status jotkit_secret_answer_give(struct jotkit_secret_answer *answer,
  *
  * Fails with `argument_invalid` for an unknown algorithm, `policy_invalid` for invalid options.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signer_new_external(struct jotkit_text algorithm,
                                          struct jotkit_text options,
                                          struct jotkit_external_signer external,
@@ -1176,6 +1877,8 @@ jotkit_status jotkit_signer_new_external(struct jotkit_text algorithm,
  *
  * Signing fails with `argument_invalid` if no signature of the algorithm has that length.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_signature_answer_give(struct jotkit_signature_answer *answer,
                                            struct jotkit_text signature);
 
@@ -1187,6 +1890,8 @@ jotkit_status jotkit_signature_answer_give(struct jotkit_signature_answer *answe
  * Fails with `key_unsuitable` for a key that cannot or may not sign, `key_invalid` for one whose
  * algorithm is not known, `argument_invalid` for header members that cannot be set.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_jws_sign(const struct jotkit_key *key,
                               struct jotkit_text payload,
                               struct jotkit_text header,
@@ -1196,6 +1901,8 @@ jotkit_status jotkit_jws_sign(const struct jotkit_key *key,
  * As `jotkit_jws_sign`, but leaves the payload out of the token (RFC 7515, appendix F): the
  * verifier has to be given the same bytes.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_jws_sign_detached(const struct jotkit_key *key,
                                        struct jotkit_text payload,
                                        struct jotkit_text header,
@@ -1205,6 +1912,8 @@ jotkit_status jotkit_jws_sign_detached(const struct jotkit_key *key,
  * Makes a verifier with one key. Of the policy, `algorithms`, `allow_padding` and the limits
  * matter. Fails as `jotkit_verifier_new`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_jws_verifier_new(const struct jotkit_key *key,
                                       struct jotkit_text policy,
                                       struct jotkit_jws_verifier **verifier);
@@ -1213,6 +1922,8 @@ jotkit_status jotkit_jws_verifier_new(const struct jotkit_key *key,
  * Makes a verifier with a key set; `try_each` of the policy matters too. Fails as
  * `jotkit_verifier_new_with_keyset`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_jws_verifier_new_with_keyset(const struct jotkit_keyset *keyset,
                                                   struct jotkit_text policy,
                                                   struct jotkit_jws_verifier **verifier);
@@ -1223,6 +1934,8 @@ jotkit_status jotkit_jws_verifier_new_with_keyset(const struct jotkit_keyset *ke
  *
  * Fails with the first problem in this order: size, structure, header, algorithm, key, signature.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_jws_verifier_verify(const struct jotkit_jws_verifier *verifier,
                                          struct jotkit_text token,
                                          struct jotkit_string **header,
@@ -1235,6 +1948,8 @@ jotkit_status jotkit_jws_verifier_verify(const struct jotkit_jws_verifier *verif
  * Fails as `jotkit_jws_verifier_verify`, and with `argument_invalid` for a token that carries a
  * payload of its own.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_jws_verifier_verify_detached(const struct jotkit_jws_verifier *verifier,
                                                   struct jotkit_text token,
                                                   struct jotkit_text payload,
@@ -1243,7 +1958,69 @@ jotkit_status jotkit_jws_verifier_verify_detached(const struct jotkit_jws_verifi
 /**
  * Frees a verifier.
  */
-void jotkit_jws_verifier_free(struct jotkit_jws_verifier *verifier);
+JOTKIT_API void jotkit_jws_verifier_free(struct jotkit_jws_verifier *verifier);
+
+/**
+ * Writes a claim that is a string. `claims` is what a verifier wrote, or an object in it from
+ * `jotkit_claims_get_json`; any other JSON object of jotkit's works too.
+ *
+ * Fails with `claim_missing` if there is none of this name, and `claim_malformed` if it has
+ * another type. So do the other getters.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_claims_get_string(const struct jotkit_string *claims,
+                                       struct jotkit_text name,
+                                       struct jotkit_string **value);
+
+/**
+ * Writes a claim that is a whole number, such as a time in whole seconds. One with a fraction or
+ * out of range is `claim_malformed`.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_claims_get_int(const struct jotkit_string *claims,
+                                    struct jotkit_text name,
+                                    int64_t *value);
+
+/**
+ * Writes a claim that is any number.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_claims_get_number(const struct jotkit_string *claims,
+                                       struct jotkit_text name,
+                                       double *value);
+
+/**
+ * Writes a claim that is `true` or `false`.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_claims_get_bool(const struct jotkit_string *claims,
+                                     struct jotkit_text name,
+                                     bool *value);
+
+/**
+ * Writes a claim of any type as JSON without white space. That of an object can be read by the
+ * getters in turn.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_claims_get_json(const struct jotkit_string *claims,
+                                     struct jotkit_text name,
+                                     struct jotkit_string **value);
+
+/**
+ * Writes whether a claim is this string or a list that has it, such as a role among `roles`. A
+ * claim of another type does not contain it.
+ */
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_claims_contain(const struct jotkit_string *claims,
+                                    struct jotkit_text name,
+                                    struct jotkit_text wanted,
+                                    bool *contains);
 
 /**
  * Takes the token out of the value of an `Authorization` header (RFC 6750, section 2.1), without
@@ -1252,14 +2029,20 @@ void jotkit_jws_verifier_free(struct jotkit_jws_verifier *verifier);
  * Fails with `authorization_missing` for a request without such a header (`JOTKIT_ABSENT`) and for
  * one of another scheme, `authorization_malformed` for a value of this scheme without one token.
  */
-jotkit_status jotkit_bearer_parse(struct jotkit_text header_value, struct jotkit_string **token);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_bearer_parse(struct jotkit_text header_value,
+                                  struct jotkit_string **token);
 
 /**
  * Makes the value of an `Authorization` header for a token. It is as secret as the token.
  *
  * Fails with `argument_invalid` if the token is empty or contains anything but visible ASCII.
  */
-jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_string **header_value);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_bearer_format(struct jotkit_text token,
+                                   struct jotkit_string **header_value);
 
 /**
  * Makes the answer to a request that failed with a status (RFC 6750, section 3): the HTTP status
@@ -1271,6 +2054,8 @@ jotkit_status jotkit_bearer_format(struct jotkit_text token, struct jotkit_strin
  * realm or one that no header can carry, and for a scope that is there but empty or has an item
  * that is not one word.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_challenge(jotkit_status status,
                                struct jotkit_text realm,
                                const struct jotkit_text *scope,
@@ -1284,6 +2069,8 @@ jotkit_status jotkit_challenge(jotkit_status status,
  *
  * Fails with `token_too_large`, `token_malformed`, `header_malformed` or `payload_malformed`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_token_peek(struct jotkit_text token,
                                 struct jotkit_string **unverified_header,
                                 struct jotkit_string **unverified_payload);
@@ -1294,6 +2081,8 @@ jotkit_status jotkit_token_peek(struct jotkit_text token,
  *
  * Fails with `policy_invalid` too.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_token_peek_with_policy(struct jotkit_text token,
                                             struct jotkit_text policy,
                                             struct jotkit_string **unverified_header,
@@ -1309,6 +2098,8 @@ jotkit_status jotkit_token_peek_with_policy(struct jotkit_text token,
  * `now` is as with `jotkit_verifier_verify`. Fails with `client_unknown` for a client that is not
  * known, `scope_refused` (LikeCoin), otherwise as `jotkit_verifier_verify`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_client_verifier_verify(const struct jotkit_client_verifier *verifier,
                                             struct jotkit_text token,
                                             const double *now,
@@ -1317,7 +2108,7 @@ jotkit_status jotkit_client_verifier_verify(const struct jotkit_client_verifier 
 /**
  * Frees a verifier.
  */
-void jotkit_client_verifier_free(struct jotkit_client_verifier *verifier);
+JOTKIT_API void jotkit_client_verifier_free(struct jotkit_client_verifier *verifier);
 
 /**
  * Makes a signer for the application with this Client ID and Client Secret. The secret is used as
@@ -1325,6 +2116,8 @@ void jotkit_client_verifier_free(struct jotkit_client_verifier *verifier);
  *
  * Fails with `argument_invalid` for a blank Client ID, `key_weak` for an empty secret.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_livelike_signer_new(struct jotkit_text client_id,
                                          struct jotkit_text client_secret,
                                          struct jotkit_livelike_signer **signer);
@@ -1338,6 +2131,8 @@ jotkit_status jotkit_livelike_signer_new(struct jotkit_text client_id,
  * time that is negative, has a fraction or must be in milliseconds, and a lifetime that is not a
  * whole number above 0.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_livelike_signer_sign(const struct jotkit_livelike_signer *signer,
                                           struct jotkit_text custom_profile_id,
                                           const double *issued_at,
@@ -1347,13 +2142,15 @@ jotkit_status jotkit_livelike_signer_sign(const struct jotkit_livelike_signer *s
 /**
  * Frees a signer.
  */
-void jotkit_livelike_signer_free(struct jotkit_livelike_signer *signer);
+JOTKIT_API void jotkit_livelike_signer_free(struct jotkit_livelike_signer *signer);
 
 /**
  * Makes a verifier for applications given by their Client IDs and Client Secrets.
  *
  * Fails with `key_weak` for an empty secret.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_livelike_verifier_new(const struct jotkit_client *applications,
                                            size_t count,
                                            struct jotkit_client_verifier **verifier);
@@ -1361,6 +2158,8 @@ jotkit_status jotkit_livelike_verifier_new(const struct jotkit_client *applicati
 /**
  * Makes a verifier that looks an application's Client Secret up by its Client ID.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_livelike_verifier_new_with_lookup(struct jotkit_lookup lookup,
                                                        struct jotkit_client_verifier **verifier);
 
@@ -1371,6 +2170,8 @@ jotkit_status jotkit_livelike_verifier_new_with_lookup(struct jotkit_lookup look
  *
  * Fails with `key_weak` for a blank common secret or an empty client secret.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_signing_key(struct jotkit_text common_secret,
                                           struct jotkit_text client_secret,
                                           struct jotkit_string **key);
@@ -1380,6 +2181,8 @@ jotkit_status jotkit_likecoin_signing_key(struct jotkit_text common_secret,
  *
  * Fails with `key_weak` for a blank common secret, `argument_invalid` for a blank host.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_issuer_new(struct jotkit_text common_secret,
                                          struct jotkit_text host,
                                          struct jotkit_likecoin_issuer **issuer);
@@ -1392,6 +2195,8 @@ jotkit_status jotkit_likecoin_issuer_new(struct jotkit_text common_secret,
  * Fails with `argument_invalid` for a blank member or a scope that is not one word, `key_weak` for
  * an empty client secret.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_issuer_sign(const struct jotkit_likecoin_issuer *issuer,
                                           struct jotkit_text grant,
                                           const double *now,
@@ -1400,7 +2205,7 @@ jotkit_status jotkit_likecoin_issuer_sign(const struct jotkit_likecoin_issuer *i
 /**
  * Frees an issuer.
  */
-void jotkit_likecoin_issuer_free(struct jotkit_likecoin_issuer *issuer);
+JOTKIT_API void jotkit_likecoin_issuer_free(struct jotkit_likecoin_issuer *issuer);
 
 /**
  * Makes a verifier of access tokens and their scopes, for clients given by their ids and secrets.
@@ -1413,6 +2218,8 @@ void jotkit_likecoin_issuer_free(struct jotkit_likecoin_issuer *issuer);
  * Fails with `key_weak` for a blank common secret or an empty client secret, `policy_invalid` for
  * options out of range or malformed scopes.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_verifier_new(struct jotkit_text common_secret,
                                            const struct jotkit_client *clients,
                                            size_t count,
@@ -1422,6 +2229,8 @@ jotkit_status jotkit_likecoin_verifier_new(struct jotkit_text common_secret,
 /**
  * As `jotkit_likecoin_verifier_new`, but looks a client's secret up by its id.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_verifier_new_with_lookup(struct jotkit_text common_secret,
                                                        struct jotkit_lookup lookup,
                                                        struct jotkit_text options,
@@ -1433,6 +2242,8 @@ jotkit_status jotkit_likecoin_verifier_new_with_lookup(struct jotkit_text common
  *
  * Fails as `jotkit_token_peek`, and with `claim_missing` or `claim_malformed` for other tokens.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_peek(struct jotkit_text token,
                                    struct jotkit_likecoin_unverified **unverified);
 
@@ -1440,12 +2251,13 @@ jotkit_status jotkit_likecoin_peek(struct jotkit_text token,
  * The content as a JSON object, as `jotkit_client_verifier_verify` writes it. Valid until it is
  * freed; absent for NULL.
  */
+JOTKIT_API
 struct jotkit_text jotkit_likecoin_unverified_json(const struct jotkit_likecoin_unverified *unverified);
 
 /**
  * Frees the content of an unverified access token.
  */
-void jotkit_likecoin_unverified_free(struct jotkit_likecoin_unverified *unverified);
+JOTKIT_API void jotkit_likecoin_unverified_free(struct jotkit_likecoin_unverified *unverified);
 
 /**
  * Says whether held scopes cover a demanded one: they contain it, or a broader one.
@@ -1453,6 +2265,8 @@ void jotkit_likecoin_unverified_free(struct jotkit_likecoin_unverified *unverifi
  * Fails with `argument_invalid` if the demanded scope is malformed: empty, with white space, with
  * an empty segment or with more than one colon.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_scope_allows(const struct jotkit_text *held,
                                            size_t held_count,
                                            struct jotkit_text demanded,
@@ -1465,13 +2279,13 @@ jotkit_status jotkit_likecoin_scope_allows(const struct jotkit_text *held,
  * 0 for `JOTKIT_OK` and for a failure that is not the token's: answer with 500, since another
  * login would not help.
  */
-uint16_t jotkit_likecoin_refusal_status(jotkit_status status);
+JOTKIT_API uint16_t jotkit_likecoin_refusal_status(jotkit_status status);
 
 /**
  * The body of that refusal, as `text/plain`: `LOGIN_NEEDED`, `TOKEN_EXPIRED` or
  * `INSUFFICIENT_PERMISSION`. NULL if there is none. Static.
  */
-const char *jotkit_likecoin_refusal_body(jotkit_status status);
+JOTKIT_API const char *jotkit_likecoin_refusal_body(jotkit_status status);
 
 /**
  * Makes the address of the consent page to send the user to, and the state to remember with this
@@ -1481,6 +2295,8 @@ const char *jotkit_likecoin_refusal_body(jotkit_status status);
  * `redirect_uri`, and optionally `state` (192 random bits by default) and `endpoint`. Fails with
  * `argument_invalid`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_authorize_url(struct jotkit_text request,
                                             struct jotkit_string **url,
                                             struct jotkit_string **state);
@@ -1492,6 +2308,8 @@ jotkit_status jotkit_likecoin_authorize_url(struct jotkit_text request,
  * Fails with `state_mismatch`, `access_denied` (the user declined), `authorization_failed` (the
  * server refused), `callback_invalid`, or `argument_invalid` for a blank expected state.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_parse_callback(struct jotkit_text url,
                                              struct jotkit_text expected_state,
                                              struct jotkit_string **code);
@@ -1504,6 +2322,8 @@ jotkit_status jotkit_likecoin_parse_callback(struct jotkit_text url,
  * what a browser sent must not be pasted into JSON. Fails with `argument_invalid`, or `key_weak`
  * for an empty client secret.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_token_request(struct jotkit_text client,
                                             struct jotkit_text code,
                                             struct jotkit_http_request **http_request);
@@ -1515,6 +2335,8 @@ jotkit_status jotkit_likecoin_token_request(struct jotkit_text client,
  * The client is a JSON object: `client_id`, `client_secret` and optionally `endpoint`. Fails as
  * `jotkit_likecoin_token_request`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_refresh_request(struct jotkit_text client,
                                               struct jotkit_text refresh_token,
                                               struct jotkit_http_request **http_request);
@@ -1529,6 +2351,8 @@ jotkit_status jotkit_likecoin_refresh_request(struct jotkit_text client,
  * Fails with `request_refused` unless the HTTP status is from 200 to 299, `response_invalid` for a
  * body over 1 MiB or not in the endpoint's format, `argument_invalid` for a blank refresh token.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_likecoin_parse_token_response(uint16_t http_status,
                                                    struct jotkit_text body,
                                                    struct jotkit_text held_refresh_token,
@@ -1537,32 +2361,34 @@ jotkit_status jotkit_likecoin_parse_token_response(uint16_t http_status,
 /**
  * The method, such as `POST`.
  */
-struct jotkit_text jotkit_http_request_method(const struct jotkit_http_request *request);
+JOTKIT_API struct jotkit_text jotkit_http_request_method(const struct jotkit_http_request *request);
 
 /**
  * The address.
  */
-struct jotkit_text jotkit_http_request_url(const struct jotkit_http_request *request);
+JOTKIT_API struct jotkit_text jotkit_http_request_url(const struct jotkit_http_request *request);
 
 /**
  * The body; absent if the request has none.
  */
-struct jotkit_text jotkit_http_request_body(const struct jotkit_http_request *request);
+JOTKIT_API struct jotkit_text jotkit_http_request_body(const struct jotkit_http_request *request);
 
 /**
  * The number of headers.
  */
-size_t jotkit_http_request_header_count(const struct jotkit_http_request *request);
+JOTKIT_API size_t jotkit_http_request_header_count(const struct jotkit_http_request *request);
 
 /**
  * The name of a header, in lower case; absent from index `header_count` on.
  */
+JOTKIT_API
 struct jotkit_text jotkit_http_request_header_name(const struct jotkit_http_request *request,
                                                    size_t index);
 
 /**
  * The value of a header; absent from index `header_count` on.
  */
+JOTKIT_API
 struct jotkit_text jotkit_http_request_header_value(const struct jotkit_http_request *request,
                                                     size_t index);
 
@@ -1570,18 +2396,18 @@ struct jotkit_text jotkit_http_request_header_value(const struct jotkit_http_req
  * The time for the whole exchange, from the search for the host's address to the last byte, in
  * milliseconds; 0 if the program chooses it.
  */
-uint64_t jotkit_http_request_timeout_ms(const struct jotkit_http_request *request);
+JOTKIT_API uint64_t jotkit_http_request_timeout_ms(const struct jotkit_http_request *request);
 
 /**
  * The longest body to read, in bytes; 0 if the program chooses it. A reply with a longer one has
  * failed by `too_large`.
  */
-uint64_t jotkit_http_request_max_bytes(const struct jotkit_http_request *request);
+JOTKIT_API uint64_t jotkit_http_request_max_bytes(const struct jotkit_http_request *request);
 
 /**
  * Wipes and frees a request.
  */
-void jotkit_http_request_free(struct jotkit_http_request *request);
+JOTKIT_API void jotkit_http_request_free(struct jotkit_http_request *request);
 
 /**
  * Makes a session of a client with the tokens of a user, both JSON objects: the client as for
@@ -1590,6 +2416,8 @@ void jotkit_http_request_free(struct jotkit_http_request *request);
  *
  * Fails with `argument_invalid` or, for an empty client secret, `key_weak`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_oauth_session_new(struct jotkit_text client,
                                        struct jotkit_text tokens,
                                        struct jotkit_oauth_session **session);
@@ -1604,6 +2432,8 @@ jotkit_status jotkit_oauth_session_new(struct jotkit_text client,
  * Fails with `argument_invalid` for another address, a method or header name that is not a token
  * (RFC 9110, section 5.6.2), and a header value with control characters.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_oauth_session_call(const struct jotkit_oauth_session *session,
                                         struct jotkit_text method,
                                         struct jotkit_text url,
@@ -1626,6 +2456,8 @@ jotkit_status jotkit_oauth_session_call(const struct jotkit_oauth_session *sessi
  * not: the tokens are still good. `jotkit_last_error_http_status` and `jotkit_last_error_detail`
  * say more.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_oauth_session_reply(const struct jotkit_oauth_session *session,
                                          uint64_t call,
                                          uint16_t http_status,
@@ -1640,6 +2472,8 @@ jotkit_status jotkit_oauth_session_reply(const struct jotkit_oauth_session *sess
  * The cause is `timeout`, `network` (both `server_unavailable`), `too_large` or `redirect` (both
  * `response_invalid`). `argument_invalid` is for another cause and for a call that has ended.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_oauth_session_failed(const struct jotkit_oauth_session *session,
                                           uint64_t call,
                                           struct jotkit_text cause);
@@ -1650,6 +2484,8 @@ jotkit_status jotkit_oauth_session_failed(const struct jotkit_oauth_session *ses
  * Fails with the error of the refresh, which ends the call, and with `argument_invalid` for a call
  * that does not wait.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_oauth_session_resume(const struct jotkit_oauth_session *session,
                                           uint64_t call,
                                           struct jotkit_oauth_step **step);
@@ -1660,6 +2496,7 @@ jotkit_status jotkit_oauth_session_resume(const struct jotkit_oauth_session *ses
  *
  * Fails with `argument_invalid` for a call that has ended, which can be ignored.
  */
+JOTKIT_API
 jotkit_status jotkit_oauth_session_cancel(const struct jotkit_oauth_session *session,
                                           uint64_t call);
 
@@ -1667,44 +2504,49 @@ jotkit_status jotkit_oauth_session_cancel(const struct jotkit_oauth_session *ses
  * Writes the tokens that the session holds as the JSON object of
  * `jotkit_likecoin_parse_token_response`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_oauth_session_tokens(const struct jotkit_oauth_session *session,
                                           struct jotkit_string **tokens);
 
 /**
  * Wipes and frees a session, its calls included.
  */
-void jotkit_oauth_session_free(struct jotkit_oauth_session *session);
+JOTKIT_API void jotkit_oauth_session_free(struct jotkit_oauth_session *session);
 
 /**
  * What to do next.
  */
-jotkit_oauth_next jotkit_oauth_step_next(const struct jotkit_oauth_step *step);
+JOTKIT_API jotkit_oauth_next jotkit_oauth_step_next(const struct jotkit_oauth_step *step);
 
 /**
  * The request to send, which belongs to the step and is freed with it; NULL if there is none.
  */
+JOTKIT_API
 const struct jotkit_http_request *jotkit_oauth_step_request(const struct jotkit_oauth_step *step);
 
 /**
  * All tokens that the session holds, if a refresh has just changed any: store them before the
  * request is sent. The JSON object of `jotkit_likecoin_parse_token_response`.
  */
-struct jotkit_text jotkit_oauth_step_store(const struct jotkit_oauth_step *step);
+JOTKIT_API struct jotkit_text jotkit_oauth_step_store(const struct jotkit_oauth_step *step);
 
 /**
  * The number of the call that refreshes the tokens, for a step that waits; otherwise 0.
  */
-uint64_t jotkit_oauth_step_refreshing_call(const struct jotkit_oauth_step *step);
+JOTKIT_API uint64_t jotkit_oauth_step_refreshing_call(const struct jotkit_oauth_step *step);
 
 /**
  * Wipes and frees a step.
  */
-void jotkit_oauth_step_free(struct jotkit_oauth_step *step);
+JOTKIT_API void jotkit_oauth_step_free(struct jotkit_oauth_step *step);
 
 /**
  * Answers with a server's reply, which is copied: any status, the headers, and the body as it was
  * received. A second answer replaces the first.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_http_reply_give(struct jotkit_http_reply *reply,
                                      uint16_t http_status,
                                      const struct jotkit_header *headers,
@@ -1717,7 +2559,10 @@ jotkit_status jotkit_http_reply_give(struct jotkit_http_reply *reply,
  *
  * Fails with `argument_invalid` for another cause.
  */
-jotkit_status jotkit_http_reply_fail(struct jotkit_http_reply *reply, struct jotkit_text cause);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_http_reply_fail(struct jotkit_http_reply *reply,
+                                     struct jotkit_text cause);
 
 /**
  * Makes keys of a source: `{"issuer":"https://id.example"}`, whose discovery document names the
@@ -1727,7 +2572,10 @@ jotkit_status jotkit_http_reply_fail(struct jotkit_http_reply *reply, struct jot
  *
  * Fails with `argument_invalid`.
  */
-jotkit_status jotkit_remote_keys_new(struct jotkit_text options, struct jotkit_remote_keys **keys);
+JOTKIT_NODISCARD
+JOTKIT_API
+jotkit_status jotkit_remote_keys_new(struct jotkit_text options,
+                                     struct jotkit_remote_keys **keys);
 
 /**
  * Fetches keys unless there are some that can be used, such as when the program starts. `issuer`
@@ -1737,6 +2585,8 @@ jotkit_status jotkit_remote_keys_new(struct jotkit_text options, struct jotkit_r
  * Fails with `keys_unavailable` if there are no keys to use; `jotkit_last_error_retry_at` says
  * when to try again.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_warm(const struct jotkit_remote_keys *keys,
                                       struct jotkit_text issuer,
                                       struct jotkit_fetcher fetcher);
@@ -1753,6 +2603,8 @@ jotkit_status jotkit_remote_keys_warm(const struct jotkit_remote_keys *keys,
  * A request has `lease`, `url`, `headers`, `timeout_ms` and `max_bytes`. Send exactly these
  * headers, keep to time and size, and follow no redirect.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_ask(const struct jotkit_remote_keys *keys,
                                      struct jotkit_text ask,
                                      int64_t now_ms,
@@ -1766,6 +2618,8 @@ jotkit_status jotkit_remote_keys_ask(const struct jotkit_remote_keys *keys,
  * `{"change":"failed","cause","retry_at"}`, `{"change":"next"}` if another request has to follow,
  * or `{"change":"ignored"}` for a lease that is not out (any more).
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_answer(const struct jotkit_remote_keys *keys,
                                         uint64_t lease,
                                         uint16_t http_status,
@@ -1782,6 +2636,8 @@ jotkit_status jotkit_remote_keys_answer(const struct jotkit_remote_keys *keys,
  *
  * Fails with `argument_invalid` for another cause.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_failed(const struct jotkit_remote_keys *keys,
                                         uint64_t lease,
                                         struct jotkit_text cause,
@@ -1793,11 +2649,15 @@ jotkit_status jotkit_remote_keys_failed(const struct jotkit_remote_keys *keys,
  * When a program that refreshes keys ahead of time should ask or warm again; 0 while there are no
  * keys.
  */
-int64_t jotkit_remote_keys_wake_at(const struct jotkit_remote_keys *keys, int64_t now_ms);
+JOTKIT_API
+int64_t jotkit_remote_keys_wake_at(const struct jotkit_remote_keys *keys,
+                                   int64_t now_ms);
 
 /**
  * Writes the keys that are held, for a later start without a request.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_export(const struct jotkit_remote_keys *keys,
                                         struct jotkit_string **snapshot);
 
@@ -1807,6 +2667,8 @@ jotkit_status jotkit_remote_keys_export(const struct jotkit_remote_keys *keys,
  * Fails with `argument_invalid`, and changes nothing, for anything else, another source, and keys
  * that are too old to be used.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_seed(const struct jotkit_remote_keys *keys,
                                       struct jotkit_text snapshot,
                                       int64_t now_ms);
@@ -1818,6 +2680,8 @@ jotkit_status jotkit_remote_keys_seed(const struct jotkit_remote_keys *keys,
  *
  * Fails with `issuer_refused` for none of several issuers.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_status(const struct jotkit_remote_keys *keys,
                                         struct jotkit_text issuer,
                                         int64_t now_ms,
@@ -1828,6 +2692,8 @@ jotkit_status jotkit_remote_keys_status(const struct jotkit_remote_keys *keys,
  * "source","at","cause"?,"retry_at"?,"skipped"?}`, at most 64 for each source. The events are
  * `fetched`, `rotated`, `unchanged`, `skipped`, `failed`, `stale_used` and `kid_unknown`.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_events(const struct jotkit_remote_keys *keys,
                                         struct jotkit_string **events);
 
@@ -1836,6 +2702,8 @@ jotkit_status jotkit_remote_keys_events(const struct jotkit_remote_keys *keys,
  *
  * Fails with `keys_unavailable` if there are none, `issuer_refused` for none of several issuers.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_keys_key_set(const struct jotkit_remote_keys *keys,
                                          struct jotkit_text issuer,
                                          int64_t now_ms,
@@ -1844,7 +2712,7 @@ jotkit_status jotkit_remote_keys_key_set(const struct jotkit_remote_keys *keys,
 /**
  * Frees keys. Verifiers made with them keep working, and share them on.
  */
-void jotkit_remote_keys_free(struct jotkit_remote_keys *keys);
+JOTKIT_API void jotkit_remote_keys_free(struct jotkit_remote_keys *keys);
 
 /**
  * Makes a verifier. The keys remain the caller's and may be freed; any number of verifiers share
@@ -1853,6 +2721,8 @@ void jotkit_remote_keys_free(struct jotkit_remote_keys *keys);
  * Fails with `policy_invalid`, also for a policy that allows only algorithms of shared secrets,
  * which no server publishes.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_verifier_new(const struct jotkit_remote_keys *keys,
                                          struct jotkit_text policy,
                                          struct jotkit_remote_verifier **verifier);
@@ -1872,6 +2742,8 @@ jotkit_status jotkit_remote_verifier_new(const struct jotkit_remote_keys *keys,
  * Fails as `jotkit_verifier_verify`, and with `keys_unavailable` if the keys cannot be fetched and
  * none can be used; `jotkit_last_error_retry_at` says when to try again.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_verifier_verify(const struct jotkit_remote_verifier *verifier,
                                             struct jotkit_text token,
                                             const double *now,
@@ -1881,6 +2753,8 @@ jotkit_status jotkit_remote_verifier_verify(const struct jotkit_remote_verifier 
 /**
  * As `jotkit_remote_verifier_verify`, and writes the header's JSON too.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_verifier_verify_full(const struct jotkit_remote_verifier *verifier,
                                                  struct jotkit_text token,
                                                  const double *now,
@@ -1891,6 +2765,8 @@ jotkit_status jotkit_remote_verifier_verify_full(const struct jotkit_remote_veri
 /**
  * As `jotkit_remote_verifier_verify_full`, with what `jotkit_verifier_verify_expecting` expects.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_verifier_verify_expecting(const struct jotkit_remote_verifier *verifier,
                                                       struct jotkit_text token,
                                                       struct jotkit_text expected,
@@ -1905,6 +2781,8 @@ jotkit_status jotkit_remote_verifier_verify_expecting(const struct jotkit_remote
  * `JOTKIT_OK` does **not** mean that the token is good, but that a turn was taken:
  * `jotkit_remote_turn_next` says what follows.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_verifier_turn(const struct jotkit_remote_verifier *verifier,
                                           struct jotkit_text token,
                                           int64_t now_ms,
@@ -1913,6 +2791,8 @@ jotkit_status jotkit_remote_verifier_turn(const struct jotkit_remote_verifier *v
 /**
  * As `jotkit_remote_verifier_turn`, with what `jotkit_verifier_verify_expecting` expects.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_verifier_turn_expecting(const struct jotkit_remote_verifier *verifier,
                                                     struct jotkit_text token,
                                                     struct jotkit_text expected,
@@ -1922,17 +2802,19 @@ jotkit_status jotkit_remote_verifier_turn_expecting(const struct jotkit_remote_v
 /**
  * Frees a verifier. Turns that it has taken stay valid.
  */
-void jotkit_remote_verifier_free(struct jotkit_remote_verifier *verifier);
+JOTKIT_API void jotkit_remote_verifier_free(struct jotkit_remote_verifier *verifier);
 
 /**
  * What to do next.
  */
-jotkit_remote_next jotkit_remote_turn_next(const struct jotkit_remote_turn *turn);
+JOTKIT_API jotkit_remote_next jotkit_remote_turn_next(const struct jotkit_remote_turn *turn);
 
 /**
  * Writes header and claims of a verified token as `jotkit_verifier_verify_full` does, or fails
  * with the reason why it is refused. Fails with `argument_invalid` if it is not decided yet.
  */
+JOTKIT_NODISCARD
+JOTKIT_API
 jotkit_status jotkit_remote_turn_verdict(const struct jotkit_remote_turn *turn,
                                          struct jotkit_string **header,
                                          struct jotkit_string **claims);
@@ -1941,22 +2823,23 @@ jotkit_status jotkit_remote_turn_verdict(const struct jotkit_remote_turn *turn,
  * The request to send, which belongs to the turn and is freed with it; NULL if there is none. The
  * rules for sending it are those of `jotkit_fetcher`.
  */
+JOTKIT_API
 const struct jotkit_http_request *jotkit_remote_turn_request(const struct jotkit_remote_turn *turn);
 
 /**
  * What the request's reply is handed in with; 0 if there is no request.
  */
-uint64_t jotkit_remote_turn_lease(const struct jotkit_remote_turn *turn);
+JOTKIT_API uint64_t jotkit_remote_turn_lease(const struct jotkit_remote_turn *turn);
 
 /**
  * When to take another turn at the latest, for a turn that waits; otherwise 0.
  */
-int64_t jotkit_remote_turn_until(const struct jotkit_remote_turn *turn);
+JOTKIT_API int64_t jotkit_remote_turn_until(const struct jotkit_remote_turn *turn);
 
 /**
  * Wipes and frees a turn.
  */
-void jotkit_remote_turn_free(struct jotkit_remote_turn *turn);
+JOTKIT_API void jotkit_remote_turn_free(struct jotkit_remote_turn *turn);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -114,7 +114,9 @@ impl<'a> Lent<'a> {
     pub(crate) fn bytes(self) -> Result<&'a [u8]> {
         // SAFETY: `Argument::read` was promised that the bytes can be read.
         let bytes = unsafe { items(self.0.data.cast(), self.0.len)? };
-        bytes.ok_or(Error::argument_invalid("A required text is NULL."))
+        bytes.ok_or(Error::argument_invalid(
+            "A required text is NULL; the text of an object is so after a setter has failed.",
+        ))
     }
 
     pub(crate) fn str(self) -> Result<&'a str> {
@@ -335,4 +337,4 @@ macro_rules! places {
     )+};
 }
 
-places!(bool; u16; u64; *mut O, O;);
+places!(bool; u16; u64; i64; f64; *mut O, O;);

@@ -68,8 +68,21 @@ pub(crate) fn guard<R: Returned>(body: impl FnOnce() -> Result<R::Value>) -> R {
 }
 
 /// The whole body of an export, as `#[export]` writes it: reads the arguments and runs the body,
-/// under the guard.
+/// under the guard. A setter names the object that it spoils if it fails.
 macro_rules! guarded {
+    ($object:ident ($($argument:ident)*) $body:block) => {
+        $crate::error::guard(|| {
+            // SAFETY: the rules at the head of the header.
+            let setting = unsafe { $crate::object::Setting::begin($object) }?;
+            $(
+                // SAFETY: as above; the argument outlives the body.
+                let $argument = unsafe { $crate::args::Argument::read(&$argument) }?;
+            )*
+            let () = $body?;
+            setting.succeeded();
+            Ok(())
+        })
+    };
     (($($argument:ident)*) $body:block) => {
         $crate::error::guard(|| {
             $(

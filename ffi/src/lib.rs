@@ -26,6 +26,7 @@ pub mod error;
 pub mod string;
 
 pub mod object;
+pub mod options;
 
 pub mod key;
 pub mod keyset;
@@ -36,6 +37,8 @@ pub mod callback;
 pub mod external;
 
 pub mod jws;
+
+pub mod claims;
 
 pub mod bearer;
 pub mod challenge;

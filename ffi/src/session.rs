@@ -189,7 +189,7 @@ fn jotkit_oauth_session_resume(
 /// it is resumed.
 ///
 /// Fails with `argument_invalid` for a call that has ended, which can be ignored.
-#[export]
+#[export(ignorable)]
 fn jotkit_oauth_session_cancel(session: *const OAuthSession, call: u64) -> Status {
     session.cancel(call)
 }

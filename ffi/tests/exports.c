@@ -19,16 +19,22 @@ static jotkit_oauth_session *session;
 static jotkit_oauth_step *step;
 static jotkit_jws_verifier *jws_verifier;
 static jotkit_object *object;
+static jotkit_policy *policy;
+static jotkit_signer_options *signer_options;
+static jotkit_key_options *key_options;
+static jotkit_likecoin_options *likecoin_options;
+static jotkit_remote_options *remote_options;
 static jotkit_remote_keys *remote_keys;
 static jotkit_remote_verifier *remote_verifier;
 static jotkit_remote_turn *turn;
-static jotkit_string *token, *input, *detached, *livelike_token, *likecoin_token, *pem, *der, *jwk, *jwks, *snapshot;
+static jotkit_string *token, *claims, *input, *detached, *livelike_token, *likecoin_token, *pem, *der, *jwk, *jwks, *snapshot;
 static double millis;
 
 static jotkit_client clients[1];
 static jotkit_text words[2];
 static jotkit_header headers[1];
 static const jotkit_key *keys[1];
+static const jotkit_object *objects[1];
 
 #define NONE JOTKIT_ABSENT
 #define EMPTY JOTKIT_TEXT("{}")
@@ -135,10 +141,22 @@ static void make_handles(void) {
     WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"sub\":\"u1\"}"), NULL, &token));
     WORKS(jotkit_signer_signing_input(signer, EMPTY, NONE, NULL, NULL, &input));
     WORKS(jotkit_verifier_new(key, EMPTY, &verifier));
+    OWNED(string) several = NULL;
+    WORKS(jotkit_signer_sign(signer, JOTKIT_TEXT("{\"s\":\"a\",\"n\":1,\"b\":true}"), NULL, &several));
+    WORKS(jotkit_verifier_verify(verifier, STRING(several), NULL, &claims));
     WORKS(jotkit_jws_sign_detached(key, CODE, NONE, &detached));
     WORKS(jotkit_jws_verifier_new(key, EMPTY, &jws_verifier));
     WORKS(jotkit_object_new(&object));
+    objects[0] = object;
     CHECK(reads(jotkit_object_text(object), "{}"));
+#define COMPLETE(type, handle)                                                                    \
+    WORKS(jotkit_##type##_new(&handle));                                                          \
+    CHECK(reads(jotkit_##type##_text(handle), "{}"));
+    COMPLETE(policy, policy)
+    COMPLETE(signer_options, signer_options)
+    COMPLETE(key_options, key_options)
+    COMPLETE(likecoin_options, likecoin_options)
+    COMPLETE(remote_options, remote_options)
     WORKS(jotkit_livelike_signer_new(clients[0].id, clients[0].secret, &livelike_signer));
     WORKS(jotkit_livelike_signer_sign(livelike_signer, JOTKIT_TEXT("u"), NULL, NULL, &livelike_token));
     WORKS(jotkit_livelike_verifier_new(clients, 1, &client_verifier));
@@ -162,11 +180,14 @@ static void add(const char *name, char result, const char *kinds, intptr_t (*cal
     if (export_count == MOST_EXPORTS || strlen(kinds) > MOST_ARGUMENTS) abort();
     const argument samples[] = {
         [KEY] = {.data = key}, [KEYSET] = {.data = keyset}, [SIGNER] = {.data = signer},
-        [VERIFIER] = {.data = verifier}, [STRING_HANDLE] = {.data = token},
+        [VERIFIER] = {.data = verifier}, [STRING_HANDLE] = {.data = claims},
         [LIVELIKE_SIGNER] = {.data = livelike_signer}, [CLIENT_VERIFIER] = {.data = client_verifier},
         [LIKECOIN_ISSUER] = {.data = likecoin_issuer}, [UNVERIFIED] = {.data = unverified},
         [REQUEST] = {.data = request}, [JWS_VERIFIER] = {.data = jws_verifier},
-        [OBJECT] = {.data = object}, [OPEN_OBJECT] = {.data = object}, [SESSION] = {.data = session}, [STEP] = {.data = step},
+        [POLICY] = {.data = policy}, [SIGNER_OPTIONS] = {.data = signer_options},
+        [KEY_OPTIONS] = {.data = key_options}, [LIKECOIN_OPTIONS] = {.data = likecoin_options},
+        [REMOTE_OPTIONS] = {.data = remote_options}, [OBJECTS] = {.data = objects, .len = 1},
+        [OBJECT] = {.data = object}, [SESSION] = {.data = session}, [STEP] = {.data = step},
         [REMOTE_KEYS] = {.data = remote_keys}, [REMOTE_VERIFIER] = {.data = remote_verifier}, [TURN] = {.data = turn},
         [MILLIS] = {.number = millis}, [FETCHER] = {.data = exports},
         [KEYS] = {.data = keys, .len = 1}, [CLIENTS] = {.data = clients, .len = 1},
@@ -196,7 +217,7 @@ void exports_set_up(void) {
 }
 
 void exports_tear_down(void) {
-    jotkit_string *const strings[] = {input, detached, livelike_token, likecoin_token, pem, der, jwk, jwks, snapshot};
+    jotkit_string *const strings[] = {token, input, detached, livelike_token, likecoin_token, pem, der, jwk, jwks, snapshot};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) jotkit_string_free(strings[i]);
     for (size_t i = 0; i < export_count; i++) {
         if (exports[i].result == 'f') exports[i].call(exports[i].sample);

@@ -13,18 +13,19 @@ enum {
     KEY = 'k', KEYSET = 'K', SIGNER = 'g', VERIFIER = 'v', STRING_HANDLE = 's', LIVELIKE_SIGNER = 'l',
     CLIENT_VERIFIER = 'L', JWS_VERIFIER = 'V', OBJECT = 'm', LIKECOIN_ISSUER = 'i', UNVERIFIED = 'u', REQUEST = 'r', SESSION = 'e', STEP = 'E',
     REMOTE_KEYS = 'R', REMOTE_VERIFIER = 'W', TURN = 'G',
+    POLICY = '0', SIGNER_OPTIONS = '1', KEY_OPTIONS = '2', LIKECOIN_OPTIONS = '3', REMOTE_OPTIONS = '4',
     /* A jotkit_text. Absent, kinds o and y are no mistake. */
     TEXT = 't', OPTIONAL_TEXT = 'o', TOKEN = 'j', BYTES = 'b', BODY = 'y',
     /* A pointer and a count. */
-    KEYS = 'q', CLIENTS = 'c', WORDS = 'w', HEADERS = 'd',
+    KEYS = 'q', OBJECTS = 'Q', CLIENTS = 'c', WORDS = 'w', HEADERS = 'd',
     /* A pointer to a time that may be NULL, and other numbers. */
     OPTIONAL_NUMBER = 'p', STATUS_NUMBER = 'S', HTTP_STATUS = 'h', INDEX = 'x', NUMBER = 'D', BOOL = 'N',
     /* A time in milliseconds, the number of a lease, and any number. */
     MILLIS = 'M', LEASE = 'n', JITTER = 'A',
     RESOLVER = 'f', LOOKUP = 'F', EXTERNAL = 'X', FETCHER = 'Y',
-    /* What a callback answers through, the number of a call that is under way, and an object that
-     * takes another member. Their samples are refused. */
-    ANSWER = 'a', CALL = 'C', OPEN_OBJECT = 'J',
+    /* What a callback answers through, and the number of a call that is under way. Their samples
+     * are refused. */
+    ANSWER = 'a', CALL = 'C',
     /* A place for a handle, and for a bool or a number. */
     PLACE = 'O', SMALL_PLACE = 'B',
 };
@@ -49,7 +50,7 @@ typedef struct export {
     argument sample[MOST_ARGUMENTS];
 } export;
 
-enum { MOST_EXPORTS = 200 };
+enum { MOST_EXPORTS = 320 };
 extern export exports[MOST_EXPORTS];
 extern size_t export_count;
 
@@ -102,13 +103,14 @@ static inline void places_release(const places *p, const export *e) {
     }
 }
 
-/* What the function returns for its sample. */
+/* What the function returns for its sample. The objects are complete: setters are refused. */
 static inline jotkit_status places_status(const export *e) {
-    return strpbrk(e->kinds, "aCJ") == NULL ? JOTKIT_OK : JOTKIT_ARGUMENT_INVALID;
+    bool set = strstr(e->name, "_set_") != NULL;
+    return strpbrk(e->kinds, "aC") == NULL && !set ? JOTKIT_OK : JOTKIT_ARGUMENT_INVALID;
 }
 
-static inline bool is_handle(char kind) { return strchr("kKgvslLVmJireEuRWG", kind) != NULL; }
+static inline bool is_handle(char kind) { return strchr("kKgvslLVmireEuRWG01234", kind) != NULL; }
 static inline bool is_text(char kind) { return strchr("tojby", kind) != NULL; }
-static inline bool is_array(char kind) { return strchr("qcwd", kind) != NULL; }
+static inline bool is_array(char kind) { return strchr("qQcwd", kind) != NULL; }
 
 #endif

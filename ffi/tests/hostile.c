@@ -46,7 +46,7 @@ static void null_pointer(const export *e, size_t place) {
         return;
     }
     /* With a length of 0 they are absent or empty, which is correct. */
-    if (strchr("oyqcwd", kind) != NULL && wrong.len == 0) wrong.len = 1;
+    if (strchr("oyqQcwd", kind) != NULL && wrong.len == 0) wrong.len = 1;
     refuses(e, place, wrong, JOTKIT_ARGUMENT_INVALID, "NULL");
     if (strchr("tjb", kind) != NULL) refuses(e, place, (argument){0}, JOTKIT_ARGUMENT_INVALID, "NULL and 0");
 }

@@ -94,7 +94,8 @@ static bool call_api(jotkit_oauth_session *session) {
     jotkit_oauth_step *step = NULL;
     /* snippet: session */
     jotkit_text method = JOTKIT_TEXT("GET"), url = JOTKIT_TEXT("/users/profile");
-    jotkit_oauth_session_call(session, method, url, NULL, 0, JOTKIT_ABSENT, &call, &step);
+    jotkit_status status =
+        jotkit_oauth_session_call(session, method, url, NULL, 0, JOTKIT_ABSENT, &call, &step);
     jotkit_oauth_next next;
     while ((next = jotkit_oauth_step_next(step)) == JOTKIT_OAUTH_NEXT_SEND ||
            next == JOTKIT_OAUTH_NEXT_WAIT) {
@@ -102,12 +103,13 @@ static bool call_api(jotkit_oauth_session *session) {
         if (next == JOTKIT_OAUTH_NEXT_SEND) {
             /* A failure to send is handed in with jotkit_oauth_session_failed. */
             const http_reply reply = send_request(step);
+            jotkit_text body = JOTKIT_BYTES(reply.body, strlen(reply.body));
             pthread_mutex_lock(&lock);
-            jotkit_oauth_session_reply(session, call, reply.status, NULL, 0, CSTR(reply.body), &following);
+            status = jotkit_oauth_session_reply(session, call, reply.status, NULL, 0, body, &following);
             pthread_cond_broadcast(&stepped);
         } else {
             pthread_mutex_lock(&lock);
-            jotkit_oauth_session_resume(session, call, &following);
+            status = jotkit_oauth_session_resume(session, call, &following);
             bool waits = jotkit_oauth_step_next(following) == JOTKIT_OAUTH_NEXT_WAIT;
             if (waits) pthread_cond_wait(&stepped, &lock);
         }
@@ -115,10 +117,10 @@ static bool call_api(jotkit_oauth_session *session) {
         jotkit_oauth_step_free(step);
         step = following;
     }
-    /* NOTHING is an error, of which jotkit_last_error_message() says more. */
+    /* After a failure there is no step; jotkit_last_error_message() says more. */
     jotkit_oauth_step_free(step);
     /* snippet end */
-    return next == JOTKIT_OAUTH_NEXT_DONE;
+    return status == JOTKIT_OK && next == JOTKIT_OAUTH_NEXT_DONE;
 }
 
 static void *many_calls(void *session) {

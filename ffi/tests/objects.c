@@ -29,33 +29,57 @@ static void text(void) {
     WORKS(jotkit_object_set_number(object, JOTKIT_TEXT("f"), -0.5));
     WORKS(jotkit_object_set_bool(object, JOTKIT_TEXT("no"), false));
     WORKS(jotkit_object_set_object(object, JOTKIT_TEXT("o"), inner));
+    WORKS(jotkit_object_set_objects(object, JOTKIT_TEXT("os"), (const jotkit_object *const[]){inner, inner}, 2));
+    WORKS(jotkit_object_set_objects(object, JOTKIT_TEXT("no os"), NULL, 0));
     CHECK(reads(TEXT_OF(object), "{\"s\\\"\\\\\":\"\\\"\\\\/\\u0001\",\"l\":[\"a\",\"b\\\"\"],\"none\":[],"
-                                 "\"n\":4000000000,\"f\":-0.5,\"no\":false,\"o\":{\"in\":true}}"));
+                                 "\"n\":4000000000,\"f\":-0.5,\"no\":false,\"o\":{\"in\":true},"
+                                 "\"os\":[{\"in\":true},{\"in\":true}],\"no os\":[]}"));
     /* The same text as long as the object lives. */
     CHECK(TEXT_OF(object).data == TEXT_OF(object).data);
     CHECK(TEXT_OF(NULL).data == NULL && TEXT_OF(NULL).len == 0);
 }
 
+/* A setter that fails spoils the object, whatever is set or read afterwards. */
+#define SPOILS(set)                                                                               \
+    do {                                                                                          \
+        OWNED(object) object = NULL, *outer = NULL;                                               \
+        WORKS(jotkit_object_new(&object));                                                        \
+        WORKS(jotkit_object_new(&outer));                                                         \
+        WORKS(jotkit_object_set_string(object, name, value));                                     \
+        RETURNS(JOTKIT_ARGUMENT_INVALID, set);                                                    \
+        WORKS(jotkit_object_set_bool(object, JOTKIT_TEXT("later"), true));                        \
+        CHECK(TEXT_OF(object).data == NULL && TEXT_OF(object).len == 0);                          \
+        RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_object(outer, name, object));          \
+        CHECK(TEXT_OF(outer).data == NULL);                                                       \
+    } while (0)
+
 static void mistakes(void) {
-    OWNED(object) object = NULL;
     const jotkit_text name = JOTKIT_TEXT("issuer"), other = JOTKIT_TEXT("other"), value = JOTKIT_TEXT("me");
-    WORKS(jotkit_object_new(&object));
-    WORKS(jotkit_object_set_string(object, name, value));
     /* Once each, whatever the type. */
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_string(object, name, value));
-    CHECK(strstr(jotkit_last_error_message().data, "set each name once") != NULL);
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_bool(object, name, true));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_number(object, other, (double)NAN));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_number(object, other, (double)INFINITY));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_object(object, other, object));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_string(object, other, JOTKIT_ABSENT));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_string(object, other, JOTKIT_TEXT("\xff")));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_strings(object, other, NULL, 1));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_string(object, JOTKIT_ABSENT, value));
-    CHECK(reads(TEXT_OF(object), "{\"issuer\":\"me\"}"));
-    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_string(object, other, value));
+    SPOILS(jotkit_object_set_string(object, name, value));
+    SPOILS(jotkit_object_set_bool(object, name, true));
+    SPOILS(jotkit_object_set_number(object, other, (double)NAN));
+    SPOILS(jotkit_object_set_number(object, other, (double)INFINITY));
+    SPOILS(jotkit_object_set_object(object, other, object));
+    SPOILS(jotkit_object_set_object(object, other, NULL));
+    SPOILS(jotkit_object_set_objects(object, other, (const jotkit_object *const[]){outer, object}, 2));
+    SPOILS(jotkit_object_set_objects(object, other, (const jotkit_object *const[]){NULL}, 1));
+    SPOILS(jotkit_object_set_string(object, other, JOTKIT_ABSENT));
+    SPOILS(jotkit_object_set_string(object, other, JOTKIT_TEXT("\xff")));
+    SPOILS(jotkit_object_set_strings(object, other, NULL, 1));
+    SPOILS(jotkit_object_set_string(object, JOTKIT_ABSENT, value));
+}
+
+/* An object whose text was asked for keeps it, and takes no other member. */
+static void complete(void) {
+    OWNED(object) object = NULL;
+    WORKS(jotkit_object_new(&object));
+    WORKS(jotkit_object_set_string(object, JOTKIT_TEXT("a"), JOTKIT_TEXT("b")));
+    CHECK(reads(TEXT_OF(object), "{\"a\":\"b\"}"));
+    RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_object_set_string(object, JOTKIT_TEXT("c"), JOTKIT_TEXT("d")));
     CHECK(strstr(jotkit_last_error_message().data, "complete") != NULL);
-    CHECK(reads(TEXT_OF(object), "{\"issuer\":\"me\"}"));
+    CHECK(reads(TEXT_OF(object), "{\"a\":\"b\"}"));
+    jotkit_object_set_string(NULL, JOTKIT_TEXT("c"), JOTKIT_TEXT("d"));
 }
 
 /* The status of a verifier with a policy of one member, of which `set` is the setter. */
@@ -126,6 +150,7 @@ int main(void) {
     WORKS(jotkit_key_hs256(SECRET, &key));
     text();
     mistakes();
+    complete();
     settings(key);
     values_stay_values(key);
     return report("objects");

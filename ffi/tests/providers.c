@@ -4,13 +4,10 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "../examples/curl_fetcher.h"
-#include "check.h"
+#include "started.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #define NONE JOTKIT_ABSENT
 
@@ -24,56 +21,11 @@ static int64_t now_ms(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Starts the providers, which end when the pipe that it returns is closed. */
-static int start_providers(const char *program, pid_t *child) {
-    int in[2], out[2];
-    char line[64] = {0};
-    if (pipe(in) != 0 || pipe(out) != 0) abort();
-    *child = fork();
-    if (*child == 0) {
-        dup2(in[0], STDIN_FILENO);
-        dup2(out[1], STDOUT_FILENO);
-        close(in[1]);
-        close(out[0]);
-        execlp("python3", "python3", program, (char *)NULL);
-        _exit(1);
-    }
-    close(in[0]);
-    close(out[1]);
-    for (size_t len = 0; len < sizeof line - 1 && strchr(line, '\n') == NULL; len++) {
-        if (read(out[0], line + len, 1) != 1) break;
-    }
-    close(out[0]);
-    CHECK(sscanf(line, "{\"port\": %d}", &port) == 1);
-    return in[1];
-}
-
-typedef struct page {
-    char text[4096];
-    size_t len;
-} page;
-
-static size_t read_page(char *data, size_t size, size_t count, void *user_data) {
-    page *to = user_data;
-    size_t len = size * count, room = sizeof to->text - 1 - to->len;
-    memcpy(to->text + to->len, data, len < room ? len : room);
-    to->len += len < room ? len : room;
-    return len;
-}
-
 /* Sets a provider's state, or reads what it counts if there is none to set. */
 static page control(const char *provider, const char *state) {
-    page answer = {.len = 0};
     char url[128];
-    CURL *curl = curl_easy_init();
     snprintf(url, sizeof url, "http://127.0.0.1:%d/control/%s", port, provider);
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    if (state != NULL) curl_easy_setopt(curl, CURLOPT_POSTFIELDS, state);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, read_page);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
-    CHECK(curl_easy_perform(curl) == CURLE_OK);
-    curl_easy_cleanup(curl);
-    return answer;
+    return visit(url, state);
 }
 
 static int requests(const char *provider) {
@@ -116,12 +68,12 @@ static void *verify_old(void *verifier) { return (void *)(intptr_t)verify(verifi
 
 /* How many threads of some were refused. */
 static int refused_of(size_t threads, jotkit_remote_verifier *verifier) {
-    pthread_t started[50];
+    pthread_t running[50];
     int refused = 0;
-    for (size_t i = 0; i < threads; i++) CHECK(pthread_create(&started[i], NULL, verify_old, verifier) == 0);
+    for (size_t i = 0; i < threads; i++) CHECK(pthread_create(&running[i], NULL, verify_old, verifier) == 0);
     for (size_t i = 0; i < threads; i++) {
         void *status = NULL;
-        CHECK(pthread_join(started[i], &status) == 0);
+        CHECK(pthread_join(running[i], &status) == 0);
         refused += status != NULL;
     }
     return refused;
@@ -271,9 +223,9 @@ static jotkit_string *make(const char *kid, jotkit_key **key, jotkit_string **jw
 }
 
 int main(int count, char **arguments) {
-    pid_t child = 0;
     if (count != 2) return 2;
-    int input = start_providers(arguments[1], &child);
+    started server = start(arguments[1], NULL);
+    CHECK(sscanf(server.line, "{\"port\": %d}", &port) == 1);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     old_token = make("old", &old_key, &old_jwks);
     new_token = make("new", &new_key, &new_jwks);
@@ -289,7 +241,6 @@ int main(int count, char **arguments) {
     jotkit_key_free(old_key);
     jotkit_key_free(new_key);
     curl_global_cleanup();
-    close(input);
-    CHECK(waitpid(child, NULL, 0) == child);
+    end(&server);
     return report("providers");
 }

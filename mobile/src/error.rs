@@ -91,6 +91,13 @@ fn internal_report() -> Report {
     Report::from(&Error::internal())
 }
 
+/// The report of claims that do not have the shape of the host's type. The host's parser finds that
+/// out.
+#[uniffi::export]
+fn claims_malformed_report() -> Report {
+    Report::from(&Error::from(Code::ClaimMalformed))
+}
+
 /// The report of a string that cannot cross because it is not Unicode.
 #[uniffi::export]
 fn unreadable_report() -> Report {

@@ -6,7 +6,7 @@ use std::convert::identity;
 use std::sync::Arc;
 
 use jotkit::Error;
-use jotkit::likecoin::oauth::{self, Cause};
+use jotkit::likecoin::oauth::{self, Cause, Client, TokenResponse};
 use zeroize::Zeroizing;
 
 use crate::error::{Failure, Report};
@@ -69,6 +69,21 @@ impl Session {
     fn new(client: String, tokens: String) -> Result<Arc<Self>, Failure> {
         let (client, tokens) = (Zeroizing::new(client), Zeroizing::new(tokens));
         Ok(Arc::new(Self(oauth::Session::from_json(&client, &tokens)?)))
+    }
+
+    /// A session of an app, which has no client secret. The package sends none of the requests that
+    /// refresh the tokens, which are those without `authorization`: the app's own server gets the
+    /// next tokens, and the package hands them in as the reply. What a client has besides its API
+    /// is therefore not used.
+    #[uniffi::constructor]
+    fn without_secret(api: Option<String>, tokens: String) -> Result<Arc<Self>, Failure> {
+        let tokens = Zeroizing::new(tokens);
+        let mut client = Client::new("app", "kept by the server", "https://localhost/");
+        if let Some(api) = api {
+            client = client.endpoint(api);
+        }
+        let tokens = TokenResponse::from_json(&tokens)?;
+        Ok(Arc::new(Self(oauth::Session::new(client, tokens)?)))
     }
 
     /// Begins a call.

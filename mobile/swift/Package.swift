@@ -26,6 +26,7 @@ let package = Package(
         .target(name: "SubjectKit", dependencies: ["Jotkit", "JotkitFFI"], path: "Tests/SubjectKit"),
         .executableTarget(name: "mobile-login", dependencies: ["Jotkit"], path: "Examples/MobileLogin"),
         .executableTarget(name: "remote-example", dependencies: ["Jotkit"], path: "Examples/Remote"),
+        .executableTarget(name: "start-example", dependencies: ["Jotkit"], path: "Examples/Start"),
         .executableTarget(name: "verify-example", dependencies: ["Jotkit"], path: "Examples/Verify"),
         .executableTarget(name: "jotkit-subject", dependencies: ["SubjectKit"], path: "Tests/Subject"),
         .testTarget(name: "JotkitTests", dependencies: ["Jotkit", "SubjectKit"]),

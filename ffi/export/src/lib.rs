@@ -9,9 +9,13 @@ use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 /// The signature is the one that C sees. In the body each argument is what `Argument::read` makes
 /// of it, and the body returns a `Result`, from which `Returned` makes the value for C.
 ///
+/// `#[export(spoils)]` is for a setter: if it fails, the object that is its first argument is
+/// spoiled, so that a caller may ignore its status. `#[export(ignorable)]` is for another status
+/// that a caller may ignore. The header marks all other statuses as not to be discarded.
+///
 /// The header's generator takes functions with this attribute and no others.
 #[proc_macro_attribute]
-pub fn export(_: TokenStream, function: TokenStream) -> TokenStream {
+pub fn export(mode: TokenStream, function: TokenStream) -> TokenStream {
     let mut tokens: Vec<TokenTree> = function.into_iter().collect();
     let body = tokens.pop();
     let start = tokens.iter().position(is_fn).unwrap_or(0);
@@ -21,11 +25,14 @@ pub fn export(_: TokenStream, function: TokenStream) -> TokenStream {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group),
         _ => None,
     });
-    let names: TokenStream = arguments.map(names).into_iter().flatten().collect();
-    let inputs = [Some(group(Delimiter::Parenthesis, names)), body];
+    let names: Vec<TokenTree> = arguments.map(names).into_iter().flatten().collect();
+    let spoiled = names.first().filter(|_| mode.to_string() == "spoils");
+    let mut inputs: Vec<TokenTree> = spoiled.cloned().into_iter().collect();
+    inputs.push(group(Delimiter::Parenthesis, names.into_iter().collect()));
+    inputs.extend(body);
 
     let mut guarded = code("crate::error::guarded!");
-    let inputs = inputs.into_iter().flatten().collect();
+    let inputs = inputs.into_iter().collect();
     guarded.extend([group(Delimiter::Parenthesis, inputs)]);
 
     let mut exported: TokenStream = tokens.into_iter().collect();

@@ -1,4 +1,4 @@
-//! Writes the C header of jotkit: `jotkit-header BINDING CONTRACT HEADER`.
+//! Writes the C header of jotkit: `jotkit-header BINDING CONTRACT VERSION HEADER`.
 //!
 //! cbindgen reads Rust sources without expanding macros. So it gets one file with the public types,
 //! the functions that have the attribute `export`, in the form that the attribute gives them, and
@@ -16,8 +16,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [binding, contract, header] = arguments.as_slice() else {
-        return Err("usage: jotkit-header BINDING CONTRACT HEADER".into());
+    let [binding, contract, version, header] = arguments.as_slice() else {
+        return Err("usage: jotkit-header BINDING CONTRACT VERSION HEADER".into());
     };
     let sources = Path::new(binding).join("src");
     let mut interface = vec![statuses(contract)?];
@@ -30,12 +30,27 @@ fn main() -> Result<()> {
     let rust = format!("{header}.rs");
     let interface: Vec<_> = interface.iter().map(ToTokens::to_token_stream).collect();
     fs::write(&rust, quote::quote!(#(#interface)*).to_string())?;
-    let config = cbindgen::Config::from_file(Path::new(binding).join("header/cbindgen.toml"))?;
+    let mut config = cbindgen::Config::from_file(Path::new(binding).join("header/cbindgen.toml"))?;
+    config.after_includes = config
+        .after_includes
+        .map(|text| text.replace("@VERSION@ */", &versions(version)));
     let bindings = cbindgen::Builder::new()
         .with_config(config)
         .with_src(rust)
         .generate()?;
-    bindings.write_to_file(header);
+    let mut text = Vec::new();
+    bindings.write(&mut text);
+    // Attributes of C23 and C++ come first.
+    let text = String::from_utf8(text)?
+        .replace(
+            "JOTKIT_API JOTKIT_NODISCARD ",
+            "JOTKIT_NODISCARD JOTKIT_API ",
+        )
+        .replace(
+            "JOTKIT_API\nJOTKIT_NODISCARD\n",
+            "JOTKIT_NODISCARD\nJOTKIT_API\n",
+        );
+    fs::write(header, text)?;
     Ok(())
 }
 
@@ -56,15 +71,15 @@ fn of_the_interface(item: Item) -> Option<Item> {
 
 /// A function as the attribute `export` writes it.
 fn exported(mut function: ItemFn) -> Option<Item> {
-    let count = function.attrs.len();
-    function
-        .attrs
-        .retain(|attribute| !attribute.path().is_ident("export"));
-    if function.attrs.len() == count {
-        return None;
-    }
+    let is_export = |attribute: &syn::Attribute| attribute.path().is_ident("export");
+    let place = function.attrs.iter().position(is_export)?;
+    let export = function.attrs.remove(place);
     let ItemFn { attrs, sig, .. } = function;
-    Some(parse_quote!(#(#attrs)* #[unsafe(no_mangle)] pub unsafe extern "C" #sig {}))
+    // `#[export(spoils)]` and `#[export(ignorable)]` are for statuses that may be ignored.
+    let ignorable = matches!(export.meta, syn::Meta::List(_));
+    let status = sig.output.to_token_stream().to_string().ends_with("Status");
+    let must_use = (status && !ignorable).then(|| quote::quote!(#[must_use]));
+    Some(parse_quote!(#(#attrs)* #must_use #[unsafe(no_mangle)] pub unsafe extern "C" #sig {}))
 }
 
 /// The enumeration of the statuses.
@@ -84,4 +99,14 @@ fn statuses(contract: &str) -> Result<Item> {
     let rust =
         format!("/// The numbers of `jotkit_status`.\n#[repr(i32)] pub enum Code {{ {variants} }}");
     Ok(syn::parse_str(&rust)?)
+}
+
+/// The macros of the version, after the end of the comment that they are in.
+fn versions(version: &str) -> String {
+    let numbers: Vec<&str> = version.split(['.', '-']).take(3).collect();
+    let mut lines = format!("*/\n#define JOTKIT_VERSION \"{version}\"\n");
+    for (name, number) in ["MAJOR", "MINOR", "PATCH"].iter().zip(numbers) {
+        lines += &format!("#define JOTKIT_VERSION_{name} {number}\n");
+    }
+    lines.trim_end().to_owned()
 }

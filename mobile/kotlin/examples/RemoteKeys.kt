@@ -16,6 +16,10 @@ import java.net.InetSocketAddress
 import java.net.Proxy
 import java.nio.file.Files
 import java.nio.file.Path
+import java.security.KeyStore
+import javax.net.ssl.SSLContext
+import javax.net.ssl.TrustManagerFactory
+import javax.net.ssl.X509TrustManager
 
 /** What a service does when it starts. */
 fun service(): Verifier {
@@ -36,11 +40,24 @@ fun suspending(onFailure: (String) -> Unit): SuspendingVerifier {
     return verifier
 }
 
-/** An OkHttp client with a proxy, an authority or an agent of one's own. */
+/** An authority of one's own, in a store that `keytool` made. */
+fun trusting(store: KeyStore): OkHttpClient {
+    // snippet: authority
+    val factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
+    factory.init(store) // a KeyStore with the authority's certificate
+    val trust = factory.trustManagers.filterIsInstance<X509TrustManager>().single()
+    val context = SSLContext.getInstance("TLS").apply { init(null, arrayOf(trust), null) }
+    val client = OkHttpClient.Builder().sslSocketFactory(context.socketFactory, trust).build()
+    val keys = RemoteKeys("https://id.internal", transport = OkHttpTransport(client))
+    // snippet end
+    return client.also { keys.status() }
+}
+
+/** An OkHttp client with a proxy. */
 fun proxied(): RemoteKeys {
     // snippet: transport
     val proxy = Proxy(Proxy.Type.HTTP, InetSocketAddress("proxy.internal", 3128))
-    val client = OkHttpClient.Builder().proxy(proxy).build() // sslSocketFactory(...) for a CA of one's own
+    val client = OkHttpClient.Builder().proxy(proxy).build()
     val keys = RemoteKeys("https://id.example", transport = OkHttpTransport(client))
     // snippet end
     return keys

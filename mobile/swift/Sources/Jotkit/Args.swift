@@ -54,8 +54,25 @@ struct Options: Sendable, Equatable, CustomReflectable {
     var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
 
-/// Seconds of the core's milliseconds.
-func seconds(_ milliseconds: Int64) -> TimeInterval { TimeInterval(milliseconds) / 1_000 }
+/// The time of the core's milliseconds.
+func date(_ milliseconds: Int64) -> Date { Date(timeIntervalSince1970: TimeInterval(milliseconds) / 1_000) }
+
+/// The whole seconds of a duration. One below 0 crosses as 0, which the core refuses too.
+func wholeSeconds(_ duration: Duration) -> UInt64 { UInt64(clamping: duration.components.seconds) }
+
+extension Date {
+    /// Whole seconds since 1970, as tokens carry times.
+    var wholeSeconds: Double { timeIntervalSince1970.rounded(.down) }
+}
+
+extension Duration {
+    /// The whole milliseconds of a duration.
+    var wholeMilliseconds: Int {
+        let (seconds, attoseconds) = components
+        let (whole, isTooLong) = Int(clamping: seconds).multipliedReportingOverflow(by: 1_000)
+        return isTooLong ? .max : whole + Int(attoseconds / 1_000_000_000_000_000)
+    }
+}
 
 extension String {
     /// The bytes of the string, for a call.

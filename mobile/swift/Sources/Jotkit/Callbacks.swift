@@ -83,8 +83,8 @@ final class Clients: ClientSecrets {
 
 extension ClientVerifier {
     /// Verifies a token of LiveLike or LikeCoin.
-    func content(of token: String, now: TimeInterval?) throws -> ClientContent {
+    func content(of token: String, now: Date?) throws -> ClientContent {
         let token = token.clipped(to: defaultMaxTokenBytes())
-        return try Callbacks.rethrowing { try across { try verify(token: token, now: now) } }
+        return try Callbacks.rethrowing { try across { try verify(token: token, now: now?.timeIntervalSince1970) } }
     }
 }

@@ -1,6 +1,13 @@
 import Foundation
 internal import JotkitFFI
 
+/// Making one takes as long as verifying a token.
+private let decoder = {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .secondsSince1970
+    return decoder
+}()
+
 /// A verified token: its signature held and its claims passed the policy. Only a ``Verifier`` makes
 /// one.
 public struct Verified: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
@@ -20,15 +27,8 @@ public struct Verified: Sendable, Equatable, CustomStringConvertible, CustomRefl
     ///
     /// - Throws: `DecodingError` if the payload does not have the type's shape.
     public func claims<T: Decodable>(as type: T.Type = T.self) throws -> T {
-        try Self.decoder.decode(type, from: payload.lent)
+        try decoder.decode(type, from: payload.lent)
     }
-
-    /// Making one takes as long as verifying a token.
-    private static let decoder = {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .secondsSince1970
-        return decoder
-    }()
 
     /// Whether two tokens say the same.
     public static func == (one: Verified, other: Verified) -> Bool {
@@ -53,6 +53,14 @@ public struct Unverified: Sendable, Equatable, CustomStringConvertible {
     init(_ native: JotkitFFI.Unverified) {
         header = native.header
         payload = native.payload
+    }
+
+    /// The payload as a type of the caller's, for display. Numbers become dates as seconds since
+    /// 1970. Never decide anything by it.
+    ///
+    /// - Throws: `DecodingError` if the payload does not have the type's shape.
+    public func claims<T: Decodable>(as type: T.Type = T.self) throws -> T {
+        try decoder.decode(type, from: payload.lent)
     }
 
     /// The header alone.

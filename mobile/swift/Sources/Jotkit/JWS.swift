@@ -31,7 +31,7 @@ public enum JWS {
     /// - Parameters:
     ///   - payload: The payload of a token that does not carry it.
     ///   - policy: Its algorithms, limits, `allowPadding` and `tryEach` matter.
-    /// - Throws: ``JotkitError`` as ``Verifier/verify(_:now:)-(String,TimeInterval?)`` does, up to
+    /// - Throws: ``JotkitError`` as ``Verifier/verify(_:now:)-(String,Date?)`` does, up to
     ///   the signature.
     public static func verify(
         _ token: String, key: Key, payload: Data? = nil, policy: Policy = Policy()

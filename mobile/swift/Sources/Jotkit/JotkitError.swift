@@ -23,6 +23,8 @@ public enum JotkitError: Error, Sendable, Equatable {
     public struct Details: Sendable, Equatable {
         /// The stable code, such as `token_expired`.
         public let code: String
+        /// The code as a case of an enumeration.
+        public var reason: Code { Code(rawValue: code) ?? .internal }
         /// The claim or header member that is wrong, if it is one.
         public let claim: String?
         /// The sentence that explains it.
@@ -31,8 +33,8 @@ public enum JotkitError: Error, Sendable, Equatable {
         public let status: Int?
         /// A short plain detail from that reply.
         public let detail: String?
-        /// When keys can be fetched again, in seconds since 1970, after `keys_unavailable`.
-        public let retryAt: TimeInterval?
+        /// When keys can be fetched again, after `keys_unavailable`.
+        public let retryAt: Date?
     }
 
     /// What the core reports about it.
@@ -47,6 +49,9 @@ public enum JotkitError: Error, Sendable, Equatable {
     /// The stable code, such as `token_expired`.
     public var code: String { details.code }
 
+    /// The code as a case of an enumeration, such as ``Code/tokenExpired``.
+    public var reason: Code { details.reason }
+
     /// The claim or header member that is wrong, if it is one.
     public var claim: String? { details.claim }
 
@@ -59,8 +64,8 @@ public enum JotkitError: Error, Sendable, Equatable {
     /// A short plain detail from that reply.
     public var detail: String? { details.detail }
 
-    /// When keys can be fetched again, in seconds since 1970, after `keys_unavailable`.
-    public var retryAt: TimeInterval? { details.retryAt }
+    /// When keys can be fetched again, after `keys_unavailable`.
+    public var retryAt: Date? { details.retryAt }
 
     /// The code's kind: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`.
     public var kind: String {
@@ -78,7 +83,7 @@ public enum JotkitError: Error, Sendable, Equatable {
     init(_ report: Report) {
         let details = Details(
             code: report.code, claim: report.claim, message: report.message, status: report.status.map(Int.init),
-            detail: report.detail, retryAt: report.retryAt.map(seconds))
+            detail: report.detail, retryAt: report.retryAt.map(date))
         let kinds = [Self.malformed, Self.refused, Self.key, Self.usage, Self.flow].map { $0(details) }
         self = kinds.first { $0.kind == report.kind } ?? .internal(details)
     }

@@ -54,11 +54,11 @@ public struct AccessToken: Sendable, Equatable {
     public let scope: [String]
     /// The OAuth client the token was issued to (`azp`).
     public let clientID: String
-    /// When the token was issued, in seconds since 1970.
-    public let issuedAt: TimeInterval
-    /// When the token ends, in seconds since 1970; one hour after its issue. Only absent if the
+    /// When the token was issued.
+    public let issuedAt: Date
+    /// When the token ends; one hour after its issue. Only absent if the
     /// verifier allows it.
-    public let expiresAt: TimeInterval?
+    public let expiresAt: Date?
     /// The token's id (`jti`), by which a revocation list can name it.
     public let tokenID: String?
 
@@ -66,8 +66,8 @@ public struct AccessToken: Sendable, Equatable {
         user = native.user
         scope = native.scope ?? []
         clientID = native.clientId
-        issuedAt = native.issuedAt
-        expiresAt = native.expiresAt
+        issuedAt = Date(timeIntervalSince1970: native.issuedAt)
+        expiresAt = native.expiresAt.map(Date.init(timeIntervalSince1970:))
         tokenID = native.tokenId
     }
 }
@@ -121,11 +121,11 @@ public final class LikeCoinIssuer: Sendable, CustomStringConvertible {
 
     /// Issues a token that is valid for one hour.
     ///
-    /// - Parameter now: Seconds since 1970; the system's clock if absent.
+    /// - Parameter now: The time; the system's clock if absent.
     /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a blank id or user, or a scope
     ///   that is not one word; ``JotkitError/key(_:)`` `key_weak` for an empty client secret.
-    public func sign(_ grant: Grant, now: TimeInterval? = nil) throws -> String {
-        try across { try native.sign(grant: grant.json, now: now) }
+    public func sign(_ grant: Grant, now: Date? = nil) throws -> String {
+        try across { try native.sign(grant: grant.json, now: now?.timeIntervalSince1970) }
     }
 
     /// The host alone.
@@ -177,10 +177,10 @@ public final class LikeCoinVerifier: Sendable {
 
     /// Verifies a token.
     ///
-    /// - Parameter now: Seconds since 1970; the system's clock if absent.
+    /// - Parameter now: The time; the system's clock if absent.
     /// - Throws: ``JotkitError``; ``LikeCoin/refusal(_:)`` is the answer that the service itself
     ///   would send.
-    public func verify(_ token: String, now: TimeInterval? = nil) throws -> AccessToken {
+    public func verify(_ token: String, now: Date? = nil) throws -> AccessToken {
         AccessToken(try native.content(of: token, now: now))
     }
 }

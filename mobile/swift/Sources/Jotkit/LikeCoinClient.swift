@@ -1,6 +1,7 @@
 internal import JotkitFFI
 
-/// A LikeCoin OAuth client that uses HTTP.
+/// A LikeCoin OAuth client that uses HTTP, with the client's secret: for servers. An app has a
+/// ``LikeCoinSession`` without one.
 ///
 /// ```swift
 /// let client = LikeCoinClient(clientID: id, clientSecret: secret, redirectURI: address)
@@ -52,9 +53,16 @@ public struct LikeCoinClient: Sendable, CustomStringConvertible, CustomReflectab
         callbackURL: String, expectedState: String, onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in }
     ) async throws -> LikeCoinSession {
         let code = try OAuth.parseCallback(callbackURL, expectedState: expectedState)
+        return try session(tokens: try await exchange(code: code), onRefresh: onRefresh)
+    }
+
+    /// Exchanges a code for tokens, as a server does for an app, which has checked the state.
+    ///
+    /// - Throws: ``JotkitError/flow(_:)`` as ``OAuth``; `server_unavailable` if there is no reply.
+    public func exchange(code: String) async throws -> Tokens {
         let request = try OAuth.tokenRequest(
             clientID: clientID, clientSecret: clientSecret, redirectURI: redirectURI, code: code, endpoint: api)
-        return try session(tokens: try await tokens(request, held: nil), onRefresh: onRefresh)
+        return try await tokens(request, held: nil)
     }
 
     /// Gets the next access token. A ``LikeCoinSession`` does it by itself.

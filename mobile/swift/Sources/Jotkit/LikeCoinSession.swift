@@ -1,6 +1,10 @@
 import Foundation
 internal import JotkitFFI
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 /// Calls the API for one user, and refreshes the tokens when the API says that they have expired.
 ///
 /// Calls that find the token expired at the same time wait for one refresh.
@@ -9,16 +13,49 @@ public actor LikeCoinSession {
     private let transport: any HTTPTransport
     private let timeout: Duration
     private let onRefresh: @Sendable (Tokens) async -> Void
+    /// Asks the app's own server for the next tokens, if the client's secret is there.
+    private let elsewhere: (@Sendable (Tokens) async throws -> Tokens)?
     private var waiting: [UInt64: CheckedContinuation<Bool, Never>] = [:]
 
     init(
         native: Session, transport: any HTTPTransport, timeout: Duration,
-        onRefresh: @escaping @Sendable (Tokens) async -> Void
+        onRefresh: @escaping @Sendable (Tokens) async -> Void,
+        elsewhere: (@Sendable (Tokens) async throws -> Tokens)? = nil
     ) {
         self.native = native
         self.transport = transport
         self.timeout = timeout
         self.onRefresh = onRefresh
+        self.elsewhere = elsewhere
+    }
+
+    /// A session of an app, without the client's secret: the app's own server has it.
+    ///
+    /// ```swift
+    /// let session = try LikeCoinSession(tokens: stored) { held in try await server.refresh(held) }
+    /// let reply = try await session.get("/users/profile")
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - api: Another API than the production one.
+    ///   - timeout: How long a call may take in all, with waiting and a refresh.
+    ///   - transport: Another way to send the requests to the API.
+    ///   - onRefresh: Stores the new tokens after every refresh.
+    ///   - refresh: Returns the next tokens, which the app's server gets; a refresh token that it
+    ///     does not name is kept. It is called once for all calls that wait, and cancelled at the
+    ///     deadline of the call that began it. A `URLError` or an ``HTTPFailure`` means that there
+    ///     is no answer now: the call is `server_unavailable`, and the tokens are still good. What
+    ///     else it throws, that call throws.
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for tokens that no header can carry,
+    ///   or an API that is not `https`.
+    public init(
+        tokens: Tokens, api: String? = nil, timeout: Duration = .seconds(30),
+        transport: any HTTPTransport = URLSessionTransport(),
+        onRefresh: @escaping @Sendable (Tokens) async -> Void = { _ in },
+        refresh: @escaping @Sendable (Tokens) async throws -> Tokens
+    ) throws {
+        let native = try across { try Session.withoutSecret(api: api, tokens: tokens.json) }
+        self.init(native: native, transport: transport, timeout: timeout, onRefresh: onRefresh, elsewhere: refresh)
     }
 
     /// The tokens in use.
@@ -74,9 +111,26 @@ public actor LikeCoinSession {
         _ request: HTTPRequest, for call: UInt64, _ deadline: ContinuousClock.Instant
     ) async throws -> HTTPResponse {
         do {
+            // Only a request for tokens has no token.
+            if let elsewhere, request.headers["authorization"] == nil {
+                return try await ask(elsewhere, deadline)
+            }
             return try await transport.exchange(request, deadline: deadline)
         } catch let failure as HTTPFailure {
             throw JotkitError(native.failed(call: call, cause: failure.cause))
+        }
+    }
+
+    /// The reply that the app's server gave, through the app's function.
+    private func ask(
+        _ refresh: @escaping @Sendable (Tokens) async throws -> Tokens, _ deadline: ContinuousClock.Instant
+    ) async throws -> HTTPResponse {
+        let held = tokens
+        do {
+            let next = try await race(until: deadline) { try await refresh(held) }
+            return HTTPResponse(status: 200, body: next.json.lent)
+        } catch is URLError {
+            throw HTTPFailure.network
         }
     }
 

@@ -25,19 +25,21 @@ public final class LiveLikeSigner: Sendable, CustomStringConvertible {
     /// The id is the user's in your own system; a number is written out first, with
     /// `String(number)`. LiveLike makes a profile for an id that it has not seen.
     ///
-    /// - Parameter issuedAt: Whole seconds since 1970; the system's clock if absent.
+    /// - Parameter issuedAt: Cut to whole seconds; the system's clock if absent.
     /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the id is blank or longer than 255
-    ///   Unicode code points, or the time is negative, has a fraction or must be meant in
-    ///   milliseconds.
-    public func sign(_ customProfileID: String, issuedAt: TimeInterval? = nil) throws -> String {
-        try across { try native.sign(customProfileId: customProfileID, issuedAt: issuedAt, lifetime: nil) }
+    ///   Unicode code points, or the time is before 1970 or beyond what a token carries.
+    public func sign(_ customProfileID: String, issuedAt: Date? = nil) throws -> String {
+        try across { try native.sign(customProfileId: customProfileID, issuedAt: issuedAt?.wholeSeconds, lifetime: nil) }
     }
 
-    /// Signs a token for a user that is valid for whole seconds above zero.
+    /// Signs a token for a user that is valid for whole seconds above zero; a fraction is cut.
     ///
     /// - Throws: As the other form; `argument_invalid` for another lifetime.
-    public func sign(_ customProfileID: String, issuedAt: TimeInterval? = nil, lifetime: TimeInterval) throws -> String {
-        try across { try native.sign(customProfileId: customProfileID, issuedAt: issuedAt, lifetime: lifetime) }
+    public func sign(_ customProfileID: String, issuedAt: Date? = nil, lifetime: Duration) throws -> String {
+        let lifetime = Double(wholeSeconds(lifetime))
+        return try across {
+            try native.sign(customProfileId: customProfileID, issuedAt: issuedAt?.wholeSeconds, lifetime: lifetime)
+        }
     }
 
     /// The Client ID alone.
@@ -50,17 +52,17 @@ public struct LiveLikeProfile: Sendable, Equatable {
     public let clientID: String
     /// The user in the application's own system; LiveLike's API calls it `custom_id`.
     public let customProfileID: String
-    /// When the token was made, in seconds since 1970. Some official samples get it wrong by the
+    /// When the token was made. Some official samples get it wrong by the
     /// machine's offset from UTC, so nothing is refused because of it.
-    public let issuedAt: TimeInterval
-    /// When the token ends, in seconds since 1970; most never do.
-    public let expiresAt: TimeInterval?
+    public let issuedAt: Date
+    /// When the token ends; most never do.
+    public let expiresAt: Date?
 
     init(_ native: ClientContent) {
         clientID = native.clientId
         customProfileID = native.user
-        issuedAt = native.issuedAt
-        expiresAt = native.expiresAt
+        issuedAt = Date(timeIntervalSince1970: native.issuedAt)
+        expiresAt = native.expiresAt.map(Date.init(timeIntervalSince1970:))
     }
 }
 
@@ -89,10 +91,10 @@ public final class LiveLikeVerifier: Sendable {
 
     /// Verifies a token.
     ///
-    /// - Parameter now: Seconds since 1970; the system's clock if absent.
+    /// - Parameter now: The time; the system's clock if absent.
     /// - Throws: ``JotkitError/key(_:)`` `client_unknown` for an unknown application, otherwise as
     ///   ``Verifier``.
-    public func verify(_ token: String, now: TimeInterval? = nil) throws -> LiveLikeProfile {
+    public func verify(_ token: String, now: Date? = nil) throws -> LiveLikeProfile {
         LiveLikeProfile(try native.content(of: token, now: now))
     }
 }

@@ -15,7 +15,9 @@ public struct Authorization: Sendable, Equatable, CustomStringConvertible, Custo
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// What the token endpoint granted. An app can make one from stored values.
+/// What the token endpoint granted. An app stores it encoded, in the keychain: with it, anyone is
+/// the user. Encoded, it has the member names of the token endpoint, and `expires_at` in seconds
+/// since 1970.
 public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
     /// The token to call the API with, for an hour.
     public let accessToken: String
@@ -29,13 +31,13 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
     public let avatar: String?
     /// The granted scopes, if the reply names them.
     public let scope: [String]?
-    /// When the access token expires, in seconds since 1970, read without verification.
-    public let expiresAt: TimeInterval?
+    /// When the access token expires, read without verification.
+    public let expiresAt: Date?
 
     /// Stored tokens.
     public init(
         accessToken: String, refreshToken: String? = nil, user: String? = nil, displayName: String? = nil,
-        avatar: String? = nil, scope: [String]? = nil, expiresAt: TimeInterval? = nil
+        avatar: String? = nil, scope: [String]? = nil, expiresAt: Date? = nil
     ) {
         self.accessToken = accessToken
         self.refreshToken = refreshToken
@@ -49,14 +51,15 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
     init(_ native: OAuthTokens) {
         self.init(
             accessToken: native.accessToken, refreshToken: native.refreshToken, user: native.user,
-            displayName: native.displayName, avatar: native.avatar, scope: native.scope, expiresAt: native.expiresAt)
+            displayName: native.displayName, avatar: native.avatar, scope: native.scope,
+            expiresAt: native.expiresAt.map(Date.init(timeIntervalSince1970:)))
     }
 
     /// The JSON text that a session reads.
     package var json: String {
         jsonObject([
             "access_token": accessToken, "refresh_token": refreshToken, "user": user, "display_name": displayName,
-            "avatar": avatar, "scope": scope, "expires_at": expiresAt,
+            "avatar": avatar, "scope": scope, "expires_at": expiresAt?.timeIntervalSince1970,
         ])
     }
 
@@ -65,6 +68,45 @@ public struct Tokens: Sendable, Equatable, CustomStringConvertible, CustomReflec
 
     /// Hides the tokens from `dump` as well.
     public var customMirror: Mirror { Mirror(self, children: ["user": user as Any]) }
+}
+
+extension Tokens: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case accessToken = "access_token"
+        case refreshToken = "refresh_token"
+        case user
+        case displayName = "display_name"
+        case avatar
+        case scope
+        case expiresAt = "expires_at"
+    }
+
+    /// Reads what ``encode(to:)`` wrote, or a reply of an app's own server in that form.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        // Seconds, whatever the decoder's strategy for dates is.
+        let expiresAt = try members.decodeIfPresent(Double.self, forKey: .expiresAt)
+        self.init(
+            accessToken: try members.decode(String.self, forKey: .accessToken),
+            refreshToken: try members.decodeIfPresent(String.self, forKey: .refreshToken),
+            user: try members.decodeIfPresent(String.self, forKey: .user),
+            displayName: try members.decodeIfPresent(String.self, forKey: .displayName),
+            avatar: try members.decodeIfPresent(String.self, forKey: .avatar),
+            scope: try members.decodeIfPresent([String].self, forKey: .scope),
+            expiresAt: expiresAt.map(Date.init(timeIntervalSince1970:)))
+    }
+
+    /// Writes the tokens, which are secret.
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(accessToken, forKey: .accessToken)
+        try members.encodeIfPresent(refreshToken, forKey: .refreshToken)
+        try members.encodeIfPresent(user, forKey: .user)
+        try members.encodeIfPresent(displayName, forKey: .displayName)
+        try members.encodeIfPresent(avatar, forKey: .avatar)
+        try members.encodeIfPresent(scope, forKey: .scope)
+        try members.encodeIfPresent(expiresAt?.timeIntervalSince1970, forKey: .expiresAt)
+    }
 }
 
 /// The client's side of LikeCoin's OAuth 2.0, in the order of its steps. Nothing here uses the

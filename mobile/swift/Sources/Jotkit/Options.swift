@@ -142,10 +142,21 @@ public struct Policy: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("leeway", value))
     }
 
+    /// Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
+    public func leeway(_ value: Duration) -> Self {
+        Self(options.with("leeway", Int(clamping: value.components.seconds)))
+    }
+
     /// Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged.
     /// Range: at least 0 seconds.
     public func maxAge(_ value: Int) -> Self {
         Self(options.with("max_age", value))
+    }
+
+    /// Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged.
+    /// Range: at least 0 seconds.
+    public func maxAge(_ value: Duration) -> Self {
+        Self(options.with("max_age", Int(clamping: value.components.seconds)))
     }
 
     /// Refuse longer tokens. Default: 262144. Range: at least 1 bytes.
@@ -221,6 +232,12 @@ public struct SignerOptions: Sendable, Equatable, CustomStringConvertible {
     /// seconds.
     public func lifetime(_ value: Int) -> Self {
         Self(options.with("lifetime", value))
+    }
+
+    /// Add `iat`, and `exp` this many seconds later, to claims without them. Range: at least 1
+    /// seconds.
+    public func lifetime(_ value: Duration) -> Self {
+        Self(options.with("lifetime", Int(clamping: value.components.seconds)))
     }
 
     /// Add `iat`, the time of signing in whole seconds, to claims without one.
@@ -344,6 +361,11 @@ public struct LikeCoinOptions: Sendable, Equatable, CustomStringConvertible {
     public func leeway(_ value: Int) -> Self {
         Self(options.with("leeway", value))
     }
+
+    /// Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds.
+    public func leeway(_ value: Duration) -> Self {
+        Self(options.with("leeway", Int(clamping: value.components.seconds)))
+    }
 }
 
 /// How keys behind a URL are fetched. Each function returns a copy.
@@ -390,6 +412,11 @@ public struct RemoteKeysOptions: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("timeout_ms", value))
     }
 
+    /// Give a request up after this time. Default: 5000. Range: 100 to 60000 milliseconds.
+    public func timeoutMs(_ value: Duration) -> Self {
+        Self(options.with("timeout_ms", value.wholeMilliseconds))
+    }
+
     /// Refuse longer replies. Default: 524288. Range: 1024 to 16777216 bytes.
     public func maxBytes(_ value: Int) -> Self {
         Self(options.with("max_bytes", value))
@@ -406,14 +433,30 @@ public struct RemoteKeysOptions: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("default_lifetime_ms", value))
     }
 
+    /// Keep keys this long where the reply does not say. Default: 600000. Range: 1000 to 604800000
+    /// milliseconds.
+    public func defaultLifetimeMs(_ value: Duration) -> Self {
+        Self(options.with("default_lifetime_ms", value.wholeMilliseconds))
+    }
+
     /// Keep keys at least this long. Default: 60000. Range: 1000 to 604800000 milliseconds.
     public func minLifetimeMs(_ value: Int) -> Self {
         Self(options.with("min_lifetime_ms", value))
     }
 
+    /// Keep keys at least this long. Default: 60000. Range: 1000 to 604800000 milliseconds.
+    public func minLifetimeMs(_ value: Duration) -> Self {
+        Self(options.with("min_lifetime_ms", value.wholeMilliseconds))
+    }
+
     /// Keep keys at most this long. Default: 86400000. Range: 1000 to 604800000 milliseconds.
     public func maxLifetimeMs(_ value: Int) -> Self {
         Self(options.with("max_lifetime_ms", value))
+    }
+
+    /// Keep keys at most this long. Default: 86400000. Range: 1000 to 604800000 milliseconds.
+    public func maxLifetimeMs(_ value: Duration) -> Self {
+        Self(options.with("max_lifetime_ms", value.wholeMilliseconds))
     }
 
     /// Fetch keys again in the background after this part of their lifetime. Default: 80. Range: 10
@@ -428,10 +471,22 @@ public struct RemoteKeysOptions: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("stale_ms", value))
     }
 
+    /// Use keys this long after their lifetime while they cannot be fetched. Default: 86400000.
+    /// Range: 0 to 604800000 milliseconds.
+    public func staleMs(_ value: Duration) -> Self {
+        Self(options.with("stale_ms", value.wholeMilliseconds))
+    }
+
     /// Fetch keys for unknown key ids at most once in this time. Default: 30000. Range: 1000 to
     /// 3600000 milliseconds.
     public func cooldownMs(_ value: Int) -> Self {
         Self(options.with("cooldown_ms", value))
+    }
+
+    /// Fetch keys for unknown key ids at most once in this time. Default: 30000. Range: 1000 to
+    /// 3600000 milliseconds.
+    public func cooldownMs(_ value: Duration) -> Self {
+        Self(options.with("cooldown_ms", value.wholeMilliseconds))
     }
 
     /// Allow this many such requests in a row. Default: 2. Range: 1 to 10 requests.
@@ -445,14 +500,31 @@ public struct RemoteKeysOptions: Sendable, Equatable, CustomStringConvertible {
         Self(options.with("backoff_ms", value))
     }
 
+    /// Pause this long after a failure, and twice as long after each further one. Default: 1000.
+    /// Range: 100 to 3600000 milliseconds.
+    public func backoffMs(_ value: Duration) -> Self {
+        Self(options.with("backoff_ms", value.wholeMilliseconds))
+    }
+
     /// Pause at most this long. Default: 60000. Range: 100 to 3600000 milliseconds.
     public func maxBackoffMs(_ value: Int) -> Self {
         Self(options.with("max_backoff_ms", value))
+    }
+
+    /// Pause at most this long. Default: 60000. Range: 100 to 3600000 milliseconds.
+    public func maxBackoffMs(_ value: Duration) -> Self {
+        Self(options.with("max_backoff_ms", value.wholeMilliseconds))
     }
 
     /// Obey a server's `Retry-After` up to this time. Default: 600000. Range: 0 to 3600000
     /// milliseconds.
     public func maxRetryAfterMs(_ value: Int) -> Self {
         Self(options.with("max_retry_after_ms", value))
+    }
+
+    /// Obey a server's `Retry-After` up to this time. Default: 600000. Range: 0 to 3600000
+    /// milliseconds.
+    public func maxRetryAfterMs(_ value: Duration) -> Self {
+        Self(options.with("max_retry_after_ms", value.wholeMilliseconds))
     }
 }

@@ -24,11 +24,10 @@ public struct RemoteStatus: Sendable, Equatable {
     public let skipped: [KeySet.Skipped]
     /// How many requests have failed in a row.
     public let failures: Int
-    /// When their lifetime ended, in seconds since 1970, if they are stale.
-    public let since: TimeInterval?
-    /// When there can be another request, in seconds since 1970, while a pause after a failure
-    /// lasts.
-    public let retryAt: TimeInterval?
+    /// When their lifetime ended, if they are stale.
+    public let since: Date?
+    /// When there can be another request, while a pause after a failure lasts.
+    public let retryAt: Date?
     /// Why the last request failed, such as `timeout`, if none has succeeded since.
     public let lastError: String?
 
@@ -37,8 +36,8 @@ public struct RemoteStatus: Sendable, Equatable {
         kids = native.kids
         skipped = native.skipped.map(KeySet.Skipped.init)
         failures = Int(native.failures)
-        since = native.since.map(seconds)
-        retryAt = native.retryAt.map(seconds)
+        since = native.since.map(date)
+        retryAt = native.retryAt.map(date)
         lastError = native.lastError
     }
 }
@@ -51,21 +50,21 @@ public struct RemoteEvent: Sendable, Equatable {
     public let name: String
     /// The keys' address if it was given, else the issuer.
     public let source: String
-    /// When it happened, in seconds since 1970.
-    public let at: TimeInterval
+    /// When it happened.
+    public let at: Date
     /// Why a request failed, such as `timeout` or `status`.
     public let cause: String?
-    /// When there can be another request, in seconds since 1970.
-    public let retryAt: TimeInterval?
+    /// When there can be another request.
+    public let retryAt: Date?
     /// How many entries of the set cannot be used.
     public let skipped: Int?
 
     init(_ native: JotkitFFI.RemoteEvent) {
         name = native.name
         source = native.source
-        at = seconds(native.at)
+        at = date(native.at)
         cause = native.cause
-        retryAt = native.retryAt.map(seconds)
+        retryAt = native.retryAt.map(date)
         skipped = native.skipped.map { Int($0) }
     }
 }

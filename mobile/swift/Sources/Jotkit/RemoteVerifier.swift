@@ -23,12 +23,12 @@ public final class RemoteVerifier: Sendable, CustomStringConvertible {
 
     /// Verifies a token. It waits only if there is no key for it yet.
     ///
-    /// - Parameter now: Seconds since 1970, for the claims; the system's clock if absent.
+    /// - Parameter now: The time, for the claims; the system's clock if absent.
     /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token, ``JotkitError/refused(_:)`` if
     ///   it must not be trusted, ``JotkitError/key(_:)`` `key_unknown` if the provider does not
     ///   publish its key, `keys_unavailable` with ``JotkitError/retryAt`` if keys cannot be
     ///   fetched; `CancellationError`.
-    public func verify(_ token: String, now: TimeInterval? = nil) async throws -> Verified {
+    public func verify(_ token: String, now: Date? = nil) async throws -> Verified {
         try await verify(token, expected: nil, now: now)
     }
 
@@ -36,7 +36,7 @@ public final class RemoteVerifier: Sendable, CustomStringConvertible {
     ///
     /// - Throws: As the other form; ``JotkitError/usage(_:)`` `argument_invalid` without a value.
     public func verify(
-        _ token: String, expecting values: [String: ClaimValue], now: TimeInterval? = nil
+        _ token: String, expecting values: [String: ClaimValue], now: Date? = nil
     ) async throws -> Verified {
         try await verify(token, expected: jsonText(values.mapValues(\.value)), now: now)
     }
@@ -44,15 +44,18 @@ public final class RemoteVerifier: Sendable, CustomStringConvertible {
     /// Verifies a token and decodes its claims.
     ///
     /// - Throws: As the other form; `DecodingError` if the payload does not have the type's shape.
-    public func verify<T: Decodable>(_ token: String, now: TimeInterval? = nil) async throws -> T {
+    public func verify<T: Decodable>(_ token: String, now: Date? = nil) async throws -> T {
         let verified: Verified = try await verify(token, now: now)
         return try verified.claims()
     }
 
-    private func verify(_ token: String, expected: String?, now: TimeInterval?) async throws -> Verified {
+    private func verify(_ token: String, expected: String?, now: Date?) async throws -> Verified {
         let token = token.clipped(to: maxTokenBytes)
         return try await keys.decide { clock in
-            switch try across({ try self.native.turn(token: token, expected: expected, now: now, clock: clock) }) {
+            let turn = try across {
+                try self.native.turn(token: token, expected: expected, now: now?.timeIntervalSince1970, clock: clock)
+            }
+            switch turn {
             case .verified(let verified, let fetch): return .decided(.success(Verified(verified)), fetch)
             case .refused(let report, let fetch): return .decided(.failure(JotkitError(report)), fetch)
             case .fetch(let fetch): return .fetch(fetch)

@@ -62,7 +62,7 @@ public final class Signer: Sendable, CustomStringConvertible {
     ///
     /// - Throws: ``JotkitError/usage(_:)`` `claims_invalid` if they are not such an object, or a
     ///   registered claim has the wrong type; `EncodingError` if they cannot be encoded.
-    public func sign(_ claims: some Encodable, lifetime: Int? = nil) throws -> String {
+    public func sign(_ claims: some Encodable, lifetime: Duration? = nil) throws -> String {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .custom { date, encoder in
             guard let seconds = Int(exactly: date.timeIntervalSince1970.rounded(.down)) else {
@@ -81,18 +81,19 @@ public final class Signer: Sendable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - header: More header members, as the text of a JSON object.
-    ///   - lifetime: Seconds, in place of the options' lifetime.
-    ///   - now: Seconds since 1970, for what the signer adds; the system's clock if absent.
+    ///   - lifetime: Whole seconds, in place of the options' lifetime; a fraction is cut.
+    ///   - now: The time, for what the signer adds; the system's clock if absent.
     /// - Throws: ``JotkitError/usage(_:)`` `claims_invalid` if they are not one strict JSON object,
     ///   or a registered claim has the wrong type or is in milliseconds; `argument_invalid` for
     ///   header members that cannot be set, such as `crit`; ``JotkitError/key(_:)``
     ///   `key_unsuitable` without a key.
     public func sign(
-        json claims: String, header: String? = nil, lifetime: Int? = nil, now: TimeInterval? = nil
+        json claims: String, header: String? = nil, lifetime: Duration? = nil, now: Date? = nil
     ) throws -> String {
         guard let function else {
             return try across {
-                try native.sign(claims: claims, header: header, lifetime: lifetime.map(Self.seconds), now: now)
+                try native.sign(
+                    claims: claims, header: header, lifetime: lifetime.map(wholeSeconds), now: now?.timeIntervalSince1970)
             }
         }
         let input = try signingInput(claims, header: header, lifetime: lifetime, now: now)
@@ -105,7 +106,7 @@ public final class Signer: Sendable, CustomStringConvertible {
     ///   it throws, this throws.
     /// - Throws: As ``signingInput(_:header:lifetime:now:)`` and ``assemble(_:signature:)``.
     public func sign(
-        json claims: String, header: String? = nil, lifetime: Int? = nil, now: TimeInterval? = nil,
+        json claims: String, header: String? = nil, lifetime: Duration? = nil, now: Date? = nil,
         with sign: @Sendable (Data) async throws -> Data
     ) async throws -> String {
         let input = try signingInput(claims, header: header, lifetime: lifetime, now: now)
@@ -116,10 +117,11 @@ public final class Signer: Sendable, CustomStringConvertible {
     ///
     /// - Throws: As ``sign(json:header:lifetime:now:)``.
     public func signingInput(
-        _ claims: String, header: String? = nil, lifetime: Int? = nil, now: TimeInterval? = nil
+        _ claims: String, header: String? = nil, lifetime: Duration? = nil, now: Date? = nil
     ) throws -> String {
         try across {
-            try native.signingInput(claims: claims, header: header, lifetime: lifetime.map(Self.seconds), now: now)
+            try native.signingInput(
+                claims: claims, header: header, lifetime: lifetime.map(wholeSeconds), now: now?.timeIntervalSince1970)
         }
     }
 
@@ -133,9 +135,6 @@ public final class Signer: Sendable, CustomStringConvertible {
     public func assemble(_ signingInput: String, signature: some DataProtocol) throws -> String {
         try across { try native.assemble(signingInput: signingInput, signature: Data(signature)) }
     }
-
-    /// A lifetime below 0 crosses as 0, which the core refuses too.
-    private static func seconds(_ lifetime: Int) -> UInt64 { UInt64(clamping: lifetime) }
 
     /// The kind of signer, without a secret.
     public var description: String { native.describe() }

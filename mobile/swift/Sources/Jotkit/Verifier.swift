@@ -54,10 +54,10 @@ public final class Verifier: Sendable, CustomStringConvertible {
 
     /// Verifies a token.
     ///
-    /// - Parameter now: Seconds since 1970; the system's clock if absent.
+    /// - Parameter now: The time; the system's clock if absent.
     /// - Throws: ``JotkitError/malformed(_:)`` if it is not a token, ``JotkitError/refused(_:)`` if
     ///   it must not be trusted, ``JotkitError/key(_:)`` if there is no key for it.
-    public func verify(_ token: String, now: TimeInterval? = nil) throws -> Verified {
+    public func verify(_ token: String, now: Date? = nil) throws -> Verified {
         try verify(token, expected: nil, now: now)
     }
 
@@ -65,14 +65,16 @@ public final class Verifier: Sendable, CustomStringConvertible {
     ///
     /// - Throws: As the other form; ``JotkitError/usage(_:)`` `argument_invalid` without a value.
     public func verify(
-        _ token: String, expecting values: [String: ClaimValue], now: TimeInterval? = nil
+        _ token: String, expecting values: [String: ClaimValue], now: Date? = nil
     ) throws -> Verified {
         try verify(token, expected: jsonText(values.mapValues(\.value)), now: now)
     }
 
-    private func verify(_ token: String, expected: String?, now: TimeInterval?) throws -> Verified {
+    private func verify(_ token: String, expected: String?, now: Date?) throws -> Verified {
         let token = token.clipped(to: maxTokenBytes)
-        let verify = { try across { try self.native.verify(token: token, expected: expected, now: now) } }
+        let verify = {
+            try across { try self.native.verify(token: token, expected: expected, now: now?.timeIntervalSince1970) }
+        }
         return Verified(asks ? try Callbacks.rethrowing(verify) : try verify())
     }
 
@@ -81,9 +83,9 @@ public final class Verifier: Sendable, CustomStringConvertible {
     ///
     /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a `now` that is not a time; what
     ///   the resolver throws.
-    public func explain(_ token: String, now: TimeInterval? = nil) throws -> [Finding] {
+    public func explain(_ token: String, now: Date? = nil) throws -> [Finding] {
         let token = token.clipped(to: maxTokenBytes)
-        let explain = { try across { try self.native.explain(token: token, now: now) } }
+        let explain = { try across { try self.native.explain(token: token, now: now?.timeIntervalSince1970) } }
         let findings = asks ? try Callbacks.rethrowing(explain) : try explain()
         return findings.map { Finding(check: $0.check, code: $0.code, claim: $0.claim, message: $0.message) }
     }
@@ -91,7 +93,7 @@ public final class Verifier: Sendable, CustomStringConvertible {
     /// Verifies a token and decodes its claims.
     ///
     /// - Throws: As the other form; `DecodingError` if the payload does not have the type's shape.
-    public func verify<T: Decodable>(_ token: String, now: TimeInterval? = nil) throws -> T {
+    public func verify<T: Decodable>(_ token: String, now: Date? = nil) throws -> T {
         let verified: Verified = try verify(token, now: now)
         return try verified.claims()
     }

@@ -8,11 +8,12 @@ final class ClientsTests: XCTestCase {
 
     func testLiveLikesVerifierKnowsTheUser() throws {
         let signer = try LiveLikeSigner(clientID: "client-1", clientSecret: "s3cret")
-        let token = try signer.sign("用户-1", issuedAt: 1_700_000_000, lifetime: 86_400)
+        let token = try signer.sign("用户-1", issuedAt: Date(timeIntervalSince1970: 1_700_000_000), lifetime: .seconds(86_400))
         for verifier in [try LiveLikeVerifier(applications: Self.secrets), try LiveLikeVerifier { Self.secrets[$0] }] {
-            let profile = try verifier.verify(token, now: 1_700_000_001)
+            let profile = try verifier.verify(token, now: Date(timeIntervalSince1970: 1_700_000_001))
             XCTAssertEqual([profile.clientID, profile.customProfileID], ["client-1", "用户-1"])
-            XCTAssertEqual([profile.issuedAt, profile.expiresAt], [1_700_000_000, 1_700_086_400])
+            XCTAssertEqual(
+                [profile.issuedAt, profile.expiresAt], [1_700_000_000, 1_700_086_400].map(Date.init(timeIntervalSince1970:)))
             XCTAssertNil(try verifier.verify(try signer.sign("user-1")).expiresAt)
             try assertRefused("token_expired", { try verifier.verify(token) })
         }

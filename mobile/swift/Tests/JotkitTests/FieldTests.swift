@@ -59,13 +59,14 @@ final class FieldTests: XCTestCase {
         let policy = Policy().allowPadding()
         let (strict, lax) = try (Verifier(key: key), Verifier(key: key, policy: policy))
         for token in try XCTUnwrap(file["tokens"]?.items).compactMap(\.string) {
-            _ = try lax.payload(token, now: 1_790_000_000)
+            _ = try lax.payload(token, now: Date(timeIntervalSince1970: 1_790_000_000))
             XCTAssertTrue(try peek(token, policy: policy).header.contains("kid"))
             try assertRefused(
-                "token_malformed", { try strict.payload(token, now: 1_790_000_000) }, { try peek(token) })
+                "token_malformed", { try strict.payload(token, now: Date(timeIntervalSince1970: 1_790_000_000)) },
+                { try peek(token) })
         }
         for token in try XCTUnwrap(file["must stay refused"]?.items).compactMap(\.string) {
-            try assertRefused("token_malformed", { try lax.payload(token, now: 1_790_000_000) })
+            try assertRefused("token_malformed", { try lax.payload(token, now: Date(timeIntervalSince1970: 1_790_000_000)) })
         }
     }
 
@@ -84,8 +85,10 @@ final class FieldTests: XCTestCase {
         let set = try KeySet(jwks: XCTUnwrap(file["jwks"]).line)
         let token = try XCTUnwrap(file["token of the old secret"]?.string)
         let policy = Policy().issuer("https://idp.example/").audience("api")
-        _ = try Verifier(keys: set, policy: policy.tryEach()).payload(token, now: 1_790_000_000)
-        let error = try failure { try Verifier(keys: set, policy: policy).payload(token, now: 1_790_000_000) }
+        _ = try Verifier(keys: set, policy: policy.tryEach()).payload(token, now: Date(timeIntervalSince1970: 1_790_000_000))
+        let error = try failure {
+            try Verifier(keys: set, policy: policy).payload(token, now: Date(timeIntervalSince1970: 1_790_000_000))
+        }
         XCTAssertEqual(error.code, "key_ambiguous")
         XCTAssertTrue(error.message.contains("`try_each`"), error.message)
     }

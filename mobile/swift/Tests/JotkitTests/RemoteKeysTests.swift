@@ -180,7 +180,9 @@ final class RemoteKeysTests: XCTestCase {
         XCTAssertEqual([refused.code, refused.claim], ["claim_refused", "nonce"])
         let misuse = try await failure { try await verifier.verify(token, expecting: [:]) }
         XCTAssertEqual(misuse.code, "argument_invalid")
-        let late = try await failure { try await verifier.verify(token, now: 4_102_444_800) as Verified }
+        let late = try await failure {
+            try await verifier.verify(token, now: Date(timeIntervalSince1970: 4_102_444_800)) as Verified
+        }
         XCTAssertEqual(late.code, "token_expired")
         let elsewhere = try await verifier.outcome(key.token(#"{"aud":"web","exp":4102444800}"#))
         XCTAssertEqual(elsewhere, "audience_refused")

@@ -41,7 +41,7 @@ enum Samples {
 }
 
 extension Verifier {
-    func payload(_ token: String, now: TimeInterval? = nil) throws -> String {
+    func payload(_ token: String, now: Date? = nil) throws -> String {
         let verified: Verified = try verify(token, now: now)
         return verified.payload
     }

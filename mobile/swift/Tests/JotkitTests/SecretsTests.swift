@@ -55,10 +55,11 @@ final class SecretsTests: XCTestCase {
         }
     }
 
+    /// But tokens, which an app keeps in its keychain.
     func testNothingThatHoldsASecretCanBeEncoded() throws {
         let holders: [Any] = [
             try key(), KeySet([try key()]), try Signer(key: key()), try Verifier(key: key()),
-            Tokens(accessToken: "a", refreshToken: "b"),
+            LikeCoinClient(clientID: "c", clientSecret: "s", redirectURI: "https://a.example"),
         ]
         for holder in holders {
             XCTAssertFalse(holder is any Encodable, "\(type(of: holder))")

@@ -2,6 +2,10 @@ import Foundation
 import Jotkit
 import XCTest
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 /// An API in memory that takes the access token `fresh` and finds all others expired.
 private actor API: HTTPTransport {
     private(set) var requests: [HTTPRequest] = []
@@ -144,6 +148,79 @@ final class SessionTests: XCTestCase {
             _ = try await first.value
             XCTFail("was not cancelled")
         } catch is CancellationError {}
+    }
+
+    private func appSession(
+        _ api: API, timeout: Duration = .seconds(10), stores: @escaping @Sendable (Tokens) -> Void = { _ in },
+        refresh: @escaping @Sendable (Tokens) async throws -> Tokens
+    ) throws -> LikeCoinSession {
+        try LikeCoinSession(
+            tokens: old, api: "https://api.example/base", timeout: timeout, transport: api, onRefresh: { stores($0) },
+            refresh: refresh)
+    }
+
+    func testAnAppRefreshesThroughItsOwnServer() async throws {
+        let (api, stored) = (API(callers: 4), expectation(description: "stored once"))
+        let asked = expectation(description: "asked once")
+        let session = try appSession(
+            api,
+            stores: {
+                XCTAssertEqual([$0.accessToken, $0.refreshToken], ["fresh", "held"])
+                stored.fulfill()
+            },
+            refresh: { held in
+                XCTAssertEqual([held.accessToken, held.refreshToken], ["old", "held"])
+                asked.fulfill()
+                return Tokens(accessToken: "fresh", expiresAt: Date(timeIntervalSince1970: 4_000_000_000))
+            })
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<4 { group.addTask { try await session.outcome() } }
+            for try await got in group { XCTAssertEqual(got, "hello") }
+        }
+        await fulfillment(of: [asked, stored], timeout: 0)
+        // Nothing but the calls has gone to the API, and no secret anywhere.
+        let requests = await api.requests
+        XCTAssertTrue(requests.allSatisfy { $0.url == "https://api.example/base/api" && $0.body == nil })
+    }
+
+    func testAServerOfTheAppThatFails() async throws {
+        let slow: @Sendable (Tokens) async throws -> Tokens = { _ in
+            // Does not heed that it is cancelled.
+            await withCheckedContinuation { done in
+                DispatchQueue.global().asyncAfter(deadline: .now() + 5) { done.resume() }
+            }
+            return Tokens(accessToken: "fresh")
+        }
+        let start = ContinuousClock.now
+        var outcome = try await appSession(API(), timeout: .milliseconds(300), refresh: slow).outcome()
+        XCTAssertEqual(outcome, "server_unavailable")
+        XCTAssertLessThan(ContinuousClock.now - start, .seconds(4))
+        for failure in [URLError(.notConnectedToInternet), HTTPFailure.network] as [any Error] {
+            let session = try appSession(API()) { _ in throw failure }
+            outcome = try await session.outcome()
+            XCTAssertEqual([outcome, session.tokens.accessToken], ["server_unavailable", "old"])
+        }
+        let session = try appSession(API()) { _ in throw Trouble(what: "signed out") }
+        do {
+            _ = try await session.get("/api")
+            XCTFail("had tokens")
+        } catch let trouble as Trouble {
+            XCTAssertEqual(trouble, Trouble(what: "signed out"))
+        }
+    }
+
+    func testTokensAreStoredAndReadAgain() throws {
+        let whole = Tokens(
+            accessToken: "at", refreshToken: "rt", user: "u", displayName: "U", avatar: "", scope: ["read"],
+            expiresAt: Date(timeIntervalSince1970: 4_000_000_000))
+        for tokens in [whole, Tokens(accessToken: "at")] {
+            let stored = try JSONEncoder().encode(tokens)
+            XCTAssertEqual(try JSONDecoder().decode(Tokens.self, from: stored), tokens)
+        }
+        let reply = #"{"access_token":"at","refresh_token":"rt","expires_at":4000000000,"token_type":"bearer"}"#
+        let read = try JSONDecoder().decode(Tokens.self, from: Data(reply.utf8))
+        XCTAssertEqual([read.refreshToken, read.expiresAt.map { "\($0.timeIntervalSince1970)" }], ["rt", "4000000000.0"])
+        XCTAssertThrowsError(try JSONDecoder().decode(Tokens.self, from: Data("{}".utf8)))
     }
 
     func testATransportThatFailsIsAFailureOfTheFlow() async throws {

@@ -27,9 +27,12 @@ final class SignersTests: XCTestCase {
         let external = try Signer.external(.es256, options: options) { try device.sign($0) }
         _ = try verifier.payload(external.sign(json: #"{"sub":"u1"}"#))
         let keyless = try Signer.keyless(.es256, options: options)
-        let input = try keyless.signingInput(#"{"sub":"u1"}"#, header: #"{"typ":"at+jwt"}"#, lifetime: 5, now: 1000)
+        let (claims, header) = (#"{"sub":"u1"}"#, #"{"typ":"at+jwt"}"#)
+        let then = Date(timeIntervalSince1970: 1000)
+        let input = try keyless.signingInput(claims, header: header, lifetime: .seconds(5), now: then)
         let token = try keyless.assemble(input, signature: device.sign(Data(input.utf8)))
-        XCTAssertEqual(try verifier.payload(token, now: 1001), #"{"sub":"u1","iat":1000,"exp":1005}"#)
+        XCTAssertEqual(
+            try verifier.payload(token, now: Date(timeIntervalSince1970: 1001)), #"{"sub":"u1","iat":1000,"exp":1005}"#)
         let later = try await keyless.sign(json: #"{"sub":"u1"}"#) { try device.sign($0) }
         _ = try verifier.payload(later)
         try assertRefused("key_unsuitable", { try keyless.sign(json: "{}") })
@@ -59,9 +62,9 @@ final class SignersTests: XCTestCase {
                 XCTAssertTrue($0 is EncodingError, "\($0)")
             }
         }
-        let token = try Samples.signer().sign(json: "{}", lifetime: 5, now: 1000)
+        let token = try Samples.signer().sign(json: "{}", lifetime: .seconds(5), now: Date(timeIntervalSince1970: 1000))
         XCTAssertEqual(try peek(token).payload, #"{"iat":1000,"exp":1005}"#)
-        for lifetime in [0, -1, Int.min, Int.max] {
+        for lifetime in [Duration.zero, .seconds(-1), .seconds(Int64.min), .seconds(Int64.max)] {
             try assertRefused("argument_invalid", { try Samples.signer().sign(json: "{}", lifetime: lifetime) })
         }
     }

@@ -32,7 +32,7 @@ final class VerifierTests: XCTestCase {
 
     func testTheKindsOfFailureAreCases() throws {
         let verifier = try Samples.verifier()
-        let late = try failure { try verifier.payload(try Samples.token(), now: 4_102_444_800) }
+        let late = try failure { try verifier.payload(try Samples.token(), now: Date(timeIntervalSince1970: 4_102_444_800)) }
         let policy = try failure { try Samples.verifier(Policy(json: #"{"leway":1}"#)) }
         XCTAssertEqual("\(policy)", "JotkitError(policy_invalid): \(policy.message)")
         XCTAssertEqual(policy.localizedDescription, policy.message)
@@ -55,10 +55,11 @@ final class VerifierTests: XCTestCase {
         let policy = Policy().algorithms([.hs256]).issuer("i").audience(["a", "b"]).anyAudience(false).subject("s")
             .types(["JWT"]).required(["jti"]).expected(["text": "a\"\\\u{0}é", "n": 1, "d": 1.5, "b": true])
             .expiryOptional().leeway(1).maxAge(86_400).maxTokenBytes(1).maxHeaderBytes(2).maxDepth(3).cache(4)
-            .untyped(["sub"]).allowPadding().tryEach()
+            .untyped(["sub"]).allowPadding().tryEach().profile("access_token").scopes(["read"])
         XCTAssertTrue(policy.json.contains(#""expected":{"b":true,"d":1.5,"n":1,"text":"a\"\\\u0000é"}"#), policy.json)
         XCTAssertEqual(Policy().json, "{}")
         let signer = SignerOptions().issuer("i").audience(["a"]).lifetime(1).iat().jti().kid("k").typ("t")
+            .subject("s").recipe("client_assertion")
         let short = KeyOptions().alg(.hs256).kid("k").allowShort()
         let key = short.passphrase("p")
         let likeCoin = LikeCoinOptions().host("h").all(["a"]).any(["b"]).expiryOptional().leeway(1)
@@ -126,6 +127,33 @@ final class VerifierTests: XCTestCase {
         XCTAssertEqual(try Samples.verifier().explain(Samples.token()), [])
         let asking = try Verifier { _ in throw Trouble(what: "no database") }
         XCTAssertThrowsError(try asking.explain(token)) { XCTAssertEqual($0 as? Trouble, Trouble(what: "no database")) }
+    }
+
+    func testTheCodesAreCases() throws {
+        let late = try failure {
+            try Samples.verifier().payload(try Samples.token(), now: Date(timeIntervalSince1970: 5_000_000_000))
+        }
+        XCTAssertEqual(late.reason, .tokenExpired)
+        let codes = try XCTUnwrap(try Samples.contract()["codes"]?.items).compactMap { $0.members?["code"]?.string }
+        XCTAssertEqual(Code.allCases.map(\.rawValue), codes)
+    }
+
+    func testDurationsAreWholeSecondsAndMilliseconds() throws {
+        XCTAssertEqual(Policy().leeway(.seconds(90)).json, #"{"leeway":90}"#)
+        XCTAssertEqual(Policy().leeway(.milliseconds(1_900)).json, #"{"leeway":1}"#)
+        XCTAssertEqual(RemoteKeysOptions().timeoutMs(.milliseconds(2_500)).json, #"{"timeout_ms":2500}"#)
+        XCTAssertEqual(RemoteKeysOptions().timeoutMs(.seconds(Int64.max)).json, "{\"timeout_ms\":\(Int.max)}")
+        try assertRefused("policy_invalid", { try Samples.verifier(Policy().leeway(.seconds(-1))) })
+    }
+
+    func testAnUnverifiedTokenCanBeDecoded() throws {
+        struct Claims: Decodable {
+            let sub: String
+            let exp: Date
+        }
+        let claims = try peek(Samples.token()).claims(as: Claims.self)
+        XCTAssertEqual(claims.sub, "u1")
+        XCTAssertEqual(claims.exp, Date(timeIntervalSince1970: 4_102_444_800))
     }
 
     func testAnErrorHasAnAnswerForTheClient() throws {

@@ -11,6 +11,8 @@ struct Request {
 
     func number(_ name: String) throws -> Double? { try members[name].map { try given($0.number) } }
 
+    func time(_ name: String) throws -> Date? { try number(name).map(Date.init(timeIntervalSince1970:)) }
+
     func status() throws -> Int { Int(try given(members["status"].flatMap { UInt16($0.raw) })) }
 
     func bool(_ name: String) throws -> Bool { try given(members[name].flatMap { Bool($0.raw) }) }

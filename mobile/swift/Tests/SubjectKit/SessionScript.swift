@@ -72,6 +72,7 @@ struct SessionScript {
     private static func tokens(_ native: OAuthTokens) -> Tokens {
         Tokens(
             accessToken: native.accessToken, refreshToken: native.refreshToken, user: native.user,
-            displayName: native.displayName, avatar: native.avatar, scope: native.scope, expiresAt: native.expiresAt)
+            displayName: native.displayName, avatar: native.avatar, scope: native.scope,
+            expiresAt: native.expiresAt.map(Date.init(timeIntervalSince1970:)))
     }
 }

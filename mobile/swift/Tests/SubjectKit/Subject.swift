@@ -2,6 +2,7 @@ import Foundation
 import Jotkit
 
 import enum JotkitFFI.Failure
+import class JotkitFFI.LiveLikeSigner
 import struct JotkitFFI.Report
 
 /// Answers requests through the public API, as the conformance driver asks them.
@@ -107,15 +108,15 @@ extension Request {
         let verifier = try verifier()
         let verified: Verified =
             if let expected = try expected() {
-                try verifier.verify(text("token"), expecting: expected, now: number("now"))
+                try verifier.verify(text("token"), expecting: expected, now: time("now"))
             } else {
-                try verifier.verify(text("token"), now: number("now"))
+                try verifier.verify(text("token"), now: time("now"))
             }
         return try Self.token(header: verified.header, payload: verified.payload)
     }
 
     private func explain() throws -> String {
-        let findings = try verifier().explain(text("token"), now: number("now"))
+        let findings = try verifier().explain(text("token"), now: time("now"))
         let rows = findings.map { Subject.ok(["check": $0.check, "code": $0.code, "claim": $0.claim]) }
         return Subject.ok(["findings": Subject.Raw("[\(rows.joined(separator: ","))]")])
     }
@@ -157,7 +158,7 @@ extension Request {
     private func sign() throws -> String {
         let signer = try Signer(key: key(), options: SignerOptions(json: members["options"]?.raw ?? "{}"))
         let (claims, header) = try (text("claims_json"), optionalText("header_json"))
-        return Subject.ok(["token": try signer.sign(json: claims, header: header, now: number("now"))])
+        return Subject.ok(["token": try signer.sign(json: claims, header: header, now: time("now"))])
     }
 
     private func export() throws -> String {
@@ -170,19 +171,19 @@ extension Request {
     }
 
     private func liveLikeSign() throws -> String {
-        let signer = try LiveLikeSigner(clientID: text("client_id"), clientSecret: text("client_secret"))
-        let (id, issuedAt) = try (text("custom_profile_id"), number("issued_at"))
-        guard let lifetime = try number("lifetime") else {
-            return Subject.ok(["token": try signer.sign(id, issuedAt: issuedAt)])
-        }
-        return Subject.ok(["token": try signer.sign(id, issuedAt: issuedAt, lifetime: lifetime)])
+        // The core's own: the vectors have times with fractions, the package's types do not.
+        let signer = try JotkitFFI.LiveLikeSigner(clientId: text("client_id"), clientSecret: text("client_secret"))
+        let token = try signer.sign(
+            customProfileId: text("custom_profile_id"), issuedAt: number("issued_at"), lifetime: number("lifetime"))
+        return Subject.ok(["token": token])
     }
 
     private func liveLikeVerify() throws -> String {
-        let profile = try LiveLikeVerifier(applications: clients()).verify(text("token"), now: number("now"))
+        let profile = try LiveLikeVerifier(applications: clients()).verify(text("token"), now: time("now"))
         return Subject.ok([
-            "client_id": profile.clientID, "custom_profile_id": profile.customProfileID, "issued_at": profile.issuedAt,
-            "expires_at": profile.expiresAt,
+            "client_id": profile.clientID, "custom_profile_id": profile.customProfileID,
+            "issued_at": profile.issuedAt.timeIntervalSince1970,
+            "expires_at": profile.expiresAt?.timeIntervalSince1970,
         ])
     }
 
@@ -191,7 +192,7 @@ extension Request {
         let grant = try Grant(
             clientID: text("client_id"), clientSecret: text("client_secret"), user: text("user"), scope: list("scope"),
             tokenID: optionalText("jti"))
-        return Subject.ok(["token": try issuer.sign(grant, now: number("now"))])
+        return Subject.ok(["token": try issuer.sign(grant, now: time("now"))])
     }
 
     private func likeCoinVerify() throws -> String {
@@ -199,14 +200,15 @@ extension Request {
         if let all = try optionalList("all") { options = options.all(all) }
         if let any = try optionalList("any") { options = options.any(any) }
         let verifier = try LikeCoinVerifier(commonSecret: text("common_secret"), clients: clients(), options: options)
-        let content = try verifier.verify(text("token"), now: number("now"))
+        let content = try verifier.verify(text("token"), now: time("now"))
         return Self.accessToken(content, tokenID: content.tokenID)
     }
 
     private static func accessToken(_ content: AccessToken, tokenID: String?) -> String {
         Subject.ok([
-            "user": content.user, "scope": content.scope, "client_id": content.clientID, "issued_at": content.issuedAt,
-            "expires_at": content.expiresAt, "token_id": tokenID,
+            "user": content.user, "scope": content.scope, "client_id": content.clientID,
+            "issued_at": content.issuedAt.timeIntervalSince1970,
+            "expires_at": content.expiresAt?.timeIntervalSince1970, "token_id": tokenID,
         ])
     }
 

@@ -1,5 +1,8 @@
 package jotkit
 
+import jotkit.ffi.claimsMalformedReport
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.serializer
 
@@ -18,11 +21,19 @@ internal val claimsJson: Json = Json {
  * The claims as a `@Serializable` class, or as a `JsonObject`.
  *
  * Needs kotlinx-serialization-json, which jotkit does not depend on.
- * @throws kotlinx.serialization.SerializationException if the payload does not have the type's
+ * @throws JotkitException.Malformed `claim_malformed` if the payload does not have the type's
  *   shape.
  */
 public inline fun <reified T> Verified.claims(json: Json = claimsJson): T =
-    json.decodeFromString(json.serializersModule.serializer<T>(), payload)
+    decoded(json, json.serializersModule.serializer<T>(), payload)
+
+/** The parser's own exception quotes the payload, so it is not passed on. */
+@PublishedApi
+internal fun <T> decoded(json: Json, type: KSerializer<T>, payload: String): T = try {
+    json.decodeFromString(type, payload)
+} catch (_: SerializationException) {
+    throw JotkitException.of(guarded { claimsMalformedReport() })
+}
 
 /**
  * Signs claims of a `@Serializable` class. Members keep the order of the class.

@@ -23,6 +23,9 @@ public sealed class JotkitException(report: Report) : RuntimeException(report.me
     /** The stable code, such as `token_expired`. */
     public val code: String = report.code
 
+    /** The code as a value of an enum, for `when` and `switch`. */
+    public val reason: Code = Code.named(report.code) ?: Code.INTERNAL
+
     /** The code's kind: `malformed`, `refused`, `key`, `usage`, `flow` or `internal`. */
     public val kind: String = report.kind
 

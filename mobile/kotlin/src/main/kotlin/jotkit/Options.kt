@@ -2,6 +2,8 @@
 
 package jotkit
 
+import java.time.Duration
+
 /**
  * A signature algorithm, by its name in JSON Web Algorithms. `none` does not exist. [EDDSA]
  * and [ED25519] are two names of one algorithm (RFC 8037, RFC 9864).
@@ -127,12 +129,16 @@ public class Policy private constructor(members: Map<String, String>, json: Stri
 
     /** Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds. */
     public fun leeway(value: Long): Policy = Policy(with("leeway", value))
+    public fun leeway(value: Duration): Policy = Policy(with("leeway", seconds(value)))
+    public fun leeway(value: kotlin.time.Duration): Policy = Policy(with("leeway", seconds(value)))
 
     /**
      * Refuse tokens issued longer ago than this; `iat` is then required. Default: not judged.
      * Range: at least 0 seconds.
      */
     public fun maxAge(value: Long): Policy = Policy(with("max_age", value))
+    public fun maxAge(value: Duration): Policy = Policy(with("max_age", seconds(value)))
+    public fun maxAge(value: kotlin.time.Duration): Policy = Policy(with("max_age", seconds(value)))
 
     /** Refuse longer tokens. Default: 262144. Range: at least 1 bytes. */
     public fun maxTokenBytes(value: Long): Policy = Policy(with("max_token_bytes", value))
@@ -181,6 +187,8 @@ public class SignerOptions private constructor(members: Map<String, String>, jso
      * seconds.
      */
     public fun lifetime(value: Long): SignerOptions = SignerOptions(with("lifetime", value))
+    public fun lifetime(value: Duration): SignerOptions = SignerOptions(with("lifetime", seconds(value)))
+    public fun lifetime(value: kotlin.time.Duration): SignerOptions = SignerOptions(with("lifetime", seconds(value)))
 
     /** Add `iat`, the time of signing in whole seconds, to claims without one. */
     @JvmOverloads
@@ -255,6 +263,8 @@ public class LikeCoinOptions private constructor(members: Map<String, String>, j
 
     /** Allow clocks to differ by this many seconds. Default: 0. Range: 0 to 86400 seconds. */
     public fun leeway(value: Long): LikeCoinOptions = LikeCoinOptions(with("leeway", value))
+    public fun leeway(value: Duration): LikeCoinOptions = LikeCoinOptions(with("leeway", seconds(value)))
+    public fun leeway(value: kotlin.time.Duration): LikeCoinOptions = LikeCoinOptions(with("leeway", seconds(value)))
 }
 
 /** How keys behind a URL are fetched. Immutable: functions return a copy. */
@@ -281,6 +291,8 @@ public class RemoteKeysOptions private constructor(members: Map<String, String>,
 
     /** Give a request up after this time. Default: 5000. Range: 100 to 60000 milliseconds. */
     public fun timeoutMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("timeout_ms", value))
+    public fun timeout(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("timeout_ms", milliseconds(value)))
+    public fun timeout(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("timeout_ms", milliseconds(value)))
 
     /** Refuse longer replies. Default: 524288. Range: 1024 to 16777216 bytes. */
     public fun maxBytes(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_bytes", value))
@@ -293,12 +305,18 @@ public class RemoteKeysOptions private constructor(members: Map<String, String>,
      * 604800000 milliseconds.
      */
     public fun defaultLifetimeMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("default_lifetime_ms", value))
+    public fun defaultLifetime(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("default_lifetime_ms", milliseconds(value)))
+    public fun defaultLifetime(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("default_lifetime_ms", milliseconds(value)))
 
     /** Keep keys at least this long. Default: 60000. Range: 1000 to 604800000 milliseconds. */
     public fun minLifetimeMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("min_lifetime_ms", value))
+    public fun minLifetime(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("min_lifetime_ms", milliseconds(value)))
+    public fun minLifetime(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("min_lifetime_ms", milliseconds(value)))
 
     /** Keep keys at most this long. Default: 86400000. Range: 1000 to 604800000 milliseconds. */
     public fun maxLifetimeMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_lifetime_ms", value))
+    public fun maxLifetime(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("max_lifetime_ms", milliseconds(value)))
+    public fun maxLifetime(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("max_lifetime_ms", milliseconds(value)))
 
     /**
      * Fetch keys again in the background after this part of their lifetime. Default: 80. Range:
@@ -311,12 +329,16 @@ public class RemoteKeysOptions private constructor(members: Map<String, String>,
      * Range: 0 to 604800000 milliseconds.
      */
     public fun staleMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("stale_ms", value))
+    public fun stale(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("stale_ms", milliseconds(value)))
+    public fun stale(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("stale_ms", milliseconds(value)))
 
     /**
      * Fetch keys for unknown key ids at most once in this time. Default: 30000. Range: 1000 to
      * 3600000 milliseconds.
      */
     public fun cooldownMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("cooldown_ms", value))
+    public fun cooldown(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("cooldown_ms", milliseconds(value)))
+    public fun cooldown(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("cooldown_ms", milliseconds(value)))
 
     /** Allow this many such requests in a row. Default: 2. Range: 1 to 10 requests. */
     public fun burst(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("burst", value))
@@ -326,13 +348,19 @@ public class RemoteKeysOptions private constructor(members: Map<String, String>,
      * Range: 100 to 3600000 milliseconds.
      */
     public fun backoffMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("backoff_ms", value))
+    public fun backoff(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("backoff_ms", milliseconds(value)))
+    public fun backoff(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("backoff_ms", milliseconds(value)))
 
     /** Pause at most this long. Default: 60000. Range: 100 to 3600000 milliseconds. */
     public fun maxBackoffMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_backoff_ms", value))
+    public fun maxBackoff(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("max_backoff_ms", milliseconds(value)))
+    public fun maxBackoff(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("max_backoff_ms", milliseconds(value)))
 
     /**
      * Obey a server's `Retry-After` up to this time. Default: 600000. Range: 0 to 3600000
      * milliseconds.
      */
     public fun maxRetryAfterMs(value: Long): RemoteKeysOptions = RemoteKeysOptions(with("max_retry_after_ms", value))
+    public fun maxRetryAfter(value: Duration): RemoteKeysOptions = RemoteKeysOptions(with("max_retry_after_ms", milliseconds(value)))
+    public fun maxRetryAfter(value: kotlin.time.Duration): RemoteKeysOptions = RemoteKeysOptions(with("max_retry_after_ms", milliseconds(value)))
 }

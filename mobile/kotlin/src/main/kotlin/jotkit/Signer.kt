@@ -3,6 +3,7 @@ package jotkit
 import jotkit.internal.Handle
 import jotkit.internal.Jvm
 import java.security.PrivateKey
+import java.time.Duration
 import jotkit.ffi.Signer as NativeSigner
 
 /**
@@ -38,11 +39,25 @@ public class Signer private constructor(native: NativeSigner, private val functi
     /**
      * Signs claims given as a map of strings, numbers, booleans, `null`, lists and maps. Members
      * keep the map's order. An `Instant`, `Date` or date with a time zone becomes the number of
-     * whole seconds since 1970.
+     * whole seconds since 1970, a `UUID` a string.
      * @throws IllegalArgumentException for a value that has no JSON form.
      * @throws JotkitException.Usage as for JSON text.
      */
     public fun sign(claims: Map<String, *>): String = signWith(claims)
+
+    /**
+     * Signs claims given as JSON text, valid for a lifetime in whole seconds in place of that of
+     * the options.
+     * @throws JotkitException.Usage as for the claims alone; `argument_invalid` for a lifetime out
+     *   of range.
+     */
+    public fun sign(claims: String, lifetime: Duration): String = signWith(claims, lifetime = whole(lifetime))
+
+    /** Signs claims given as a map, valid for a lifetime in whole seconds, as for JSON text. */
+    public fun sign(claims: Map<String, *>, lifetime: Duration): String = signWith(claims, lifetime = whole(lifetime))
+
+    // What is not whole is as wrong as 0, which the core refuses.
+    private fun whole(lifetime: Duration): Long = if (lifetime.nano == 0) lifetime.seconds else 0
 
     /**
      * Signs claims given as JSON text, with more header members (a JSON object), as if it were

@@ -2,6 +2,7 @@ package jotkit
 
 import jotkit.internal.Handle
 import jotkit.internal.Jvm
+import java.time.Instant
 import jotkit.ffi.Verifier as NativeVerifier
 
 /**
@@ -67,6 +68,10 @@ public class Verifier private constructor(private val judge: Judge) : AutoClosea
      */
     public fun verify(token: String, now: Double): Verified = judge.verify(token, null, now)
 
+    /** Verifies a token as if it were [now]. */
+    public fun verify(token: String, now: Instant): Verified =
+        verify(token, now.epochSecond + now.nano / NANOS)
+
     /**
      * Verifies a token, and that claims have the values that this call expects, such as the `nonce`
      * of one login: a string, a number or a boolean for each name.
@@ -93,6 +98,10 @@ public class Verifier private constructor(private val judge: Judge) : AutoClosea
 
     /** The policy. */
     override fun toString(): String = "$judge"
+
+    private companion object {
+        const val NANOS = 1e9
+    }
 }
 
 /** Verifies with keys of this process. [asks] says whether the native code calls back for them. */
@@ -118,17 +127,8 @@ private class LocalJudge(native: NativeVerifier, private val asks: Boolean) : Ju
     private inline fun <T> calling(call: () -> T): T = if (asks) Callback.guarded(call) else guarded(call)
 }
 
-/**
- * Reads a token without verifying it, for display and for finding a key; never to decide anything.
- * @throws JotkitException.Malformed if it is not a token.
- */
-public fun peek(token: String): Unverified = Unverified(guarded { Jvm.peek(bounded(token).toByteArray(), null) })
+/** See [Jotkit.peek]. */
+public fun peek(token: String): Unverified = Jotkit.peek(token)
 
-/**
- * Reads a token without verifying it, under the limits and the `allowPadding` of a policy. Nothing
- * else of the policy matters.
- * @throws JotkitException.Malformed if it is not a token.
- * @throws JotkitException.Usage `policy_invalid`.
- */
-public fun peek(token: String, policy: Policy): Unverified =
-    Unverified(guarded { Jvm.peek(token.toByteArray(), utf8(policy.toJson())) })
+/** See [Jotkit.peek]. */
+public fun peek(token: String, policy: Policy): Unverified = Jotkit.peek(token, policy)

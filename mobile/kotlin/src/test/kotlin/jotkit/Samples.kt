@@ -23,6 +23,9 @@ internal object Samples {
     /** The names of the core's algorithms, in tests/contract.json. */
     val algorithms: List<String> = contract.getValue("algorithms").jsonArray.map { it.jsonPrimitive.content }
 
+    /** The core's codes. */
+    val codes: List<String> = contract.getValue("codes").jsonArray.map { it.jsonObject.getValue("code").jsonPrimitive.content }
+
     /** The names of the core's options of one kind. */
     fun options(noun: String): Set<String> = contract.getValue("options").jsonObject.getValue(noun).jsonArray
         .map { it.jsonObject.getValue("name").jsonPrimitive.content }.toSet()

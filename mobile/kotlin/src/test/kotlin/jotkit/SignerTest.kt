@@ -11,6 +11,7 @@ import java.time.Instant
 import java.time.LocalDateTime
 import java.time.ZoneOffset
 import java.util.Date
+import java.util.UUID
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit.SECONDS
 import kotlin.concurrent.thread
@@ -19,6 +20,9 @@ import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.resume
 import kotlin.coroutines.startCoroutine
 import kotlin.coroutines.suspendCoroutine
+import kotlin.time.ExperimentalTime
+import kotlin.uuid.ExperimentalUuidApi
+import kotlin.uuid.toKotlinUuid
 
 /** What one call of a signer asks for, and signatures that are made elsewhere. */
 class SignerTest {
@@ -39,7 +43,9 @@ class SignerTest {
         return done.get(10, SECONDS).getOrThrow()
     }
 
-    @Test fun `moments in claims become whole seconds`() {
+    @OptIn(ExperimentalTime::class, ExperimentalUuidApi::class)
+    @Test
+    fun `moments in claims become whole seconds, and UUIDs strings`() {
         val instant = Instant.ofEpochSecond(4102444800, 999_999_999)
         val moments = listOf(
             instant,
@@ -51,6 +57,11 @@ class SignerTest {
         for (moment in moments) {
             val payload = peek(Signer(Samples.key).sign(mapOf("exp" to moment, "more" to listOf(moment)))).payload
             assertEquals("""{"exp":4102444800,"more":[4102444800]}""", payload, "${moment.javaClass}")
+        }
+        val id = UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")
+        for (uuid in listOf(id, id.toKotlinUuid())) {
+            val payload = peek(Signer(Samples.key).sign(mapOf("jti" to uuid, "exp" to 4102444800))).payload
+            assertEquals("""{"jti":"$id","exp":4102444800}""", payload, "${uuid.javaClass}")
         }
         val local = mapOf("exp" to LocalDateTime.MAX)
         assertThrows(IllegalArgumentException::class.java) { Signer(Samples.key).sign(local) }

@@ -5,10 +5,15 @@ import jotkit.ffi.InternalException
 import jotkit.likecoin.LikeCoinVerifier
 import jotkit.likecoin.OAuth
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
 import org.junit.jupiter.api.Assertions.*
 import org.junit.jupiter.api.Test
+import java.time.Duration
+import java.time.Instant
+import kotlin.time.Duration.Companion.hours
+import kotlin.time.Duration.Companion.milliseconds
 
 class VerifierTest {
     @Serializable
@@ -21,7 +26,52 @@ class VerifierTest {
         val verified = Verifier(Samples.key).verify(token)
         assertEquals(Session("u1", admin = false, n = Long.MAX_VALUE), verified.claims<Session>())
         assertTrue("exp" in verified.claims<JsonObject>())
-        assertThrows(SerializationException::class.java) { verified.claims<List<String>>() }
+    }
+
+    @Test fun `claims of another shape are malformed, and nothing quotes them`() {
+        val verified = Verifier(Samples.key).verify(Samples.sign("""{"sub":"u1","admin":"telltale","exp":4102444800}"""))
+        for (attempt in listOf<() -> Unit>({ verified.claims<Session>() }, { verified.claims<List<String>>() })) {
+            val failure = refusal { attempt() }
+            assertEquals("claim_malformed" to Code.CLAIM_MALFORMED, failure.code to failure.reason)
+            assertInstanceOf(JotkitException.Malformed::class.java, failure)
+            assertFalse("telltale" in failure.stackTraceToString())
+        }
+        val missing = Verifier(Samples.key).verify(Samples.sign("""{"telltale":1,"exp":4102444800}"""))
+        assertEquals("claim_malformed", refusal { missing.claims<Session>() }.code)
+    }
+
+    @Test fun `codes are an enum too`() {
+        assertEquals(Samples.codes, Code.entries.map { it.text })
+        assertEquals(Code.entries.map { it.name.lowercase() }, Code.entries.map { "$it" })
+        val answer = when (refusal { Verifier(Samples.key).verify(Samples.token, 4102444800.0) }.reason) {
+            Code.TOKEN_EXPIRED -> "log in again"
+            else -> "no"
+        }
+        assertEquals("log in again", answer)
+        assertNull(Code.named("no_such_code"))
+    }
+
+    @Test fun `times are durations and moments too`() {
+        assertEquals(Policy().leeway(60).maxAge(3600), Policy().leeway(Duration.ofMinutes(1)).maxAge(1.hours))
+        val options = RemoteKeysOptions().timeout(Duration.ofSeconds(2)).stale(1.hours).cooldown(1500.milliseconds)
+        assertEquals(RemoteKeysOptions().timeoutMs(2_000).staleMs(3_600_000).cooldownMs(1_500), options)
+        val signer = Signer(Samples.key, SignerOptions().lifetime(1.hours).iat())
+        val (usual, short) = signer.sign("{}") to signer.sign(mapOf<String, Any>(), Duration.ofMinutes(1))
+        val (hour, minute) = listOf(usual, short).map { token ->
+            val claims = Verifier(Samples.key).verify(token).claims<JsonObject>()
+            claims.getValue("exp").jsonPrimitive.long - claims.getValue("iat").jsonPrimitive.long
+        }
+        assertEquals(3600L to 60L, hour to minute)
+        val verifier = Verifier(Samples.key)
+        assertEquals("token_expired", refusal { verifier.verify(Samples.token, Instant.ofEpochSecond(4102444800)) }.code)
+        verifier.verify(Samples.token, Instant.ofEpochSecond(4102444799, 900_000_000))
+        // What is not whole is refused, never cut off.
+        assertEquals("policy_invalid", refusal { Verifier(Samples.key, Policy().leeway(Duration.ofMillis(1500))) }.code)
+        assertEquals("policy_invalid", refusal { Verifier(Samples.key, Policy().leeway(kotlin.time.Duration.INFINITE)) }.code)
+        val fraction = options.timeout(Duration.ofNanos(2_000_000_001))
+        assertEquals("argument_invalid", refusal { RemoteKeys("https://a.example", fraction) }.code)
+        assertEquals("argument_invalid", refusal { signer.sign("{}", Duration.ofMillis(1500)) }.code)
+        assertEquals("argument_invalid", refusal { signer.sign("{}", Duration.ofSeconds(-1)) }.code)
     }
 
     @Test fun `claims of any shape cross as they are`() {
@@ -62,7 +112,8 @@ class VerifierTest {
         // named after.
         val types = listOf(Policy::class, SignerOptions::class, KeyOptions::class, LikeCoinOptions::class)
         for ((noun, type) in listOf("policy", "signer", "key", "likecoin_verifier").zip(types)) {
-            val setters = type.java.declaredMethods.filter { it.returnType == type.java }.map { it.name.substringBefore('$') }
+            val setters = type.java.declaredMethods.filter { it.returnType == type.java }
+                .map { it.name.substringBefore('$').substringBefore('-') }
             assertEquals(Samples.options(noun), setters.map { it.replace(Regex("[A-Z]")) { "_" + it.value.lowercase() } }.toSet())
         }
     }

@@ -19,7 +19,9 @@ import java.time.Duration
  * val reply = session.get("/users/profile")               // refreshes the token when needed
  * ```
  *
- * Its functions that send a request block. Immutable and shared between threads.
+ * It has the client's secret, so it belongs on a server; an app makes a [LikeCoinSession] without
+ * one. Its functions that send a request block, and those named `await...` suspend. Immutable and
+ * shared between threads.
  * @param redirectUri where the user comes back to, as registered for the client.
  * @param page another consent page than the production one.
  * @param api another API than the production one.
@@ -36,7 +38,7 @@ public class LikeCoinClient @JvmOverloads constructor(
     private val timeout: Duration = Duration.ofSeconds(30),
 ) {
     init {
-        require(timeout > Duration.ZERO && timeout <= MAX_TIMEOUT) { "A timeout is positive and at most a day." }
+        checkTimeout(timeout)
     }
 
     private val client =
@@ -58,10 +60,16 @@ public class LikeCoinClient @JvmOverloads constructor(
      */
     @JvmOverloads
     public fun exchange(callbackUrl: String, expectedState: String, onRefresh: (Tokens) -> Unit = {}): LikeCoinSession {
-        val code = OAuth.parseCallback(callbackUrl, expectedState)
-        val request = OAuth.tokenRequest(clientId, clientSecret, redirectUri, code, api)
-        return session(tokens(request, null), onRefresh)
+        return session(exchangeCode(OAuth.parseCallback(callbackUrl, expectedState)), onRefresh)
     }
+
+    /**
+     * Exchanges a code for tokens, as the server of an app does that took the code out of its
+     * callback.
+     * @throws JotkitException.Flow as [exchange].
+     */
+    public fun exchangeCode(code: String): Tokens =
+        tokens(OAuth.tokenRequest(clientId, clientSecret, redirectUri, code, api), null)
 
     /**
      * Gets the next access token.
@@ -78,7 +86,7 @@ public class LikeCoinClient @JvmOverloads constructor(
      */
     @JvmOverloads
     public fun session(tokens: Tokens, onRefresh: (Tokens) -> Unit = {}): LikeCoinSession =
-        LikeCoinSession(guarded { Session(json(client), tokens.toJson()) }, transport, timeout, onRefresh)
+        LikeCoinSession(guarded { Session(json(client), tokens.toJson()) }, transport, timeout, onRefresh, null)
 
     private fun tokens(request: HttpRequest, held: String?): Tokens {
         val reply = try {
@@ -91,8 +99,9 @@ public class LikeCoinClient @JvmOverloads constructor(
 
     /** Leaves the secret out. */
     override fun toString(): String = "LikeCoinClient(clientId=$clientId)"
-
-    private companion object {
-        val MAX_TIMEOUT: Duration = Duration.ofDays(1)
-    }
 }
+
+private val MAX_TIMEOUT: Duration = Duration.ofDays(1)
+
+internal fun checkTimeout(timeout: Duration): Unit =
+    require(timeout > Duration.ZERO && timeout <= MAX_TIMEOUT) { "A timeout is positive and at most a day." }

@@ -4,10 +4,16 @@ import jotkit.JotkitException
 import jotkit.ffi.Session
 import jotkit.ffi.Step
 import jotkit.guarded
+import jotkit.http.TransportFailure
 import jotkit.http.reason
 import java.io.IOException
 import java.time.Duration
+import java.util.concurrent.ExecutionException
+import java.util.concurrent.FutureTask
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
 import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.thread
 import kotlin.concurrent.withLock
 
 /**
@@ -16,6 +22,19 @@ import kotlin.concurrent.withLock
  */
 public class LikeCoinResponse internal constructor(response: HttpResponse, public val reaction: Reaction) :
     HttpResponse(response.status, response.headers, response.body)
+
+/** Gets the next tokens of a user from the app's own server, which has the client's secret. */
+public fun interface TokenRefresh {
+    /**
+     * Returns the tokens that the server answered with; a refresh token that it does not name is
+     * kept. It runs on a thread of its own, once for all calls that wait, and is interrupted at the
+     * deadline of the call that began it.
+     * @throws IOException if there is no answer now: the call is `server_unavailable`, and the
+     *   tokens are still good. What else it throws, the call throws.
+     */
+    @Throws(Exception::class)
+    public fun refresh(held: Tokens): Tokens
+}
 
 /**
  * Calls the API for one user. The core says what to send, when to refresh the access token and when
@@ -28,7 +47,35 @@ public class LikeCoinSession internal constructor(
     private val transport: Transport,
     private val timeout: Duration,
     private val onRefresh: (Tokens) -> Unit,
+    private val elsewhere: TokenRefresh?,
 ) {
+    /**
+     * A session of an app, without the client's secret: [refresh] asks the app's own server for the
+     * next tokens.
+     *
+     * ```kotlin
+     * val session = LikeCoinSession(stored) { held -> server.refresh(held) }
+     * val reply = session.get("/users/profile")
+     * ```
+     * @param api another API than the production one.
+     * @param transport another way to send the requests to the API.
+     * @param timeout how long a call may take in all, with waiting and a refresh.
+     * @param onRefresh gets the new tokens after every refresh, to store them.
+     * @throws JotkitException.Usage `argument_invalid` for tokens that no header can carry, or an
+     *   API that is not `https`.
+     */
+    @JvmOverloads
+    public constructor(
+        tokens: Tokens,
+        api: String? = null,
+        transport: Transport = OkHttpTransport(),
+        timeout: Duration = Duration.ofSeconds(30),
+        onRefresh: (Tokens) -> Unit = {},
+        refresh: TokenRefresh,
+    ) : this(guarded { Session.withoutSecret(api, tokens.toJson()) }, transport, timeout, onRefresh, refresh) {
+        checkTimeout(timeout)
+    }
+
     private val lock = ReentrantLock()
     private val changed = lock.newCondition()
 
@@ -56,7 +103,7 @@ public class LikeCoinSession internal constructor(
                 step = when (step) {
                     is Step.Send -> {
                         step.store?.let { onRefresh(Tokens(it)) }
-                        response = send(begun.call, step, deadline)
+                        response = exchange(begun.call, step, deadline)
                         val status = OAuth.asStatus(response.status)
                         guarded { native.reply(begun.call, status, response.headers, response.body) }.also { wake() }
                     }
@@ -74,10 +121,32 @@ public class LikeCoinSession internal constructor(
     /** Sends a `GET` request; see [call]. */
     public fun get(url: String): LikeCoinResponse = call(HttpRequest("GET", url))
 
-    private fun send(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
-        transport.send(step.request.toHttp(), Duration.ofNanos(deadline - System.nanoTime()))
+    private fun exchange(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
+        val timeout = Duration.ofNanos(deadline - System.nanoTime())
+        // Only a request for tokens has no token.
+        if (elsewhere == null || "authorization" in step.request.headers) {
+            transport.send(step.request.toHttp(), timeout)
+        } else {
+            HttpResponse(200, body = asked(elsewhere, timeout).toJson().toByteArray())
+        }
     } catch (failure: IOException) {
         throw JotkitException.of(guarded { native.failed(call, reason(failure).cause) })
+    }
+
+    /** Runs the app's function with a deadline. */
+    private fun asked(refresh: TokenRefresh, timeout: Duration): Tokens {
+        val held = tokens
+        val answer = FutureTask { refresh.refresh(held) }
+        val worker = thread(isDaemon = true, name = "jotkit-refresh") { answer.run() }
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        } catch (_: TimeoutException) {
+            throw TransportFailure(TransportFailure.Reason.TIMEOUT)
+        } catch (failed: ExecutionException) {
+            throw failed.cause ?: failed
+        } finally {
+            worker.interrupt()
+        }
     }
 
     /**

@@ -47,7 +47,9 @@ class Request(val members: JsonObject) {
 
     private fun JsonElement.plain(): Any = when (this) {
         is JsonArray -> map { it.plain() }
+
         is JsonObject -> mapValues { it.value.plain() }
+
         is JsonPrimitive ->
             if (isString) content else booleanOrNull ?: longOrNull ?: doubleOrNull ?: throw NotUnderstood()
     }
