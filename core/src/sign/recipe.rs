@@ -13,7 +13,7 @@ choice! {
     /// use jotkit::{Key, Recipe, Signer, SignerOptions};
     ///
     /// # let pem = Key::generate(jotkit::Algorithm::Rs256)?.to_pem()?;
-    /// # let rs256 = jotkit::KeyOptions::new().algorithm(jotkit::Algorithm::Rs256);
+    /// let rs256 = jotkit::KeyOptions::new().algorithm(jotkit::Algorithm::Rs256);
     /// let key = Key::from_pem(&pem, &rs256)?;
     /// let options = SignerOptions::new().recipe(Recipe::GithubApp).issuer("Iv23liAbCdEf");
     /// let token = Signer::with_options(key, options)?.sign_json("{}")?;
