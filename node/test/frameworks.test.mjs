@@ -227,7 +227,7 @@ for (const [name, { example, guarded }] of Object.entries(frameworks)) {
       const { status, body } = await get(url, signer.sign({ level: 2 }));
       assert.deepEqual([status, body], [200, { level: 2 }]);
       for (const level of ['2', 1]) {
-        await refused(get(url, signer.sign({ level })), 401, INVALID, 'claim_refused');
+        await refused(get(url, signer.sign({ level })), 401, INVALID, 'claim_malformed');
       }
     });
 

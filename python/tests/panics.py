@@ -20,6 +20,13 @@ READ_BEFORE = {
     "body": b"",
     "issuer": None,
 }
+# The same of the functions of jotkit.pyjwt.
+OF_PYJWT = {
+    **dict.fromkeys(("verify", "enforce", "complete"), False),
+    **dict.fromkeys(("payload", "secret"), b""),
+    "options": {},
+    "key": jotkit.Key.generate("HS256"),
+}
 NOT_CALLED = {"__dict__", "__doc__", "__module__", "__qualname__"}
 
 
@@ -57,7 +64,9 @@ def arguments(function):
         if parameter.default is parameter.empty
         and parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
     ]
-    return [READ_BEFORE.get(parameter.name, "x") for parameter in needed]
+    of_pyjwt = OF_PYJWT if function.__name__.startswith("pyjwt_") else {}
+    given = READ_BEFORE | of_pyjwt
+    return [given.get(parameter.name, "x") for parameter in needed]
 
 
 def exports():
