@@ -19,7 +19,13 @@ class JotkitError extends Error {
   static ofSchema(claim) {
     const about = claim === undefined ? '' : ` Claim: ${claim}.`;
     const text = `The claims do not have the types and values that the schema requires.${about}`;
-    return new JotkitError({ code: 'claim_malformed', kind: 'malformed', claim, text, status: 401 });
+    return new JotkitError({
+      code: 'claim_malformed',
+      kind: 'malformed',
+      claim,
+      text,
+      status: 401,
+    });
   }
 
   challenge(realm, scope) {
