@@ -66,7 +66,10 @@ CLASSES = (
 def kind_of(row: dict) -> str:
     """The type of one option."""
     if row["type"] == "choice":
-        return "Literal[" + ", ".join(f'"{name}"' for name in row["choices"]) + "]"
+        line = "Literal[" + ", ".join(f'"{name}"' for name in row["choices"]) + "]"
+        if len(line) + len(row["name"]) <= 94:
+            return line
+        return "Literal[\n" + "".join(f'        "{name}",\n' for name in row["choices"]) + "    ]"
     return TYPES[row["type"]]
 
 
