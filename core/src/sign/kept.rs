@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use super::call::SignCall;
+use crate::error::Result;
 
 /// A token and what it was made of.
 struct Last {
@@ -30,27 +31,35 @@ impl Kept {
         }
     }
 
-    /// The kept token, if it was made of the same and is not too old. A clock that went back makes
-    /// a new one.
-    pub(super) fn get(&self, claims: &str, call: &SignCall<'_>, now: f64) -> Option<String> {
+    /// The kept token, if it was made of the same and is not too old, or else the one that `sign`
+    /// makes. A clock that went back makes a new one. Callers at the same time wait for the one
+    /// that signs, so that all of them get one token.
+    pub(super) fn or_sign(
+        &self,
+        claims: &str,
+        call: &SignCall<'_>,
+        now: f64,
+        sign: impl FnOnce() -> Result<String>,
+    ) -> Result<String> {
         // A panic leaves nothing half done: the token is changed by one assignment.
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = last.as_ref()?;
-        let same = last.claims == claims
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = last.as_ref()
+            && last.claims == claims
             && last.header.as_deref() == call.header
-            && last.lifetime == call.lifetime;
-        let age = now - last.at;
-        (same && (0.0..self.seconds).contains(&age)).then(|| last.token.clone())
-    }
-
-    pub(super) fn keep(&self, claims: &str, call: &SignCall<'_>, now: f64, token: &str) {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Last {
+            && last.lifetime == call.lifetime
+            && (0.0..self.seconds).contains(&(now - last.at))
+        {
+            return Ok(last.token.clone());
+        }
+        let token = sign()?;
+        *last = Some(Last {
             claims: claims.to_owned(),
             header: call.header.map(str::to_owned),
             lifetime: call.lifetime,
             at: now,
-            token: token.to_owned(),
+            token: token.clone(),
         });
+        Ok(token)
     }
 }
 

@@ -27,7 +27,8 @@ options! {
 
 impl SignerOptions {
     pub(super) fn check(&self) -> Result<()> {
-        self.check_each()
+        self.check_each()?;
+        self.recipe.map_or(Ok(()), |recipe| recipe.check(self))
     }
 
     /// Whether claims may lack something that is to be added.

@@ -42,6 +42,8 @@ choice! {
 pub(super) struct Terms {
     algorithms: &'static [Algorithm],
     audience: Option<&'static str>,
+    /// `audience` has to be given.
+    needs_audience: bool,
     /// `subject` has to be given; `None` if it is the issuer unless it is given.
     subject: Option<bool>,
     /// The header has to have a `kid`.
@@ -58,6 +60,7 @@ pub(super) struct Terms {
 const TERMS: Terms = Terms {
     algorithms: &[],
     audience: None,
+    needs_audience: false,
     subject: Some(false),
     kid: false,
     jti: false,
@@ -76,6 +79,7 @@ impl Recipe {
     pub(super) const fn terms(self) -> &'static Terms {
         match self {
             Self::ClientAssertion => &Terms {
+                needs_audience: true,
                 subject: None,
                 jti: true,
                 lifetime: Some((60, 3_600)),
@@ -118,11 +122,38 @@ impl Recipe {
         }
     }
 
-    /// The options with what this recipe adds.
+    /// Judges options by themselves, before a key is there.
     ///
     /// # Errors
-    /// `policy_invalid` if the service needs what the options lack, or they ask for a lifetime that
-    /// it refuses; `key_unsuitable` for a key of another algorithm.
+    /// `policy_invalid` if the service needs what they lack, or they ask for a lifetime that it
+    /// refuses.
+    pub(super) fn check(self, options: &SignerOptions) -> Result<()> {
+        let terms = self.terms();
+        let lacks = [
+            ("issuer", options.issuer.is_none()),
+            (
+                "subject",
+                terms.subject == Some(true) && options.subject.is_none(),
+            ),
+            (
+                "audience",
+                terms.needs_audience && options.audience.is_none(),
+            ),
+        ];
+        if let Some((name, _)) = lacks.into_iter().find(|(_, lacks)| *lacks) {
+            return Err(self.invalid(format!("needs `{name}`")));
+        }
+        match options.lifetime {
+            Some(seconds) => self.admit(seconds).map_err(|end| self.invalid(end)),
+            None => Ok(()),
+        }
+    }
+
+    /// Checked options with what this recipe adds.
+    ///
+    /// # Errors
+    /// `key_unsuitable` for a key of another algorithm; `policy_invalid` if the service needs a
+    /// `kid` and there is none.
     pub(super) fn complete(
         self,
         mut options: SignerOptions,
@@ -138,31 +169,13 @@ impl Recipe {
                 self.sentence(format!("needs a key for {}", names.join(" or "))),
             ));
         }
-        if let Some(audience) = terms.audience
-            && options.audience.is_none()
-        {
-            options.audience = Some(OneOrMany::One(audience.to_owned()));
+        if terms.kid && kid.is_none() {
+            return Err(self.invalid("needs `kid`".to_owned()));
         }
+        let audience = terms.audience.map(|one| OneOrMany::One(one.to_owned()));
+        options.audience = options.audience.or(audience);
         if terms.subject.is_none() && options.subject.is_none() {
             options.subject.clone_from(&options.issuer);
-        }
-        let lacks = [
-            ("issuer", options.issuer.is_none()),
-            (
-                "subject",
-                terms.subject == Some(true) && options.subject.is_none(),
-            ),
-            (
-                "audience",
-                self == Self::ClientAssertion && options.audience.is_none(),
-            ),
-            ("kid", terms.kid && kid.is_none()),
-        ];
-        if let Some((name, _)) = lacks.into_iter().find(|(_, lacks)| *lacks) {
-            return Err(self.invalid(format!("needs `{name}`")));
-        }
-        if let Some(seconds) = options.lifetime {
-            self.admit(seconds).map_err(|end| self.invalid(end))?;
         }
         options.lifetime = options.lifetime.or(terms.lifetime.map(|(usual, _)| usual));
         options.iat = true;

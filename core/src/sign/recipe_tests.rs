@@ -70,6 +70,20 @@ fn a_signer_for_apns_returns_the_same_token_for_fifty_minutes() {
 }
 
 #[test]
+fn threads_that_sign_at_once_get_one_token() {
+    let signer = signer(Recipe::Apns);
+    let sign = || signer.sign_json_with("{}", &at(1000.0)).unwrap();
+    let tokens: std::collections::HashSet<String> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..16).map(|_| scope.spawn(sign)).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    assert_eq!(tokens.len(), 1);
+}
+
+#[test]
 fn other_signers_keep_nothing() {
     let signer = signer(Recipe::AppStoreConnect);
     let sign = || signer.sign_json_with("{}", &at(1000.0)).unwrap();

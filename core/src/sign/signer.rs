@@ -163,12 +163,7 @@ impl Signer {
             return self.sign_anew(claims, call);
         };
         let now = call.now.seconds()?;
-        if let Some(token) = kept.get(claims, call, now) {
-            return Ok(token);
-        }
-        let token = self.sign_anew(claims, &call.at(now))?;
-        kept.keep(claims, call, now, &token);
-        Ok(token)
+        kept.or_sign(claims, call, now, || self.sign_anew(claims, &call.at(now)))
     }
 
     fn sign_anew(&self, claims: &str, call: &SignCall<'_>) -> Result<String> {
