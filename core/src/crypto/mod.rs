@@ -4,6 +4,8 @@
 
 mod derive;
 mod ed25519;
+#[cfg(any(feature = "cache", feature = "peers"))]
+mod fingerprint;
 pub(crate) mod material;
 mod password;
 mod primitives;
@@ -15,6 +17,8 @@ pub(crate) use derive::{
     ec_public, ed25519_public, is_on_curve, ml_dsa_public, padded_scalar, point_coordinates,
     uncompressed_point,
 };
+#[cfg(any(feature = "cache", feature = "peers"))]
+pub(crate) use fingerprint::Fingerprint;
 pub(crate) use password::{Prf, decrypt_aes_cbc, pbkdf2};
 pub(crate) use primitives::{
     equal, generate_ec, generate_rsa, hmac_sha256, random, sha256, sha384, sha512,

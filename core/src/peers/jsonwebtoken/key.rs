@@ -1,6 +1,5 @@
 //! Keys as Node's `crypto` has read them, and the ones that are kept.
 
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use quick_cache::sync::Cache;
@@ -9,7 +8,7 @@ use zeroize::Zeroizing;
 use super::values::{MAX_DEPTH, number, string};
 use super::{Stop, plain};
 use crate::algorithm::Algorithm;
-use crate::crypto::sha256;
+use crate::crypto::Fingerprint;
 use crate::error::{Error, Result};
 use crate::json;
 use crate::key::{Key, KeyOptions};
@@ -34,7 +33,7 @@ pub(super) const ALGORITHMS: [Algorithm; 12] = [
 ];
 
 /// What a key is for: the same text is read in another way to sign than to verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Signing.
     Sign,
@@ -219,31 +218,8 @@ impl Facts {
     }
 }
 
-/// The SHA-256 of what a key was given as, and what it is for. The text itself is not kept.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name {
-    digest: [u8; 32],
-    signs: bool,
-    described: bool,
-}
-
-impl Name {
-    fn of(purpose: Purpose, given: &[u8], described: bool) -> Self {
-        Self {
-            digest: sha256(given),
-            signs: purpose == Purpose::Sign,
-            described,
-        }
-    }
-}
-
-impl Hash for Name {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // Where to look; equality compares everything.
-        let start = self.digest.first_chunk().copied().unwrap_or_default();
-        state.write_u64(u64::from_le_bytes(start));
-    }
-}
+/// What a key was given as, what it is for, and whether that was the description of a key.
+type Name = (Fingerprint, Purpose, bool);
 
 /// Those used least go first. A key is wiped when the last user drops it.
 static KEYS: LazyLock<Cache<Name, HostKey>> = LazyLock::new(|| Cache::new(KEPT));
@@ -252,7 +228,7 @@ static KEYS: LazyLock<Cache<Name, HostKey>> = LazyLock::new(|| Cache::new(KEPT))
 /// apart from the description of one, such as a PEM with its passphrase.
 #[must_use]
 pub fn kept(purpose: Purpose, given: &[u8], described: bool) -> Option<HostKey> {
-    KEYS.get(&Name::of(purpose, given, described))
+    KEYS.get(&(Fingerprint::of(given), purpose, described))
 }
 
 /// Makes a key as [`HostKey::new`] does and keeps it under what it was given as.
@@ -267,6 +243,6 @@ pub fn key(
     material: &[u8],
 ) -> Result<HostKey> {
     let key = HostKey::new(facts, material)?;
-    KEYS.insert(Name::of(purpose, given, described), key.clone());
+    KEYS.insert((Fingerprint::of(given), purpose, described), key.clone());
     Ok(key)
 }

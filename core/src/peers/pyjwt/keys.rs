@@ -1,6 +1,5 @@
 //! Keys as PyJWT's callers hand them over: text at each call, which is parsed once.
 
-use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use quick_cache::sync::Cache;
@@ -8,7 +7,7 @@ use quick_cache::sync::Cache;
 use super::secret::{check_secret, length_warning};
 use super::{Host, Stop, refused};
 use crate::algorithm::{Algorithm, KeyType};
-use crate::crypto::sha256;
+use crate::crypto::Fingerprint;
 
 /// How many parsed keys are kept.
 const KEPT: usize = 256;
@@ -24,29 +23,14 @@ pub enum Key<'a> {
     Foreign,
 }
 
-/// A key's text and its algorithm, as a hash. The text itself is not kept.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name {
-    digest: [u8; 32],
-    algorithm: Algorithm,
-}
-
-impl Hash for Name {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // Where to look; equality compares everything.
-        let start = self.digest.first_chunk().copied().unwrap_or_default();
-        state.write_u64(u64::from_le_bytes(start));
-    }
-}
+/// A key's text and its algorithm.
+type Name = (Fingerprint, Algorithm);
 
 /// Parsed keys, of which those used least go first. A key is wiped when the last user drops it.
 static KEYS: LazyLock<Cache<Name, crate::Key>> = LazyLock::new(|| Cache::new(KEPT));
 
 fn name(text: &[u8], algorithm: Algorithm) -> Name {
-    Name {
-        digest: sha256(text),
-        algorithm,
-    }
+    (Fingerprint::of(text), algorithm)
 }
 
 /// Keeps the key that was read from text. The host has parsed it as PyJWT does, so that text means
