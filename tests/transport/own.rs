@@ -8,7 +8,7 @@ use std::time::Duration;
 use jotkit::remote::{Cause, Reply};
 use jotkit::{AsyncKeys, BlockingKeys, Code, RemoteKeys, RemoteOptions};
 
-use crate::equipment::{CLIENTS, Client, Subject, control, hostile, made, token};
+use crate::equipment::{CLIENTS, Client, Provider, Subject, control, hostile, made, token};
 
 fn options() -> RemoteOptions {
     RemoteOptions::new().jwks_url("https://id.example/keys")
@@ -96,4 +96,50 @@ fn a_client_of_the_callers_may_have_a_proxy() {
         stats["proxy"]["connections"].as_u64().unwrap() >= 2,
         "{stats}"
     );
+}
+
+/// Runs the test of that name again, with a proxy in the environment that answers nothing.
+fn with_a_proxy_in_the_environment(test: &str) -> bool {
+    const AGAIN: &str = "JOTKIT_TEST_AGAIN";
+    if std::env::var_os(AGAIN).is_some() {
+        return true;
+    }
+    // Nothing listens on this port.
+    let proxy = "http://127.0.0.1:9";
+    let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", test]).env(AGAIN, "1");
+    for name in [
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
+        program.env(name, proxy);
+    }
+    let done = program
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stdout)
+    );
+    assert!(String::from_utf8_lossy(&done.stdout).contains("1 passed"));
+    false
+}
+
+#[test]
+fn a_proxy_of_the_environment_sees_no_request() {
+    if !with_a_proxy_in_the_environment("own::a_proxy_of_the_environment_sees_no_request") {
+        return;
+    }
+    for client in CLIENTS {
+        let provider = Provider::new(&format!("environment-{client:?}"));
+        provider.publish(&[&made("a")]);
+        client.verifier(provider.options()).warm().unwrap();
+        assert_eq!(provider.requests(), 1, "{client:?}");
+    }
 }

@@ -4,13 +4,12 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
-use super::{Lease, now, too_late};
+use super::{Lease, Next, left, now, too_late};
 use crate::error::Result;
-use crate::remote::{Change, Fetch, Millis, RemoteKeys, Reply, Status, Step};
+use crate::remote::{Change, Fetch, Millis, RemoteKeys, Reply, Status};
 use crate::token::Now;
-use crate::verify::{Expectations, Policy, RemoteVerifier, Turn, Verified};
+use crate::verify::{Expectations, Policy, RemoteVerifier, Verified};
 
 /// Keys behind a URL, fetched when they are needed while the calling thread waits. Cloning is cheap
 /// and shares the keys.
@@ -72,13 +71,7 @@ impl BlockingKeys {
     /// `keys_unavailable` if they cannot be fetched; `issuer_refused` for an issuer that is not
     /// one of several.
     pub fn warm(&self, issuer: Option<&str>) -> Result<()> {
-        self.go_on(|| match self.0.keys.warm(issuer, now()) {
-            Step::Use(_) => Next::End(Ok(()), None),
-            Step::UseAndFetch(_, fetch) => Next::End(Ok(()), Some(fetch)),
-            Step::Fetch(fetch) => Next::Fetch(fetch),
-            Step::Wait { until, .. } => Next::Wait(until),
-            Step::Refuse(error) => Next::End(Err(error), None),
-        })
+        self.go_on(|| self.0.keys.warm(issuer, now()).into())
     }
 
     /// How the keys are, for health checks: [`RemoteKeys::status`] now.
@@ -136,13 +129,6 @@ impl BlockingKeys {
     }
 }
 
-/// What a turn leads to.
-enum Next<T> {
-    End(Result<T>, Option<Fetch>),
-    Fetch(Fetch),
-    Wait(Millis),
-}
-
 impl Inner {
     fn fetch(&self, fetch: &Fetch) -> Change {
         // Dropped last, so that those who wait see the answer.
@@ -153,12 +139,10 @@ impl Inner {
 
     /// Waits for an answer beyond those seen, at most until another's lease ends.
     fn wait(&self, seen: u64, until: Millis) {
-        let left = u64::try_from(until.saturating_sub(now())).unwrap_or(0);
         let unchanged = |(): &mut ()| self.answers.load(Ordering::Acquire) == seen;
-        let wait = Duration::from_millis(left);
         drop(
             self.changed
-                .wait_timeout_while(self.lock(), wait, unchanged),
+                .wait_timeout_while(self.lock(), left(until), unchanged),
         );
     }
 
@@ -232,14 +216,9 @@ impl BlockingVerifier {
     ) -> Result<Verified> {
         let (token, given) = (token.as_ref(), given.into());
         self.keys.go_on(|| {
-            let turn = self
-                .verifier
-                .turn_expecting(token, expectations, given, now());
-            match turn {
-                Turn::Decided { verdict, fetch } => Next::End(verdict, fetch),
-                Turn::Fetch(fetch) => Next::Fetch(fetch),
-                Turn::Wait { until, .. } => Next::Wait(until),
-            }
+            self.verifier
+                .turn_expecting(token, expectations, given, now())
+                .into()
         })
     }
 }

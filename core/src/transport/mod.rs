@@ -26,14 +26,15 @@ mod tokio;
 #[cfg(feature = "ureq")]
 mod ureq;
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use self::blocking::{BlockingKeys, BlockingVerifier};
 #[cfg(feature = "reqwest")]
 pub use self::tokio::{AsyncKeys, AsyncVerifier};
 use crate::crypto;
-use crate::error::{Code, Error};
-use crate::remote::{Cause, Change, Fetch, Millis, RemoteKeys, Reply};
+use crate::error::{Code, Error, Result};
+use crate::remote::{Cause, Change, Fetch, Millis, RemoteKeys, Reply, Step};
+use crate::verify::{Turn, Verified};
 
 /// The system's time.
 fn now() -> Millis {
@@ -79,6 +80,53 @@ fn hand_in(keys: &RemoteKeys, lease: u64, reply: &Reply) -> Change {
     // Without random bytes the pauses of several programs are of one length.
     let _ = crypto::random(&mut jitter);
     keys.answer(lease, reply, now(), u32::from_ne_bytes(jitter))
+}
+
+/// What a turn, or a step to warm the keys, leads to.
+enum Next<T> {
+    End(Result<T>, Option<Fetch>),
+    Fetch(Fetch),
+    Wait(Millis),
+}
+
+impl From<Step> for Next<()> {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::Use(_) => Self::End(Ok(()), None),
+            Step::UseAndFetch(_, fetch) => Self::End(Ok(()), Some(fetch)),
+            Step::Fetch(fetch) => Self::Fetch(fetch),
+            Step::Wait { until, .. } => Self::Wait(until),
+            Step::Refuse(error) => Self::End(Err(error), None),
+        }
+    }
+}
+
+impl From<Turn> for Next<Verified> {
+    fn from(turn: Turn) -> Self {
+        match turn {
+            Turn::Decided { verdict, fetch } => Self::End(verdict, fetch),
+            Turn::Fetch(fetch) => Self::Fetch(fetch),
+            Turn::Wait { until, .. } => Self::Wait(until),
+        }
+    }
+}
+
+/// The time until then, none if it is past.
+fn left(until: Millis) -> Duration {
+    Duration::from_millis(u64::try_from(until.saturating_sub(now())).unwrap_or(0))
+}
+
+/// A reply's headers as the core reads them.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+fn headers<'h, N: AsRef<str> + 'h, V: AsRef<[u8]> + 'h>(
+    received: impl Iterator<Item = (&'h N, &'h V)>,
+) -> Vec<(String, String)> {
+    received
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_ref());
+            (name.as_ref().to_owned(), value.into_owned())
+        })
+        .collect()
 }
 
 /// The answer for a caller whose request outlived its lease: it does not send another one.

@@ -4,13 +4,14 @@ use ::reqwest::redirect::Policy;
 use ::reqwest::{Client, ClientBuilder, Error};
 
 use super::failure::is_tls;
+use super::headers;
 use super::tokio::AsyncKeys;
 use crate::error::{self, Result};
 use crate::remote::{Cause, Fetch, RemoteKeys, RemoteOptions, Reply};
 
 impl AsyncKeys {
-    /// Keys that a client of jotkit's own fetches. It takes a proxy from the environment
-    /// (`HTTPS_PROXY`, `NO_PROXY`).
+    /// Keys that a client of jotkit's own fetches. It uses no proxy: what the environment names
+    /// would see requests to this machine, too.
     ///
     /// # Errors
     /// As [`RemoteKeys::new`]; `internal` if the client cannot be made, as when the system has no
@@ -23,10 +24,11 @@ impl AsyncKeys {
     }
 
     /// A client as [`AsyncKeys::new`] makes it, to add a proxy or a certificate authority of your
-    /// own: it follows no redirects and decompresses nothing.
+    /// own: it uses no proxy, follows no redirects and decompresses nothing.
     pub fn client_builder() -> ClientBuilder {
         Client::builder()
             .tls_backend_rustls()
+            .no_proxy()
             .redirect(Policy::none())
             .referer(false)
             .no_gzip()
@@ -60,13 +62,7 @@ async fn send(client: &Client, fetch: &Fetch) -> Result<Reply, Error> {
         return Ok(Reply::Failed(Cause::Redirect));
     }
     let status = response.status().as_u16();
-    let headers = response.headers().iter();
-    let headers = headers
-        .map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), value.into_owned())
-        })
-        .collect();
+    let headers = headers(response.headers().iter());
     let most = usize::try_from(fetch.max_bytes).unwrap_or(usize::MAX);
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {

@@ -9,11 +9,11 @@ use std::time::Duration;
 use ::tokio::sync::watch::{self, Receiver};
 use ::tokio::time::timeout;
 
-use super::{Lease, now, too_late};
+use super::{Lease, Next, left, now, too_late};
 use crate::error::Result;
-use crate::remote::{Cause, Change, Fetch, Millis, RemoteKeys, Reply, Status, Step};
+use crate::remote::{Cause, Change, Fetch, RemoteKeys, Reply, Status};
 use crate::token::Now;
-use crate::verify::{Expectations, Policy, RemoteVerifier, Turn, Verified};
+use crate::verify::{Expectations, Policy, RemoteVerifier, Verified};
 
 /// Keys behind a URL, fetched when they are needed by tasks of tokio. Cloning is cheap and shares
 /// the keys.
@@ -73,14 +73,7 @@ impl AsyncKeys {
     /// `keys_unavailable` if they cannot be fetched; `issuer_refused` for an issuer that is not
     /// one of several.
     pub async fn warm(&self, issuer: Option<&str>) -> Result<()> {
-        self.go_on(|| match self.0.keys.warm(issuer, now()) {
-            Step::Use(_) => Next::End(Ok(()), None),
-            Step::UseAndFetch(_, fetch) => Next::End(Ok(()), Some(fetch)),
-            Step::Fetch(fetch) => Next::Fetch(fetch),
-            Step::Wait { until, .. } => Next::Wait(until),
-            Step::Refuse(error) => Next::End(Err(error), None),
-        })
-        .await
+        self.go_on(|| self.0.keys.warm(issuer, now()).into()).await
     }
 
     /// How the keys are, for health checks: [`RemoteKeys::status`] now.
@@ -124,9 +117,8 @@ impl AsyncKeys {
                     // An answer may have come since the turn: take another one first.
                     None => answers = Some(self.0.answered.subscribe()),
                     Some(answers) => {
-                        let left = u64::try_from(until.saturating_sub(now())).unwrap_or(0);
                         // At the end of the other's lease this caller takes over.
-                        let _ = timeout(Duration::from_millis(left), answers.changed()).await;
+                        let _ = timeout(left(until), answers.changed()).await;
                     }
                 },
             }
@@ -137,13 +129,6 @@ impl AsyncKeys {
         let inner = Arc::clone(&self.0);
         ::tokio::spawn(async move { inner.fetch(fetch).await })
     }
-}
-
-/// What a turn leads to.
-enum Next<T> {
-    End(Result<T>, Option<Fetch>),
-    Fetch(Fetch),
-    Wait(Millis),
 }
 
 impl Inner {
@@ -217,14 +202,9 @@ impl AsyncVerifier {
         let (token, given) = (token.as_ref(), given.into());
         self.keys
             .go_on(|| {
-                let turn = self
-                    .verifier
-                    .turn_expecting(token, expectations, given, now());
-                match turn {
-                    Turn::Decided { verdict, fetch } => Next::End(verdict, fetch),
-                    Turn::Fetch(fetch) => Next::Fetch(fetch),
-                    Turn::Wait { until, .. } => Next::Wait(until),
-                }
+                self.verifier
+                    .turn_expecting(token, expectations, given, now())
+                    .into()
             })
             .await
     }

@@ -9,12 +9,13 @@ use ::ureq::{Agent, Error};
 
 use super::blocking::BlockingKeys;
 use super::failure::is_tls;
+use super::headers;
 use crate::error::Result;
 use crate::remote::{Cause, Fetch, RemoteKeys, RemoteOptions, Reply};
 
 impl BlockingKeys {
-    /// Keys that a client of jotkit's own fetches. It takes a proxy from the environment
-    /// (`HTTPS_PROXY`, `NO_PROXY`).
+    /// Keys that a client of jotkit's own fetches. It uses no proxy: what the environment names
+    /// would see requests to this machine, too.
     ///
     /// # Errors
     /// As [`RemoteKeys::new`].
@@ -24,7 +25,11 @@ impl BlockingKeys {
             .root_certs(RootCerts::PlatformVerifier)
             .unversioned_rustls_crypto_provider(provider)
             .build();
-        let agent = Agent::config_builder().tls_config(tls).build().new_agent();
+        let agent = Agent::config_builder()
+            .tls_config(tls)
+            .proxy(None)
+            .build()
+            .new_agent();
         Ok(Self::with_agent(RemoteKeys::new(options)?, agent))
     }
 
@@ -53,13 +58,7 @@ fn send(agent: &Agent, fetch: &Fetch) -> Result<Reply, Error> {
         request = request.header(*name, value);
     }
     let mut response = request.call()?;
-    let headers = response.headers().iter();
-    let headers = headers
-        .map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), value.into_owned())
-        })
-        .collect();
+    let headers = headers(response.headers().iter());
     let status = response.status().as_u16();
     let body = response.body_mut().with_config().limit(fetch.max_bytes);
     Ok(Reply::Http {
