@@ -25,6 +25,8 @@ pub(crate) enum Step {
         /// The tokens to store first, if a refresh has changed them.
         store: Option<OAuthTokens>,
     },
+    /// Get the next tokens from where the client's secret is, and hand them to `refreshed`.
+    Refresh { held: OAuthTokens },
     /// Wait for the refresh of that call, then resume.
     Wait { call: u64 },
     /// The call is over: the status of the last reply, whose body is the host's.
@@ -40,6 +42,9 @@ impl Step {
             oauth::Step::Send { request, store } => Self::Send {
                 request: request.into(),
                 store: store.map(|tokens| OAuthTokens::of(&tokens)),
+            },
+            oauth::Step::Refresh { held } => Self::Refresh {
+                held: OAuthTokens::of(&held),
             },
             oauth::Step::Wait { call } => Self::Wait { call },
             oauth::Step::Done { status, reaction } => Self::Done {
@@ -71,14 +76,11 @@ impl Session {
         Ok(Arc::new(Self(oauth::Session::from_json(&client, &tokens)?)))
     }
 
-    /// A session of an app, which has no client secret. The package sends none of the requests that
-    /// refresh the tokens, which are those without `authorization`: the app's own server gets the
-    /// next tokens, and the package hands them in as the reply. What a client has besides its API
-    /// is therefore not used.
+    /// A session of an app, which has no client secret.
     #[uniffi::constructor]
     fn without_secret(api: Option<String>, tokens: String) -> Result<Arc<Self>, Failure> {
         let tokens = Zeroizing::new(tokens);
-        let mut client = Client::new("app", "kept by the server", "https://localhost/");
+        let mut client = Client::without_secret();
         if let Some(api) = api {
             client = client.endpoint(api);
         }
@@ -110,6 +112,12 @@ impl Session {
     ) -> Result<Step, Failure> {
         let (headers, body) = (Vec::from_iter(headers), Zeroizing::new(body));
         Step::of(self.0.reply(call, status, &headers, &body)?)
+    }
+
+    /// Hands in the tokens that a call was asked for, as JSON text.
+    fn refreshed(&self, call: u64, tokens: String) -> Result<Step, Failure> {
+        let tokens = Zeroizing::new(tokens);
+        Step::of(self.0.refreshed_json(call, &tokens)?)
     }
 
     /// Ends a call that got no reply, for the core's cause of this name.

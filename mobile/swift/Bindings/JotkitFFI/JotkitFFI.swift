@@ -2858,6 +2858,11 @@ public protocol SessionProtocol: AnyObject, Sendable {
     func failed(call: UInt64, cause: String)  -> Report
     
     /**
+     * Hands in the tokens that a call was asked for, as JSON text.
+     */
+    func refreshed(call: UInt64, tokens: String) throws  -> Step
+    
+    /**
      * Hands in the reply to what a call sent.
      */
     func reply(call: UInt64, status: UInt16, headers: [String: String], body: Data) throws  -> Step
@@ -2941,10 +2946,7 @@ public convenience init(client: String, tokens: String)throws  {
 
     
     /**
-     * A session of an app, which has no client secret. The package sends none of the requests that
-     * refresh the tokens, which are those without `authorization`: the app's own server gets the
-     * next tokens, and the package hands them in as the reply. What a client has besides its API
-     * is therefore not used.
+     * A session of an app, which has no client secret.
      */
 public static func withoutSecret(api: String?, tokens: String)throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
@@ -2996,6 +2998,20 @@ open func failed(call: UInt64, cause: String) -> Report  {
             self.uniffiCloneHandle(),
         FfiConverterUInt64.lower(call),
         FfiConverterString.lower(cause),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Hands in the tokens that a call was asked for, as JSON text.
+     */
+open func refreshed(call: UInt64, tokens: String)throws  -> Step  {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_jotkit_mobile_fn_method_session_refreshed(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt64.lower(call),
+        FfiConverterString.lower(tokens),uniffiCallStatus
     )
 })
 }
@@ -5289,6 +5305,11 @@ public enum Step: Equatable, Hashable {
          */store: OAuthTokens?
     )
     /**
+     * Get the next tokens from where the client's secret is, and hand them to `refreshed`.
+     */
+    case refresh(held: OAuthTokens
+    )
+    /**
      * Wait for the refresh of that call, then resume.
      */
     case wait(call: UInt64
@@ -5322,10 +5343,13 @@ public struct FfiConverterTypeStep: FfiConverterRustBuffer {
         case 1: return .send(request: try FfiConverterTypeOAuthRequest.read(from: &buf), store: try FfiConverterOptionTypeOAuthTokens.read(from: &buf)
         )
         
-        case 2: return .wait(call: try FfiConverterUInt64.read(from: &buf)
+        case 2: return .refresh(held: try FfiConverterTypeOAuthTokens.read(from: &buf)
         )
         
-        case 3: return .done(status: try FfiConverterUInt16.read(from: &buf), reaction: try FfiConverterTypeOAuthReaction.read(from: &buf)
+        case 3: return .wait(call: try FfiConverterUInt64.read(from: &buf)
+        )
+        
+        case 4: return .done(status: try FfiConverterUInt16.read(from: &buf), reaction: try FfiConverterTypeOAuthReaction.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -5342,13 +5366,18 @@ public struct FfiConverterTypeStep: FfiConverterRustBuffer {
             FfiConverterOptionTypeOAuthTokens.write(store, into: &buf)
             
         
-        case let .wait(call):
+        case let .refresh(held):
             writeInt(&buf, Int32(2))
+            FfiConverterTypeOAuthTokens.write(held, into: &buf)
+            
+        
+        case let .wait(call):
+            writeInt(&buf, Int32(3))
             FfiConverterUInt64.write(call, into: &buf)
             
         
         case let .done(status,reaction):
-            writeInt(&buf, Int32(3))
+            writeInt(&buf, Int32(4))
             FfiConverterUInt16.write(status, into: &buf)
             FfiConverterTypeOAuthReaction.write(reaction, into: &buf)
             
@@ -6275,6 +6304,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_session_failed() != 38483) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_jotkit_mobile_checksum_method_session_refreshed() != 18267) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_jotkit_mobile_checksum_method_session_reply() != 17705) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6383,7 +6415,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_constructor_session_new() != 14870) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_constructor_session_without_secret() != 59237) {
+    if (uniffi_jotkit_mobile_checksum_constructor_session_without_secret() != 6838) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_constructor_signer_keyless() != 53752) {

@@ -87,6 +87,8 @@ public actor LikeCoinSession {
                 if let store { await onRefresh(Tokens(store)) }
                 response = try await send(HTTPRequest(outgoing), for: begun.call, deadline)
                 step = try reply(response, to: begun.call)
+            case .refresh(let held):
+                step = try await refresh(Tokens(held), for: begun.call, deadline)
             case .wait:
                 // Nothing is awaited between the two, so no wake-up is lost.
                 step = try across { try native.resume(call: begun.call) }
@@ -111,26 +113,26 @@ public actor LikeCoinSession {
         _ request: HTTPRequest, for call: UInt64, _ deadline: ContinuousClock.Instant
     ) async throws -> HTTPResponse {
         do {
-            // Only a request for tokens has no token.
-            if let elsewhere, request.headers["authorization"] == nil {
-                return try await ask(elsewhere, deadline)
-            }
             return try await transport.exchange(request, deadline: deadline)
         } catch let failure as HTTPFailure {
             throw JotkitError(native.failed(call: call, cause: failure.cause))
         }
     }
 
-    /// The reply that the app's server gave, through the app's function.
-    private func ask(
-        _ refresh: @escaping @Sendable (Tokens) async throws -> Tokens, _ deadline: ContinuousClock.Instant
-    ) async throws -> HTTPResponse {
-        let held = tokens
+    /// Hands in the tokens that the app's server gave, through the app's function.
+    private func refresh(
+        _ held: Tokens, for call: UInt64, _ deadline: ContinuousClock.Instant
+    ) async throws -> Step {
+        // Only a session that has the function is asked.
+        let elsewhere = elsewhere!
         do {
-            let next = try await race(until: deadline) { try await refresh(held) }
-            return HTTPResponse(status: 200, body: next.json.lent)
+            let next = try await race(until: deadline) { try await elsewhere(held) }
+            defer { wake() }
+            return try across { try native.refreshed(call: call, tokens: next.json) }
         } catch is URLError {
-            throw HTTPFailure.network
+            throw JotkitError(native.failed(call: call, cause: HTTPFailure.network.cause))
+        } catch let failure as HTTPFailure {
+            throw JotkitError(native.failed(call: call, cause: failure.cause))
         }
     }
 

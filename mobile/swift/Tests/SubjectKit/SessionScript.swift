@@ -63,6 +63,7 @@ struct SessionScript {
         case .send(let request, let store):
             let send = Subject.http(request.method, request.url, request.headers, request.body)
             return Subject.ok(["send": Subject.Raw(send), "store": store.map { Subject.Raw(tokens($0).json) }])
+        case .refresh(let held): return Subject.ok(["refresh": Subject.Raw(tokens(held).json)])
         case .wait(let call): return Subject.ok(["wait": call])
         case .done(let status, let reaction):
             return Subject.ok(["done": Subject.Raw(Subject.ok(["status": status, "reaction": "\(reaction)", "body": body]))])

@@ -123,6 +123,8 @@ pub(super) enum Phase {
     Sent,
     /// The reply to the refresh that it sent.
     Refreshing,
+    /// The tokens that its caller gets elsewhere.
+    Elsewhere,
     /// The end of another call's refresh.
     Waiting,
 }

@@ -9,10 +9,17 @@ use crate::systems::likecoin::token_request::{HttpRequest, RefreshRequest, check
 /// The client that a [`Session`](crate::likecoin::oauth::Session) belongs to.
 #[derive(Debug, Clone)]
 pub struct Client {
+    /// `None` if they are elsewhere.
+    registered: Option<Registered>,
+    endpoint: Option<String>,
+}
+
+/// What a client is registered with.
+#[derive(Debug, Clone)]
+struct Registered {
     client_id: String,
     client_secret: Secret,
     redirect_uri: String,
-    endpoint: Option<String>,
 }
 
 impl Client {
@@ -24,9 +31,21 @@ impl Client {
         redirect_uri: impl Into<String>,
     ) -> Self {
         Self {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-            redirect_uri: redirect_uri.into(),
+            registered: Some(Registered {
+                client_id: client_id.into(),
+                client_secret: client_secret.into(),
+                redirect_uri: redirect_uri.into(),
+            }),
+            endpoint: None,
+        }
+    }
+
+    /// A client that does not hold its secret, such as an app, whose own server refreshes the
+    /// tokens. Its session asks for that with [`Step::Refresh`](crate::likecoin::oauth::Step).
+    #[must_use]
+    pub const fn without_secret() -> Self {
+        Self {
+            registered: None,
             endpoint: None,
         }
     }
@@ -42,9 +61,11 @@ impl Client {
     pub fn from_json(json: &str) -> Result<Self> {
         let mut fields = Fields::read(json, Code::ArgumentInvalid)?;
         let client = Self {
-            client_id: fields.required("client_id")?,
-            client_secret: fields.required("client_secret")?,
-            redirect_uri: fields.required("redirect_uri")?,
+            registered: Some(Registered {
+                client_id: fields.required("client_id")?,
+                client_secret: fields.required("client_secret")?,
+                redirect_uri: fields.required("redirect_uri")?,
+            }),
             endpoint: fields.optional("endpoint")?,
         };
         fields.end(&[])?;
@@ -60,13 +81,16 @@ impl Client {
     }
 
     pub(super) fn check(&self) -> Result<()> {
-        check_client(&self.client_id, &self.client_secret)?;
-        check_redirect_uri(&self.redirect_uri)?;
+        if let Some(registered) = &self.registered {
+            check_client(&registered.client_id, &registered.client_secret)?;
+            check_redirect_uri(&registered.redirect_uri)?;
+        }
         endpoint(self.endpoint.as_deref().unwrap_or(API)).map(drop)
     }
 
-    pub(super) fn secret(&self) -> &str {
-        self.client_secret.as_str()
+    pub(super) fn secret(&self) -> Option<&str> {
+        let registered = self.registered.as_ref()?;
+        Some(registered.client_secret.as_str())
     }
 
     /// The address of a call, if it is the API's own.
@@ -74,18 +98,17 @@ impl Client {
         call_url(self.endpoint.as_deref(), address)
     }
 
-    pub(super) fn refresh(&self, token: &Secret) -> Result<HttpRequest> {
-        let Self {
-            client_id,
-            client_secret,
-            endpoint,
-            ..
-        } = self;
-        let mut request =
-            RefreshRequest::new(client_id.as_str(), client_secret.clone(), token.clone());
-        if let Some(endpoint) = endpoint {
+    /// The request that refreshes the tokens; `None` if the secret is elsewhere.
+    pub(super) fn refresh(&self, token: &Secret) -> Result<Option<HttpRequest>> {
+        let Some(registered) = &self.registered else {
+            return Ok(None);
+        };
+        let client_id = registered.client_id.as_str();
+        let secret = registered.client_secret.clone();
+        let mut request = RefreshRequest::new(client_id, secret, token.clone());
+        if let Some(endpoint) = &self.endpoint {
             request = request.endpoint(endpoint.as_str());
         }
-        request.http_request()
+        request.http_request().map(Some)
     }
 }

@@ -152,6 +152,26 @@ impl Session {
         )
     }
 
+    /// Takes the tokens that a call got for its [`Step::Refresh`], and returns the call's next step.
+    /// What they lack, such as the refresh token, is kept from those held.
+    ///
+    /// # Errors
+    /// `argument_invalid` if this call was not asked for tokens, and nothing changes.
+    /// `response_invalid` for tokens that cannot be used, which ends the call; others that wait get
+    /// it, too.
+    pub fn refreshed(&self, call: u64, tokens: TokenResponse) -> Result<Step> {
+        let checked = tokens.check().map(|()| tokens);
+        self.lock().got(call, checked)
+    }
+
+    /// As [`refreshed`](Self::refreshed), for tokens that are a JSON object.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn refreshed_json(&self, call: u64, tokens: &str) -> Result<Step> {
+        self.lock().got(call, TokenResponse::from_json(tokens))
+    }
+
     /// Ends a call that got no reply, or that waited until its own deadline, and returns the error
     /// to report.
     ///

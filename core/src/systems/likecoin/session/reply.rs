@@ -87,7 +87,7 @@ impl Reply<'_> {
     /// The tokens that the reply to a refresh grants, with what it lacks kept from those held.
     pub(super) fn tokens(
         &self,
-        client_secret: &str,
+        client_secret: Option<&str>,
         held: &TokenResponse,
     ) -> Result<TokenResponse> {
         self.check()?;
@@ -116,18 +116,12 @@ impl Reply<'_> {
         if refresh_token.is_some_and(|token| token.trim().is_empty()) {
             return Err(self.invalid("Its refresh_token is blank."));
         }
-        Ok(TokenResponse {
-            user: new.user.or_else(|| held.user.clone()),
-            display_name: new.display_name.or_else(|| held.display_name.clone()),
-            avatar: new.avatar.or_else(|| held.avatar.clone()),
-            scope: new.scope.or_else(|| held.scope.clone()),
-            ..new
-        })
+        Ok(completed(new, held))
     }
 
-    fn refusal(&self, code: Code, client_secret: &str, held: &TokenResponse) -> Error {
+    fn refusal(&self, code: Code, client_secret: Option<&str>, held: &TokenResponse) -> Error {
         let secrets = [
-            Some(client_secret),
+            client_secret,
             Some(held.access_token.as_str()),
             held.refresh_token.as_ref().map(Secret::as_str),
         ];
@@ -151,5 +145,17 @@ impl Reply<'_> {
 
     fn invalid(&self, hint: &'static str) -> Error {
         Error::with_hint(Code::ResponseInvalid, hint).and_reply(self.status, None)
+    }
+}
+
+/// New tokens, with what they lack kept from those held.
+pub(super) fn completed(new: TokenResponse, held: &TokenResponse) -> TokenResponse {
+    TokenResponse {
+        refresh_token: new.refresh_token.or_else(|| held.refresh_token.clone()),
+        user: new.user.or_else(|| held.user.clone()),
+        display_name: new.display_name.or_else(|| held.display_name.clone()),
+        avatar: new.avatar.or_else(|| held.avatar.clone()),
+        scope: new.scope.or_else(|| held.scope.clone()),
+        ..new
     }
 }

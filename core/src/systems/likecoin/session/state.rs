@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::call::{Call, Phase, Request};
 use super::client::Client;
-use super::reply::{Cause, Reply};
+use super::reply::{Cause, Reply, completed};
 use super::step::Step;
 use crate::crypto::equal;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 use crate::systems::likecoin::replies::Reaction;
 use crate::systems::likecoin::token_response::TokenResponse;
+
+const UNUSABLE: &str = "The tokens that the app's server gave cannot be used.";
 
 /// How often a call is sent.
 const MAX_SENDS: u8 = 2;
@@ -84,7 +86,9 @@ impl State {
     }
 
     pub(super) fn reply(&mut self, number: u64, reply: &Reply<'_>) -> Result<Step> {
-        let call = self.take(number, |phase| phase != Phase::Waiting)?;
+        let call = self.take(number, |phase| {
+            matches!(phase, Phase::Sent | Phase::Refreshing)
+        })?;
         if call.phase == Phase::Refreshing {
             let tokens = reply.tokens(self.client.secret(), &self.tokens);
             return self.refreshed(number, call, tokens);
@@ -104,10 +108,21 @@ impl State {
         })
     }
 
+    /// Takes the tokens that were got elsewhere.
+    pub(super) fn got(&mut self, number: u64, tokens: Result<TokenResponse>) -> Result<Step> {
+        let call = self.take(number, |phase| phase == Phase::Elsewhere)?;
+        let tokens = tokens
+            .map(|tokens| completed(tokens, &self.tokens))
+            .map_err(|_| Error::with_hint(Code::ResponseInvalid, UNUSABLE));
+        self.refreshed(number, call, tokens)
+    }
+
     pub(super) fn failed(&mut self, number: u64, cause: Cause) -> Error {
         let error = cause.error();
         match self.take(number, |_| true) {
-            Ok(call) if call.phase == Phase::Refreshing => self.refresh_failed(error),
+            Ok(call) if matches!(call.phase, Phase::Refreshing | Phase::Elsewhere) => {
+                self.refresh_failed(error)
+            }
             Ok(_) => error,
             Err(nothing) => nothing,
         }
@@ -176,13 +191,20 @@ impl State {
         // A call that needs newer tokens gets here only if there is a refresh token.
         let token = self.tokens.refresh_token.as_ref();
         let request = self.client.refresh(token.ok_or(Error::internal())?)?;
-        call.phase = Phase::Refreshing;
+        let (phase, step) = match request {
+            Some(request) => {
+                let store = None;
+                (Phase::Refreshing, Step::Send { request, store })
+            }
+            None => {
+                let held = self.tokens();
+                (Phase::Elsewhere, Step::Refresh { held })
+            }
+        };
+        call.phase = phase;
         self.calls.insert(number, call);
         self.refresher = Some(number);
-        Ok(Step::Send {
-            request,
-            store: None,
-        })
+        Ok(step)
     }
 
     fn refreshed(

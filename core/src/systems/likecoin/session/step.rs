@@ -24,6 +24,13 @@ pub enum Step {
         /// All tokens now held, if a refresh has just changed any: store them.
         store: Option<Arc<TokenResponse>>,
     },
+    /// Get the next tokens for those held, from where the client's secret is, and hand them to
+    /// [`refreshed`](crate::likecoin::oauth::Session::refreshed). Only the session of a
+    /// [`Client::without_secret`](crate::likecoin::oauth::Client::without_secret) has it.
+    Refresh {
+        /// The tokens held.
+        held: Arc<TokenResponse>,
+    },
     /// Wait until the step of another call has ended, then ask again with
     /// [`resume`](crate::likecoin::oauth::Session::resume).
     Wait {
@@ -45,12 +52,13 @@ impl Step {
     pub const fn body(&self) -> Option<&Body> {
         match self {
             Self::Send { request, .. } => request.body.as_ref(),
-            Self::Wait { .. } | Self::Done { .. } => None,
+            Self::Refresh { .. } | Self::Wait { .. } | Self::Done { .. } => None,
         }
     }
 
     /// This as a JSON object, without the bodies: `{"send":{"method","url","headers"},"store"?}`,
-    /// `{"wait":1}` or `{"done":{"status","reaction"}}`. It holds the tokens.
+    /// `{"refresh":{...}}`, `{"wait":1}` or `{"done":{"status","reaction"}}`. It holds the
+    /// tokens.
     ///
     /// # Errors
     /// None in practice; `internal` if the text could not be written.
@@ -71,6 +79,7 @@ impl Serialize for Json<'_> {
                     map.serialize_entry("store", &tokens.json())?;
                 }
             }
+            Step::Refresh { held } => map.serialize_entry("refresh", &held.json())?,
             Step::Wait { call } => map.serialize_entry("wait", call)?,
             Step::Done { status, reaction } => map.serialize_entry(
                 "done",

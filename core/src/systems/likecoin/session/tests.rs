@@ -101,6 +101,7 @@ impl World {
                     }
                 }
                 Step::Done { reaction, .. } => break Ok(Some(reaction)),
+                Step::Refresh { .. } => panic!("a client with its secret refreshes itself"),
             };
         };
         drop(self.session.cancel(call));
@@ -309,4 +310,101 @@ fn nothing_secret_is_printed() {
     assert!(!printed.contains("t0p"), "{printed}");
     let error = session.reply(call, 0, NONE, b"t0p").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("t0p"));
+}
+
+fn app() -> Session {
+    let tokens = r#"{"access_token":"a1","refresh_token":"r1","user":"w"}"#;
+    let tokens = TokenResponse::from_json(tokens).unwrap();
+    Session::new(Client::without_secret(), tokens).unwrap()
+}
+
+/// An app's call that has been told to get tokens.
+fn expired(session: &Session) -> u64 {
+    let (call, step) = begin(session);
+    assert_eq!(
+        request(step).headers.last().unwrap().1.as_str(),
+        "Bearer a1"
+    );
+    let step = session.reply(call, 401, NONE, EXPIRED).unwrap();
+    let Step::Refresh { held } = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!(held.refresh_token.as_ref().unwrap().as_str(), "r1");
+    call
+}
+
+#[test]
+fn a_client_without_its_secret_is_asked_for_tokens() {
+    let session = app();
+    let first = expired(&session);
+    let (second, step) = begin(&session);
+    assert!(matches!(step, Step::Wait { call } if call == first));
+    // Nobody has sent anything.
+    let error = session
+        .reply(first, 200, NONE, br#"{"access_token":"x"}"#)
+        .unwrap_err();
+    assert_eq!(error.code(), Code::ArgumentInvalid);
+    let error = session
+        .refreshed_json(second, r#"{"access_token":"x"}"#)
+        .unwrap_err();
+    assert_eq!(error.code(), Code::ArgumentInvalid);
+    let step = session
+        .refreshed_json(first, r#"{"access_token":"a2"}"#)
+        .unwrap();
+    let Step::Send { request, store } = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!(request.headers.last().unwrap().1.as_str(), "Bearer a2");
+    // What the server did not name is kept.
+    let stored = store.unwrap();
+    assert_eq!(stored.refresh_token.as_ref().unwrap().as_str(), "r1");
+    assert_eq!(stored.user.as_deref(), Some("w"));
+    assert!(matches!(session.resume(second), Ok(Step::Send { .. })));
+}
+
+#[test]
+fn tokens_that_cannot_be_used_end_the_refresh_of_all() {
+    for bad in [
+        "{}",
+        "",
+        r#"{"access_token":""}"#,
+        r#"{"access_token":"a\nb"}"#,
+    ] {
+        let session = app();
+        let first = expired(&session);
+        let (second, _) = begin(&session);
+        let error = session.refreshed_json(first, bad).unwrap_err();
+        assert_eq!(error.code(), Code::ResponseInvalid, "{bad}");
+        assert_eq!(session.resume(second).unwrap_err(), error, "{bad}");
+        assert_eq!(session.tokens().access_token.as_str(), "a1");
+    }
+}
+
+#[test]
+fn a_refresh_elsewhere_can_fail_and_be_given_up() {
+    let session = app();
+    let first = expired(&session);
+    let (second, _) = begin(&session);
+    let error = session.failed(first, Cause::Timeout);
+    assert_eq!(error.code(), Code::ServerUnavailable);
+    assert_eq!(session.resume(second).unwrap_err(), error);
+    let third = expired(&session);
+    let (fourth, _) = begin(&session);
+    session.cancel(third).unwrap();
+    // The one that waits takes over.
+    assert!(matches!(session.resume(fourth), Ok(Step::Refresh { .. })));
+    let error = session
+        .refreshed(third, session.tokens().as_ref().clone())
+        .unwrap_err();
+    assert_eq!(error.code(), Code::ArgumentInvalid);
+}
+
+#[test]
+fn an_app_needs_an_address_that_a_client_needs() {
+    let tokens = || TokenResponse::from_json(r#"{"access_token":"a1"}"#).unwrap();
+    let client = Client::without_secret().endpoint("http://api.example");
+    let error = Session::new(client, tokens()).unwrap_err();
+    assert_eq!(error.code(), Code::ArgumentInvalid);
+    let client = Client::without_secret().endpoint("https://api.example");
+    assert!(Session::new(client, tokens()).is_ok());
 }

@@ -108,6 +108,11 @@ public class LikeCoinSession internal constructor(
                         guarded { native.reply(begun.call, status, response.headers, response.body) }.also { wake() }
                     }
 
+                    is Step.Refresh -> {
+                        val next = asked(begun.call, Tokens(step.held), deadline)
+                        guarded { native.refreshed(begun.call, next.toJson()) }.also { wake() }
+                    }
+
                     is Step.Wait -> resume(begun.call, deadline)
 
                     is Step.Done -> return LikeCoinResponse(response, Reaction.valueOf(step.reaction.name))
@@ -122,28 +127,23 @@ public class LikeCoinSession internal constructor(
     public fun get(url: String): LikeCoinResponse = call(HttpRequest("GET", url))
 
     private fun exchange(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
-        val timeout = Duration.ofNanos(deadline - System.nanoTime())
-        // Only a request for tokens has no token.
-        if (elsewhere == null || "authorization" in step.request.headers) {
-            transport.send(step.request.toHttp(), timeout)
-        } else {
-            HttpResponse(200, body = asked(elsewhere, timeout).toJson().toByteArray())
-        }
+        transport.send(step.request.toHttp(), Duration.ofNanos(deadline - System.nanoTime()))
     } catch (failure: IOException) {
         throw JotkitException.of(guarded { native.failed(call, reason(failure).cause) })
     }
 
     /** Runs the app's function with a deadline. */
-    private fun asked(refresh: TokenRefresh, timeout: Duration): Tokens {
-        val held = tokens
-        val answer = FutureTask { refresh.refresh(held) }
+    private fun asked(call: ULong, held: Tokens, deadline: Long): Tokens {
+        // Only a session that has the function is asked.
+        val answer = FutureTask { elsewhere!!.refresh(held) }
         val worker = thread(isDaemon = true, name = "jotkit-refresh") { answer.run() }
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS)
+            return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
         } catch (_: TimeoutException) {
-            throw TransportFailure(TransportFailure.Reason.TIMEOUT)
+            throw JotkitException.of(guarded { native.failed(call, "timeout") })
         } catch (failed: ExecutionException) {
-            throw failed.cause ?: failed
+            val failure = failed.cause as? IOException ?: throw failed.cause ?: failed
+            throw JotkitException.of(guarded { native.failed(call, reason(failure).cause) })
         } finally {
             worker.interrupt()
         }

@@ -55,6 +55,8 @@ internal class SessionScript(request: Request) {
             "{\"send\":${Subject.http(step.request.toHttp())}$store}"
         }
 
+        is Step.Refresh -> "{\"refresh\":${Tokens(step.held).toJson()}}"
+
         is Step.Wait -> Subject.ok("wait" to step.call.toLong())
 
         is Step.Done -> Subject.ok(
