@@ -227,6 +227,23 @@ impl Error {
         }
     }
 
+    /// The error of verified claims that a type or a schema of the host's does not fit. The claim is
+    /// the place that is wrong, in names of the type and not of the token.
+    #[must_use]
+    pub fn claims_of_other_shape(claim: Option<&str>) -> Self {
+        let error = Self {
+            claim: claim.map(|claim| Cow::Owned(claim.to_owned())),
+            ..Self::new(Code::ClaimMalformed)
+        };
+        error.and_hint("The claims do not have the shape of the type.")
+    }
+
+    /// The error of a claim that a host asked for by its name and that is not there.
+    #[must_use]
+    pub fn no_such_claim(claim: &str) -> Self {
+        Self::about_named(Code::ClaimMissing, claim)
+    }
+
     /// For claim names that the *caller's policy* gave.
     pub(crate) fn about_named(code: Code, claim: &str) -> Self {
         Self {
@@ -239,11 +256,6 @@ impl Error {
 
     pub(crate) fn and_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.hint = Some(hint.into());
-        self
-    }
-
-    pub(crate) fn and_made_hint(mut self, hint: String) -> Self {
-        self.hint = Some(Cow::Owned(hint));
         self
     }
 

@@ -98,7 +98,7 @@ pub use transport::{AsyncKeys, AsyncVerifier};
 #[cfg(feature = "remote")]
 pub use transport::{BlockingKeys, BlockingVerifier};
 pub use verify::{
-    Check, Expectations, Finding, KeyHint, Keys, Policy, Profile, Verified, Verifier,
+    Check, Expectations, Finding, Grants, KeyHint, Keys, Policy, Profile, Verified, Verifier,
     findings_to_json,
 };
 #[cfg(feature = "remote")]

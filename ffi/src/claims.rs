@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use jotkit::{Code, Error, Result, Visitor};
+use jotkit::{Error, Result, Visitor};
 use jotkit_ffi_export::export;
 use zeroize::Zeroizing;
 
@@ -76,14 +76,14 @@ impl<'a> Search<'a> {
         }
         match search.found {
             Some(_) => Ok(search),
-            None => Err(Code::ClaimMissing.into()),
+            None => Err(Error::no_such_claim(name)),
         }
     }
 
     /// What a getter makes of the value; `claim_malformed` if that is nothing.
     fn read<T>(self, read: impl FnOnce(Found) -> Option<T>) -> Result<T> {
         let value = self.found.and_then(read);
-        value.ok_or(Code::ClaimMalformed.into())
+        value.ok_or_else(|| Error::claims_of_other_shape(Some(self.name)))
     }
 
     /// Writes a scalar, a name or an opening bracket.

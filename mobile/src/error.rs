@@ -95,7 +95,7 @@ fn internal_report() -> Report {
 /// out.
 #[uniffi::export]
 fn claims_malformed_report() -> Report {
-    Report::from(&Error::from(Code::ClaimMalformed))
+    Report::from(&Error::claims_of_other_shape(None))
 }
 
 /// The report of a string that cannot cross because it is not Unicode.

@@ -3,12 +3,8 @@
 // `require` have error classes of their own, so each hands in its own.
 
 const { JotkitError } = require('../index.cjs');
-
-/** A list of scopes: an array, or words in a string (RFC 8693 §4.2). */
-function words(value) {
-  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
-  return typeof value === 'string' ? value.split(' ').filter(Boolean) : [];
-}
+const { take } = require('../lib/error.cjs');
+const native = require('../lib/native.cjs');
 
 function resourceOf(audience) {
   const [only, ...more] = Array.isArray(audience) ? audience : [audience];
@@ -16,14 +12,14 @@ function resourceOf(audience) {
 }
 
 /** The claims as the SDK has them. */
-function authInfo(token, claims) {
-  const { aud, azp, client_id, exp, scope, scp } = claims;
-  const resource = resourceOf(aud);
+function authInfo(token, { claims, payload }) {
+  const { scopes, client_id } = JSON.parse(take(native.grants(payload)));
+  const resource = resourceOf(claims.aud);
   return {
     token,
-    clientId: String(client_id ?? azp ?? ''),
-    scopes: words(scope ?? scp),
-    ...(typeof exp === 'number' ? { expiresAt: exp } : {}),
+    clientId: client_id ?? '',
+    scopes,
+    ...(typeof claims.exp === 'number' ? { expiresAt: claims.exp } : {}),
     ...(resource === undefined ? {} : { resource }),
     extra: claims,
   };
@@ -33,13 +29,13 @@ function authInfo(token, claims) {
 function withErrors({ InsufficientScopeError, InvalidTokenError, ServerError }) {
   const classes = { 401: InvalidTokenError, 403: InsufficientScopeError, 503: ServerError };
   return function tokenVerifier(verifier) {
-    if (typeof verifier?.verifyAsync !== 'function') {
+    if (typeof verifier?.verifyFullAsync !== 'function') {
       throw new TypeError('Give `tokenVerifier` a Verifier.');
     }
     return {
       async verifyAccessToken(token) {
         try {
-          return authInfo(token, await verifier.verifyAsync(token));
+          return authInfo(token, await verifier.verifyFullAsync(token));
         } catch (error) {
           if (!(error instanceof JotkitError) || error.status === undefined) throw error;
           throw Object.assign(new classes[error.status](error.message), { cause: error });

@@ -15,19 +15,6 @@ class JotkitError extends Error {
     if (retry_at !== undefined) this.retry_at = retry_at;
   }
 
-  /** The error of claims that a schema refused. */
-  static ofSchema(claim) {
-    const about = claim === undefined ? '' : ` Claim: ${claim}.`;
-    const text = `The claims do not have the types and values that the schema requires.${about}`;
-    return new JotkitError({
-      code: 'claim_malformed',
-      kind: 'malformed',
-      claim,
-      text,
-      status: 401,
-    });
-  }
-
   challenge(realm, scope) {
     if (realm !== undefined) text(realm, 'A realm');
     if (scope !== undefined) texts(scope, 'the scope');

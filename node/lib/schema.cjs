@@ -2,7 +2,8 @@
 // Claims checked by a Standard Schema (https://standardschema.dev), such as those of zod, valibot
 // and arktype.
 
-const { JotkitError } = require('./error.cjs');
+const native = require('./native.cjs');
+const { take } = require('./error.cjs');
 const { wrong } = require('./args.cjs');
 
 /** The schema among options, if there is one. */
@@ -31,10 +32,12 @@ function valueOf({ issues, value }) {
   if (issues === undefined) return value;
   const [first] = issues[0]?.path ?? [];
   const claim = first === undefined ? undefined : String(first?.key ?? first);
-  const error = JotkitError.ofSchema(claim);
-  // Not printed: they may quote claims.
-  Object.defineProperty(error, 'issues', { value: issues });
-  throw error;
+  try {
+    return take(native.refuseShape(claim));
+  } catch (error) {
+    // Not printed: they may quote claims.
+    throw Object.defineProperty(error, 'issues', { value: issues });
+  }
 }
 
 module.exports = { schemaOf, shaped, shapedAsync };

@@ -1,6 +1,6 @@
 //! The `Authorization` header.
 
-use jotkit::bearer;
+use jotkit::{Grants, bearer};
 use napi_derive::napi;
 
 use crate::args::{self, Text};
@@ -19,4 +19,10 @@ pub fn bearer_parse(header_value: Option<Text>) -> Answer<String> {
 #[napi]
 pub fn bearer_format(token: Text) -> Answer<String> {
     guard(|| bearer::format(&args::read(&token)?))
+}
+
+/// What the payload of a verified access token grants, as JSON text: `scopes` and `client_id`.
+#[napi]
+pub fn grants(payload: Text) -> Answer<String> {
+    guard(|| Ok(Grants::read(&args::read(&payload)?).to_json()))
 }

@@ -88,6 +88,17 @@ pub struct Challenge {
     pub www_authenticate: Option<String>,
 }
 
+/// Fails with the error of verified claims that a schema of the caller's does not fit. `place` is
+/// what is wrong, in names of the schema.
+#[napi]
+pub fn refuse_shape(place: Option<Text>) -> Answer<bool> {
+    guard(|| {
+        let place = args::read_some(place.as_ref())?;
+        let place = place.as_ref().map(|place| place.as_str());
+        Err(Error::claims_of_other_shape(place))
+    })
+}
+
 /// The HTTP answer to a request that failed with an error of this code.
 #[napi]
 pub fn error_challenge(

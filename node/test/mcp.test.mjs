@@ -83,7 +83,9 @@ test('the claims are those of the SDK, and so are the errors of either module sy
     assert.deepEqual(info, { ...expected, resource: new URL(RESOURCE) });
     assert.equal(extra.sub, 'u');
     const unavailable = Object.assign(new Error(), { status: 503 });
-    const other = { verifyAsync: () => Promise.reject(unavailable) };
+    const other = new Verifier(() => {
+      throw unavailable;
+    }, {});
     await assert.rejects(make(other).verifyAccessToken(good), (error) => error === unavailable);
     assert.throws(() => make(key), TypeError);
   }

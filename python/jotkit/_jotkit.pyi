@@ -50,6 +50,7 @@ __all__ = [
     "bearer_parse",
     "challenge",
     "cli",
+    "grants",
     "jws_sign",
     "jws_verify",
     "likecoin_peek",
@@ -67,6 +68,7 @@ __all__ = [
     "pyjwt_verify",
     "refresh_request",
     "refusal",
+    "refuse_shape",
     "scope_allows",
     "signing_key",
     "token_request",
@@ -387,6 +389,8 @@ def challenge(
 ) -> tuple[int, str | None]: ...
 def bearer_format(token: str) -> str: ...
 def bearer_parse(header: str | None) -> str: ...
+def grants(payload: str) -> str: ...
+def refuse_shape(place: str | None = ...) -> NoReturn: ...
 def cli(args: Sequence[str]) -> int: ...
 
 @final

@@ -10,8 +10,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jotkit import _shapes
-from jotkit._errors import MalformedToken
+from jotkit import _jotkit, _shapes
 
 if TYPE_CHECKING:
     from jotkit._jotkit import Verified
@@ -75,13 +74,7 @@ def read(model: Any, verified: Verified) -> Any:
     if wrong is None:
         return value
     # Not in the `except`: the other library's error would be its context, and it shows values.
-    where = f" Claim: {wrong}." if wrong else ""
-    raise MalformedToken(
-        f"The claims do not have the shape of the type.{where}",
-        "claim_malformed",
-        "malformed",
-        wrong or None,
-    )
+    return _jotkit.refuse_shape(wrong or None)
 
 
 def _by_pydantic(model: Any, payload: str) -> tuple[Any, str | None]:

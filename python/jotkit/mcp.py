@@ -8,11 +8,12 @@ app = ServiceUnavailable(server.streamable_http_app())
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING
 
 from mcp.server.auth.provider import AccessToken
 
-from jotkit import JotkitError, _web
+from jotkit import JotkitError, _jotkit, _web
 
 if TYPE_CHECKING:
     from jotkit import Verifier
@@ -39,32 +40,31 @@ class TokenVerifier:
         Raises ``InvalidKey`` with the code ``keys_unavailable`` if keys cannot be fetched.
         """
         try:
-            claims = await self._verifier.verify_async(token)
+            payload: str = await self._verifier.verify_async(token, type=_Text())
         except JotkitError as error:
             if _web.answer(error).www_authenticate is None:
                 raise
             return None
-        audience, scopes = _strings(claims, "aud"), claims.get("scope", claims.get("scp"))
-        # RFC 9068 §2.2 demands `client_id`; some providers have OpenID Connect's `azp` instead.
-        client, subject = _strings(claims, "client_id", "azp"), _strings(claims, "sub")
-        expires_at = claims.get("exp")
+        claims = json.loads(payload)
+        grants = json.loads(_jotkit.grants(payload))
+        audience, expires_at, subject = claims.get("aud", []), claims.get("exp"), claims.get("sub")
+        audience = [audience] if isinstance(audience, str) else audience
         return AccessToken(
             token=token,
-            client_id="".join(client[:1]),
-            # As the core reads them: words with spaces between them, or a list.
-            scopes=scopes.split(" ") if isinstance(scopes, str) else _strings({"": scopes}, ""),
+            client_id=grants["client_id"] or "",
+            scopes=grants["scopes"],
             expires_at=None if expires_at is None else int(expires_at),
             resource=self._resource if self._resource in audience else next(iter(audience), None),
-            subject=next(iter(subject), None),
+            subject=None if subject is None else str(subject),
             claims=claims,
         )
 
 
-def _strings(claims: dict[str, Any], *names: str) -> list[str]:
-    """The strings of the first of these claims that is there: itself, or its items."""
-    value = next((claims[name] for name in names if name in claims), None)
-    values = value if isinstance(value, list) else [value]
-    return [one for one in values if isinstance(one, str)]
+class _Text:
+    """Takes a payload as it is."""
+
+    def validate_json(self, payload: str, /) -> str:
+        return payload
 
 
 class ServiceUnavailable:

@@ -1,6 +1,6 @@
 //! The `Authorization` header's `Bearer` scheme.
 
-use jotkit::bearer;
+use jotkit::{Grants, bearer};
 use pyo3::prelude::*;
 
 use crate::args::text;
@@ -19,4 +19,10 @@ pub(crate) fn bearer_parse(header: Option<&Bound<'_, PyAny>>) -> PyResult<String
         let header = header.map(|header| text(header, "header")).transpose()?;
         Ok(bearer::parse(header)?.to_owned())
     })
+}
+
+/// What the payload of a verified access token grants, as JSON text: `scopes` and `client_id`.
+#[pyfunction]
+pub(crate) fn grants(payload: &Bound<'_, PyAny>) -> PyResult<String> {
+    guard(|| Ok(Grants::read(text(payload, "payload")?).to_json()))
 }

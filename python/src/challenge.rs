@@ -26,3 +26,14 @@ pub(crate) fn challenge(
         Ok((answer.status, answer.www_authenticate))
     })
 }
+
+/// Raises the error of verified claims that a type of the caller's does not fit. `place` is what is
+/// wrong, in names of the type.
+#[pyfunction]
+#[pyo3(signature = (place=None))]
+pub(crate) fn refuse_shape(place: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    guard(|| {
+        let place = place.map(|place| text(place, "place")).transpose()?;
+        Err(Error::claims_of_other_shape(place).into())
+    })
+}

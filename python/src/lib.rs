@@ -54,9 +54,9 @@ mod _jotkit {
 
     #[pymodule_export]
     use crate::{
-        bearer::{bearer_format, bearer_parse},
+        bearer::{bearer_format, bearer_parse, grants},
         callback::KeyHint,
-        challenge::challenge,
+        challenge::{challenge, refuse_shape},
         cli::cli,
         clients::ClientVerifier,
         jws::{jws_sign, jws_verify},

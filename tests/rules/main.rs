@@ -7,6 +7,7 @@ mod contract;
 mod error_texts;
 mod explain;
 mod generated_claims;
+mod grants;
 #[path = "../interop/jsonwebtoken.rs"]
 mod jsonwebtoken;
 mod key_files;

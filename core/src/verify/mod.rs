@@ -30,6 +30,7 @@ pub use policy::Policy;
 pub use profile::Profile;
 #[cfg(feature = "remote")]
 pub use remote::{RemoteVerifier, Turn};
+pub use scope::Grants;
 pub use verified::Verified;
 #[cfg(any(feature = "likecoin", feature = "livelike"))]
 pub(crate) use verifier::ReadClaims;

@@ -39,7 +39,7 @@ fn wrong<T: DeserializeOwned>(payload: &str) -> Error {
         "" => "The payload".to_owned(),
         place => format!("`{place}`"),
     };
-    error.and_made_hint(match missing {
+    error.and_hint(match missing {
         Some(name) => format!("{place} lacks the member `{name}` of the type."),
         None => format!("{place} does not have the type's shape."),
     })

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
 
+use super::scope::Grants;
 use super::shape;
 use crate::error::Result;
 use crate::json::{self, Object, Value, Visitor};
@@ -163,6 +164,12 @@ impl Verified {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The scopes that the token grants, and the client that it was issued to.
+    #[must_use]
+    pub fn grants(&self) -> Grants {
+        Grants::read(self.payload())
     }
 
     fn text(&self, name: &str) -> Option<Cow<'_, str>> {
