@@ -227,8 +227,8 @@ impl Error {
         }
     }
 
-    /// The error of verified claims that a type or a schema of the host's does not fit. The claim is
-    /// the place that is wrong, in names of the type and not of the token.
+    /// The error of verified claims that a type or a schema of the host's does not fit. The claim
+    /// is the place that is wrong, in names of the type and not of the token.
     #[must_use]
     pub fn claims_of_other_shape(claim: Option<&str>) -> Self {
         let error = Self {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from jotkit._jotkit import ClockOptions
-    from jotkit._profile import Profile
+    from jotkit._livelike import Profile
 
 __all__ = ["Profile", "Signer", "Verifier"]
 
@@ -26,9 +26,9 @@ def __getattr__(name: str) -> object:
     if name != "Profile":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Imported when it is asked for: `dataclasses` takes longer to import than all of jotkit.
-    from jotkit import _profile  # noqa: PLC0415
+    from jotkit import _livelike  # noqa: PLC0415
 
-    return _profile.Profile
+    return _livelike.Profile
 
 
 class Signer:
@@ -80,6 +80,6 @@ class Verifier:
         Raises ``InvalidKey`` with the code ``client_unknown`` for an unknown application, and otherwise
         what ``jotkit.Verifier.verify`` raises.
         """
-        from jotkit import _profile  # noqa: PLC0415
+        from jotkit import _livelike  # noqa: PLC0415
 
-        return _profile.Profile(**self._core.verify(token, now))
+        return _livelike.Profile(**self._core.verify(token, now))

@@ -6,11 +6,13 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
+import http.server
 import itertools
 import json
 import random
 import subprocess
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -655,3 +657,31 @@ else:
 """
     done = run(program)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("size", [(512 << 10) - 20, (512 << 10) + 1])
+def test_the_set_behind_a_url_is_bounded(size):
+    key = dropin.algorithms.RSAAlgorithm.to_jwk(
+        rsa.generate_private_key(65537, 2048).public_key(), as_dict=True
+    )
+    body = json.dumps({"keys": [key | {"kid": "a"}], "": ""}).encode()
+    body = body[:-2] + b"x" * (size - len(body)) + body[-2:]
+    assert len(body) == size
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *given):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        client = dropin.PyJWKClient(f"http://127.0.0.1:{server.server_port}/keys")
+        if size < 512 << 10:
+            assert client.get_signing_key("a").key_id == "a"
+        else:
+            with pytest.raises(dropin.PyJWKClientError, match="more than 524288 bytes"):
+                client.get_signing_key("a")

@@ -56,7 +56,7 @@ fn the_client_is_that_of_the_token() {
         Some("a")
     );
     assert_eq!(client(r#"{"azp":"b"}"#).as_deref(), Some("b"));
-    for nobody in ["{}", r#"{"client_id":1}"#, "[]", ""] {
-        assert_eq!(client(nobody), None, "{nobody}");
+    for none in ["{}", r#"{"client_id":1}"#, "[]", ""] {
+        assert_eq!(client(none), None, "{none}");
     }
 }

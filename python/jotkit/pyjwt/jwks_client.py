@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
 
+_MOST_BYTES = 512 << 10
+"""The longest set that is read, as in ``RemoteKeys``."""
+
+
 class _NoRedirectHandler(urllib.request.HTTPRedirectHandler):
     """A redirect could lead to a server that the program did not name."""
 
@@ -90,14 +94,16 @@ class PyJWKClient:
             request = urllib.request.Request(url=self.uri, headers=self.headers)  # noqa: S310
             opener = urllib.request.build_opener(*handlers)
             with opener.open(request, timeout=self.timeout) as response:
-                found = json.load(response)
+                text = response.read(_MOST_BYTES + 1)
         except (URLError, TimeoutError, http.client.HTTPException) as error:
             if isinstance(error, HTTPError):
                 error.close()
             raise PyJWKClientConnectionError(
                 f'Fail to fetch data from the url, err: "{error}"'
             ) from error
-        found = self._as_jwk_set_payload(found)
+        if len(text) > _MOST_BYTES:
+            raise PyJWKClientError(f"The JWKS endpoint sent more than {_MOST_BYTES} bytes")
+        found = self._as_jwk_set_payload(json.loads(text))
         # Not on a failure: an outage must not cost the keys that are kept.
         if self.jwk_set_cache is not None:
             self.jwk_set_cache.put(found)

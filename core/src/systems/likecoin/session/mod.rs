@@ -152,8 +152,8 @@ impl Session {
         )
     }
 
-    /// Takes the tokens that a call got for its [`Step::Refresh`], and returns the call's next step.
-    /// What they lack, such as the refresh token, is kept from those held.
+    /// Takes the tokens that a call got for its [`Step::Refresh`], and returns the call's next
+    /// step. What they lack, such as the refresh token, is kept from those held.
     ///
     /// # Errors
     /// `argument_invalid` if this call was not asked for tokens, and nothing changes.

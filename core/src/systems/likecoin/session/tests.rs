@@ -339,7 +339,7 @@ fn a_client_without_its_secret_is_asked_for_tokens() {
     let first = expired(&session);
     let (second, step) = begin(&session);
     assert!(matches!(step, Step::Wait { call } if call == first));
-    // Nobody has sent anything.
+    // There was no request.
     let error = session
         .reply(first, 200, NONE, br#"{"access_token":"x"}"#)
         .unwrap_err();
