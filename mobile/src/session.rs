@@ -14,10 +14,6 @@ use crate::oauth::{OAuthReaction, OAuthRequest, OAuthTokens};
 
 /// What a call does next.
 #[derive(uniffi::Enum)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a step is made once per request and crosses at once"
-)]
 pub(crate) enum Step {
     /// Send this request.
     Send {
