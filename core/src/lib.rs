@@ -62,6 +62,8 @@ pub mod peers;
 pub mod remote;
 mod secret;
 mod sign;
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+pub mod store;
 #[cfg(any(feature = "likecoin", feature = "livelike"))]
 mod systems;
 mod token;

@@ -2,6 +2,7 @@
 
 mod jws;
 mod keys;
+mod provider;
 mod remote;
 mod session;
 mod systems;
@@ -97,6 +98,7 @@ fn respond(line: &str) -> Answer {
         "key_export" => keys::export(line),
         "oauth_session" => session::respond(line),
         "remote_keys" => remote::respond(line),
+        "provider" => provider::respond(line),
         op => systems::respond(op, line).unwrap_or(Err(Failure::NotUnderstood)),
     }
 }

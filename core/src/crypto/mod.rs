@@ -10,6 +10,8 @@ pub(crate) mod material;
 mod password;
 mod primitives;
 mod rsa_numbers;
+#[cfg(feature = "provider")]
+mod sealing;
 mod signing;
 mod verifying;
 
@@ -24,6 +26,8 @@ pub(crate) use primitives::{
     equal, generate_ec, generate_rsa, hmac_sha256, random, sha256, sha384, sha512,
 };
 pub(crate) use rsa_numbers::{crt_numbers, private_numbers};
+#[cfg(feature = "provider")]
+pub(crate) use sealing::{open, seal};
 pub(crate) use signing::SigningKey;
 pub(crate) use verifying::{VerifyingKey, check_rsa};
 

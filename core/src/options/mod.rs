@@ -17,7 +17,7 @@ pub(crate) use fields::Fields;
 pub use span::{Milliseconds, Seconds};
 pub(crate) use table::{builder, kind, options};
 pub use value::{Expected, Number};
-pub(crate) use value::{Hidden, MAX_WHOLE, OneOrMany, OptionValue};
+pub(crate) use value::{Hidden, HiddenList, MAX_WHOLE, OneOrMany, OptionValue};
 
 use crate::error::{Code, Error, Result};
 
@@ -27,8 +27,8 @@ use crate::error::{Code, Error, Result};
 pub struct OptionInfo {
     /// Its name in JSON.
     pub name: &'static str,
-    /// Its type: `algorithm`, `algorithms`, `string`, `secret`, `strings`, `string_or_strings`,
-    /// `values`, `choice`, `flag` or `whole_number`.
+    /// Its type: `algorithm`, `algorithms`, `string`, `secret`, `secrets`, `strings`,
+    /// `string_or_strings`, `texts`, `values`, `choice`, `flag` or `whole_number`.
     pub kind: &'static str,
     /// One sentence that says what it does.
     pub about: &'static str,

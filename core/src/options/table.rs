@@ -90,7 +90,9 @@ macro_rules! kind {
     (type algorithms) => { Option<Vec<$crate::Algorithm>> };
     (type string) => { Option<String> };
     (type secret) => { Option<$crate::options::Hidden> };
+    (type secrets) => { Option<$crate::options::HiddenList> };
     (type strings) => { Option<Vec<String>> };
+    (type texts) => { Option<std::collections::BTreeMap<String, String>> };
     (type string_or_strings $many:ident) => { Option<$crate::options::OneOrMany> };
     (type values) => { Option<std::collections::BTreeMap<String, $crate::Expected>> };
     (type flag) => { bool };
@@ -142,6 +144,23 @@ macro_rules! builder {
         #[must_use]
         pub fn $field(mut self, secret: impl Into<String>) -> Self {
             self.$field = Some($crate::options::Hidden::new(secret.into()));
+            self
+        }
+    };
+    (secrets $field:ident $about:literal) => {
+        #[doc = $about]
+        #[must_use]
+        pub fn $field(mut self, secret: impl Into<String>) -> Self {
+            let secrets = self.$field.get_or_insert_default();
+            secrets.push(secret.into());
+            self
+        }
+    };
+    (texts $field:ident $about:literal) => {
+        #[doc = $about]
+        #[must_use]
+        pub fn $field(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+            self.$field.get_or_insert_default().insert(name.into(), text.into());
             self
         }
     };

@@ -130,6 +130,56 @@ impl OptionValue for Option<Hidden> {
     }
 }
 
+/// Secrets in an order, at least one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct HiddenList(Vec<Hidden>);
+
+impl HiddenList {
+    pub(crate) fn as_slice(&self) -> &[Hidden] {
+        &self.0
+    }
+
+    pub(crate) fn push(&mut self, secret: String) {
+        self.0.push(Hidden::new(secret));
+    }
+}
+
+/// As [`Hidden`].
+impl Serialize for HiddenList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl OptionValue for Option<HiddenList> {
+    const EXPECTED: &'static str = "a string or a non-empty list of strings, none of them empty";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        let one = string(value).map(|one| vec![one]);
+        let secrets = one.or_else(|| list(value, string))?;
+        let hidden = secrets.into_iter().map(Hidden::new);
+        Some(Some(HiddenList(hidden.collect())))
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_ref().is_none_or(|HiddenList(secrets)| {
+            !secrets.is_empty() && secrets.iter().all(|secret| !secret.as_str().is_empty())
+        })
+    }
+}
+
+impl OptionValue for Option<BTreeMap<String, String>> {
+    const EXPECTED: &'static str = "an object of strings that are not empty";
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        members(value, string).map(Some)
+    }
+
+    fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
+        self.as_ref().is_none_or(|texts| texts.values().all(|text| !text.is_empty()))
+    }
+}
+
 impl OptionValue for Option<f64> {
     const EXPECTED: &'static str = "a number";
 

@@ -104,6 +104,22 @@ impl<S: System> ClientVerifier<S> {
             let client = S::client(hint).ok_or(Error::client_unknown())?;
             key(&of_resolver, client)
         };
+        Self::with_both(system, resolver)
+    }
+
+    /// A verifier that asks for each token's key.
+    #[cfg(feature = "provider")]
+    pub(crate) fn resolving(
+        system: S,
+        resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        Self::with_both(Arc::new(system), resolver)
+    }
+
+    fn with_both(
+        system: Arc<S>,
+        resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
+    ) -> Result<Self> {
         let verifier = Verifier::with_resolver(resolver, system.policy())?;
         Ok(Self { verifier, system })
     }

@@ -20,7 +20,7 @@ const DEFAULT_ENDPOINT: &str = "https://like.co/in/oauth";
 const STATE_BYTES: usize = 24;
 
 /// Everything but the unreserved characters of RFC 3986 §2.3: a space becomes `%20`, never `+`.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::signing_key;
 use crate::error::{Code, Error, Result};
+use crate::key::Key;
 use crate::options::Fields;
 use crate::secret::Secret;
 use crate::sign::Signer;
@@ -14,7 +15,7 @@ use crate::token::Now;
 use crate::token::date::json_seconds;
 
 /// The life of an access token in seconds: one hour.
-const LIFETIME: f64 = 3600.0;
+pub(super) const LIFETIME: u16 = 3_600;
 
 /// Issues access tokens as the real service does, byte for byte.
 pub struct Issuer {
@@ -33,6 +34,33 @@ pub struct Grant {
     user: String,
     scope: Vec<String>,
     jti: Option<String>,
+}
+
+/// What a token says, apart from what follows of it.
+pub(super) struct Content<'a> {
+    pub(super) user: &'a str,
+    pub(super) scope: &'a [String],
+    pub(super) client_id: &'a str,
+    pub(super) host: &'a str,
+    pub(super) jti: &'a str,
+    /// Whole seconds since 1970.
+    pub(super) issued_at: f64,
+}
+
+impl Content<'_> {
+    /// Signs it with a client's signing key.
+    pub(super) fn sign(&self, key: Key) -> Result<String> {
+        Signer::new(key)?.sign(&Claims {
+            user: self.user,
+            scope: self.scope,
+            azp: self.client_id,
+            iat: json_seconds(self.issued_at),
+            exp: json_seconds(self.issued_at + f64::from(LIFETIME)),
+            aud: self.host,
+            iss: self.host,
+            jti: self.jti,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -153,17 +181,15 @@ impl Issuer {
             Some(jti) => jti.clone(),
             None => token_id::random()?,
         };
-        let key = signing_key::key(&self.common_secret, grant.client_secret.as_str())?;
-        Signer::new(key)?.sign(&Claims {
+        let content = Content {
             user: &grant.user,
             scope: &grant.scope,
-            azp: &grant.client_id,
-            iat: json_seconds(issued_at),
-            exp: json_seconds(issued_at + LIFETIME),
-            aud: &self.host,
-            iss: &self.host,
+            client_id: &grant.client_id,
+            host: &self.host,
             jti: &jti,
-        })
+            issued_at,
+        };
+        content.sign(signing_key::key(&self.common_secret, grant.client_secret.as_str())?)
     }
 }
 

@@ -33,6 +33,8 @@ mod callback;
 #[cfg(feature = "http")]
 mod http;
 mod issuer;
+#[cfg(feature = "provider")]
+pub mod provider;
 pub mod replies;
 pub mod scope;
 mod session;

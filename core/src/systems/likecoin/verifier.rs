@@ -111,6 +111,18 @@ impl Verifier {
     }
 }
 
+#[cfg(feature = "provider")]
+impl Verifier {
+    /// A verifier that asks for each token's key.
+    pub(super) fn with_resolver(
+        common_secret: &str,
+        options: &VerifierOptions,
+        resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        Self::resolving(LikeCoin::new(common_secret, options)?, resolver)
+    }
+}
+
 impl sealed::System for LikeCoin {
     type Content = AccessToken;
 

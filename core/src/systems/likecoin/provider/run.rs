@@ -1,0 +1,88 @@
+//! Running a flow to its end, with a store and the host's users.
+
+use std::error::Error as StdError;
+use std::future::Future;
+
+use super::flow::{Flow, Outcome, Query, Step};
+use super::rows::Rows;
+use super::user::User;
+
+/// Why a store or a lookup of users failed. The flow is told no more than that it did.
+pub type Failure = Box<dyn StdError + Send + Sync>;
+
+/// A database whose calls block.
+///
+/// Statements run in autocommit, never inside a transaction of the application, and all rows are
+/// read. One that failed because the database was busy, or whose connection was lost, can be run
+/// again with the same parameters; a store does so for five seconds at most.
+pub trait BlockingStore {
+    /// Runs a statement and returns its rows.
+    ///
+    /// # Errors
+    /// Whatever kept the database from it.
+    fn run(&self, query: &Query) -> Result<Rows, Failure>;
+}
+
+/// As [`BlockingStore`], for a driver that is asynchronous.
+pub trait AsyncStore {
+    /// Runs a statement and returns its rows.
+    ///
+    /// # Errors
+    /// Whatever kept the database from it.
+    fn run(&self, query: Query) -> impl Future<Output = Result<Rows, Failure>> + Send;
+}
+
+impl<T: Clone> Flow<T> {
+    /// Runs the flow to its end. `users` looks a user up by id; `None` if there is none any more.
+    ///
+    /// ```no_run
+    /// use jotkit::likecoin::provider::{BlockingStore, Flow, Answer, User};
+    ///
+    /// fn answer(flow: Flow<Answer>, store: &impl BlockingStore) -> Answer {
+    ///     let users = |id: &str| Ok(Some(User::new().display_name(id)));
+    ///     flow.run(store, users).value
+    /// }
+    /// ```
+    pub fn run<S: BlockingStore + ?Sized>(
+        mut self,
+        store: &S,
+        users: impl Fn(&str) -> Result<Option<User>, Failure>,
+    ) -> Outcome<T> {
+        loop {
+            let answered = match self.step() {
+                Step::Query(query) => match store.run(&query) {
+                    Ok(rows) => self.rows(rows),
+                    Err(_) => self.failed(),
+                },
+                Step::User(id) => match users(&id) {
+                    Ok(user) => self.user(user),
+                    Err(_) => self.failed(),
+                },
+                Step::Done(outcome) => return outcome,
+            };
+            debug_assert!(answered.is_ok(), "each step gets the answer it waits for");
+        }
+    }
+
+    /// As [`run`](Self::run), with an asynchronous driver.
+    pub async fn run_async<S, U>(mut self, store: &S, users: impl Fn(String) -> U) -> Outcome<T>
+    where
+        S: AsyncStore + ?Sized,
+        U: Future<Output = Result<Option<User>, Failure>>,
+    {
+        loop {
+            let answered = match self.step() {
+                Step::Query(query) => match store.run(query).await {
+                    Ok(rows) => self.rows(rows),
+                    Err(_) => self.failed(),
+                },
+                Step::User(id) => match users(id).await {
+                    Ok(user) => self.user(user),
+                    Err(_) => self.failed(),
+                },
+                Step::Done(outcome) => return outcome,
+            };
+            debug_assert!(answered.is_ok(), "each step gets the answer it waits for");
+        }
+    }
+}
