@@ -14,8 +14,10 @@ TYPES = {
     "string": "string",
     "choice": "one of the names",
     "secret": "string",
+    "secrets": "string or list",
     "strings": "list of strings",
     "string_or_strings": "string or list",
+    "texts": "object of strings",
     "values": "object of strings, numbers and booleans",
     "flag": "`true`",
 }
@@ -25,6 +27,8 @@ TABLES = {
     "key": "How a key is imported: `KeyOptions`",
     "likecoin_verifier": "What a LikeCoin API requires: `likecoin.VerifierOptions`",
     "remote": "How keys behind a URL are fetched: `RemoteKeys`",
+    "provider": "How LikeCoin's provider works: `likecoin.provider.Options`",
+    "provider_client": "How a client of it is registered: `likecoin.provider.ClientOptions`",
 }
 PYTHON = {
     "malformed": "`MalformedToken`",

@@ -104,7 +104,7 @@ public class {kind} private constructor(members: Map<String, String>, json: Stri
 """
 
 
-classes = [option_class(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items()]
+classes = [option_class(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items() if noun in TYPES]
 head = "package jotkit\n\nimport java.time.Duration\n"
 write("kotlin/src/main/kotlin/jotkit/Options.kt", head, algorithms(), *classes)
 write("kotlin/src/main/kotlin/jotkit/Code.kt", "package jotkit\n", codes())

@@ -102,6 +102,6 @@ public struct {name}: Sendable, Equatable, CustomStringConvertible {{
 """
 
 
-types = [option_type(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items()]
+types = [option_type(*TYPES[noun], rows) for noun, rows in CONTRACT["options"].items() if noun in TYPES]
 write("swift/Sources/Jotkit/Code.swift", codes())
 write("swift/Sources/Jotkit/Options.swift", algorithms(), *types)

@@ -1,5 +1,6 @@
 //! What every language promises alike, written out from the core.
 
+use jotkit::likecoin::provider;
 use jotkit::{
     Algorithm, Code, KeyOptions, OptionInfo, Policy, RemoteOptions, SignerOptions, likecoin,
 };
@@ -23,6 +24,8 @@ pub fn text() -> String {
             "key": rows(KeyOptions::OPTIONS),
             "likecoin_verifier": rows(likecoin::VerifierOptions::OPTIONS),
             "remote": rows(RemoteOptions::OPTIONS),
+            "provider": rows(provider::Options::OPTIONS),
+            "provider_client": rows(provider::ClientOptions::OPTIONS),
         },
         "algorithms": Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>(),
     });

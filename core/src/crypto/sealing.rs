@@ -25,7 +25,10 @@ pub(crate) fn open(key: &[u8; 32], about: &[u8], sealed: &[u8]) -> Option<Secret
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>()?;
     let mut opened = Zeroizing::new(sealed.to_vec());
     let nonce = Nonce::from(nonce);
-    let length = key.open_in_place(nonce, Aad::from(about), &mut opened).ok()?.len();
+    let length = key
+        .open_in_place(nonce, Aad::from(about), &mut opened)
+        .ok()?
+        .len();
     opened.truncate(length);
     Some(opened)
 }
@@ -43,7 +46,10 @@ mod tests {
         for place in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[place] ^= 1;
-            assert!(open(&[1; 32], b"client", &changed).is_none(), "byte {place}");
+            assert!(
+                open(&[1; 32], b"client", &changed).is_none(),
+                "byte {place}"
+            );
             assert!(open(&[1; 32], b"client", &sealed[..place]).is_none());
         }
         assert_ne!(sealed, seal(&[1; 32], b"client", b"text").unwrap());

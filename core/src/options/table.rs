@@ -160,7 +160,9 @@ macro_rules! builder {
         #[doc = $about]
         #[must_use]
         pub fn $field(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-            self.$field.get_or_insert_default().insert(name.into(), text.into());
+            self.$field
+                .get_or_insert_default()
+                .insert(name.into(), text.into());
             self
         }
     };

@@ -176,7 +176,8 @@ impl OptionValue for Option<BTreeMap<String, String>> {
     }
 
     fn is_allowed(&self, _: Option<(u64, u64)>) -> bool {
-        self.as_ref().is_none_or(|texts| texts.values().all(|text| !text.is_empty()))
+        self.as_ref()
+            .is_none_or(|texts| texts.values().all(|text| !text.is_empty()))
     }
 }
 

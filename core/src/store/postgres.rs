@@ -29,7 +29,11 @@ impl Postgres {
     async fn attempt(&self, query: &Query) -> Result<Rows, PoolError> {
         let client = self.0.get().await?;
         let statement = client.prepare_cached(query.sql).await?;
-        let params: Vec<_> = query.params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+        let params: Vec<_> = query
+            .params
+            .iter()
+            .map(|value| value as &(dyn ToSql + Sync))
+            .collect();
         let found = client.query(&statement, &params).await?;
         let mut rows = Rows::new();
         for row in found {

@@ -78,7 +78,10 @@ impl World {
     }
 
     fn know(&mut self, user: Value) -> Result<(), Failure> {
-        let id = user["id"].as_str().ok_or(Failure::NotUnderstood)?.to_owned();
+        let id = user["id"]
+            .as_str()
+            .ok_or(Failure::NotUnderstood)?
+            .to_owned();
         if user["gone"] == true {
             self.users.remove(&id);
         } else {
@@ -100,7 +103,12 @@ impl World {
             }
             return Ok(reply(self.run(flow)?));
         }
-        for (how, times) in [("run", 1), ("twice", 2), ("finish", usize::MAX), ("fail", 0)] {
+        for (how, times) in [
+            ("run", 1),
+            ("twice", 2),
+            ("finish", usize::MAX),
+            ("fail", 0),
+        ] {
             if let Some(name) = text(how) {
                 let mut flow = self.flows.remove(name).ok_or(Failure::NotUnderstood)?;
                 let shown = self.step(&mut *flow, times);
@@ -115,10 +123,17 @@ impl World {
             self.put(client)?;
         } else if let Some(asked) = step.get("new_secret") {
             let text = |name: &str| asked[name].as_str().unwrap_or_default().to_owned();
-            let keep = asked["keep"].as_u64().and_then(|keep| u32::try_from(keep).ok());
+            let keep = asked["keep"]
+                .as_u64()
+                .and_then(|keep| u32::try_from(keep).ok());
             let keep = keep.ok_or(Failure::NotUnderstood)?;
             let secret = Some(text("client_secret"));
-            self.run(Box::new(self.provider.new_secret(text("client_id"), secret, keep, at)))?;
+            self.run(Box::new(self.provider.new_secret(
+                text("client_id"),
+                secret,
+                keep,
+                at,
+            )))?;
         } else if let Some(user) = step.get("user") {
             self.know(user.clone())?;
         } else if step.contains_key("sweep") {
@@ -253,7 +268,10 @@ fn reply(mut step: Value) -> Value {
     let events = step["events"].as_array().cloned().unwrap_or_default();
     let names = events.iter().map(|event| event["name"].clone());
     reply["events"] = names.collect();
-    if let Some(page) = reply.as_object_mut().and_then(|members| members.remove("page")) {
+    if let Some(page) = reply
+        .as_object_mut()
+        .and_then(|members| members.remove("page"))
+    {
         let members = reply.as_object_mut().expect("a reply is an object");
         members.remove("body");
         members.extend(page.as_object().cloned().unwrap_or_default());
@@ -269,13 +287,17 @@ impl Names {
     /// Values for names.
     fn show(&self, text: &str) -> String {
         let named = self.0.iter();
-        named.fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+        named.fold(text.to_owned(), |text, (name, value)| {
+            text.replace(name, value)
+        })
     }
 
     /// Names for values.
     fn hide(&mut self, result: Value) -> Value {
         let location = result["headers"]["location"].as_str().unwrap_or_default();
-        let code = location.split(['?', '&']).find_map(|pair| pair.strip_prefix("code="));
+        let code = location
+            .split(['?', '&'])
+            .find_map(|pair| pair.strip_prefix("code="));
         self.note("code", code);
         let body = result["body"].as_str().unwrap_or_default();
         let body: Value = serde_json::from_str(body).unwrap_or_default();
@@ -292,17 +314,19 @@ impl Names {
         let Some(value) = value else {
             return;
         };
-        if !self.0.iter().any(|(_, known)| known == value) {
+        // A ticket has a new name each time; at the same time it has the same value.
+        if kind == "ticket" || !self.0.iter().any(|(_, known)| known == value) {
             let of_kind = |(name, _): &&(String, String)| name.starts_with(&format!("{{{kind}"));
             let number = self.0.iter().filter(of_kind).count() + 1;
-            self.0.push((format!("{{{kind}{number}}}"), value.to_owned()));
+            self.0
+                .push((format!("{{{kind}{number}}}"), value.to_owned()));
         }
     }
 
     fn replace(&self, value: Value) -> Value {
         match value {
             Value::String(text) => {
-                let named = self.0.iter();
+                let named = self.0.iter().rev();
                 let hide = |text: String, (name, value): &(String, String)| {
                     text.replace(value.as_str(), name)
                 };
@@ -311,7 +335,9 @@ impl Names {
             Value::Array(items) => items.into_iter().map(|item| self.replace(item)).collect(),
             Value::Object(members) => {
                 let members = members.into_iter();
-                members.map(|(name, value)| (name, self.replace(value))).collect()
+                members
+                    .map(|(name, value)| (name, self.replace(value)))
+                    .collect()
             }
             other => other,
         }

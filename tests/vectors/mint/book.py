@@ -23,6 +23,10 @@ class Book:
         self.name, self.about, self.vectors = name, about, []
         Book.every.append(self)
 
+    def path(self):
+        """The file, in the folder of the vectors."""
+        return f"{self.name}.json"
+
     def add(self, name, why, rule, request, answer, varies=()):
         """`varies` names members of the answer that differ from run to run and are not compared."""
         vector = {"name": name, "why": why, "rule": rule, "request": request, "answer": answer}
@@ -150,6 +154,7 @@ REQUESTS = {
     "authorization_token": ("", "header"),
     "oauth_session": ("client tokens steps", ""),
     "remote_keys": ("options steps", ""),
+    "provider": ("options clients users steps", ""),
 }
 """The members of each operation's request: those it needs, and those it may have."""
 

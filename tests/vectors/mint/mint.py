@@ -13,6 +13,7 @@ MODULES = """
     oauth_browser oauth_token oauth_response oauth_session
     field explain challenge jws keyset_info key_choice padded untyped signed_times own_headers
     scopes profiles recipes
+    provider
     remote_ask remote_lifetime remote_replies remote_backoff remote_leases remote_discovery remote_snapshots remote_options
 """
 OUT = pathlib.Path(__file__).parent.parent
@@ -21,6 +22,6 @@ for module in sys.argv[1:] or MODULES.split():
     importlib.import_module(module).build()
 total = check(Book.every)
 for book in Book.every:
-    (OUT / f"{book.name}.json").write_text(book.text(), encoding="ascii")
-    print(f"{len(book.vectors):5} {book.name}.json")
+    (OUT / book.path()).write_text(book.text(), encoding="ascii")
+    print(f"{len(book.vectors):5} {book.path()}")
 print(f"{total:5} vectors")

@@ -189,7 +189,10 @@ impl Issuer {
             jti: &jti,
             issued_at,
         };
-        content.sign(signing_key::key(&self.common_secret, grant.client_secret.as_str())?)
+        content.sign(signing_key::key(
+            &self.common_secret,
+            grant.client_secret.as_str(),
+        )?)
     }
 }
 

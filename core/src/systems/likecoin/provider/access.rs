@@ -208,7 +208,13 @@ pub(super) fn of_client(
     // At the time of its issue nothing has expired; the keys are those that may be used now.
     let issued = whole(peeked.claims().issued_at);
     for key in record.verifying_keys(id, now, &provider.secrets)? {
-        let verdict = judge(provider, token.as_bytes(), &Demands::new(), Some(&key), issued)?;
+        let verdict = judge(
+            provider,
+            token.as_bytes(),
+            &Demands::new(),
+            Some(&key),
+            issued,
+        )?;
         if let Verdict::Known(Ok(token)) = verdict {
             return Ok(Some(token));
         }

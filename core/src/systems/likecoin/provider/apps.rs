@@ -24,7 +24,11 @@ pub(super) async fn apps(
     about.user = request.checked_user()?.map(str::to_owned);
     let Some(user) = about.user.clone() else {
         let refused = request.is_post();
-        return if refused { Err(Refusal::Ticket.into()) } else { Ok(Answer::Login) };
+        return if refused {
+            Err(Refusal::Ticket.into())
+        } else {
+            Ok(Answer::Login)
+        };
     };
     if !request.is_post() {
         let mut apps = list(io, &user).await?;
@@ -34,7 +38,11 @@ pub(super) async fn apps(
             app.ticket = matter.ticket(io.now, &provider.secrets)?;
         }
         let action = format!("{}{}", request.mount, Endpoint::Apps.path());
-        return Ok(Answer::Reply(page::apps(apps, &action, provider.descriptions())));
+        return Ok(Answer::Reply(page::apps(
+            apps,
+            &action,
+            provider.descriptions(),
+        )));
     }
     if !form.is_well_formed() {
         return Err(Refusal::Malformed.into());
@@ -86,7 +94,12 @@ pub(super) async fn withdraw(
     client: &str,
     user: &str,
 ) -> Result<bool, Halt> {
-    let params = [tag::random()?.into(), io.now.into(), client.into(), user.into()];
+    let params = [
+        tag::random()?.into(),
+        io.now.into(),
+        client.into(),
+        user.into(),
+    ];
     let ended = io.row(Statement::Withdraw, params).await?.is_some();
     if ended {
         io.tell(EventName::ConsentWithdrawn, about);

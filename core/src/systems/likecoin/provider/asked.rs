@@ -125,7 +125,9 @@ fn with_parameters(redirect_uri: &str, parameters: &[(&str, &str)]) -> String {
         let name = percent_decode_str(&name).decode_utf8_lossy();
         parameters.iter().any(|(again, _)| *again == name)
     };
-    let own = query.split('&').filter(|pair| !pair.is_empty() && !named_again(pair));
+    let own = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !named_again(pair));
     let new = parameters
         .iter()
         .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ENCODED)));
@@ -140,10 +142,22 @@ mod tests {
     #[test]
     fn a_redirect_uri_keeps_its_own_parameters() {
         for (address, expected) in [
-            ("https://app.example/cb", "https://app.example/cb?code=c%26d"),
-            ("https://app.example/cb?", "https://app.example/cb?code=c%26d"),
-            ("https://app.example/cb?x=%7e+1", "https://app.example/cb?x=%7e+1&code=c%26d"),
-            ("https://app.example/cb?code=1&x&c%6fde=2", "https://app.example/cb?x&code=c%26d"),
+            (
+                "https://app.example/cb",
+                "https://app.example/cb?code=c%26d",
+            ),
+            (
+                "https://app.example/cb?",
+                "https://app.example/cb?code=c%26d",
+            ),
+            (
+                "https://app.example/cb?x=%7e+1",
+                "https://app.example/cb?x=%7e+1&code=c%26d",
+            ),
+            (
+                "https://app.example/cb?code=1&x&c%6fde=2",
+                "https://app.example/cb?x&code=c%26d",
+            ),
             ("com.example.app:/cb", "com.example.app:/cb?code=c%26d"),
         ] {
             assert_eq!(with_parameters(address, &[("code", "c&d")]), expected);

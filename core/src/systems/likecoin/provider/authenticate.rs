@@ -27,12 +27,20 @@ pub(super) async fn authenticate(
         Some(value) if !provider.options.is_likecoin() => basic(value)?,
         Some(_) | None => None,
     };
-    let refused = if basic.is_some() { Refusal::BasicClient } else { Refusal::Client };
+    let refused = if basic.is_some() {
+        Refusal::BasicClient
+    } else {
+        Refusal::Client
+    };
     let given = form.value("client_id").zip(form.value("client_secret"));
     let (id, secret) = match &basic {
         // Never in two ways at once (RFC 6749 §2.3).
         Some(_) if form.value("client_secret").is_some() => return Err(Refusal::Malformed.into()),
-        Some((id, _)) if form.value("client_id").is_some_and(|named| named != id.as_str()) => {
+        Some((id, _))
+            if form
+                .value("client_id")
+                .is_some_and(|named| named != id.as_str()) =>
+        {
             return Err(Refusal::Malformed.into());
         }
         Some((id, secret)) => (id.as_str(), secret.as_str()),
@@ -44,7 +52,11 @@ pub(super) async fn authenticate(
     }
     // An unknown client costs as much work as a known one.
     let record = known.as_ref().unwrap_or(&provider.nobody.record);
-    let named = if known.is_some() { id } else { provider.nobody.id.as_str() };
+    let named = if known.is_some() {
+        id
+    } else {
+        provider.nobody.id.as_str()
+    };
     let right = record.authenticates(named, secret, io.now, &provider.secrets)?;
     match known {
         Some(record) if right && !record.off => Ok(Authenticated {

@@ -28,9 +28,15 @@ pub(super) async fn authorize(
     request: &Request,
 ) -> Result<Answer, Halt> {
     let form = request.page_parameters()?;
-    let id = form.get("client_id").ok().flatten().ok_or(Refusal::ClientId)?;
+    let id = form
+        .get("client_id")
+        .ok()
+        .flatten()
+        .ok_or(Refusal::ClientId)?;
     let client = provider.client(io, id).await?;
-    let client = client.filter(|client| !client.off).ok_or(Refusal::ClientId)?;
+    let client = client
+        .filter(|client| !client.off)
+        .ok_or(Refusal::ClientId)?;
     about.client = Some(id.to_owned());
     about.user = request.checked_user()?.map(str::to_owned);
     let asked = Asked::read(&form, &client, &provider.options)?;
@@ -90,7 +96,9 @@ impl Visit<'_> {
                 self.go_on(user, consent).await
             }
             Some("deny") => Err(self.asked.refused(Refusal::Denied, &self.provider.options)),
-            _ => Err(self.asked.refused(Refusal::Malformed, &self.provider.options)),
+            _ => Err(self
+                .asked
+                .refused(Refusal::Malformed, &self.provider.options)),
         }
     }
 
@@ -104,10 +112,15 @@ impl Visit<'_> {
             scope: self.new_words(already),
             ticket: matter.ticket(self.io.now, &self.provider.secrets)?,
         };
-        let hidden: Vec<_> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let hidden: Vec<_> = fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
         let action = format!("{}{}", self.request.mount, Endpoint::Authorize.path());
         let own = self.provider.descriptions();
-        Ok(Answer::Reply(page::consent(asked, already, &hidden, &action, own)))
+        Ok(Answer::Reply(page::consent(
+            asked, already, &hidden, &action, own,
+        )))
     }
 
     /// Consent to what is new is written, a code made, and the user sent back.
@@ -152,7 +165,10 @@ impl Visit<'_> {
 
     async fn add_code(&self, user: &str, number: i64) -> Result<String, Halt> {
         let code = Opaque::random()?;
-        let expires = self.io.now.saturating_add(self.provider.options.code_lifetime_seconds());
+        let expires = self
+            .io
+            .now
+            .saturating_add(self.provider.options.code_lifetime_seconds());
         let params = [
             code.hash().into(),
             self.id.into(),
@@ -176,13 +192,19 @@ impl Visit<'_> {
     }
 
     async fn consent_of(&self, user: &str) -> Result<String, Halt> {
-        let row = self.io.row(Statement::Grant, [self.id.into(), user.into()]).await?;
+        let row = self
+            .io
+            .row(Statement::Grant, [self.id.into(), user.into()])
+            .await?;
         row.map_or(Ok(String::new()), |mut row| row.text())
     }
 
     fn new_words(&self, already: &[String]) -> Vec<String> {
         let asked = self.asked.scope.iter();
-        asked.filter(|word| !already.contains(word)).cloned().collect()
+        asked
+            .filter(|word| !already.contains(word))
+            .cloned()
+            .collect()
     }
 
     /// Every field of the request; what is missing is empty.

@@ -66,9 +66,9 @@ impl ClientOptions {
         if !defaults.all(|word| scopes.contains(word)) {
             return invalid("Each of `default_scopes` must be one of `scopes`.");
         }
-        self.client_secret
-            .as_ref()
-            .map_or(Ok(()), |secret| check_secret(secret.as_str(), self.allow_short))
+        self.client_secret.as_ref().map_or(Ok(()), |secret| {
+            check_secret(secret.as_str(), self.allow_short)
+        })
     }
 
     pub(super) fn id(&self) -> &str {
@@ -177,9 +177,12 @@ impl Record {
         for kept in &mut self.secrets {
             kept.until = Some(kept.until.map_or(until, |before| before.min(until)));
         }
+        self.secrets.retain(|kept| {
+            kept.until
+                .is_none_or(|until| now < until.saturating_add(HOUR))
+        });
         self.secrets
-            .retain(|kept| kept.until.is_none_or(|until| now < until.saturating_add(HOUR)));
-        self.secrets.insert(0, Kept::of(client, secret, provider, secrets)?);
+            .insert(0, Kept::of(client, secret, provider, secrets)?);
         Ok(())
     }
 
@@ -227,7 +230,10 @@ impl Record {
         now: i64,
         secrets: &Secrets,
     ) -> Result<Vec<Key>, Halt> {
-        let live = |kept: &&Kept| kept.until.is_none_or(|until| now < until.saturating_add(HOUR));
+        let live = |kept: &&Kept| {
+            kept.until
+                .is_none_or(|until| now < until.saturating_add(HOUR))
+        };
         let opened = self.secrets.iter().filter(live);
         let opened: Vec<_> = opened
             .filter_map(|kept| secrets.open(client, &kept.key))

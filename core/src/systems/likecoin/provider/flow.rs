@@ -205,7 +205,9 @@ impl<T> fmt::Debug for Flow<T> {
             Step::User(_) => "user",
             Step::Done(_) => "done",
         };
-        f.debug_struct("Flow").field("step", &step).finish_non_exhaustive()
+        f.debug_struct("Flow")
+            .field("step", &step)
+            .finish_non_exhaustive()
     }
 }
 
@@ -307,6 +309,10 @@ impl Future for Wait<'_> {
     type Output = Answer;
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
-        self.0.papers().answer.take().map_or(Poll::Pending, Poll::Ready)
+        self.0
+            .papers()
+            .answer
+            .take()
+            .map_or(Poll::Pending, Poll::Ready)
     }
 }

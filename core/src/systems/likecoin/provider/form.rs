@@ -33,7 +33,10 @@ impl Form {
             return Err(Malformed);
         }
         let mut form = Self::default();
-        for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        for pair in text
+            .split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty())
+        {
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let name = decode(halves.next().unwrap_or_default());
             let value = decode(halves.next().unwrap_or_default());
@@ -66,7 +69,13 @@ impl Form {
 
     fn add(&mut self, name: String, value: Result<Zeroizing<String>, Malformed>) {
         let good = |value: &Zeroizing<String>| value.len() <= MAX_VALUE_BYTES && is_plain(value);
-        let value = value.and_then(|value| if good(&value) { Ok(value) } else { Err(Malformed) });
+        let value = value.and_then(|value| {
+            if good(&value) {
+                Ok(value)
+            } else {
+                Err(Malformed)
+            }
+        });
         match self.0.iter_mut().find(|known| known.name == name) {
             Some(known) => known.value = Err(Malformed),
             None => self.0.push(Parameter { name, value }),
@@ -159,16 +168,29 @@ mod tests {
     fn an_object_of_strings_is_a_form_too() {
         let form = Form::read_json(br#"{"a": "b c", "d": ""}"#).unwrap();
         assert_eq!((form.value("a"), form.value("d")), (Some("b c"), None));
-        for text in ["", "[]", r#"{"a":1}"#, r#"{"a":null}"#, r#"{"a":"1","a":"2"}"#] {
+        for text in [
+            "",
+            "[]",
+            r#"{"a":1}"#,
+            r#"{"a":null}"#,
+            r#"{"a":"1","a":"2"}"#,
+        ] {
             assert!(Form::read_json(text.as_bytes()).is_err(), "{text}");
         }
-        assert!(!Form::read_json(br#"{"a": "\u0000"}"#).unwrap().is_well_formed());
+        assert!(
+            !Form::read_json(br#"{"a": "\u0000"}"#)
+                .unwrap()
+                .is_well_formed()
+        );
     }
 
     #[test]
     fn a_body_goes_before_a_query() {
         let mut form = Form::read(b"a=body").unwrap();
         form.fill_from(Form::read(b"a=query&b=query").unwrap());
-        assert_eq!((form.value("a"), form.value("b")), (Some("body"), Some("query")));
+        assert_eq!(
+            (form.value("a"), form.value("b")),
+            (Some("body"), Some("query"))
+        );
     }
 }

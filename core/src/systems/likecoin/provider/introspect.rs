@@ -60,7 +60,9 @@ async fn refresh_token(
     client: &Authenticated,
     token: &Opaque,
 ) -> Result<Option<Said>, Halt> {
-    let row = io.row(Statement::Family, [token.family().hash().into()]).await?;
+    let row = io
+        .row(Statement::Family, [token.family().hash().into()])
+        .await?;
     let Some(mut row) = row else {
         return Ok(None);
     };
@@ -94,7 +96,11 @@ async fn access_token(
     let record = if named == client.id {
         &client.record
     } else if client.record.introspect {
-        let Some(found) = provider.client(io, &named).await?.filter(|found| !found.off) else {
+        let Some(found) = provider
+            .client(io, &named)
+            .await?
+            .filter(|found| !found.off)
+        else {
             return Ok(None);
         };
         other = found;

@@ -138,7 +138,9 @@ impl Provider {
         let key = options.key.as_ref().ok_or(Error::internal())?;
         let secrets = Secrets::new(key.as_slice())?;
         let (id, secret) = (Opaque::random()?.text(), Opaque::random()?.text());
-        let nobody = ClientOptions::new().client_id(id.as_str()).client_secret(secret);
+        let nobody = ClientOptions::new()
+            .client_id(id.as_str())
+            .client_secret(secret);
         let record = Record::new(&nobody, None, &options, &secrets)?;
         Ok(Self(Arc::new(Inner {
             descriptions: options.descriptions.clone().unwrap_or_default(),
@@ -233,7 +235,10 @@ impl Provider {
     #[must_use]
     pub fn apps(&self, user: impl Into<String>, now: i64) -> Flow<Result<Vec<App>>> {
         let user = user.into();
-        Flow::new(now, |io| async move { returned(apps::list(&io, &user).await) })
+        Flow::new(
+            now,
+            |io| async move { returned(apps::list(&io, &user).await) },
+        )
     }
 
     /// Ends what a user allowed a client, and all tokens that came of it; whether there was
@@ -259,17 +264,15 @@ impl Provider {
     /// itself after every 64th code.
     #[must_use]
     pub fn sweep(&self, now: i64) -> Flow<Result<()>> {
-        Flow::new(now, |io| async move { returned(authorize::sweep(&io).await) })
+        Flow::new(
+            now,
+            |io| async move { returned(authorize::sweep(&io).await) },
+        )
     }
 }
 
 impl Inner {
-    async fn answer(
-        &self,
-        io: &Io,
-        about: &mut About,
-        request: &Request,
-    ) -> Result<Answer, Halt> {
+    async fn answer(&self, io: &Io, about: &mut About, request: &Request) -> Result<Answer, Halt> {
         match request.endpoint {
             Endpoint::Authorize => authorize::authorize(self, io, about, request).await,
             Endpoint::Token => token::token(self, io, about, request).await,
@@ -320,7 +323,9 @@ impl Inner {
         }
         let record = self.client(io, id).await?.map(Arc::new);
         match &record {
-            Some(record) => self.records.insert(id.to_owned(), (io.now, Arc::clone(record))),
+            Some(record) => self
+                .records
+                .insert(id.to_owned(), (io.now, Arc::clone(record))),
             None => self.forget(id),
         }
         Ok(record)
@@ -340,7 +345,10 @@ impl Inner {
     }
 
     fn common_secret(&self) -> &str {
-        self.options.common_secret.as_ref().map_or("", |secret| secret.as_str())
+        self.options
+            .common_secret
+            .as_ref()
+            .map_or("", |secret| secret.as_str())
     }
 
     fn descriptions(&self) -> &Descriptions {
@@ -360,7 +368,12 @@ async fn end(
     (client, user): (&str, &str),
     named: &str,
 ) -> Result<(), Halt> {
-    let params = [tag::random()?.into(), client.into(), user.into(), named.into()];
+    let params = [
+        tag::random()?.into(),
+        client.into(),
+        user.into(),
+        named.into(),
+    ];
     if io.row(Statement::End, params).await?.is_some() {
         io.tell(Name::TokensEnded, about);
     }

@@ -107,7 +107,13 @@ mod tests {
         // The last character has two spare bits.
         let spare = format!("{}B", "A".repeat(42));
         assert!(Opaque::read(&"A".repeat(43)).is_some());
-        for bad in ["", &spare, &text[1..], &format!("{text}="), &format!("{text}AAAA")] {
+        for bad in [
+            "",
+            &spare,
+            &text[1..],
+            &format!("{text}="),
+            &format!("{text}AAAA"),
+        ] {
             assert!(Opaque::read(bad).is_none(), "{bad}");
         }
     }

@@ -41,7 +41,11 @@ impl Options {
         let key = self.key.as_ref().ok_or_else(|| missing("key"))?;
         Secrets::new(key.as_slice())?;
         let common_secret = self.common_secret.as_ref();
-        check_common_secret(common_secret.ok_or_else(|| missing("common_secret"))?.as_str())?;
+        check_common_secret(
+            common_secret
+                .ok_or_else(|| missing("common_secret"))?
+                .as_str(),
+        )?;
         let host = self.host.as_deref().ok_or_else(|| missing("host"))?;
         if host.trim().is_empty() {
             return Err(Error::argument_invalid("The host is blank."));

@@ -23,20 +23,34 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 
 /// What scopes mean (protocol section B8), where a host does not say it better.
 const MEANINGS: &[(&str, &str)] = &[
-    ("profile", "See your public profile: your name and your picture"),
+    (
+        "profile",
+        "See your public profile: your name and your picture",
+    ),
     ("email", "See your e-mail address"),
     ("read:like", "See everything about your likes"),
     ("write:like", "Like content for you, and change your likes"),
-    ("read:like.button", "See your likes and what is suggested to you"),
+    (
+        "read:like.button",
+        "See your likes and what is suggested to you",
+    ),
     ("write:like.button", "Like content for you"),
-    ("read:like.info", "See whom you like and what is suggested to you"),
+    (
+        "read:like.info",
+        "See whom you like and what is suggested to you",
+    ),
 ];
 
 /// What a host says about scopes.
 pub(super) type Descriptions = BTreeMap<String, String>;
 
 fn meaning<'m>(scope: &str, own: &'m Descriptions) -> Option<&'m str> {
-    let general = || MEANINGS.iter().find(|(name, _)| *name == scope).map(|(_, text)| *text);
+    let general = || {
+        MEANINGS
+            .iter()
+            .find(|(name, _)| *name == scope)
+            .map(|(_, text)| *text)
+    };
     own.get(scope).map(String::as_str).or_else(general)
 }
 
@@ -99,7 +113,12 @@ pub(super) fn consent(
             }
         }
     };
-    Reply::html(200, page(&title, &body), POLICY.clone(), Page::Consent(consent))
+    Reply::html(
+        200,
+        page(&title, &body),
+        POLICY.clone(),
+        Page::Consent(consent),
+    )
 }
 
 /// The page of what a user has allowed.

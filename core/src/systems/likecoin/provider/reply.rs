@@ -134,7 +134,9 @@ impl Reply {
         match refusal {
             Refusal::Method => reply.with("allow", "POST"),
             Refusal::Unavailable => reply.with("retry-after", "1"),
-            Refusal::BasicClient if !likecoin => reply.with("www-authenticate", "Basic realm=\"oauth\""),
+            Refusal::BasicClient if !likecoin => {
+                reply.with("www-authenticate", "Basic realm=\"oauth\"")
+            }
             _ => reply,
         }
     }

@@ -39,14 +39,22 @@ impl Endpoint {
     /// row B1).
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
-        let path = if path == "/in/oauth/" { "/in/oauth" } else { path };
+        let path = if path == "/in/oauth/" {
+            "/in/oauth"
+        } else {
+            path
+        };
         let mut paths = Self::PATHS.iter();
-        paths.find(|(_, own)| *own == path).map(|(endpoint, _)| *endpoint)
+        paths
+            .find(|(_, own)| *own == path)
+            .map(|(endpoint, _)| *endpoint)
     }
 
     pub(super) fn path(self) -> &'static str {
         let mut paths = Self::PATHS.iter();
-        paths.find(|(own, _)| *own == self).map_or("/", |(_, path)| path)
+        paths
+            .find(|(own, _)| *own == self)
+            .map_or("/", |(_, path)| path)
     }
 }
 
@@ -226,8 +234,7 @@ pub const MAX_BODY_BYTES: usize = MAX_BYTES;
 /// The greatest length of a user's id, in bytes.
 const USER_BYTES: usize = 2_048;
 
-pub(super) const USER: &str =
-    "A user's id must be 1 to 2048 bytes without control characters.";
+pub(super) const USER: &str = "A user's id must be 1 to 2048 bytes without control characters.";
 
 pub(super) fn is_user(id: &str) -> bool {
     !id.trim().is_empty() && id.len() <= USER_BYTES && is_plain(id)

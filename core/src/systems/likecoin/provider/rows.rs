@@ -138,7 +138,16 @@ mod tests {
         assert_eq!(rows, [columns, vec![]]);
         assert_eq!(from_json("[]").unwrap(), Vec::<Vec<Value>>::new());
         for text in [
-            "", "{}", "[1]", "[[1.5]]", "[[true]]", "[[[]]]", "[[1]", "null", "[]} ", "[],\"a\":1",
+            "",
+            "{}",
+            "[1]",
+            "[[1.5]]",
+            "[[true]]",
+            "[[[]]]",
+            "[[1]",
+            "null",
+            "[]} ",
+            "[],\"a\":1",
         ] {
             assert!(from_json(text).is_err(), "{text}");
         }

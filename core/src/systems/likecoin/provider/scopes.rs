@@ -60,7 +60,10 @@ pub(super) fn consented(consent: &str) -> Vec<String> {
 }
 
 fn list(client: &Record, options: &Options) -> Vec<String> {
-    words(client.scopes.iter().map(String::as_str), options.is_likecoin())
+    words(
+        client.scopes.iter().map(String::as_str),
+        options.is_likecoin(),
+    )
 }
 
 /// Words, each once, and in LikeCoin's style as the scopes that they mean.

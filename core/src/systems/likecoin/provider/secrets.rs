@@ -60,7 +60,11 @@ impl Secrets {
 
     /// What authenticates a client, instead of its secret.
     pub(super) fn authenticator(&self, client: &str, secret: &str) -> Result<String> {
-        Ok(base64url::encode(&authenticator(self.first()?, client, secret)))
+        Ok(base64url::encode(&authenticator(
+            self.first()?,
+            client,
+            secret,
+        )))
     }
 
     /// Whether a secret is the one that an authenticator was made of.
@@ -101,7 +105,9 @@ impl Secrets {
 
     /// The mark of a ticket over some text, by each key; the first key's first.
     pub(super) fn marks(&self, text: &[u8]) -> impl Iterator<Item = [u8; 32]> {
-        self.0.iter().map(|derived| crypto::hmac_sha256(&*derived.tickets, text))
+        self.0
+            .iter()
+            .map(|derived| crypto::hmac_sha256(&*derived.tickets, text))
     }
 }
 

@@ -28,7 +28,11 @@ pub(super) fn token_id(tag: &str) -> Result<String> {
 
 /// The tag of a token's id.
 pub(super) fn of(token_id: &str) -> String {
-    token_id.chars().filter(|char| *char != '-').take(DIGITS).collect()
+    token_id
+        .chars()
+        .filter(|char| *char != '-')
+        .take(DIGITS)
+        .collect()
 }
 
 #[cfg(test)]

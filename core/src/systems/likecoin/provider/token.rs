@@ -159,7 +159,9 @@ async fn refresh(
     client: &Authenticated,
     form: &Form,
 ) -> Result<Reply, Halt> {
-    let token = form.value("refresh_token").ok_or(Refusal::RefreshTokenMissing)?;
+    let token = form
+        .value("refresh_token")
+        .ok_or(Refusal::RefreshTokenMissing)?;
     let token = Opaque::read(token).ok_or(Refusal::RefreshToken)?;
     for _ in 0..TRIES {
         let found = find(io, about, client, &token).await?;
@@ -194,7 +196,9 @@ async fn find(
     client: &Authenticated,
     token: &Opaque,
 ) -> Result<Found, Halt> {
-    let row = io.row(Statement::Family, [token.family().hash().into()]).await?;
+    let row = io
+        .row(Statement::Family, [token.family().hash().into()])
+        .await?;
     let mut row = row.ok_or(Refusal::RefreshToken)?;
     if row.text()? != client.id {
         return Err(Refusal::RefreshToken.into());
