@@ -248,3 +248,82 @@ export interface RemoteOptions {
   /** Obey a server's `Retry-After` up to this time. Default: 600000. */
   max_retry_after_ms?: number;
 }
+
+/**
+ * How an authorization server works. A member that is left out has its strict default. One that is
+ * `undefined`, `null` or empty is refused, so that an unset setting never disables a check.
+ */
+export interface ProviderOptions {
+  /**
+   * The provider's own key, of 32 bytes or more as UTF-8: it authenticates clients, seals their
+   * signing keys and makes tickets. In a list the first writes and all read.
+   */
+  key?: string | readonly string[];
+  /** The service's common secret, of which each client's signing key is derived. */
+  common_secret?: string;
+  /** The `aud` and `iss` of access tokens, a bare host name such as `like.co`. */
+  host?: string;
+  /**
+   * Refusals, scopes and client authentication as LikeCoin does it, or as RFC 6749 does. Default:
+   * `likecoin`.
+   */
+  style?: 'likecoin' | 'rfc6749';
+  /**
+   * Replace the refresh token at each use. Without it a refresh token stays until another code is
+   * redeemed or it is revoked.
+   */
+  rotation?: boolean;
+  /**
+   * With rotation: for so long all who refresh with one token get the same successor. Default: 60.
+   */
+  grace?: number;
+  /** For how long a code can be exchanged. Default: 60. */
+  code_lifetime?: number;
+  /** The provider's own https address, which goes back with each code as `iss` (RFC 9207). */
+  issuer?: string;
+  /** Answer introspection requests (RFC 7662). */
+  introspection?: boolean;
+  /** What a scope allows, as a sentence for the pages, by scope. */
+  descriptions?: Readonly<Record<string, string>>;
+  /**
+   * Take a JSON object of strings as a body too, and what the body lacks from the query string.
+   * Secrets in addresses end up in logs.
+   */
+  loose_parameters?: boolean;
+}
+
+/**
+ * How a client of an authorization server is registered. A member that is left out has its strict
+ * default. One that is `undefined`, `null` or empty is refused, so that an unset setting never
+ * disables a check.
+ */
+export interface ProviderClientOptions {
+  /** The client's id: visible ASCII characters, at most 255. */
+  client_id?: string;
+  /**
+   * The client's secret, of 16 bytes or more. It is not stored. Without it a client that is
+   * registered keeps the secrets it has.
+   */
+  client_secret?: string;
+  /** What the pages call the client. Default: its id. */
+  name?: string;
+  /**
+   * The addresses that codes may go to, compared as text: https, http on localhost, or an app's own
+   * scheme with a dot.
+   */
+  redirect_uris?: readonly string[];
+  /** The scopes that the client may ask for. */
+  scopes?: readonly string[];
+  /** The scopes of a request that names none. */
+  default_scopes?: readonly string[];
+  /** Do not ask users for their consent; for the service's own applications. */
+  trusted?: boolean;
+  /** Refuse requests without a code challenge (RFC 7636). */
+  pkce?: boolean;
+  /** Tell the client of the tokens of all clients when it introspects; for resource servers. */
+  introspect?: boolean;
+  /** Refuse the client everything; its tokens are not accepted. */
+  off?: boolean;
+  /** Accept a secret of fewer than 16 bytes. */
+  allow_short?: boolean;
+}

@@ -11,8 +11,10 @@ TYPES = {
     "algorithms": "readonly Algorithm[]",
     "string": "string",
     "secret": "string",
+    "secrets": "string | readonly string[]",
     "strings": "readonly string[]",
     "string_or_strings": "string | readonly string[]",
+    "texts": "Readonly<Record<string, string>>",
     "values": "Readonly<Record<string, string | number | boolean>>",
     "flag": "boolean",
     "whole_number": "number",
@@ -38,6 +40,12 @@ INTERFACES = (
         "What a resource server requires of LikeCoin's access tokens.",
     ),
     ("RemoteOptions", "remote", "Where keys are fetched from, and how often."),
+    ("ProviderOptions", "provider", "How an authorization server works."),
+    (
+        "ProviderClientOptions",
+        "provider_client",
+        "How a client of an authorization server is registered.",
+    ),
 )
 
 

@@ -6,6 +6,7 @@ const { randomBytes } = require('node:crypto');
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
 const { httpStatus } = require('./oauth.cjs');
+const { told } = require('./told.cjs');
 const { NoReply, send, until } = require('./transport.cjs');
 
 /** Sends what the core wants sent for one RemoteKeys. */
@@ -102,14 +103,6 @@ class Requests {
     if (this.#onEvent === undefined) return;
     const events = JSON.parse(take(native.remoteKeysEvents(this.#native)));
     for (const event of events) void told(this.#onEvent, event);
-  }
-}
-
-async function told(onEvent, event) {
-  try {
-    await onEvent(event);
-  } catch (error) {
-    process.emitWarning(`The callback \`onEvent\` has failed: ${error?.stack ?? String(error)}`);
   }
 }
 

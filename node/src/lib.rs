@@ -23,6 +23,7 @@ pub mod keyset;
 pub mod likecoin;
 pub mod livelike;
 pub mod oauth;
+pub mod provider;
 pub mod remote;
 pub mod session;
 pub mod signer;

@@ -1,0 +1,71 @@
+'use strict';
+// The Fetch API's requests and responses: Hono, Bun, Deno.
+
+const { wrong } = require('../args.cjs');
+const {
+  BODY_PATIENCE,
+  Body,
+  Late,
+  Misused,
+  endpointOf,
+  faceOf,
+  reply,
+  single,
+} = require('./web.cjs');
+
+/** Answers a request to one of the provider's paths; see provider.d.cts. */
+async function fetched(answer, request, options) {
+  const face = faceOf(options, ['mount']);
+  if (typeof request?.url !== 'string') throw wrong('The request', 'a Request', request);
+  const place = placeOf(request, face.mount ?? '');
+  if (place === undefined) return undefined;
+  const { headers } = request;
+  const read = async () => ({
+    method: request.method,
+    content_type: single(headers.get('content-type') ?? undefined),
+    authorization: headers.get('authorization') ?? undefined,
+    body: await bodyOf(request),
+  });
+  const done = await reply(answer, face, request, place, read);
+  // An empty string would add a type.
+  return new Response(done.body === '' ? null : done.body, done);
+}
+
+/** Where a request went, if it is one of the provider's paths. */
+function placeOf(request, mount) {
+  const { pathname, search } = new URL(request.url);
+  if (!pathname.startsWith(mount)) return undefined;
+  const path = pathname.slice(mount.length);
+  const endpoint = endpointOf(path);
+  return endpoint === undefined ? undefined : { mount, path, query: search.slice(1), endpoint };
+}
+
+async function bodyOf(request) {
+  if (request.bodyUsed) {
+    throw new Misused('The body was read before: give the provider the request as it came.');
+  }
+  if (request.body === null || request.body === undefined) return undefined;
+  const reader = request.body.getReader();
+  let isLate = false;
+  const cancel = () => reader.cancel().catch(() => {});
+  const timer = setTimeout(() => {
+    isLate = true;
+    void cancel();
+  }, BODY_PATIENCE);
+  try {
+    const body = new Body();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (isLate) throw new Late();
+      if (done) return body.bytes();
+      if (body.add(value)) {
+        void cancel();
+        return body.bytes();
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+module.exports = { fetched };
