@@ -11,8 +11,10 @@ TYPES = {
     "algorithms": "Sequence[Algorithm]",
     "string": "str",
     "secret": "str",
+    "secrets": "str | Sequence[str]",
     "strings": "Sequence[str]",
     "string_or_strings": "str | Sequence[str]",
+    "texts": "Mapping[str, str]",
     "values": "Mapping[str, str | float | bool]",
     "flag": "bool",
     "whole_number": "int",
@@ -60,7 +62,18 @@ CLASSES = (
         None,
     ),
     ("RemoteSourceOptions", "TypedDict", "remote", "Options of the keys of one source.", None),
+    ("ProviderOptions", "TypedDict", "provider", "Options of a provider.", None),
+    (
+        "ProviderClientOptions",
+        "TypedDict",
+        "provider_client",
+        "What a client of a provider is registered with, but for its id and its secret.",
+        None,
+    ),
 )
+
+# Arguments of `Clients.put` in their own right.
+ARGUMENTS = {"client_id", "client_secret"}
 
 
 def kind_of(row: dict) -> str:
@@ -94,6 +107,8 @@ def text(contract: dict) -> str:
         rows = contract["options"][table]
         if table == "key":
             rows = [row for row in rows if (row["name"] == "alg") == (only == "alg")]
+        if table == "provider_client":
+            rows = [row for row in rows if row["name"] not in ARGUMENTS]
         members = "".join(member(row) for row in rows)
         parts.append(f'class {name}({base}, total=False):\n    """{noun}"""\n\n{members}')
     parts.append(REMOTE)

@@ -5,7 +5,8 @@
     verifier = jotkit.Verifier(key, issuer="https://id.example")
     claims = verifier.verify(token)
 
-Two token systems are built in: ``jotkit.livelike`` and ``jotkit.likecoin``.
+Two token systems are built in: ``jotkit.livelike`` and ``jotkit.likecoin``. ``jotkit.provider`` is an
+authorization server for a service to embed.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from jotkit._jotkit import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jotkit import jws, likecoin, livelike
+    from jotkit import jws, likecoin, livelike, provider
     from jotkit._challenge import Challenge
     from jotkit._options import (
         Algorithm,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         SignerOptions,
     )
     from jotkit._remote import RemoteKeys
+    from jotkit.provider import Provider
 
 __all__ = [
     "ALGORITHMS",
@@ -65,6 +67,7 @@ __all__ = [
     "MalformedToken",
     "Policy",
     "PolicyOptions",
+    "Provider",
     "RefusedToken",
     "RemoteKeys",
     "RemoteKeysOptions",
@@ -81,6 +84,7 @@ __all__ = [
     "likecoin",
     "livelike",
     "peek",
+    "provider",
 ]
 
 
@@ -90,11 +94,12 @@ _ELSEWHERE = {
     "Challenge": "_challenge",
     "KeyOptions": "_options",
     "PolicyOptions": "_options",
+    "Provider": "provider",
     "RemoteKeys": "_remote",
     "RemoteKeysOptions": "_options",
     "SignerOptions": "_options",
 }
-_MODULES = {"jws", "likecoin", "livelike"}
+_MODULES = {"jws", "likecoin", "livelike", "provider"}
 
 
 def __getattr__(name: str) -> object:

@@ -208,6 +208,68 @@ class RemoteSourceOptions(TypedDict, total=False):
     """Obey a server's `Retry-After` up to this time. Default: 600000."""
 
 
+class ProviderOptions(TypedDict, total=False):
+    """Options of a provider."""
+
+    key: str | Sequence[str]
+    """The provider's own key, of 32 bytes or more as UTF-8: it authenticates clients, seals
+    their signing keys and makes tickets. In a list the first writes and all read.
+    """
+    common_secret: str
+    """The service's common secret, of which each client's signing key is derived."""
+    host: str
+    """The `aud` and `iss` of access tokens, a bare host name such as `like.co`."""
+    style: Literal["likecoin", "rfc6749"]
+    """Refusals, scopes and client authentication as LikeCoin does it, or as RFC 6749 does.
+    Default: `likecoin`.
+    """
+    rotation: bool
+    """Replace the refresh token at each use. Without it a refresh token stays until another
+    code is redeemed or it is revoked.
+    """
+    grace: int | timedelta
+    """With rotation: for so long all who refresh with one token get the same successor.
+    Default: 60. An `int` in seconds, or a `timedelta`.
+    """
+    code_lifetime: int | timedelta
+    """For how long a code can be exchanged. Default: 60. An `int` in seconds, or a `timedelta`."""
+    issuer: str
+    """The provider's own https address, which goes back with each code as `iss` (RFC 9207)."""
+    introspection: bool
+    """Answer introspection requests (RFC 7662)."""
+    descriptions: Mapping[str, str]
+    """What a scope allows, as a sentence for the pages, by scope."""
+    loose_parameters: bool
+    """Take a JSON object of strings as a body too, and what the body lacks from the query
+    string. Secrets in addresses end up in logs.
+    """
+
+
+class ProviderClientOptions(TypedDict, total=False):
+    """What a client of a provider is registered with, but for its id and its secret."""
+
+    name: str
+    """What the pages call the client. Default: its id."""
+    redirect_uris: Sequence[str]
+    """The addresses that codes may go to, compared as text: https, http on localhost, or an
+    app's own scheme with a dot.
+    """
+    scopes: Sequence[str]
+    """The scopes that the client may ask for."""
+    default_scopes: Sequence[str]
+    """The scopes of a request that names none."""
+    trusted: bool
+    """Do not ask users for their consent; for the service's own applications."""
+    pkce: bool
+    """Refuse requests without a code challenge (RFC 7636)."""
+    introspect: bool
+    """Tell the client of the tokens of all clients when it introspects; for resource servers."""
+    off: bool
+    """Refuse the client everything; its tokens are not accepted."""
+    allow_short: bool
+    """Accept a secret of fewer than 16 bytes."""
+
+
 class RemoteKeysOptions(RemoteSourceOptions, total=False):
     """Options of keys behind a URL."""
 

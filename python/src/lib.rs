@@ -20,6 +20,7 @@ mod likecoin;
 mod livelike;
 mod oauth;
 mod policy;
+mod provider;
 mod pyca;
 #[cfg(feature = "peers")]
 mod pyjwt;
@@ -69,6 +70,9 @@ mod _jotkit {
             refresh_request, token_request,
         },
         policy::Policy,
+        provider::{
+            ProviderCore, ProviderFlow, provider_body_limit, provider_endpoint, provider_statements,
+        },
         remote::RemoteCore,
         results::{Finding, Unverified, Verified, peek},
         signer::Signer,

@@ -9,6 +9,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+import subject_provider
+
 import jotkit
 from jotkit import jws, likecoin, livelike
 
@@ -313,6 +315,10 @@ class Script:
         return loaded
 
 
+def provider(request: Request) -> Request:
+    return subject_provider.perform(request, described)
+
+
 def described(error: jotkit.JotkitError) -> Request:
     """An error's members that are there."""
     names = ("code", "kind", "claim", "status", "detail")
@@ -329,9 +335,9 @@ SIGNATURES = (jws_sign, jws_verify)
 SYSTEMS = (livelike_sign, livelike_verify, likecoin_signing_key, likecoin_sign, likecoin_verify)
 SCOPES = (likecoin_read, scope_allows, authorization_token)
 REQUESTS = (authorize_url, parse_callback, token_request, refresh_request, parse_token_response)
+SCRIPTS = (oauth_session, remote_keys, provider)
 OPERATIONS: dict[str, Callable[[Request], Request]] = {
-    run.__name__: run
-    for run in (*BASICS, *SIGNATURES, *SYSTEMS, *SCOPES, *REQUESTS, oauth_session, remote_keys)
+    run.__name__: run for run in (*BASICS, *SIGNATURES, *SYSTEMS, *SCOPES, *REQUESTS, *SCRIPTS)
 }
 
 NO_REQUEST = {"code": "argument_invalid", "kind": "usage"}

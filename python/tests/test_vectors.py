@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import subject
 
-FILES = sorted((Path(__file__).resolve().parents[2] / "tests/vectors").glob("*.json"))
+FOLDER = Path(__file__).resolve().parents[2] / "tests/vectors"
+FILES = sorted([*FOLDER.glob("*.json"), *FOLDER.glob("provider/*.json")])
 VECTORS = [vector for file in FILES for vector in json.loads(file.read_text())["vectors"]]
 
 

@@ -1,0 +1,146 @@
+"""Runs the core's flows: their statements in a store, their questions about users by a function.
+
+A flow is one coroutine. Where neither the store nor the function is asynchronous it never waits for
+an event loop, and one step runs it to its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jotkit._errors import JotkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jotkit._jotkit import ProviderFlow
+
+    T = TypeVar("T")
+
+PATIENCE = 5.0
+"""For how many seconds a statement is run again, or waits for its turn."""
+PAUSE = 0.05
+"""The seconds before a statement is run again."""
+
+_THREADS = 16
+_USER = ("display_name", "avatar", "email")
+
+
+class Runner:
+    """A store, the host's users, and who is told what happened."""
+
+    def __init__(
+        self,
+        store: Any,
+        users: Callable[[str], Any],
+        on_event: Callable[[dict[str, Any]], object] | None,
+    ) -> None:
+        if not callable(getattr(store, "run", None)):
+            raise TypeError("the store must have a method run(sql, params), as SQLite and Postgres")
+        for name, function in (("users", users), ("on_event", on_event)):
+            if function is not None and not callable(function):
+                raise TypeError(f"{name} must be a callable, not {type(function).__name__}")
+        self._store, self._users, self._on_event = store, users, on_event
+        self._store_waits, self._users_wait = _waits(store.run), _waits(users)
+        self._threads: tuple[int, ThreadPoolExecutor] | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether flows can run without an event loop."""
+        return not (self._store_waits or self._users_wait)
+
+    def run(self, flow: ProviderFlow) -> Any:
+        """Runs a flow to its end, and returns its result."""
+        if not self.blocks:
+            raise TypeError(
+                "the store or users is asynchronous: call the method whose name ends in _async"
+            )
+        running = self._go(flow, self._store.run, self._users)
+        try:
+            running.send(None)
+        except StopIteration as end:
+            return end.value
+        finally:
+            running.close()
+        raise TypeError("run and users must be async functions if what they return is awaitable")
+
+    async def run_async(self, flow: ProviderFlow) -> Any:
+        """Does what ``run`` does, without blocking the event loop."""
+        if self.blocks:
+            return await self._in_thread(self._run_in_time, flow, time.monotonic() + PATIENCE)
+        query, user = self._store.run, self._users
+        return await self._go(
+            flow,
+            query if self._store_waits else partial(self._in_thread, query),
+            user if self._users_wait else partial(self._in_thread, user),
+        )
+
+    def _run_in_time(self, flow: ProviderFlow, latest: float) -> Any:
+        """Runs a flow, unless all threads were busy for too long."""
+        if time.monotonic() > latest and '"sql"' in flow.step():
+            flow.fail()
+        return self.run(flow)
+
+    async def _go(
+        self, flow: ProviderFlow, query: Callable[..., Any], user: Callable[[str], Any]
+    ) -> Any:
+        cause: Exception | None = None
+        while True:
+            try:
+                step = json.loads(flow.step())
+            except JotkitError as error:
+                raise error from cause
+            if "done" in step:
+                self._tell(step["events"], cause)
+                return step["done"]
+            try:
+                asked = query(step["sql"], step["params"]) if "sql" in step else user(step["user"])
+                answer = await asked if inspect.isawaitable(asked) else asked
+                if "sql" in step:
+                    flow.rows(json.dumps([list(row) for row in answer]))
+                else:
+                    flow.user(None if answer is None else json.dumps(_shown(answer)))
+            except Exception as error:  # noqa: BLE001 - drivers raise errors of their own
+                cause = error
+                flow.fail()
+
+    def _tell(self, events: list[dict[str, Any]], cause: Exception | None) -> None:
+        if self._on_event is None:
+            return
+        for event in events:
+            if cause is not None and event["name"] == "store_failed":
+                # The class alone: a driver's sentence may hold the parameters.
+                event["cause"] = f"{type(cause).__module__}.{type(cause).__qualname__}"
+            try:
+                self._on_event(event)
+            except Exception:  # noqa: BLE001, S112 - no reason to refuse a request
+                continue
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Runs a function in a thread of the provider's own: those of the loop may be busy."""
+        if self._threads is None or self._threads[0] != os.getpid():
+            threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="jotkit-provider")
+            self._threads = (os.getpid(), threads)
+        context = contextvars.copy_context()
+        loop = asyncio.get_running_loop()
+        call = partial(context.run, function, *arguments)
+        return await loop.run_in_executor(self._threads[1], call)
+
+
+def _waits(function: Any) -> bool:
+    """Whether a function is asynchronous, or an object whose call is."""
+    call = getattr(function, "__call__", None)  # noqa: B004 - it is its type that is asked for
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
+
+
+def _shown(user: Mapping[str, Any]) -> dict[str, Any]:
+    """What the core knows of a user; other members are the host's own."""
+    return {name: user[name] for name in _USER if name in user}
