@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 
 import * as jotkit from 'jotkit';
 
+import { provider } from './provider_script.mjs';
+
 const { JotkitError, Key, KeySet, Signer, Verifier, bearer, jws, likecoin, livelike, peek } =
   jotkit;
 const require = createRequire(import.meta.url);
@@ -154,6 +156,7 @@ const operations = {
     likecoin.parseTokenResponse(request.status, request.body, pick(request, 'refresh_token')),
   oauth_session: session,
   remote_keys: remoteKeys,
+  provider: (request) => provider(request, described),
   authorization_token: (request) => ({ token: bearer.parse(request.header) }),
 };
 
@@ -256,17 +259,20 @@ function remoteKeys({ options, steps }) {
   return { results };
 }
 
+/** An error as the protocol has it. */
+function described(error) {
+  const { code, kind, claim, detail } = error;
+  // The core's own status is that of a server's reply; `challenge` has vectors of its own.
+  const status = kind === 'flow' ? error.status : undefined;
+  return { error: { code, kind, claim, status, detail } };
+}
+
 /** What a function returns, or the error that it throws, as the protocol has it. */
 function outcome(work) {
   try {
     return work();
   } catch (error) {
-    if (error instanceof JotkitError) {
-      const { code, kind, claim, detail } = error;
-      // The core's own status is that of a server's reply; `challenge` has vectors of its own.
-      const status = kind === 'flow' ? error.status : undefined;
-      return { error: { code, kind, claim, status, detail } };
-    }
+    if (error instanceof JotkitError) return described(error);
     // The host's own type errors, and requests that make no sense.
     if (error instanceof TypeError || error instanceof IllFormed) return { error: ILL_FORMED };
     return { error: { code: 'internal', kind: 'internal' } };

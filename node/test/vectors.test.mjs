@@ -6,7 +6,10 @@ import { test } from 'node:test';
 import { answer } from './answer.mjs';
 
 const folder = new URL('../../tests/vectors/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const names = ['', 'provider/'].flatMap((place) =>
+  readdirSync(new URL(place, folder)).map((name) => place + name),
+);
+const files = names.filter((name) => name.endsWith('.json'));
 assert.ok(files.length > 0, 'there are vectors');
 
 for (const file of files) {
