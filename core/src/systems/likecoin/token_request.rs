@@ -15,6 +15,9 @@ use crate::secret::{self, Secret};
 
 /// The token endpoint's path under the API's address.
 const PATH: &str = "/oauth/access_token";
+/// The revocation endpoint's path, that of jotkit's own provider: LikeCoin's is not public
+/// (protocol row B6.7).
+const REVOCATION_PATH: &str = "/oauth/revoke";
 
 /// A request to exchange an authorization code for an access token (RFC 6749 §4.1.3).
 #[derive(Debug, Clone)]
@@ -130,7 +133,7 @@ impl TokenRequest {
             ("code", self.code.as_str()),
             ("redirect_uri", self.redirect_uri.as_str()),
         ];
-        HttpRequest::post(self.endpoint.as_deref(), &fields)
+        HttpRequest::post(self.endpoint.as_deref(), PATH, &fields)
     }
 }
 
@@ -208,7 +211,7 @@ impl RefreshRequest {
             ("grant_type", "refresh_token"),
             ("refresh_token", self.refresh_token.as_str()),
         ];
-        HttpRequest::post(self.endpoint.as_deref(), &fields)
+        HttpRequest::post(self.endpoint.as_deref(), PATH, &fields)
     }
 }
 
@@ -224,9 +227,24 @@ pub(super) fn check_client(id: &str, secret: &Secret) -> Result<()> {
 }
 
 impl HttpRequest {
-    fn post(api: Option<&str>, fields: &[(&str, &str)]) -> Result<Self> {
+    /// The request that revokes a token (RFC 7009 §2.1).
+    pub(super) fn revocation(
+        api: Option<&str>,
+        client_id: &str,
+        client_secret: &Secret,
+        token: &Secret,
+    ) -> Result<Self> {
+        let fields = [
+            ("client_id", client_id),
+            ("client_secret", client_secret.as_str()),
+            ("token", token.as_str()),
+        ];
+        Self::post(api, REVOCATION_PATH, &fields)
+    }
+
+    fn post(api: Option<&str>, path: &str, fields: &[(&str, &str)]) -> Result<Self> {
         let api = endpoint(api.unwrap_or(API))?;
-        let url = [api.as_str().trim_end_matches('/'), PATH].concat();
+        let url = [api.as_str().trim_end_matches('/'), path].concat();
         // Each byte becomes three at most. A string that had to grow would leave copies of the
         // secrets in memory.
         let longest = fields.iter().map(|(name, value)| {

@@ -8,7 +8,8 @@ const LAST: u64 = 253_402_300_799;
 /// A day, such as `28 Feb 2026`, of seconds since 1970 (UTC).
 pub(super) fn day(seconds: i64) -> String {
     let seconds = u64::try_from(seconds).unwrap_or(0).min(LAST);
-    let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
+    let time = UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+    let text = httpdate::fmt_http_date(time.unwrap_or(UNIX_EPOCH));
     // `Sat, 28 Feb 2026 00:00:00 GMT` (RFC 9110 §5.6.7).
     text.get(5..16).unwrap_or_default().to_owned()
 }

@@ -1,6 +1,6 @@
 //! The client of a session, as it is registered with LikeCoin.
 
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::options::Fields;
 use crate::secret::Secret;
 use crate::systems::likecoin::address::{API, call_url, check_redirect_uri, endpoint};
@@ -96,6 +96,15 @@ impl Client {
     /// The address of a call, if it is the API's own.
     pub(super) fn call_url(&self, address: &str) -> Result<String> {
         call_url(self.endpoint.as_deref(), address)
+    }
+
+    /// The request that revokes a token.
+    pub(super) fn revoke(&self, token: &Secret) -> Result<HttpRequest> {
+        let registered = self.registered.as_ref().ok_or(Error::argument_invalid(
+            "This client does not hold its secret; the app's own server logs out.",
+        ))?;
+        let (id, secret) = (&registered.client_id, &registered.client_secret);
+        HttpRequest::revocation(self.endpoint.as_deref(), id, secret, token)
     }
 
     /// The request that refreshes the tokens; `None` if the secret is elsewhere.

@@ -23,6 +23,7 @@ pub use self::step::Step;
 use self::call::Request;
 use self::reply::Reply;
 use self::state::State;
+use super::token_request::HttpRequest;
 use super::token_response::TokenResponse;
 use crate::error::{Error, Result};
 
@@ -139,17 +140,34 @@ impl Session {
         headers: &[(N, V)],
         body: &[u8],
     ) -> Result<Step> {
-        let encoded = headers
-            .iter()
-            .any(|(name, value)| reply::is_encoding(name.as_ref(), value.as_ref()));
-        self.lock().reply(
-            call,
-            &Reply {
-                status,
-                encoded,
-                body,
-            },
-        )
+        self.lock().reply(call, &Reply::new(status, headers, body))
+    }
+
+    /// The request by which the client ends the session's tokens (RFC 7009), those that other
+    /// processes got by the same login too. The endpoint is that of jotkit's own provider:
+    /// LikeCoin's is not public.
+    ///
+    /// The reply goes to [`logged_out`](Self::logged_out), a failure to [`Cause::error`]. The
+    /// session keeps its tokens; the API refuses them.
+    ///
+    /// # Errors
+    /// `argument_invalid` for a [`Client::without_secret`].
+    pub fn logout(&self) -> Result<HttpRequest> {
+        self.lock().logout()
+    }
+
+    /// Reads the reply to [`logout`](Self::logout).
+    ///
+    /// # Errors
+    /// `request_refused`, `server_unavailable` (the tokens may still be good: ask again) and
+    /// `response_invalid`, as with the reply to a refresh.
+    pub fn logged_out<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        status: u16,
+        headers: &[(N, V)],
+        body: &[u8],
+    ) -> Result<()> {
+        self.lock().logged_out(&Reply::new(status, headers, body))
     }
 
     /// Takes the tokens that a call got for its [`Step::Refresh`], and returns the call's next

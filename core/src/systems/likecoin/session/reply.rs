@@ -71,13 +71,28 @@ pub(super) struct Reply<'a> {
 
 /// Whether a header says that the body is compressed or otherwise encoded. Such a body is refused:
 /// a small one can become large.
-pub(super) fn is_encoding(name: &str, value: &str) -> bool {
+fn is_encoding(name: &str, value: &str) -> bool {
     let value = value.trim();
     let plain = value.is_empty() || value.eq_ignore_ascii_case("identity");
     name.eq_ignore_ascii_case("content-encoding") && !plain
 }
 
-impl Reply<'_> {
+impl<'a> Reply<'a> {
+    pub(super) fn new<N: AsRef<str>, V: AsRef<str>>(
+        status: u16,
+        headers: &[(N, V)],
+        body: &'a [u8],
+    ) -> Self {
+        let encoded = headers
+            .iter()
+            .any(|(name, value)| is_encoding(name.as_ref(), value.as_ref()));
+        Self {
+            status,
+            encoded,
+            body,
+        }
+    }
+
     /// What to do about the reply to a call.
     pub(super) fn reaction(&self) -> Result<Reaction> {
         self.check()?;
@@ -90,9 +105,15 @@ impl Reply<'_> {
         client_secret: Option<&str>,
         held: &TokenResponse,
     ) -> Result<TokenResponse> {
+        self.accepted(client_secret, held)?;
+        self.granted(held)
+    }
+
+    /// Whether the server did what it was asked for.
+    pub(super) fn accepted(&self, client_secret: Option<&str>, held: &TokenResponse) -> Result<()> {
         self.check()?;
         match self.status {
-            200..=299 => self.granted(held),
+            200..=299 => Ok(()),
             408 | 429 | 500..=599 => {
                 Err(self.refusal(Code::ServerUnavailable, client_secret, held))
             }

@@ -11,6 +11,7 @@ use crate::crypto::equal;
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 use crate::systems::likecoin::replies::Reaction;
+use crate::systems::likecoin::token_request::HttpRequest;
 use crate::systems::likecoin::token_response::TokenResponse;
 
 const UNUSABLE: &str = "The tokens that the app's server gave cannot be used.";
@@ -106,6 +107,20 @@ impl State {
             status: reply.status,
             reaction,
         })
+    }
+
+    /// The request that ends the tokens held.
+    pub(super) fn logout(&self) -> Result<HttpRequest> {
+        let tokens = &self.tokens;
+        let token = tokens
+            .refresh_token
+            .as_ref()
+            .unwrap_or(&tokens.access_token);
+        self.client.revoke(token)
+    }
+
+    pub(super) fn logged_out(&self, reply: &Reply<'_>) -> Result<()> {
+        reply.accepted(self.client.secret(), &self.tokens)
     }
 
     /// Takes the tokens that were got elsewhere.

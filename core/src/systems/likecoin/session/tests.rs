@@ -408,3 +408,42 @@ fn an_app_needs_an_address_that_a_client_needs() {
     let client = Client::without_secret().endpoint("https://api.example");
     assert!(Session::new(client, tokens()).is_ok());
 }
+
+#[test]
+fn a_logout_revokes_the_refresh_token() {
+    let session = session();
+    let request = session.logout().unwrap();
+    assert_eq!(request.url, "https://api.like.co/oauth/revoke");
+    let body = request.body.as_ref().and_then(|body| body.as_str());
+    let expected = "client_id=c&client_secret=t0p-secret&token=t0p-r1";
+    assert_eq!(body, Some(expected));
+    session.logged_out(200, NONE, b"").unwrap();
+    for (status, body, code) in [
+        (400, "INVALID_CLIENT_CRED", Code::RequestRefused),
+        (503, "SERVER_UNAVAILABLE", Code::ServerUnavailable),
+        (302, "", Code::ResponseInvalid),
+        (0, "", Code::ResponseInvalid),
+    ] {
+        let error = session.logged_out(status, NONE, body.as_bytes());
+        let error = error.unwrap_err();
+        assert_eq!(error.code(), code, "{status}");
+        assert_eq!(error.detail(), Some(body).filter(|body| !body.is_empty()));
+    }
+    let encoded = [("Content-Encoding", "gzip")];
+    assert!(session.logged_out(200, &encoded, b"").is_err());
+    assert_eq!(session.tokens().access_token.as_str(), "t0p-a1");
+}
+
+#[test]
+fn without_a_refresh_token_the_access_token_is_revoked() {
+    let client = Client::new("c", "t0p-secret", "https://app.example/cb");
+    let tokens = TokenResponse::from_json(r#"{"access_token":"a1"}"#).unwrap();
+    let request = Session::new(client, tokens).unwrap().logout().unwrap();
+    let body = request.body.as_ref().and_then(|body| body.as_str());
+    assert_eq!(body, Some("client_id=c&client_secret=t0p-secret&token=a1"));
+}
+
+#[test]
+fn an_app_without_the_secret_does_not_log_out_itself() {
+    assert_eq!(app().logout().unwrap_err().code(), Code::ArgumentInvalid);
+}
