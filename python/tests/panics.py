@@ -36,6 +36,8 @@ def instances():
     hints = []
     token = jotkit.Signer(key, lifetime=60).sign({})
     verified = jotkit.Verifier(lambda hint: hints.append(hint) or key).verify_full(token)
+    secrets = {"key": "k" * 32, "common_secret": "c", "host": "like.example"}
+    provider = _jotkit.ProviderCore(**secrets)
     broken = jotkit.KeySet.from_jwks({"keys": [{}]})
     return [
         key,
@@ -52,6 +54,8 @@ def instances():
         _jotkit.LiveLikeSigner("client", "secret"),
         _jotkit.LikeCoinIssuer("common", "host"),
         _jotkit.ClientVerifier.livelike({}),
+        provider,
+        provider.setup(),
         _jotkit.LikeCoinSession(CLIENT, {"access_token": "a"}),
     ]
 

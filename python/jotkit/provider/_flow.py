@@ -12,6 +12,7 @@ import inspect
 import json
 import os
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jotkit._errors import JotkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from jotkit._jotkit import ProviderFlow
 
@@ -45,9 +46,10 @@ class Runner:
     ) -> None:
         if not callable(getattr(store, "run", None)):
             raise TypeError("the store must have a method run(sql, params), as SQLite and Postgres")
-        for name, function in (("users", users), ("on_event", on_event)):
-            if function is not None and not callable(function):
-                raise TypeError(f"{name} must be a callable, not {type(function).__name__}")
+        if not callable(users):
+            raise TypeError(f"users must be a callable, not {type(users).__name__}")
+        if on_event is not None and not callable(on_event):
+            raise TypeError(f"on_event must be a callable, not {type(on_event).__name__}")
         self._store, self._users, self._on_event = store, users, on_event
         self._store_waits, self._users_wait = _waits(store.run), _waits(users)
         self._threads: tuple[int, ThreadPoolExecutor] | None = None
@@ -141,6 +143,8 @@ def _waits(function: Any) -> bool:
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
 
 
-def _shown(user: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(user: Any) -> dict[str, Any]:
     """What the core knows of a user; other members are the host's own."""
+    if not isinstance(user, Mapping):
+        raise TypeError(f"users must return a mapping or None, not {type(user).__name__}")
     return {name: user[name] for name in _USER if name in user}
