@@ -153,6 +153,24 @@ impl LikeCoinSession {
         guard(|| Ok(self.0.cancel(call)?))
     }
 
+    /// Makes the request that ends the tokens: a dict of `method`, `url`, `headers`, `body`.
+    fn logout<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| objects(py, &self.0.logout()?.to_json()?))
+    }
+
+    /// Reads the reply to that request.
+    fn logged_out(
+        &self,
+        status: &Bound<'_, PyAny>,
+        headers: HashMap<String, String>,
+        body: &[u8],
+    ) -> PyResult<()> {
+        guard(|| {
+            let headers: Vec<_> = headers.into_iter().collect();
+            Ok(self.0.logged_out(http_status(status)?, &headers, body)?)
+        })
+    }
+
     /// The tokens held now, as a dict.
     fn tokens<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| objects(py, &self.0.tokens().to_json()?))

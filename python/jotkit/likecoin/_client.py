@@ -218,6 +218,16 @@ class _BaseSession(_SecretHolder):
             finally:
                 self._room.wake()
 
+    async def _left(self, timeout: float | None) -> None:
+        made = self._core.logout()
+        request = Request(**{**made, "body": made["body"].encode()})
+        deadline = time.monotonic() + (self._timeout if timeout is None else timeout)
+        try:
+            reply = await self._send(request, deadline)
+        except Failure as failure:
+            raise _jotkit.no_reply(failure.cause) from None
+        self._core.logged_out(reply.status, reply.headers, reply.body)
+
 
 def _encoded(headers: dict[str, str], data: bytes | str | None, json: object) -> bytes | None:
     if json is not None:
@@ -301,6 +311,16 @@ class Session(_BaseSession):
         """
         return _run(self._called(method, url, **request))
 
+    def logout(self, *, timeout: float | None = None) -> None:
+        """Ends the session's tokens at the server, those of other processes of this login too.
+
+        Needs a server with jotkit's provider: LikeCoin's endpoint for it is not public. The session
+        keeps its tokens, and the API refuses them. Raises ``FlowError`` with the code
+        ``server_unavailable`` (the tokens may still be good), ``request_refused`` or
+        ``response_invalid``.
+        """
+        _run(self._left(timeout))
+
 
 class AsyncClient(_BaseClient):
     """``Client`` for ``asyncio``.
@@ -343,3 +363,7 @@ class AsyncSession(_BaseSession):
     async def call(self, method: str, url: str, **request: Unpack[CallOptions]) -> Response:
         """Calls the API with the access token, as ``Session.call`` does."""
         return await self._called(method, url, **request)
+
+    async def logout(self, *, timeout: float | None = None) -> None:
+        """Ends the session's tokens at the server, as ``Session.logout`` does."""
+        await self._left(timeout)

@@ -1,0 +1,588 @@
+"""The provider behind real web servers: ASGI by uvicorn, WSGI by Werkzeug, and the whole example."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx
+import providing
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from providing import ASKED, CLIENT, FORM, OPTIONS, SECRET
+from werkzeug.serving import make_server
+
+import jotkit
+from jotkit import likecoin
+from jotkit.provider import SQLite
+
+MAIN = Path(__file__).resolve().parents[1] / "examples/provider/main.py"
+
+
+class Broken:
+    """A store that can be switched off."""
+
+    def __init__(self, path):
+        self.inner, self.off = SQLite(path), False
+
+    def run(self, sql, params):
+        if self.off:
+            raise OSError("off")
+        return self.inner.run(sql, params)
+
+
+@contextlib.contextmanager
+def uvicorn_of(app, **settings):
+    """Serves an ASGI application; the address."""
+    config = uvicorn.Config(
+        app, port=0, log_level="critical", timeout_graceful_shutdown=1, **settings
+    )
+    server = uvicorn.Server(config)
+    # It is closed by the server.
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(60)
+        listening.close()
+
+
+@contextlib.contextmanager
+def werkzeug_of(app):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(60)
+        server.server_close()
+
+
+def who(name):
+    # The cookies are as good as the test that sends them.
+    return lambda request: request.cookies.get(name)
+
+
+async def later(request):
+    await asyncio.sleep(0)
+    return request.headers.get("x-user")
+
+
+HOST = {"user": who("user"), "session": who("session"), "login": "/login"}
+
+
+def face(kind, made, **more):
+    """The address of a provider that is served in some way, and the path of its mount."""
+    if kind == "wsgi":
+        return werkzeug_of(made.wsgi(**{**HOST, **more}))
+    app = made.asgi(**{**HOST, **more})
+    if kind == "fastapi":
+        outer = FastAPI()
+        outer.mount("/auth", app)
+        return uvicorn_of(outer)
+    return uvicorn_of(app)
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = Broken(tmp_path / "provider.db")
+    yield made
+    made.inner.close()
+
+
+@pytest.fixture(params=["asgi", "fastapi", "wsgi"])
+def served(request, store):
+    seen = []
+    made = providing.provider(store, on_event=seen.append)
+    with face(request.param, made) as address:
+        mount = "/auth" if request.param == "fastapi" else ""
+        yield made, address + mount, mount, seen
+
+
+def browser(address, **cookies):
+    return httpx.Client(base_url=address, cookies=cookies, timeout=30, trust_env=False)
+
+
+ANN = {"user": "ann", "session": "s"}
+
+
+def test_a_login_from_the_consent_to_the_withdrawal(served):
+    made, address, mount, _ = served
+    client = likecoin.Client(
+        **{**CLIENT, "redirect_uri": providing.CALLBACK},
+        endpoint=address,
+        authorize_endpoint=f"{address}/in/oauth",
+    )
+    url, state = client.authorize_url(["profile"])
+    path = url.removeprefix(address)
+    with browser(address) as visitor:
+        sent = visitor.get(path)
+        assert (sent.status_code, sent.headers["cache-control"]) == (303, "no-store")
+        login, _, query = sent.headers["location"].partition("?")
+        assert login == "/login"
+        # What comes after is the very address that was asked for.
+        assert parse_qs(query)["return_to"] == [mount + path]
+    with browser(address, **ANN) as visitor:
+        page = visitor.get(path)
+        assert page.status_code == 200
+        assert f'action="{mount}/in/oauth"' in page.text
+        assert page.headers["x-frame-options"] == "DENY"
+        fields = {**providing.hidden(page.text), "decision": "accept"}
+        back = visitor.post("/in/oauth", data=fields)
+        assert back.status_code == 303
+        session = client.login(back.headers["location"], state)
+        assert session.tokens.user == "ann"
+        access = session.tokens.access_token
+        assert made.verify(access, all=["profile"]).user == "ann"
+        again = client.refresh(session.tokens.refresh_token)
+        assert again.access_token != access
+        page = visitor.get("/apps")
+        assert ">App<" in page.text
+        gone = visitor.post("/apps", data=providing.hidden(page.text))
+        assert (gone.status_code, gone.headers["location"]) == (303, f"{mount}/apps")
+    with pytest.raises(jotkit.FlowError) as caught:
+        client.refresh(session.tokens.refresh_token)
+    assert caught.value.code == "request_refused"
+
+
+def test_revocation_and_what_is_not_the_providers(served):
+    made, address, _, _ = served
+    given = providing.tokens(made)
+    with browser(address) as client:
+        revoked = client.post("/oauth/revoke", data={**CLIENT, "token": given["refresh_token"]})
+        assert (revoked.status_code, revoked.content) == (200, b"")
+        assert revoked.headers["cache-control"] == "no-store"
+        assert client.get("/elsewhere").status_code == 404
+        assert client.get("/oauth/access_token").status_code == 405
+        assert client.get("/oauth/access_token").headers["allow"] == "POST"
+        assert client.post("/oauth/introspect", data=CLIENT).status_code == 404
+    with pytest.raises(jotkit.RefusedToken):
+        made.verify(given["access_token"])
+
+
+def raw(address, method, path, headers, body=b""):
+    """Sends a request as it is, with headers that may be repeated."""
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
+    try:
+        connection.putrequest(method, place.path + path, skip_accept_encoding=True)
+        for name, value in headers:
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        reply = connection.getresponse()
+        return reply.status, reply.read().decode()
+    finally:
+        connection.close()
+
+
+def token_request(**fields):
+    return urlencode({**CLIENT, "grant_type": "refresh_token", "refresh_token": "x", **fields})
+
+
+def test_bodies_that_are_too_long_or_no_forms(served):
+    made, address, _, _ = served
+    good = token_request().encode()
+
+    def sent(body, *headers):
+        length = ("Content-Length", str(len(body)))
+        return raw(address, "POST", "/oauth/access_token", [length, *headers], body)
+
+    form = ("Content-Type", FORM)
+    assert sent(good, form) == (400, "INVALID_REFRESH_TOKEN")
+    for body in (
+        good + b"&x=" + b"y" * 20_000,
+        b"x" * 1_000_000,
+        good + b"&code=1&code=2",
+        good + b"&scope=%00",
+        good + b"&code=" + b"y" * 2_049,
+        good + b"&code=%ff",
+    ):
+        with contextlib.suppress(ConnectionError):
+            assert sent(body, form) == (400, "INVALID_REQUEST")
+    assert sent(good) == (400, "INVALID_REQUEST")
+    assert sent(b"{}", ("Content-Type", "application/json")) == (400, "INVALID_REQUEST")
+    assert sent(b"", form) == (400, "MISSING_CLIENT_INFO")
+    # The server goes on.
+    assert sent(good, form) == (400, "INVALID_REFRESH_TOKEN")
+    assert made.clients.list() == ["app"]
+
+
+def test_parameters_and_cookies_that_are_strange(served):
+    _, address, _, _ = served
+    query = urlencode(ASKED)
+
+    def get(path, *headers):
+        return raw(address, "GET", path, headers)
+
+    cookie = ("Cookie", "user=ann; session=s")
+    assert get(f"/in/oauth?{query}", cookie)[0] == 200
+    assert get(f"/in/oauth/?{query}", cookie)[0] == 200
+    for path in (
+        "/in/oauth",
+        "/in/oauth?client_id=app&" + query,
+        "/in/oauth?client_id=%ff",
+        "/in/oauth?" + "x" * 5_000,
+        "/in/oauth?client_id=app&redirect_uri=https://evil.example/",
+    ):
+        status, body = get(path, cookie)
+        assert (status, "<html" in body) == (400, True), path
+    for strange in ("user", "=", ";;;", "user=\xff; session", 'user="ann"', "x" * 3_000):
+        assert get("/apps", ("Cookie", strange))[0] in (200, 303)
+    assert get("/apps", ("Cookie", "user=" + "x" * 3_000))[0] == 503
+    status, _ = raw(address, "POST", f"/in/oauth?{query}", [cookie, ("Content-Length", "0")])
+    assert status == 400
+
+
+def test_headers_that_are_repeated(store):
+    made = providing.provider(store, style="rfc6749")
+    basic = jotkit.bearer.format(b64(f"app:{SECRET}")).replace("Bearer", "Basic")
+    body = urlencode({"grant_type": "refresh_token", "refresh_token": "x"}).encode()
+    length = ("Content-Length", str(len(body)))
+
+    def sent(address, *headers):
+        return raw(address, "POST", "/oauth/access_token", [length, *headers], body)
+
+    for kind in ("asgi", "wsgi"):
+        with face(kind, made) as address:
+            form, own = ("Content-Type", FORM), ("Authorization", basic)
+            assert sent(address, form, own) == (400, '{"error":"invalid_grant"}')
+            assert sent(address, form)[0] in (400, 401)
+            for bad in ("Basic \xff", "Basic", "Bearer x", "Basic a:b", ""):
+                assert sent(address, form, ("Authorization", bad))[0] == 401
+            if kind == "asgi":
+                # WSGI has one of each: its servers join or choose.
+                assert sent(address, form, own, own)[0] == 401
+                assert sent(address, form, ("Content-Type", FORM + ";"), own)[0] == 400
+
+
+def b64(text):
+    import base64
+
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_the_database_fails_and_comes_back(served, store):
+    made, address, _, seen = served
+    given = providing.tokens(made)
+    body = token_request(refresh_token=given["refresh_token"])
+    with browser(address, **ANN) as client:
+        store.off = True
+        headers = {"Content-Type": FORM}
+        down = client.post("/oauth/access_token", content=body, headers=headers)
+        assert (down.status_code, down.text) == (503, "SERVER_UNAVAILABLE")
+        assert down.headers["retry-after"] == "1"
+        assert client.get("/apps").status_code == 503
+        assert seen[-1]["cause"] == "builtins.OSError"
+        store.off = False
+        assert client.post("/oauth/access_token", content=body, headers=headers).is_success
+        assert client.get("/apps").status_code == 200
+
+
+def test_what_the_hosts_own_functions_return(store):
+    made = providing.provider(store)
+    for kind in ("asgi", "wsgi"):
+        for strange in (5, {"id": "ann"}):
+            with face(kind, made, user=lambda request, strange=strange: strange) as address:
+                status, body = raw(address, "GET", "/apps", [])
+                assert (status, body) == (500, "argument_invalid")
+        with face(kind, made, user=lambda request: None) as address:
+            assert raw(address, "GET", "/apps", [])[0] == 303
+        with face(kind, made, login="https://login.example/?next=1") as address:
+            with browser(address) as client:
+                location = client.get("/apps?x=é").headers["location"]
+            assert location == "https://login.example/?next=1&return_to=%2Fapps%3Fx%3D%25C3%25A9"
+    with face("asgi", made, user=later, session=later) as address:
+        assert raw(address, "GET", "/apps", [("X-User", "ann")])[0] == 200
+
+
+def test_an_asynchronous_host(tmp_path):
+    inner = SQLite(tmp_path / "provider.db")
+
+    class Store:
+        async def run(self, sql, params):
+            return await asyncio.to_thread(inner.run, sql, params)
+
+    async def users(name):
+        return {"display_name": name}
+
+    providing.provider(inner)
+    made = jotkit.Provider(Store(), users=users, **OPTIONS)
+    with face("asgi", made) as address, browser(address, **ANN) as client:
+        page = client.get("/in/oauth", params=ASKED)
+        fields = {**providing.hidden(page.text), "decision": "accept"}
+        location = client.post("/in/oauth", data=fields).headers["location"]
+        fields = {"grant_type": "authorization_code", "redirect_uri": providing.CALLBACK}
+        fields = {**CLIENT, **fields, "code": providing.code_in(location)}
+        reply = client.post("/oauth/access_token", data=fields).json()
+        assert reply["displayName"] == "ann"
+    inner.close()
+
+
+def test_other_paths_go_to_the_application(store):
+    made = providing.provider(store)
+    app = FastAPI()
+    app.get("/hello")(lambda: "hello")
+
+    def wsgi(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [environ["PATH_INFO"].encode()]
+
+    for kind, inner in (("asgi", app), ("wsgi", wsgi)):
+        with face(kind, made, app=inner) as address, browser(address) as client:
+            assert "hello" in client.get("/hello").text
+            assert client.get("/apps").status_code == 303
+
+
+def test_what_is_not_http(store):
+    app = providing.provider(store).asgi(**HOST)
+
+    def run(scope, *messages):
+        sent, waiting = [], [*messages]
+
+        async def receive():
+            return waiting.pop(0)
+
+        async def send(message):
+            sent.append(message["type"])
+
+        asyncio.run(app(scope, receive, send))
+        return sent
+
+    assert run({"type": "websocket", "path": "/apps"}) == ["websocket.close"]
+    life = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+    assert run({"type": "lifespan"}, *life) == [
+        "lifespan.startup.complete",
+        "lifespan.shutdown.complete",
+    ]
+    post = {"type": "http", "method": "POST", "path": "/oauth/revoke", "headers": []}
+    assert run(post, {"type": "http.disconnect"}) == []
+    nothing = run({**post, "query_string": b""}, {"type": "http.request"})
+    assert nothing == ["http.response.start", "http.response.body"]
+
+
+def test_a_body_that_does_not_come(store, monkeypatch):
+    monkeypatch.setattr("jotkit.provider._asgi.BODY_SECONDS", 0.2)
+    made = providing.provider(store)
+    headers = [("Content-Type", FORM), ("Content-Length", "100")]
+    with face("asgi", made) as address:
+        status, body = raw(address, "POST", "/oauth/revoke", headers, b"client_id=app")
+        assert (status, "in time" in body) == (408, True)
+
+
+def test_a_wsgi_body_without_a_length(store):
+    made = providing.provider(store).wsgi(**HOST)
+
+    class Input:
+        def __init__(self, data):
+            self.data, self.asked = data, 0
+
+        def read(self, size):
+            self.asked += size
+            piece, self.data = self.data[: min(size, 4_000)], self.data[min(size, 4_000) :]
+            return piece
+
+    def sent(data, **environ):
+        given = Input(data)
+        base = {"REQUEST_METHOD": "POST", "PATH_INFO": "/oauth/access_token"}
+        base |= {"CONTENT_TYPE": FORM, "wsgi.input": given, **environ}
+        status = []
+        body = b"".join(made(base, lambda line, headers: status.append((line, headers))))
+        [(line, headers)] = status
+        assert dict(headers)["content-length"] == str(len(body))
+        return line, body, given.asked
+
+    good = token_request().encode()
+    assert sent(good) == ("400 Bad Request", b"MISSING_CLIENT_INFO", 0)
+    terminated = {"wsgi.input_terminated": True}
+    assert sent(good, **terminated)[1] == b"INVALID_REFRESH_TOKEN"
+    line, body, asked = sent(b"x" * 10_000_000, **terminated)
+    assert (line, body) == ("400 Bad Request", b"INVALID_REQUEST")
+    assert asked < 100_000
+    for length in ("", "-1", "nonsense", "1e3", "٣"):
+        assert sent(good, CONTENT_LENGTH=length)[1] == b"MISSING_CLIENT_INFO"
+    assert sent(good, CONTENT_LENGTH="9" * 50)[1] == b"INVALID_REFRESH_TOKEN"
+    assert sent(good, CONTENT_LENGTH=str(len(good)))[1] == b"INVALID_REFRESH_TOKEN"
+    strange = {"PATH_INFO": "/\xff", "SCRIPT_NAME": "/\xc3\xa9", "QUERY_STRING": "\xff\u20ac"}
+    assert sent(b"", **strange)[0] == "404 Not Found"
+
+
+# The whole example
+
+
+class Example:
+    """The example server as a process."""
+
+    def __init__(self, folder, **more):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        config = {
+            "listen": f"127.0.0.1:{port}",
+            "database": f"sqlite:{folder / 'provider.db'}",
+            "provider": OPTIONS,
+            "clients": [
+                {
+                    **CLIENT,
+                    "client_secret": SECRET,
+                    "redirect_uris": [providing.CALLBACK],
+                    "scopes": ["profile", "email"],
+                }
+            ],
+            "users": [
+                {"id": "ann", "display_name": "Ann", "avatar": "", "email": "ann@example.com"},
+                {"id": '<b&"', "display_name": "", "avatar": "", "email": ""},
+            ],
+            **more,
+        }
+        path = folder / f"config-{port}.json"
+        path.write_text(json.dumps(config))
+        command = [sys.executable, "-B", str(MAIN), str(path)]
+        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+            except OSError:
+                assert self.process.poll() is None
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            else:
+                break
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+    def client(self, kind=likecoin.Client):
+        return kind(
+            "app",
+            SECRET,
+            providing.CALLBACK,
+            endpoint=self.address,
+            authorize_endpoint=f"{self.address}/in/oauth",
+        )
+
+    def log_in(self, visitor, path, user="ann"):
+        login = visitor.get(path)
+        page = visitor.get(login.headers["location"])
+        fields = {**providing.hidden(page.text), "user": user}
+        return visitor.post("/login", data=fields)
+
+
+@pytest.fixture
+def example(tmp_path):
+    made = Example(tmp_path)
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+def test_the_example_from_login_to_revocation(example, tmp_path):
+    # The second process has the same key and the same file, and a clock of its own.
+    other = Example(tmp_path, clock=3_600)
+    client = example.client()
+    url, state = client.authorize_url(["profile", "email"])
+    path = url.removeprefix(example.address)
+    try:
+        with browser(example.address) as visitor:
+            back = example.log_in(visitor, path)
+            assert back.headers["location"] == path
+            cookie = back.headers["set-cookie"]
+            assert "HttpOnly" in cookie
+            assert "samesite=lax" in cookie.lower()
+            page = visitor.get(path)
+            fields = {**providing.hidden(page.text), "decision": "accept"}
+            cookies = dict(visitor.cookies)
+            with browser(other.address, **cookies) as elsewhere:
+                # An hour later the form is too old.
+                assert elsewhere.post("/in/oauth", data=fields).status_code == 403
+            back = visitor.post("/in/oauth", data=fields)
+        session = client.login(back.headers["location"], state)
+        shown = json.loads(session.call("GET", "/users/profile").body)
+        assert shown == {
+            "user": "ann",
+            "displayName": "Ann",
+            "avatar": "",
+            "email": "ann@example.com",
+        }
+        # Expired there: the session refreshes, and goes on with a newer token.
+        later = other.client().session(session.tokens)
+        assert later.call("GET", "/users/profile").status == 200
+        assert later.tokens.access_token != session.tokens.access_token
+        session.logout()
+        # A second time is no error.
+        asyncio.run(ended(example.client(likecoin.AsyncClient).session(session.tokens)))
+        for one in (example, other):
+            refused = one.client().session(session.tokens).call
+            with pytest.raises(jotkit.FlowError) as caught:
+                refused("GET", "/users/profile")
+            assert caught.value.detail == "INVALID_REFRESH_TOKEN"
+    finally:
+        assert other.stop() == 0
+
+
+async def ended(session):
+    await session.logout()
+
+
+def test_the_examples_login(example):
+    with browser(example.address) as visitor:
+        for back in (
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "x",
+            "/\r\nx",
+        ):
+            sent = visitor.post("/login", data={"user": "ann", "return_to": back})
+            assert (sent.status_code, sent.headers["location"]) == (303, "/apps")
+        sent = visitor.post("/login", data={"user": "ann", "return_to": "/apps?x=1"})
+        assert sent.headers["location"] == "/apps?x=1"
+        assert visitor.get("/apps").status_code == 200
+        page = visitor.get("/login", params={"return_to": '"><script>'}).text
+        assert "<script>" not in page
+        assert "<b&" not in page
+        out = visitor.post("/logout")
+        assert (out.status_code, out.headers["location"]) == (303, "/login")
+        assert visitor.get("/apps").status_code == 303
+        for user in ("nobody", "", None):
+            assert visitor.post("/login", data={"user": user}).status_code == 403
+        assert visitor.post("/login", content=b"user=ann&x=" + b"x" * 20_000).status_code == 403
+    with browser(example.address, session="x.y.z") as visitor:
+        assert visitor.get("/apps").status_code == 303
+    assert example.stop() == 0
+
+
+def test_the_examples_api(example, tmp_path):
+    style = {**OPTIONS, "style": "rfc6749"}
+    other = Example(tmp_path, provider=style)
+    try:
+        with browser(example.address) as client:
+            refused = client.get("/users/profile")
+            assert (refused.status_code, refused.text) == (401, "LOGIN_NEEDED")
+            twice = [("Authorization", "Bearer a"), ("Authorization", "Bearer b")]
+            assert client.get("/users/profile", headers=twice).status_code == 401
+        with browser(other.address) as client:
+            refused = client.get("/users/profile")
+            assert refused.status_code == 401
+            header = refused.headers["www-authenticate"]
+            assert header == 'Bearer realm="api", scope="profile"'
+    finally:
+        other.stop()
