@@ -65,9 +65,10 @@ class Equipment:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
             "name": "Example <app>",
-            "redirect_uris": list(redirect_uris),
-            "scope": SCOPES,
+            "scopes": SCOPES,
         }
+        if redirect_uris:
+            client["redirect_uris"] = list(redirect_uris)
         self._post("clients", **{**client, **changes})
 
     def register_application(self, client_id: str, client_secret: str) -> None:

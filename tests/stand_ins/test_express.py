@@ -40,7 +40,7 @@ def logged_in(app: Server) -> Visitor:
     visitor.open(app.address)
     visitor.press(LOGIN)
     visitor.press("Log in as williamchong")
-    visitor.press("Accept")
+    visitor.press("Allow")
     assert visitor.text.endswith(HELLO)
     assert visitor.address == f"{app.address}/"
     return visitor
@@ -102,7 +102,7 @@ def test_access_taken_back_ends_in_a_new_login(app: Server, equipment: Equipment
     visitor.open(app.address)
     visitor.press(LOGIN)
     assert "Allow access?" in visitor.text
-    visitor.press("Accept")
+    visitor.press("Allow")
     assert visitor.text.endswith(HELLO)
     assert grants(equipment) == [
         ("authorization_code", 200),
@@ -122,7 +122,7 @@ def test_a_user_declines(app: Server, equipment: Equipment) -> None:
     assert grants(equipment) == []
 
     visitor.press("Try again")
-    visitor.press("Accept")
+    visitor.press("Allow")
     assert visitor.text.endswith(HELLO)
 
 
@@ -141,7 +141,7 @@ def test_a_callback_counts_once_and_with_its_own_state(app: Server, equipment: E
     attacker.open(app.address)
     attacker.press(LOGIN)
     attacker.press("Log in as williamchong")
-    attacker.press("Accept", follow=False)
+    attacker.press("Allow", follow=False)
     assert urlsplit(attacker.address).path == "/callback"
 
     victim.open(app.address)
@@ -165,7 +165,7 @@ def test_a_callback_is_spent_by_its_use(app: Server, equipment: Equipment) -> No
     visitor.open(app.address)
     visitor.press(LOGIN)
     visitor.press("Log in as williamchong")
-    visitor.press("Accept", follow=False)
+    visitor.press("Allow", follow=False)
     callback = visitor.address
     visitor.open(callback)
     assert visitor.text.endswith(HELLO)
@@ -182,7 +182,7 @@ def test_a_login_changes_the_session(app: Server) -> None:
     visitor.press(LOGIN)
     planted = visitor.session.cookies["connect.sid"]
     visitor.press("Log in as williamchong")
-    visitor.press("Accept")
+    visitor.press("Allow")
     assert visitor.session.cookies["connect.sid"] != planted
 
     intruder = Visitor()

@@ -45,7 +45,7 @@ def login(program: list[str], equipment: Equipment, user: Callable[[str], str]) 
 
 
 def test_a_user_accepts(program: list[str], equipment: Equipment) -> None:
-    status, output = login(program, equipment, lambda url: Visitor().login_and("Accept", url))
+    status, output = login(program, equipment, lambda url: Visitor().login_and("Allow", url))
     assert output.splitlines()[-1] == "Hello, William Chong (williamchong, william@example.com)"
     assert status == 0
 
@@ -85,7 +85,7 @@ def test_a_user_declines(program: list[str], equipment: Equipment) -> None:
 
 def test_a_forged_callback_is_not_taken(program: list[str], equipment: Equipment) -> None:
     def user(url: str) -> str:
-        back = Visitor().login_and("Accept", url)
+        back = Visitor().login_and("Allow", url)
         [state] = parse_qs(urlsplit(back).query)["state"]
         return back.replace(state, "A" * len(state))
 

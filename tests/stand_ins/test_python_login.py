@@ -30,7 +30,7 @@ def test_a_user_accepts(equipment: Equipment) -> None:
         url = running.stdout.readline().strip()
         page = url.replace("https://like.co/in/oauth", equipment.consent_page, 1)
         assert page != url
-        output, _ = running.communicate(Visitor().login_and("Accept", page) + "\n", 60)
+        output, _ = running.communicate(Visitor().login_and("Allow", page) + "\n", 60)
     assert output.startswith("200 {")
     assert '"displayName":"William Chong"' in output.replace(" :", ":").replace(": ", ":")
     assert running.returncode == 0

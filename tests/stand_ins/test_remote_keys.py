@@ -185,7 +185,7 @@ def test_a_health_check(server: Server, provider: Provider) -> None:
 
 def call(server: Server, token: str | None, method: str, params: Any, **more: str) -> Any:
     """Sends a message to the MCP server."""
-    headers = {"Accept": "application/json, text/event-stream", **more}
+    headers = {"Allow": "application/json, text/event-stream", **more}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
     message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}

@@ -73,7 +73,7 @@ def test_a_token_of_the_provider_is_good(server: Server, equipment: Equipment) -
         authorize_endpoint=equipment.consent_page,
     )
     url, state = client.authorize_url(["read:like"])
-    tokens = client.login(Visitor().login_and("Accept", url), state).tokens
+    tokens = client.login(Visitor().login_and("Allow", url), state).tokens
 
     authorization = f"Bearer {tokens.access_token}"
     assert ask(server, "/me", authorization).json() == {

@@ -57,7 +57,7 @@ class _Page(HTMLParser):
         self.text: list[str] = []
         self.forms: dict[str, tuple[str, dict[str, str]]] = {}
         self._form: tuple[str, dict[str, str]] = ("", {})
-        self._in_button = False
+        self._button: dict[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -65,14 +65,17 @@ class _Page(HTMLParser):
             self._form = (attributes["action"], {})
         elif tag == "input":
             self._form[1][attributes["name"]] = attributes["value"]
-        self._in_button = tag == "button"
+        self._button = None
+        if tag == "button":
+            self._button = {attributes["name"]: attributes["value"]} if "name" in attributes else {}
         self.text.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        self._in_button = False
+        self._button = None
         self.text.append(" ")
 
     def handle_data(self, data: str) -> None:
-        if self._in_button:
-            self.forms[data.strip()] = self._form
+        if self._button is not None:
+            address, fields = self._form
+            self.forms[data.strip()] = (address, {**fields, **self._button})
         self.text.append(data)

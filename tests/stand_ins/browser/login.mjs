@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const [app, answer] = process.argv.slice(2);
-const buttons = { accept: 'Accept', deny: 'Deny' };
+const buttons = { accept: 'Allow', deny: 'Deny' };
 if (!(answer in buttons)) throw new Error('usage: login.mjs APP accept|deny');
 
 const profile = await mkdtemp(join(tmpdir(), 'jotkit-chromium-'));

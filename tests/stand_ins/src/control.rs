@@ -7,16 +7,18 @@ use axum::Router;
 use axum::extract::{Json, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use jotkit::likecoin::provider::ClientOptions;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::record::Request;
-use crate::world::{Application, Client, World};
+use crate::world::{Application, World, user};
 
 /// How far to move the clock on, in seconds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Clock {
-    seconds: u32,
+    seconds: i64,
 }
 
 /// A client whose grant ends.
@@ -36,10 +38,14 @@ pub(crate) fn router(world: &Arc<World>) -> Router {
         .with_state(Arc::clone(world))
 }
 
-async fn add_client(State(world): State<Arc<World>>, Json(client): Json<Client>) -> StatusCode {
-    let mut state = world.state();
-    state.clients.insert(client.client_id.clone(), client);
-    StatusCode::CREATED
+async fn add_client(State(world): State<Arc<World>>, Json(client): Json<Value>) -> StatusCode {
+    let Ok(client) = ClientOptions::from_json(&client.to_string()) else {
+        return StatusCode::BAD_REQUEST;
+    };
+    match world.provider.put(client).await {
+        Ok(()) => StatusCode::CREATED,
+        Err(_) => StatusCode::BAD_REQUEST,
+    }
 }
 
 async fn add_application(
@@ -53,16 +59,17 @@ async fn add_application(
 }
 
 async fn move_clock(State(world): State<Arc<World>>, Json(clock): Json<Clock>) -> StatusCode {
-    world.state().clock += clock.seconds;
+    world.provider.move_clock(clock.seconds);
     StatusCode::NO_CONTENT
 }
 
-/// The user takes a client's access back: its refresh token ends, its access token lives on until
-/// it expires.
+/// The user withdraws what a client was allowed.
 async fn revoke(State(world): State<Arc<World>>, Json(ended): Json<Revocation>) -> StatusCode {
-    match world.state().grants.remove(&ended.client_id) {
-        Some(_) => StatusCode::NO_CONTENT,
-        None => StatusCode::NOT_FOUND,
+    let provider = &world.provider;
+    let flow = provider.provider.withdraw(user().id, ended.client_id, provider.now());
+    match provider.run(flow).await {
+        Ok(Ok(true)) => StatusCode::NO_CONTENT,
+        _ => StatusCode::NOT_FOUND,
     }
 }
 

@@ -23,7 +23,7 @@ use world::World;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
-    let world = Arc::new(World::default());
+    let world = Arc::new(World::new().await);
     let likecoin = serve(record::requests(
         &world,
         "likecoin",

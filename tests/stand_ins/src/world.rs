@@ -1,30 +1,21 @@
 //! What the stand-ins know: who is registered, what was granted, and what time it is.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jotkit_example_provider::app::App;
+use jotkit_example_provider::config::{Config, User};
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::record::Request;
 
+/// The provider's own key. Made up.
+const KEY: &str = "a key of 32 bytes or more, for tests";
 /// The secret that LikeCoin derives each client's signing key with. Made up.
-pub(crate) const COMMON_SECRET: &str = "common-secret-for-tests";
+const COMMON_SECRET: &str = "common-secret-for-tests";
 /// What the tokens carry as `iss` and `aud`: the name of LikeCoin's test network.
-pub(crate) const HOST: &str = "rinkeby.like.co";
-
-/// A LikeCoin OAuth client, as it would be registered by mail.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Client {
-    pub(crate) client_id: String,
-    pub(crate) client_secret: String,
-    pub(crate) name: String,
-    pub(crate) redirect_uris: Vec<String>,
-    pub(crate) scope: Vec<String>,
-    #[serde(default)]
-    pub(crate) default_scope: Vec<String>,
-}
+const HOST: &str = "rinkeby.like.co";
 
 /// A LiveLike application.
 #[derive(Clone, Deserialize)]
@@ -34,34 +25,14 @@ pub(crate) struct Application {
     pub(crate) client_secret: String,
 }
 
-/// A person with a Liker ID.
-pub(crate) struct User {
-    pub(crate) id: &'static str,
-    pub(crate) display_name: &'static str,
-    pub(crate) avatar: &'static str,
-    pub(crate) email: &'static str,
-}
-
-/// The only person there is.
-pub(crate) const USER: User = User {
-    id: "williamchong",
-    display_name: "William Chong",
-    avatar: "https://static.like.example/avatar.png",
-    email: "william@example.com",
-};
-
-/// An authorization code that was given out.
-pub(crate) struct Code {
-    pub(crate) client_id: String,
-    pub(crate) redirect_uri: String,
-    pub(crate) scope: Vec<String>,
-}
-
-/// What the user granted a client. There is one refresh token for each client and user, and one
-/// user.
-pub(crate) struct Granted {
-    pub(crate) refresh_token: Option<String>,
-    pub(crate) scope: Vec<String>,
+/// The only person with a Liker ID.
+pub(crate) fn user() -> User {
+    User {
+        id: "williamchong".to_owned(),
+        display_name: "William Chong".to_owned(),
+        avatar: "https://static.like.example/avatar.png".to_owned(),
+        email: "william@example.com".to_owned(),
+    }
 }
 
 /// A LiveLike profile.
@@ -73,33 +44,43 @@ pub(crate) struct Profile {
 /// Everything that changes.
 #[derive(Default)]
 pub(crate) struct State {
-    pub(crate) clients: HashMap<String, Client>,
     pub(crate) applications: HashMap<String, Application>,
-    pub(crate) codes: HashMap<String, Code>,
-    /// By client id.
-    pub(crate) grants: HashMap<String, Granted>,
-    /// Cookies of browsers whose user has logged in.
-    pub(crate) sessions: Vec<String>,
     /// By Client ID and custom id.
     pub(crate) profiles: HashMap<(String, String), Profile>,
     pub(crate) requests: Vec<Request>,
-    /// How far the clock was moved on, in seconds.
-    pub(crate) clock: u32,
 }
 
-/// The state, shared by all requests.
-#[derive(Default)]
-pub(crate) struct World(Mutex<State>);
+/// What all requests share: LikeCoin's provider, which is the example's, and the state.
+pub(crate) struct World {
+    pub(crate) provider: Arc<App>,
+    state: Mutex<State>,
+}
 
 impl World {
+    /// A provider with one user and no clients, in memory.
+    pub(crate) async fn new() -> Self {
+        let provider = App::start(Config {
+            listen: String::new(),
+            database: "sqlite::memory:".to_owned(),
+            provider: json!({"key": KEY, "common_secret": COMMON_SECRET, "host": HOST}),
+            clients: Vec::new(),
+            users: vec![user()],
+            clock: 0,
+        });
+        Self {
+            provider: provider.await.expect("the configuration is good"),
+            state: Mutex::default(),
+        }
+    }
+
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The time the stand-ins go by, in seconds since 1970.
+    #[expect(clippy::cast_precision_loss, reason = "a time of this age is exact")]
     pub(crate) fn now(&self) -> f64 {
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
-        since_1970.expect("the clock is past 1970").as_secs_f64() + f64::from(self.state().clock)
+        self.provider.now() as f64
     }
 }
 
