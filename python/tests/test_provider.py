@@ -137,7 +137,7 @@ def test_what_is_asynchronous_needs_the_forms_for_asyncio(store, slow):
             made.setup()
         with pytest.raises(TypeError, match="asgi"):
             made.wsgi(user=str, session=str, login="/login")
-    # Nobody sees from outside that this one is asynchronous.
+    # From outside this one does not look asynchronous.
     hidden = jotkit.Provider(store, users=lambda name: find(name + ""), **OPTIONS)
     hidden.setup()
     providing.put(hidden)

@@ -410,7 +410,7 @@ def test_a_server_that_is_not_there(monkeypatch):
     psycopg = pytest.importorskip("psycopg")
     monkeypatch.setattr("jotkit.provider._postgres.PATIENCE", 0.2)
     made = jotkit.Provider(
-        Postgres("postgresql://nobody:pass-word@127.0.0.1:1/none"), users=USERS.get, **OPTIONS
+        Postgres("postgresql://ann:pass-word@127.0.0.1:1/none"), users=USERS.get, **OPTIONS
     )
     with pytest.raises(jotkit.FlowError) as caught:
         made.setup()

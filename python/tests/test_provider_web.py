@@ -562,7 +562,7 @@ def test_the_examples_login(example):
         out = visitor.post("/logout")
         assert (out.status_code, out.headers["location"]) == (303, "/login")
         assert visitor.get("/apps").status_code == 303
-        for user in ("nobody", "", None):
+        for user in ("carl", "", None):
             assert visitor.post("/login", data={"user": user}).status_code == 403
         assert visitor.post("/login", content=b"user=ann&x=" + b"x" * 20_000).status_code == 403
     with browser(example.address, session="x.y.z") as visitor:
@@ -586,3 +586,47 @@ def test_the_examples_api(example, tmp_path):
             assert header == 'Bearer realm="api", scope="profile"'
     finally:
         other.stop()
+
+
+def test_the_token_service(tmp_path, monkeypatch):
+    import runpy
+
+    for name in ("KEY", "COMMON_SECRET"):
+        monkeypatch.setenv(f"TOKEN_SERVICE_{name}", providing.KEY)
+    monkeypatch.setenv("TOKEN_SERVICE_DATABASE", str(tmp_path / "tokens.db"))
+    monkeypatch.setenv("WEB_SECRET", SECRET)
+    app = runpy.run_path(str(MAIN.parents[1] / "token_service.py"))["app"]
+    asked = {"response_type": "code", "client_id": "web", "scope": "read", "state": "x"}
+    asked["redirect_uri"] = "https://app.example/callback"
+    with uvicorn_of(app) as address, browser(address) as visitor:
+        login = visitor.get("/in/oauth", params=asked)
+        back = visitor.get(login.headers["location"])
+        page = visitor.get(back.headers["location"])
+        fields = {**providing.hidden(page.text), "decision": "accept"}
+        location = visitor.post("/in/oauth", data=fields).headers["location"]
+        assert "state=x" in location
+        code = {"grant_type": "authorization_code", "code": providing.code_in(location)}
+        code["redirect_uri"] = asked["redirect_uri"]
+        asks = {"auth": ("web", SECRET)}
+        given = visitor.post("/oauth/access_token", data=code, **asks).json()
+        assert given.keys() == {
+            "access_token",
+            "token_type",
+            "expires_in",
+            "refresh_token",
+            "scope",
+        }
+
+        def notes(token):
+            header = {"Authorization": jotkit.bearer.format(token)}
+            return visitor.get("/notes", headers=header)
+
+        assert notes(given["access_token"]).json() == {"user": "ann", "notes": []}
+        assert visitor.get("/notes").status_code == 401
+        fields = {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}
+        newer = visitor.post("/oauth/access_token", data=fields, **asks).json()
+        assert newer["refresh_token"] != given["refresh_token"]
+        revoked = visitor.post("/oauth/revoke", data={"token": newer["refresh_token"]}, **asks)
+        assert revoked.status_code == 200
+        refused = notes(newer["access_token"])
+        assert (refused.status_code, refused.json()) == (401, {"detail": "token_revoked"})

@@ -78,6 +78,10 @@ def check(server, name, **options):
     held = session(server, f"refresh_{name}", "old", **options)
     assert failure(lambda: held.call("GET", "/users/profile")).code in CODES[name]
     assert held.tokens.access_token == "old"
+    # Not so many times for the slow ones.
+    if "http" not in options:
+        left = session(server, name, "new", **options)
+        assert failure(left.logout).code in CODES[name]
 
 
 @pytest.mark.parametrize("name", CODES)

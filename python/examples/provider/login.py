@@ -46,7 +46,7 @@ class Logins:
         self._users = users
 
     def of(self, cookies: Mapping[str, str]) -> dict[str, Any]:
-        """Who is logged in: ``sub`` is the user, ``jti`` the login. Empty if nobody is."""
+        """Who is logged in: ``sub`` is the user, ``jti`` the login. Empty for a browser without a login."""
         try:
             claims = self._verifier.verify(cookies.get(SESSION, ""))
         except JotkitError:

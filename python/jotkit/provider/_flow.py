@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from jotkit._jotkit import ProviderFlow
 
-    T = TypeVar("T")
+T = TypeVar("T")
 
 PATIENCE = 5.0
 """For how many seconds a statement is run again, or waits for its turn."""
@@ -36,7 +36,7 @@ _USER = ("display_name", "avatar", "email")
 
 
 class Runner:
-    """A store, the host's users, and who is told what happened."""
+    """A store, the host's users, and its callback for events."""
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jotkit.provider._flow import PATIENCE, PAUSE
 from jotkit.provider._watch import Watch
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import psycopg
     import psycopg_pool
 
-    Value = str | int | None
-    Rows = list[tuple[Any, ...]]
+Value: TypeAlias = str | int | None
+Rows: TypeAlias = list[tuple[Any, ...]]
 
 _MOST = 10
 """The connections of a store that was given an address, in each process."""
@@ -59,7 +59,7 @@ class Postgres:
 
         if not hasattr(psycopg, "RawCursor"):
             raise RuntimeError("psycopg is older than 3.2: update it")
-        self._psycopg = psycopg
+        self._psycopg: Any = psycopg
         self._pool: Any = _Connections(psycopg, source) if isinstance(source, str) else source
         if not callable(getattr(self._pool, "connection", None)):
             kind = type(source).__name__

@@ -112,7 +112,7 @@ class Provider:
     is ignored. ``clock`` is called for the time; by default it is ``time.time``.
 
     Each method has a form for asyncio whose name ends in ``_async``. It is the only one where the
-    store or ``users`` is asynchronous.
+    store or ``users`` is asynchronous; one of them that blocks runs in threads of the provider's own.
 
     Methods raise ``FlowError`` with the code ``server_unavailable`` if the database fails; the
     driver's exception is its cause.
@@ -150,8 +150,9 @@ class Provider:
     ) -> Reply | None:
         """Answers a request, for a framework that ``asgi`` and ``wsgi`` do not serve.
 
-        ``None``: have the user log in and come back to the address of this request. Read at most
-        ``MAX_BODY_BYTES`` and one byte of a body. Raises ``UsageError`` for parts that are not text.
+        ``None``: have the user log in and come back to the address of this request. Read no more of
+        a body than ``MAX_BODY_BYTES`` and one byte. Raises ``UsageError`` for parts that are not
+        text.
         """
         return _reply(self._runner.run(self._begun(endpoint, body, request)))
 
@@ -173,7 +174,7 @@ class Provider:
         ``all`` are scopes that it must all cover, ``any`` scopes of which one suffices. Raises what
         ``likecoin.Verifier.verify`` raises, ``RefusedToken`` with the code ``token_revoked``, and
         ``InvalidKey`` with the code ``keys_unavailable`` if the database fails:
-        ``likecoin.refusal`` and ``error.challenge`` have the reply.
+        ``likecoin.refusal`` and ``error.challenge`` have the reply; 503 is the latter's.
         """
         return AccessToken(**self._runner.run(self._core.verify(token, **demands)))
 
