@@ -5,15 +5,13 @@ const {
   BODY_PATIENCE,
   Body,
   Late,
+  REST,
   Misused,
   endpointOf,
   faceOf,
   reply,
   single,
 } = require('./web.cjs');
-
-/** For how long the rest of a body is dropped before the connection is, in milliseconds. */
-const REST = 2000;
 
 /** The client has gone. */
 class Gone extends Error {}

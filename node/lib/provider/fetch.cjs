@@ -2,10 +2,12 @@
 // The Fetch API's requests and responses: Hono, Bun, Deno.
 
 const { wrong } = require('../args.cjs');
+const { TooLate, within } = require('./patience.cjs');
 const {
   BODY_PATIENCE,
   Body,
   Late,
+  REST,
   Misused,
   endpointOf,
   faceOf,
@@ -46,23 +48,34 @@ async function bodyOf(request) {
   }
   if (request.body === null || request.body === undefined) return undefined;
   const reader = request.body.getReader();
-  let isLate = false;
-  const cancel = () => reader.cancel().catch(() => {});
-  const timer = setTimeout(() => {
-    isLate = true;
-    void cancel();
-  }, BODY_PATIENCE);
   try {
-    const body = new Body();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (isLate) throw new Late();
-      if (done) return body.bytes();
-      if (body.add(value)) {
-        void cancel();
-        return body.bytes();
-      }
+    return await within(BODY_PATIENCE, collected(reader), 'The body');
+  } catch (error) {
+    if (!(error instanceof TooLate)) throw error;
+    void drop(reader);
+    throw new Late();
+  }
+}
+
+async function collected(reader) {
+  const body = new Body();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return body.bytes();
+    if (body.add(value)) {
+      void drop(reader);
+      return body.bytes();
     }
+  }
+}
+
+/** Drops what still comes, for a while: a client that sends may not read the reply before. */
+async function drop(reader) {
+  const timer = setTimeout(() => reader.cancel().catch(() => {}), REST);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client has gone.
   } finally {
     clearTimeout(timer);
   }

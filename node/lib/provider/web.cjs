@@ -9,6 +9,8 @@ const { awaited } = require('./flow.cjs');
 const MAX_BODY_BYTES = take(native.providerMaxBodyBytes());
 /** How long a body may take to come, in milliseconds. */
 const BODY_PATIENCE = 10_000;
+/** For how long the rest of a body is dropped before the connection is, in milliseconds. */
+const REST = 2000;
 
 /** The body did not come in time. */
 class Late extends Error {}
@@ -101,6 +103,7 @@ module.exports = {
   Body,
   Late,
   MAX_BODY_BYTES,
+  REST,
   Misused,
   endpointOf,
   faceOf,
