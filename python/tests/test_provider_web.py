@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import flask
 import httpx
 import providing
 import pytest
@@ -268,6 +269,7 @@ def test_headers_that_are_repeated(store):
             if kind == "asgi":
                 # WSGI has one of each: its servers join or choose.
                 assert sent(address, form, own, own)[0] == 401
+                assert sent(address, form, own, ("Authorization", "Bearer x"))[0] == 401
                 assert sent(address, form, ("Content-Type", FORM + ";"), own)[0] == 400
 
 
@@ -347,6 +349,28 @@ def test_other_paths_go_to_the_application(store):
         with face(kind, made, app=inner) as address, browser(address) as client:
             assert "hello" in client.get("/hello").text
             assert client.get("/apps").status_code == 303
+
+
+def test_the_session_of_a_flask_application(store):
+    app = flask.Flask(__name__)
+    app.secret_key = "for tests"
+
+    @app.get("/login")
+    def login():
+        flask.session["user"] = "ann"
+        return flask.redirect(flask.request.args["return_to"])
+
+    def user(request):
+        with app.request_context(request.scope):
+            return flask.session.get("user")
+
+    made = providing.provider(store)
+    more = {"user": user, "session": user, "login": "/login", "app": app.wsgi_app}
+    app.wsgi_app = made.wsgi(**more)
+    with werkzeug_of(app) as address, browser(address) as visitor:
+        back = visitor.get(visitor.get("/apps").headers["location"])
+        page = visitor.get(back.headers["location"])
+        assert (page.status_code, "Apps" in page.text or "apps" in page.text) == (200, True)
 
 
 def test_what_is_not_http(store):

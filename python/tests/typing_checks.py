@@ -15,8 +15,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 import jotkit
 from jotkit import jws, likecoin, livelike, mcp
+from jotkit.provider import App, Postgres, Reply, SQLite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mcp.server.auth.provider import TokenVerifier as McpTokenVerifier
 
 key = jotkit.Key.hs256(b"secret", kid="k1", allow_short=True)
@@ -126,3 +129,46 @@ def only_verified(token: likecoin.AccessToken) -> str:
 
 
 only_verified(likecoin.peek("t"))  # type: ignore[arg-type]
+
+
+class Rows:
+    """A store of one's own."""
+
+    def run(self, sql: str, params: Sequence[str | int | None]) -> list[list[str | int | None]]:
+        """Runs a statement."""
+        return []
+
+
+class LaterRows:
+    """The same, asynchronous."""
+
+    async def run(self, sql: str, params: Sequence[str | int | None]) -> list[tuple[str]]:
+        """Runs a statement."""
+        return []
+
+
+async def find(user: str) -> dict[str, str] | None:
+    """A user."""
+    return None
+
+
+made = jotkit.Provider(
+    SQLite("x.db"), users={"ann": {"email": "x"}}.get, key="k", common_secret="c", host="h"
+)
+jotkit.Provider(Rows(), users=find, key=["k", "l"], grace=timedelta(minutes=1), style="rfc6749")
+jotkit.Provider(Postgres("postgresql://"), users=find, clock=time.time, on_event=print)
+jotkit.Provider(LaterRows(), users=find)
+jotkit.Provider("x.db", users=find)  # type: ignore[arg-type]
+jotkit.Provider(Rows())  # type: ignore[call-arg]
+jotkit.Provider(Rows(), users=find, colour="red")  # type: ignore[call-arg]
+jotkit.Provider(Rows(), users=find, key=None)  # type: ignore[arg-type]
+assert_type(made.verify("t", all=["profile"]), likecoin.AccessToken)
+assert_type(made.answer("token", b"", user=None), Reply | None)
+made.answer("nowhere")  # type: ignore[arg-type]
+made.clients.put("app", secret="s", scopes=["profile"], trusted=True)
+made.clients.put("app", secret=None)  # type: ignore[arg-type]
+assert_type(made.clients.new_secret("app", keep=60), str)
+made.clients.new_secret("app")  # type: ignore[call-arg]
+assert_type(made.apps("ann"), list[App])
+made.asgi(user=lambda request: request.session.get("user"), session=lambda _: "s", login="/")
+made.wsgi(user=lambda _: 5, session=lambda _: "s", login="/")  # type: ignore[arg-type, return-value]

@@ -89,8 +89,9 @@ async def _answer(
             body,
             method=method,
             query=query,
-            content_type=_web.single(headers.get("content-type", [])),
-            authorization=_web.single(headers.get("authorization", [])),
+            content_type=_web.content_type(headers.get("content-type", [])),
+            # Several are not Basic's base64.
+            authorization=", ".join(headers.get("authorization", [])),
             mount=mount,
             **who,
         )

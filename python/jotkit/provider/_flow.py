@@ -6,14 +6,11 @@ an event loop, and one step runs it to its end.
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import inspect
 import json
 import os
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +18,7 @@ from jotkit._errors import JotkitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from jotkit._jotkit import ProviderFlow
 
@@ -128,6 +126,11 @@ class Runner:
 
     async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """Runs a function in a thread of the provider's own: those of the loop may be busy."""
+        # What takes long to import is imported when it is needed.
+        import asyncio  # noqa: PLC0415
+        import contextvars  # noqa: PLC0415
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
         if self._threads is None or self._threads[0] != os.getpid():
             threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="jotkit-provider")
             self._threads = (os.getpid(), threads)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 import time
@@ -100,6 +99,8 @@ class Postgres:
                     connection.autocommit = False
 
     async def _run_async(self, sql: str, params: Sequence[Value]) -> Rows:
+        import asyncio  # noqa: PLC0415 - only who has an event loop needs it
+
         latest = time.monotonic() + PATIENCE
         while True:
             left = max(PAUSE, latest - time.monotonic())
@@ -137,13 +138,17 @@ class _Connections:
 
     def __init__(self, psycopg: Any, address: str) -> None:
         self._psycopg, self._address = psycopg, address
+        self._inherited: list[Any] = []
+        self._idle: list[Any] = []
         self._forget()
 
     def _forget(self) -> None:
         """Begins without connections, as the child of a process that had some must."""
+        # Closed here, they would end those of the parent.
+        self._inherited += self._idle
         self._process = os.getpid()
         self._places = threading.BoundedSemaphore(_MOST)
-        self._idle: list[Any] = []
+        self._idle = []
 
     @contextmanager
     def connection(self, timeout: float) -> Iterator[Any]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypeAlias, T
 
 from jotkit import _jotkit
 from jotkit.likecoin import AccessToken
-from jotkit.provider import _asgi, _wsgi
 from jotkit.provider._flow import Runner
 
 if TYPE_CHECKING:
@@ -237,6 +236,8 @@ class Provider:
 
         Other paths go to ``app``, or are answered with 404.
         """
+        from jotkit.provider import _asgi  # noqa: PLC0415 - it imports asyncio
+
         return _asgi.application(self, _asgi.Site(user, session, login), app)
 
     def wsgi(
@@ -253,6 +254,8 @@ class Provider:
         """
         if not self._runner.blocks:
             raise TypeError("the store or users is asynchronous: use asgi")
+        from jotkit.provider import _wsgi  # noqa: PLC0415
+
         return _wsgi.application(self, _wsgi.Site(user, session, login), app)
 
 

@@ -36,6 +36,7 @@ class SQLite:
             raise RuntimeError("SQLite is older than 3.35: update the library that Python uses")
         self._path = os.fspath(path)
         self._alone = self._path == ":memory:"
+        self._inherited: list[Any] = []
         self._forget()
 
     def __repr__(self) -> str:
@@ -73,6 +74,8 @@ class SQLite:
         self, sql: str, params: Sequence[str | int | None], latest: float
     ) -> list[tuple[Any, ...]]:
         if self._process != os.getpid():
+            # Closed here, they could do harm to those of the parent.
+            self._inherited += [self._writer, *self._idle]
             self._forget()
         # Those who write take turns here, in which they wait less than in SQLite.
         reads = sql.startswith("SELECT") and not self._alone

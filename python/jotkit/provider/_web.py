@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import quote
@@ -22,8 +21,6 @@ PAGES = {"authorize", "apps"}
 # What a request may have in its path or query string as it is (RFC 3986 §2, and some that browsers
 # leave alone); other bytes are escaped, which changes nothing about what they mean.
 _PLAIN = "!#$%&'()*+,/:;<=>?@[\\]^`{|}~\""
-
-_log = logging.getLogger("jotkit.provider")
 
 
 class WebRequest:
@@ -71,8 +68,8 @@ def escaped(raw: bytes) -> str:
     return quote(raw, safe=_PLAIN)
 
 
-def single(values: list[str]) -> str | None:
-    """The value of a header that may be sent once. Several are joined into one that is refused."""
+def content_type(values: list[str]) -> str | None:
+    """The header's value. Several are joined into one that is refused, whatever they are."""
     if len(values) > 1:
         return ", " + ", ".join(values)
     return values[0] if values else None
@@ -101,5 +98,7 @@ def to_login(login: str, address: str) -> Sent:
 
 def mistake(error: JotkitError) -> Sent:
     """The reply where the host's own functions returned something that cannot be a user's id."""
-    _log.error("%s (%s)", error, error.code)
+    import logging  # noqa: PLC0415 - seldom needed
+
+    logging.getLogger("jotkit.provider").error("%s (%s)", error, error.code)
     return plain(500, error.code)
