@@ -2,6 +2,9 @@
 //!
 //! Exit status 1 if anything disagrees. Colours only on a terminal.
 
+#[path = "demo/provider.rs"]
+mod provider;
+
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
     demo.matrix();
     demo.likecoin();
     demo.refusals();
+    demo.provider();
     let (word, status) = match demo.wrong {
         0 => (demo.green("one verdict everywhere"), ExitCode::SUCCESS),
         wrong => (
@@ -208,6 +212,22 @@ impl Demo {
                 && answer["ok"]["scope"] == json!(["profile", "read:like", "write:like"])
         });
         println!("  williamchonggoogle may profile, read:like, write:like, says  {row}\n");
+    }
+
+    fn provider(&mut self) {
+        self.title("\nLikeCoin's provider, the Rust server on SQLite");
+        match provider::steps() {
+            Ok(steps) => {
+                for (step, right) in steps {
+                    let mark = self.mark(if right { "yes" } else { "no" }, right, &Value::Null);
+                    println!("  {step}  {mark}");
+                }
+            }
+            Err(error) => {
+                self.wrong += 1;
+                println!("  {}", self.red(&error.to_string()));
+            }
+        }
     }
 
     fn refusals(&mut self) {

@@ -66,7 +66,9 @@ async fn move_clock(State(world): State<Arc<World>>, Json(clock): Json<Clock>) -
 /// The user withdraws what a client was allowed.
 async fn revoke(State(world): State<Arc<World>>, Json(ended): Json<Revocation>) -> StatusCode {
     let provider = &world.provider;
-    let flow = provider.provider.withdraw(user().id, ended.client_id, provider.now());
+    let flow = provider
+        .provider
+        .withdraw(user().id, ended.client_id, provider.now());
     match provider.run(flow).await {
         Ok(Ok(true)) => StatusCode::NO_CONTENT,
         _ => StatusCode::NOT_FOUND,

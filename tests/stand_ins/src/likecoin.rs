@@ -27,7 +27,13 @@ async fn history(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
 }
 
 async fn like(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    answer(&app, &headers, "write:like.button", json!({ "liked": true })).await
+    answer(
+        &app,
+        &headers,
+        "write:like.button",
+        json!({ "liked": true }),
+    )
+    .await
 }
 
 async fn answer(app: &App, headers: &HeaderMap, scope: &str, mut reply: Value) -> Response {
