@@ -1,7 +1,8 @@
 // A service that is a provider, with Express: its own login, the provider's pages, and an API.
 //
-//   npm install express jotkit better-sqlite3 pg
-//   node main.mjs CONFIG
+//   npm install && node main.mjs CONFIG
+//
+// Node 20 has no SQLite of its own: there, `npm install better-sqlite3` as well.
 //
 // CONFIG is a JSON file: `listen` (`127.0.0.1:3000`), `database` (`sqlite:PATH` or the address of a
 // PostgreSQL database), `provider` (its options), `clients`, `users` and `clock` (seconds to add to
