@@ -23,8 +23,8 @@
 //!
 //! Data flows one way: a host hands over text ([`Policy::from_json`], [`Key::from_jwk`]) and gets
 //! text back ([`Verified::payload`]); every decision is made in this crate. It does no network, no
-//! files and no async, but in [`transport`] with the features `ureq` and `reqwest`, which are off
-//! by default.
+//! files and no async, but in [`transport`] with the features `ureq` and `reqwest` and in `store`
+//! with `rusqlite` and `tokio-postgres`, which are off by default.
 //!
 //! Two token systems are built in: [`livelike`] profile tokens and [`likecoin`] OAuth access
 //! tokens.

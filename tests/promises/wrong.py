@@ -47,7 +47,7 @@ WRONG = {
         "AND ($1 = $1)",
     ),
     "the one before is refused": ("AND (live = $1 OR previous = $1)", "AND (live = $1)"),
-    "the grace begins anew at each use": (
+    "the grace begins again at each use": (
         "rotated = CASE WHEN live = $1 OR rotated <= $2 THEN $5 ELSE rotated END",
         "rotated = $5",
     ),

@@ -1,5 +1,5 @@
-//! A stand-in for LikeCoin: the provider that is jotkit's example, and two more paths of its API, which
-//! represent the groups of calls that demand their scopes.
+//! A stand-in for LikeCoin: the provider that is jotkit's example, and two more paths of its API,
+//! which represent the groups of calls that demand their scopes.
 
 use std::sync::Arc;
 

@@ -4,8 +4,13 @@
 //! {
 //!   "listen": "127.0.0.1:3000",
 //!   "database": "sqlite:provider.db",
-//!   "provider": {"key": "32 random bytes or more, as text", "common_secret": "...", "host": "like.example"},
-//!   "clients": [{"client_id": "app", "client_secret": "...", "redirect_uris": ["http://localhost:8000/cb"], "scopes": ["profile"]}],
+//!   "provider": {"key": "32 bytes or more", "common_secret": "...", "host": "like.example"},
+//!   "clients": [{
+//!     "client_id": "app",
+//!     "client_secret": "...",
+//!     "redirect_uris": ["http://localhost:8000/cb"],
+//!     "scopes": ["profile"]
+//!   }],
 //!   "users": [{"id": "ann", "display_name": "Ann", "email": "ann@example.com"}]
 //! }
 //! ```

@@ -81,7 +81,7 @@ fn send(reply: Reply) -> Response {
         reply.body,
     )
         .into_response();
-    // A text has a type of its own here; the provider's replies have theirs, or none.
+    // axum gives a string a type; the provider's replies have their own, or none.
     response.headers_mut().remove(CONTENT_TYPE);
     for (name, value) in reply.headers {
         if let Ok(value) = value.parse() {

@@ -209,7 +209,7 @@ impl Web {
                     step = session.reply(call, status, NO_HEADERS, &body)?;
                 }
                 Step::Done { reaction, .. } => return Ok(reaction),
-                _ => return Err("one call waits for nobody".into()),
+                _ => return Err("a call that is alone waits".into()),
             }
         }
     }

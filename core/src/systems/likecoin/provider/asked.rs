@@ -37,8 +37,8 @@ impl Asked {
     /// Checks a request of a client that is known.
     ///
     /// # Errors
-    /// A page for a redirect URI that is not registered, character for character; otherwise the
-    /// client is told at it.
+    /// A page for a redirect URI that is not registered, character for character; otherwise a
+    /// redirect to it that carries the refusal.
     pub(super) fn read(form: &Form, client: &Record, options: &Options) -> Result<Self, Halt> {
         let redirect_uri = form.get("redirect_uri").ok().flatten();
         let redirect_uri = redirect_uri

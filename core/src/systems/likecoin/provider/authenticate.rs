@@ -51,11 +51,11 @@ pub(super) async fn authenticate(
         about.client = Some(id.to_owned());
     }
     // An unknown client costs as much work as a known one.
-    let record = known.as_ref().unwrap_or(&provider.nobody.record);
+    let record = known.as_ref().unwrap_or(&provider.decoy.record);
     let named = if known.is_some() {
         id
     } else {
-        provider.nobody.id.as_str()
+        provider.decoy.id.as_str()
     };
     let right = record.authenticates(named, secret, io.now, &provider.secrets)?;
     match known {

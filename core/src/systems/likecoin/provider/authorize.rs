@@ -142,7 +142,7 @@ impl Visit<'_> {
                 self.io.row(Statement::Consent, params).await?
             };
             let Some(mut row) = row else {
-                // It changed in between; where nobody has agreed to it, it is asked again.
+                // It changed in between; unless the user has agreed just now, the page asks again.
                 consent = self.consent_of(user).await?;
                 let already = consented(&consent);
                 let agreed = self.client.trusted || self.request.is_post();
@@ -183,7 +183,7 @@ impl Visit<'_> {
         Ok(code.text())
     }
 
-    /// Now and then what nobody needs is deleted. The user does not wait for it to succeed.
+    /// Deletes expired codes and ended grants, now and then. The user does not wait for it to succeed.
     async fn sweep(&self) {
         if self.provider.is_time_to_sweep() {
             // The code is written: a failure here is for the next sweep.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-/// The last second of the year 9999, the last that has a text.
+/// The last second of the year 9999, the last that can be written.
 const LAST: u64 = 253_402_300_799;
 
 /// A day, such as `28 Feb 2026`, of seconds since 1970 (UTC).

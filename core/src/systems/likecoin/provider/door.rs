@@ -90,7 +90,7 @@ enum Written<T> {
     },
 }
 
-/// What can come of a flow.
+/// The result of a flow.
 pub trait Done: Clone {
     /// How it is written.
     type Written: Serialize;
@@ -100,7 +100,7 @@ pub trait Done: Clone {
     fn done(self) -> Result<Self::Written>;
 }
 
-/// What comes of a request.
+/// The result of a request.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub enum WrittenAnswer {

@@ -17,7 +17,7 @@ use super::statements::Statement;
 use super::user::User;
 use crate::error::{Code, Error, Result};
 
-/// A decision under way: what to do next, and then what came of it.
+/// A decision under way: what to do next, and then the result.
 pub struct Flow<T> {
     running: Pin<Box<dyn Future<Output = T> + Send>>,
     desk: Arc<Desk>,
@@ -48,7 +48,7 @@ pub struct Query {
     pub params: Vec<Value>,
 }
 
-/// What came of a flow.
+/// The result of a flow.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Outcome<T> {
@@ -63,11 +63,11 @@ pub struct Outcome<T> {
 pub(super) enum Halt {
     /// The request is refused.
     Refused(Refusal),
-    /// The request is refused, and the client is told at its redirect URI.
+    /// The request is refused, by a redirect to the client's redirect URI.
     Redirected(Refusal, String),
     /// The database failed, or what it holds cannot be read.
     Failed,
-    /// A function's caller is told.
+    /// The caller of a function gets this error.
     Error(Error),
 }
 

@@ -10,7 +10,7 @@
 //! again with the same parameters.
 //!
 //! ```
-//! use jotkit::likecoin::provider::{Answer, ClientOptions, Endpoint, Options, Provider, Request, Step};
+//! use jotkit::likecoin::provider::{Answer, Endpoint, Options, Provider, Request, Step};
 //!
 //! let options = Options::new()
 //!     .key("a key of 32 bytes or more, the provider's own")
@@ -32,7 +32,6 @@
 //! };
 //! let Answer::Reply(reply) = outcome.value else { unreachable!() };
 //! assert_eq!(reply.status, 400); // the page that says INVALID_CLIENT_ID
-//! # let _ = ClientOptions::new();
 //! # Ok::<(), jotkit::Error>(())
 //! ```
 
@@ -114,7 +113,7 @@ pub struct Provider(Arc<Inner>);
 struct Inner {
     options: Options,
     secrets: Secrets,
-    nobody: Nobody,
+    decoy: Decoy,
     descriptions: Descriptions,
     /// Clients' records and when they were read.
     records: Cache<String, (i64, Arc<Record>)>,
@@ -122,7 +121,7 @@ struct Inner {
 }
 
 /// A client that does not exist, for whom authentication takes as long as for one that does.
-struct Nobody {
+struct Decoy {
     id: String,
     record: Record,
 }
@@ -138,13 +137,13 @@ impl Provider {
         let key = options.key.as_ref().ok_or(Error::internal())?;
         let secrets = Secrets::new(key.as_slice())?;
         let (id, secret) = (Opaque::random()?.text(), Opaque::random()?.text());
-        let nobody = ClientOptions::new()
+        let decoy = ClientOptions::new()
             .client_id(id.as_str())
             .client_secret(secret);
-        let record = Record::new(&nobody, None, &options, &secrets)?;
+        let record = Record::new(&decoy, None, &options, &secrets)?;
         Ok(Self(Arc::new(Inner {
             descriptions: options.descriptions.clone().unwrap_or_default(),
-            nobody: Nobody { id, record },
+            decoy: Decoy { id, record },
             records: Cache::new(RECORDS),
             codes: AtomicU64::new(0),
             options,
@@ -160,7 +159,7 @@ impl Provider {
 
     /// Registers a client, or registers it again with everything that it is given here.
     ///
-    /// A secret that the client has already stays beside its others; another one replaces them
+    /// A secret that the client has already stays with its others; another one replaces them
     /// all. [`new_secret`](Self::new_secret) adds one.
     ///
     /// # Errors
@@ -287,7 +286,7 @@ impl Inner {
         let (refusal, location) = match halt {
             Halt::Refused(refusal) => (refusal, None),
             Halt::Redirected(refusal, location) => (refusal, Some(location)),
-            // An error here is a system without randomness: it is no better than its database.
+            // An error means that the system has no randomness, which is as bad as no database.
             Halt::Failed | Halt::Error(_) => (Refusal::Unavailable, None),
         };
         let reason = refusal.words().likecoin;

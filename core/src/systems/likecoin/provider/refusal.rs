@@ -5,7 +5,7 @@
 pub(super) enum Refusal {
     /// Another method than the endpoint's.
     Method,
-    /// A body that is no form, or is too large, or parameters that cannot be read.
+    /// A body that is not a form, or is too large, or parameters that cannot be read.
     Malformed,
     /// No such endpoint: introspection that is not switched on.
     NotServed,
@@ -84,12 +84,12 @@ impl Refusal {
     pub(super) const fn sentence(self) -> &'static str {
         match self {
             Self::ClientId => {
-                "The application is not known here, or it has been switched off. Tell whoever \
-                 runs it."
+                "The application is not known here, or it has been switched off. Tell the people \
+                 who run it."
             }
             Self::RedirectUri => {
                 "The application asked to send you back to an address that is not registered for \
-                 it. Tell whoever runs it."
+                 it. Tell the people who run it."
             }
             Self::Ticket => {
                 "This form is too old, or it was made for another login. Go back to the \

@@ -7,7 +7,7 @@ use super::flow::{Flow, Outcome, Query, Step};
 use super::rows::Rows;
 use super::user::User;
 
-/// Why a store or a lookup of users failed. The flow is told no more than that it did.
+/// Why a store or a lookup of users failed. The flow gets no more than the fact.
 pub type Failure = Box<dyn StdError + Send + Sync>;
 
 /// A database whose calls block.
