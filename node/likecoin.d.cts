@@ -280,6 +280,16 @@ export class Session {
    * - `response_invalid` if the reply is longer than 1 MiB or compressed.
    */
   call(path: string | WebURL, init?: WebRequestInit): Promise<Reply>;
+  /**
+   * Ends the tokens of this login at the server, those of other processes too (RFC 7009). The
+   * address is that of jotkit's own provider: LikeCoin's is not public. The session keeps its
+   * tokens, which the API refuses from then on.
+   *
+   * @throws {@link JotkitError}
+   * - `request_refused`, `response_invalid`;
+   * - `server_unavailable`: the tokens may still be good, so call it again.
+   */
+  logout(): Promise<void>;
 }
 
 /** An API's reply, read to its end. */

@@ -53,6 +53,20 @@ class Session {
     }
   }
 
+  async logout() {
+    const request = JSON.parse(take(native.sessionLogout(this.#native)));
+    const { signal, clear } = until(this.#timeout);
+    try {
+      const { status, encoding, body } = await this.#exchange(request, signal);
+      const received = [httpStatus(status), encoding, body];
+      take(native.sessionLoggedOut(this.#native, ...received));
+    } catch (error) {
+      throw error instanceof NoReply ? take(native.oauthNoReply(error.reason)) : error;
+    } finally {
+      clear();
+    }
+  }
+
   async #steps(first, signal) {
     const { call } = first;
     let reply;

@@ -82,6 +82,24 @@ pub fn session_cancel(session: &Handle<Session>, call: u32) -> Answer<()> {
     guard(|| session.cancel(call.into()))
 }
 
+/// The request that ends the tokens, as JSON text.
+#[napi]
+pub fn session_logout(session: &Handle<Session>) -> Answer<String> {
+    guard(|| Ok(session.logout()?.to_json()?.to_string()))
+}
+
+/// Reads the reply to that.
+#[napi]
+pub fn session_logged_out(
+    session: &Handle<Session>,
+    status: u16,
+    encoding: Option<String>,
+    body: Uint8Array,
+) -> Answer<()> {
+    let encoding = encoding.map(|encoding| ("content-encoding", encoding));
+    guard(|| session.logged_out(status, encoding.as_slice(), &body))
+}
+
 /// The tokens now held, as JSON text.
 #[napi]
 pub fn session_tokens(session: &Handle<Session>) -> Answer<String> {

@@ -176,6 +176,24 @@ for (const [name, serve] of Object.entries(servers)) {
       assert.equal((await (await login(home, browser)).call('/users/profile')).status, 200);
     });
 
+    test('an app logs its user out', async () => {
+      const made = await world();
+      const home = await serve(made);
+      const browser = new Browser(home);
+      const ann = await login(home, browser);
+      made.broken = new Error('The disk is gone.');
+      await assert.rejects(ann.logout(), { code: 'server_unavailable', status: 503 });
+      made.broken = undefined;
+      assert.equal((await ann.call('/users/profile')).status, 200);
+      assert.equal(await ann.logout(), undefined);
+      await ann.logout();
+      await assert.rejects(ann.call('/users/profile'), { code: 'request_refused' });
+      const wrong = { ...CLIENT, client_secret: 'another secret!!' };
+      const address = { redirect_uri: BACK, endpoint: home };
+      const stranger = new likecoin.Client({ ...wrong, ...address }).session(ann.tokens);
+      await assert.rejects(stranger.logout(), { code: 'request_refused', status: 400 });
+    });
+
     test('declining goes back with a word, and another session’s form is refused', async () => {
       const home = await serve(await world());
       const { url } = clientOf(home).authorizeUrl({ state: 'x' });
