@@ -1,6 +1,6 @@
 """A service that is a provider, with FastAPI: its own login, the provider's pages, and an API.
 
-    pip install fastapi uvicorn psycopg[binary]
+    pip install -r requirements.txt
     python main.py CONFIG
 
 CONFIG is a JSON file: ``listen`` (``127.0.0.1:3000``), ``database`` (``sqlite:PATH`` or the address of

@@ -93,7 +93,7 @@ class Postgres:
                 )
                 with self._watch.until(latest, connection.fileno()), cursor:
                     cursor.execute(sql, params or None)
-                    return cursor.fetchall() if cursor.description else []
+                    return cursor.fetchall() if cursor.pgresult.nfields else []
             finally:
                 if not before and not connection.closed:
                     connection.autocommit = False
@@ -122,7 +122,7 @@ class Postgres:
                 )
                 async with cursor:
                     await cursor.execute(sql, params or None)
-                    return await cursor.fetchall() if cursor.description else []
+                    return await cursor.fetchall() if cursor.pgresult.nfields else []
             finally:
                 if not before and not connection.closed:
                     await connection.set_autocommit(False)
