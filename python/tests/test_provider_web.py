@@ -388,6 +388,9 @@ def test_what_is_not_http(store):
         asyncio.run(app(scope, receive, send))
         return sent
 
+    page = {"type": "http", "method": "GET", "path": "/apps\udcff", "headers": []}
+    assert run(page) == ["http.response.start", "http.response.body"]
+    assert run({**page, "path": "/apps", "root_path": "/\udcff"}) == run(page)
     assert run({"type": "websocket", "path": "/apps"}) == ["websocket.close"]
     life = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
     assert run({"type": "lifespan"}, *life) == [

@@ -56,7 +56,9 @@ def _route(scope: Message) -> str:
     path: str = scope["path"]
     root: str = scope.get("root_path", "").rstrip("/")
     below = path.removeprefix(root)
-    return below if below.startswith("/") else path
+    path = below if below.startswith("/") else path
+    # Some servers leave lone surrogates in it.
+    return path.encode("utf-8", "replace").decode()
 
 
 async def _answer(
@@ -66,7 +68,7 @@ async def _answer(
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
     query = _web.escaped(scope.get("query_string", b""))
-    mount = _web.escaped(scope.get("root_path", "").rstrip("/").encode())
+    mount = _web.escaped(scope.get("root_path", "").rstrip("/").encode("utf-8", "replace"))
     method: str = scope["method"]
     body = None
     if method == "POST":
