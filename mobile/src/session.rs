@@ -132,6 +132,22 @@ impl Session {
         Ok(self.0.cancel(call)?)
     }
 
+    /// The request that ends the tokens.
+    fn logout(&self) -> Result<OAuthRequest, Failure> {
+        Ok(self.0.logout()?.into())
+    }
+
+    /// Hands in the reply to it.
+    fn logged_out(
+        &self,
+        status: u16,
+        headers: HashMap<String, String>,
+        body: Vec<u8>,
+    ) -> Result<(), Failure> {
+        let (headers, body) = (Vec::from_iter(headers), Zeroizing::new(body));
+        Ok(self.0.logged_out(status, &headers, &body)?)
+    }
+
     /// The tokens in use.
     fn tokens(&self) -> OAuthTokens {
         OAuthTokens::of(&self.0.tokens())

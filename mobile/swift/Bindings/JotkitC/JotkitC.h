@@ -720,6 +720,16 @@ void uniffi_jotkit_mobile_fn_method_session_cancel(uint64_t ptr, uint64_t call, 
 RustBuffer uniffi_jotkit_mobile_fn_method_session_failed(uint64_t ptr, uint64_t call, RustBuffer cause, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SESSION_LOGGED_OUT
+#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SESSION_LOGGED_OUT
+void uniffi_jotkit_mobile_fn_method_session_logged_out(uint64_t ptr, uint16_t status, RustBuffer headers, RustBuffer body, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SESSION_LOGOUT
+#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SESSION_LOGOUT
+RustBuffer uniffi_jotkit_mobile_fn_method_session_logout(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SESSION_REFRESHED
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SESSION_REFRESHED
 RustBuffer uniffi_jotkit_mobile_fn_method_session_refreshed(uint64_t ptr, uint64_t call, RustBuffer tokens, RustCallStatus *_Nonnull out_status
@@ -1617,6 +1627,18 @@ uint16_t uniffi_jotkit_mobile_checksum_method_session_cancel(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SESSION_FAILED
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SESSION_FAILED
 uint16_t uniffi_jotkit_mobile_checksum_method_session_failed(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SESSION_LOGGED_OUT
+#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SESSION_LOGGED_OUT
+uint16_t uniffi_jotkit_mobile_checksum_method_session_logged_out(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SESSION_LOGOUT
+#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SESSION_LOGOUT
+uint16_t uniffi_jotkit_mobile_checksum_method_session_logout(void
     
 );
 #endif

@@ -2858,6 +2858,16 @@ public protocol SessionProtocol: AnyObject, Sendable {
     func failed(call: UInt64, cause: String)  -> Report
     
     /**
+     * Hands in the reply to it.
+     */
+    func loggedOut(status: UInt16, headers: [String: String], body: Data) throws 
+    
+    /**
+     * The request that ends the tokens.
+     */
+    func logout() throws  -> OAuthRequest
+    
+    /**
      * Hands in the tokens that a call was asked for, as JSON text.
      */
     func refreshed(call: UInt64, tokens: String) throws  -> Step
@@ -2998,6 +3008,32 @@ open func failed(call: UInt64, cause: String) -> Report  {
             self.uniffiCloneHandle(),
         FfiConverterUInt64.lower(call),
         FfiConverterString.lower(cause),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Hands in the reply to it.
+     */
+open func loggedOut(status: UInt16, headers: [String: String], body: Data)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_jotkit_mobile_fn_method_session_logged_out(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt16.lower(status),
+        FfiConverterDictionaryStringString.lower(headers),
+        FfiConverterData.lower(body),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * The request that ends the tokens.
+     */
+open func logout()throws  -> OAuthRequest  {
+    return try  FfiConverterTypeOAuthRequest_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_jotkit_mobile_fn_method_session_logout(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -6302,6 +6338,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_session_failed() != 38483) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_jotkit_mobile_checksum_method_session_logged_out() != 8374) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_jotkit_mobile_checksum_method_session_logout() != 19582) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_session_refreshed() != 18267) {

@@ -109,6 +109,26 @@ public actor LikeCoinSession {
         try await call(HTTPRequest(url: url))
     }
 
+    /// Ends the session's tokens at the server (RFC 7009), those that other processes got by the
+    /// same login too. The endpoint is that of jotkit's own provider; LikeCoin's is not public.
+    /// Afterwards forget the tokens: the API refuses them.
+    ///
+    /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` for a session without the client's
+    ///   secret: the app's own server logs out; ``JotkitError/flow(_:)`` `server_unavailable` if
+    ///   there is no reply (the tokens may still be good: try again), `request_refused`,
+    ///   `response_invalid`.
+    public func logout() async throws {
+        let request = HTTPRequest(try across { try native.logout() })
+        do {
+            let reply = try await transport.exchange(request, deadline: .now + timeout)
+            try across {
+                try native.loggedOut(status: reply.crossing, headers: reply.headers, body: reply.body)
+            }
+        } catch let failure as HTTPFailure {
+            throw JotkitError(oauthNoReply(cause: failure.cause))
+        }
+    }
+
     private func send(
         _ request: HTTPRequest, for call: UInt64, _ deadline: ContinuousClock.Instant
     ) async throws -> HTTPResponse {

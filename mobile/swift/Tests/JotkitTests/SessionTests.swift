@@ -32,6 +32,7 @@ private actor API: HTTPTransport {
             refreshes += 1
             return try await refresh(refreshes)
         }
+        if request.url.hasSuffix("/oauth/revoke") { return try await refresh(0) }
         if request.headers["authorization"] == "Bearer fresh" { return Self.reply(200, "hello") }
         expired += 1
         while expired < callers { try await Task.sleep(for: .milliseconds(1)) }
@@ -58,6 +59,21 @@ final class SessionTests: XCTestCase {
         LikeCoinClient(
             clientID: "client-1", clientSecret: "s3cret", redirectURI: "https://app.example/cb",
             page: "https://like.example/in/oauth", api: "https://api.example/base", timeout: timeout, transport: transport)
+    }
+
+    func testALogoutRevokesTheRefreshToken() async throws {
+        let api = API { _ in API.reply(200, "") }
+        try await client(api).session(tokens: old).logout()
+        let sent = await api.requests
+        XCTAssertEqual(sent.map(\.url), ["https://api.example/base/oauth/revoke"])
+        let body = sent[0].body.map { String(decoding: $0, as: UTF8.self) }
+        XCTAssertEqual(body, "client_id=client-1&client_secret=s3cret&token=held")
+        do {
+            try await client(API { _ in API.reply(503, "SERVER_UNAVAILABLE") }).session(tokens: old).logout()
+            XCTFail("took a refusal")
+        } catch JotkitError.flow(let details) {
+            XCTAssertEqual(details.code, "server_unavailable")
+        }
     }
 
     func testALoginBecomesASessionAndAnAppStoresWhatARefreshBrings() async throws {

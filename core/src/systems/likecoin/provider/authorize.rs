@@ -183,7 +183,7 @@ impl Visit<'_> {
         Ok(code.text())
     }
 
-    /// Deletes expired codes and ended grants, now and then. The user does not wait for it to succeed.
+    /// Deletes expired codes and ended grants, now and then. A failure does not reach the user.
     async fn sweep(&self) {
         if self.provider.is_time_to_sweep() {
             // The code is written: a failure here is for the next sweep.

@@ -224,8 +224,8 @@ struct Next {
 /// Moves the grant on; `None` if the token's family has changed since it was read.
 ///
 /// Each holder of the token that was replaced gets the token that replaced it, which is derived
-/// from the old one and a salt. After the grace another replaces it. If the row's successor cannot be
-/// derived, it is replaced without waiting.
+/// from the old one and a salt. After the grace another replaces it. If the row's successor cannot
+/// be derived, it is replaced without waiting.
 async fn replace(
     provider: &Inner,
     io: &Io,

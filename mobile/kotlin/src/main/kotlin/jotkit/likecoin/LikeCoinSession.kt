@@ -126,6 +126,25 @@ public class LikeCoinSession internal constructor(
     /** Sends a `GET` request; see [call]. */
     public fun get(url: String): LikeCoinResponse = call(HttpRequest("GET", url))
 
+    /**
+     * Ends the session's tokens at the server (RFC 7009), those that other processes got by the same
+     * login too. The endpoint is that of jotkit's own provider; LikeCoin's is not public. Afterwards
+     * forget the tokens: the API refuses them.
+     * @throws JotkitException.Usage `argument_invalid` for a session without the client's secret:
+     *   the app's own server logs out.
+     * @throws JotkitException.Flow `server_unavailable` if there is no reply (the tokens may still
+     *   be good: try again), `request_refused`, `response_invalid`.
+     */
+    public fun logout() {
+        val request = guarded { native.logout() }
+        val reply = try {
+            transport.send(request.toHttp(), timeout)
+        } catch (failure: IOException) {
+            throw JotkitException.of(guarded { jotkit.ffi.oauthNoReply(reason(failure).cause) })
+        }
+        guarded { native.loggedOut(OAuth.asStatus(reply.status), reply.headers, reply.body) }
+    }
+
     private fun exchange(call: ULong, step: Step.Send, deadline: Long): HttpResponse = try {
         transport.send(step.request.toHttp(), Duration.ofNanos(deadline - System.nanoTime()))
     } catch (failure: IOException) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger
 
 /** What threads share of a session; HostileServerTest has the network. */
 class LikeCoinSessionTest {
+    private var revocation: () -> HttpResponse = { reply(200, "") }
     private val pool = Executors.newCachedThreadPool()
     private val refreshes = AtomicInteger()
     private val requests: MutableList<HttpRequest> = Collections.synchronizedList(ArrayList())
@@ -31,6 +32,7 @@ class LikeCoinSessionTest {
             requests += request
             when {
                 request.url.endsWith("/oauth/access_token") -> refresh().also { refreshes.incrementAndGet() }
+                request.url.endsWith("/oauth/revoke") -> revocation()
                 request.headers["authorization"] == "Bearer fresh" -> reply(200, "hello")
                 else -> reply(401, "TOKEN_EXPIRED").also { expired() }
             }
@@ -61,6 +63,17 @@ class LikeCoinSessionTest {
         assertEquals(listOf("fresh" to "next"), stored.map { it.accessToken to it.refreshToken })
         assertEquals("fresh", refreshed.tokens.accessToken)
         assertThrows(IllegalArgumentException::class.java) { HttpRequest("GET", "/api", body = ByteArray(0)) }
+    }
+
+    @Test fun `a logout revokes the refresh token`() {
+        client().session(old).logout()
+        val sent = requests.single()
+        assertEquals("POST https://api.example/base/oauth/revoke", "${sent.method} ${sent.url}")
+        assertEquals("client_id=client-1&client_secret=s3cret&token=held", sent.body!!.decodeToString())
+        revocation = { reply(503, "SERVER_UNAVAILABLE") }
+        assertEquals("server_unavailable", failure { client().session(old).logout() }.code)
+        revocation = { throw java.io.IOException("broken") }
+        assertEquals("server_unavailable", failure { client().session(old).logout() }.code)
     }
 
     @Test fun `calls at the same time share one refresh and its outcome`() {
