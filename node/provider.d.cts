@@ -6,7 +6,9 @@
  * const options = { key, commonSecret, host: 'like.example', users: findUser };
  * const provider = new Provider(sqlite(new Database('provider.db')), options);
  * await provider.setup();
- * app.use(provider.express({ user: (req) => req.session.user, session: (req) => req.sessionID, login: '/login' }));
+ * const user = (req) => req.session.user;
+ * const session = (req) => req.sessionID;
+ * app.use(provider.express({ user, session, login: '/login' }));
  */
 
 import type { JotkitError, Token, likecoin } from './index.cjs';
@@ -57,8 +59,8 @@ export interface PostgresPool {
 }
 
 /**
- * A store in an SQLite database: one file, one process or a few. The connection belongs to the store
- * alone; it is set to `journal_mode=WAL`, `synchronous=FULL` and `busy_timeout=5000`.
+ * A store in an SQLite database: one file, one process or a few. The connection belongs to the
+ * store alone; it is set to `journal_mode=WAL`, `synchronous=FULL` and `busy_timeout=5000`.
  */
 export function sqlite(database: SqliteDatabase): Store;
 
@@ -239,7 +241,7 @@ export interface Demands {
 export interface Clients {
   /**
    * Registers a client, or registers it again with everything that it is given here. A secret that
-   * the client has already stays beside its others; another one replaces them all.
+   * the client has already stays with its others; another one replaces them all.
    *
    * @throws {@link JotkitError} `argument_invalid` for options that are missing or wrong,
    * `key_weak` for a secret of fewer than 16 bytes, `server_unavailable`.

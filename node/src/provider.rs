@@ -74,7 +74,7 @@ pub fn provider_clients(provider: &Handle<Provider>, now: i64) -> Answer<Handle<
     begin(provider.clients(now))
 }
 
-/// Answers a request, which is JSON text beside its body.
+/// Answers a request, which is JSON text, with its body.
 #[napi]
 pub fn provider_answer(
     provider: &Handle<Provider>,
@@ -125,7 +125,7 @@ pub fn provider_withdraw(
     })
 }
 
-/// Deletes what nobody needs any more.
+/// Deletes codes and grants that ended long ago.
 #[napi]
 pub fn provider_sweep(provider: &Handle<Provider>, now: i64) -> Answer<Handle<Flow>> {
     begin(provider.sweep(now))

@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import pg from 'pg';
 import { Provider, postgres, sqlite } from 'jotkit/provider';
+import pg from 'pg';
 
 import { openDatabase } from './database.mjs';
 import { failsWith } from './shared.mjs';
@@ -40,7 +40,7 @@ function providerOn(store) {
   return new Provider(store, { ...OPTIONS, users: () => ({}) });
 }
 
-/** A process with a provider; requests are answered in any order. */
+/** A process with a provider. */
 class Process {
   #lines;
   #waiting = [];
@@ -60,7 +60,7 @@ class Process {
     return made;
   }
 
-  /** The reply, or `undefined` if the process ends before. Replies are matched in their order. */
+  /** A reply, or `undefined` if the process ends before. Of several at a time each is another's. */
   answer(request) {
     return new Promise((resolve) => {
       if (this.process.exitCode !== null || this.process.signalCode !== null) resolve(undefined);
@@ -234,7 +234,7 @@ test('a database has nothing that was given out', async () => {
   }
 });
 
-/** A pool by its shape, whose queries fail as they are told. */
+/** A pool by its shape, whose queries fail with these errors first. */
 function fakePool(...failures) {
   const asked = [];
   return {

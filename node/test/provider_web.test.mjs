@@ -210,7 +210,7 @@ for (const [name, serve] of Object.entries(servers)) {
 
     test('pages have their headers, and no framework’s', async () => {
       const home = await serve(await world());
-      const page = await new Browser(home).open('/in/oauth?client_id=nobody');
+      const page = await new Browser(home).open('/in/oauth?client_id=unknown');
       assert.equal(page.status, 400);
       assert.match(page.text, /INVALID_CLIENT_ID/);
       assert.equal(page.headers.get('x-frame-options'), 'DENY');
@@ -374,15 +374,15 @@ for (const [name, serve] of Object.entries(servers)) {
 test('a provider below another path', async () => {
   const { provider } = await world();
   const face = { user: () => 'ann', session: () => 's', login: '/login?x=1' };
-  const nobody = { ...face, user: () => undefined };
+  const closed = { ...face, user: () => undefined };
   const below = express().use('/auth', provider.express(face), (req, res) => res.send('mine'));
-  below.use('/closed', provider.express(nobody));
+  below.use('/closed', provider.express(closed));
   const hono = new Hono()
     .all('/auth/*', async (c) => {
       const reply = await provider.fetch(c.req.raw, { ...face, mount: '/auth' });
       return reply ?? c.text('mine');
     })
-    .all('/closed/*', (c) => provider.fetch(c.req.raw, { ...nobody, mount: '/closed' }));
+    .all('/closed/*', (c) => provider.fetch(c.req.raw, { ...closed, mount: '/closed' }));
   for (const home of [
     await listening(below.listen(0, '127.0.0.1')),
     await listening(serveHono({ fetch: hono.fetch, port: 0, hostname: '127.0.0.1' })),

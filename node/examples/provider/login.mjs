@@ -22,7 +22,7 @@ export class Logins {
     this.#now = now;
   }
 
-  /** Who is logged in, and the id of the login; `undefined` if nobody is. */
+  /** Who is logged in, and the id of the login; `undefined` without one. */
   of(req) {
     const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
     const token = pairs.find(([name]) => name === SESSION)?.[1] ?? '';

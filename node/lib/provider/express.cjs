@@ -31,7 +31,7 @@ function express(answer, options) {
     return reply(answer, face, req, place, read).then(
       (done) => send(res, done),
       (error) => {
-        // There is nobody to answer.
+        // The client does not wait for a reply.
         if (!(error instanceof Gone)) next(error);
       },
     );

@@ -54,7 +54,7 @@ async function serve(flow, { sql, params, user }, { store, users }) {
   return take(native.flowRows(flow, rowsText(await awaited(rows, 'The store'))));
 }
 
-/** Runs a flow to its end, and returns what comes of it. */
+/** Runs a flow to its end, and returns its result. */
 async function finish(flow, host) {
   let cause;
   for (;;) {

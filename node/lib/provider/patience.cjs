@@ -35,7 +35,7 @@ async function within(milliseconds, promise, what) {
 
 /**
  * Makes an attempt, and again while it fails for a reason that passes, for five seconds at most.
- * `attempt` is told how many milliseconds are left.
+ * `attempt` takes how many milliseconds are left.
  */
 async function persist(attempt, passes) {
   const end = performance.now() + PATIENCE;

@@ -15,7 +15,7 @@ const REST = 2000;
 /** The body did not come in time. */
 class Late extends Error {}
 
-/** The host's mistake. The message is for who runs the server, and says nothing of a request. */
+/** The host's mistake. The message is for who runs the server, and holds nothing of a request. */
 class Misused extends Error {}
 
 /** The endpoint of a path, if it is one of the provider's. */
@@ -84,7 +84,7 @@ function toLogin({ login }, { mount, path, query }) {
   return { status: 303, headers: { 'cache-control': 'no-store', location }, body: '' };
 }
 
-/** The reply to a request. `place` is where it went, `read` what comes of its headers and body. */
+/** The reply to a request. `place` is where it went, `read` reads its headers and body. */
 async function reply(answer, face, request, place, read) {
   try {
     const { mount, query, endpoint } = place;
