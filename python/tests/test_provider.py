@@ -427,8 +427,10 @@ def test_a_call_that_is_cancelled_does_no_harm(slow):
     asyncio.run(flow())
 
 
-def test_what_waits_too_long_for_a_thread_fails(store, monkeypatch):
-    made = providing.provider(store)
+@pytest.mark.parametrize("users", [USERS.get, find], ids=["threads", "loop"])
+def test_what_waits_too_long_for_a_thread_fails(store, monkeypatch, users):
+    providing.provider(store)
+    made = jotkit.Provider(store, users=users, **OPTIONS)
     monkeypatch.setattr("jotkit.provider._flow.PATIENCE", -1.0)
     ran = store.ran
     reply = asyncio.run(made.answer_async("authorize", query="client_id=app", **providing.BROWSER))

@@ -216,6 +216,25 @@ def test_a_file_that_another_connection_writes_to(tmp_path, monkeypatch):
         store.close()
 
 
+def test_a_database_that_is_busy_in_a_way_that_sqlite_does_not_wait_for(tmp_path, monkeypatch):
+    with contextlib.closing(SQLite(tmp_path / "provider.db")) as store:
+        made = providing.provider(store)
+        plain, left = store._attempt, [sqlite3.OperationalError("database is locked")] * 3
+
+        def attempt(*arguments):
+            if left:
+                raise left.pop()
+            return plain(*arguments)
+
+        monkeypatch.setattr(store, "_attempt", attempt)
+        assert made.clients.list() == ["app"]
+        assert left == []
+        left.append(sqlite3.OperationalError("no such table"))
+        with pytest.raises(jotkit.FlowError) as caught:
+            made.clients.list()
+        assert "no such table" in str(caught.value.__cause__)
+
+
 def query():
     return "client_id=app&scope=profile&redirect_uri=https%3A%2F%2Fapp.example%2Fcb"
 

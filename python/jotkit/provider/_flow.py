@@ -79,9 +79,13 @@ class Runner:
         query, user = self._store.run, self._users
         return await self._go(
             flow,
-            query if self._store_waits else partial(self._in_thread, query),
-            user if self._users_wait else partial(self._in_thread, user),
+            query if self._store_waits else partial(self._call_in_thread, query),
+            user if self._users_wait else partial(self._call_in_thread, user),
         )
+
+    async def _call_in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
+        latest = time.monotonic() + PATIENCE
+        return await self._in_thread(_in_time, latest, function, *arguments)
 
     def _run_in_time(self, flow: ProviderFlow, latest: float) -> Any:
         """Runs a flow, unless all threads were busy for too long."""
@@ -138,6 +142,12 @@ class Runner:
         loop = asyncio.get_running_loop()
         call = partial(context.run, function, *arguments)
         return await loop.run_in_executor(self._threads[1], call)
+
+
+def _in_time(latest: float, function: Callable[..., T], *arguments: Any) -> T:
+    if time.monotonic() > latest:
+        raise TimeoutError("the provider's threads were all busy for too long")
+    return function(*arguments)
 
 
 def _waits(function: Any) -> bool:
