@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 
 import { JotkitError, Key, KeySet, RemoteKeys, Signer, Verifier, bearer, jws } from 'jotkit';
 import { likecoin, livelike, peek } from 'jotkit';
+import { Provider, sqlite } from 'jotkit/provider';
 
 function same(actual, expected) {
   const [one, other] = [actual, expected].map((value) => JSON.stringify(value));
@@ -74,6 +75,28 @@ const settings = {
 };
 const session = new likecoin.Client(settings).session({ access_token: access });
 same((await session.call('/users/profile')).json(), { user: 'u' });
+
+// A provider, on the runtime's own SQLite. Node 20 has none.
+const { DatabaseSync } = await import('node:sqlite').catch(() => ({}));
+if (DatabaseSync !== undefined) {
+  const provider = new Provider(sqlite(new DatabaseSync(':memory:')), {
+    key: SECRET,
+    commonSecret: 'common secret',
+    host: 'like.example',
+    users: async () => ({}),
+  });
+  await provider.setup();
+  const app = { clientId: 'app', clientSecret: SECRET, redirectUris: ['https://a.example/'] };
+  await provider.clients.put({ ...app, scopes: ['profile'] });
+  const face = { user: () => 'ann', session: () => 's', login: '/login' };
+  const query = `client_id=app&redirect_uri=${encodeURIComponent('https://a.example/')}`;
+  const page = await provider.fetch(new Request(`https://like.example/in/oauth?${query}`), face);
+  same([page.status, page.headers.get('x-frame-options')], [200, 'DENY']);
+  const body = new URLSearchParams({ client_id: 'app', client_secret: SECRET, code: 'x' });
+  const sent = new Request('https://like.example/oauth/access_token', { method: 'POST', body });
+  const refused = await provider.fetch(sent, face);
+  same([refused.status, await refused.text()], [400, 'INVALID_GRANT_TYPE']);
+}
 server.closeAllConnections?.();
 server.close();
 console.log('all good');
