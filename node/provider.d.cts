@@ -60,7 +60,7 @@ export interface PostgresPool {
 
 /**
  * A store in an SQLite database: one file, one process or a few. The connection belongs to the
- * store alone; it is set to `journal_mode=WAL`, `synchronous=FULL` and `busy_timeout=5000`.
+ * store alone; it is set to `journal_mode=WAL` and `synchronous=FULL`.
  */
 export function sqlite(database: SqliteDatabase): Store;
 

@@ -14,16 +14,11 @@ use crate::args::{self, Text};
 use crate::error::{Answer, guard, guard_object};
 use crate::handle::Handle;
 
-/// A decision under way, on the thread of its environment.
-type Flow = RefCell<Box<dyn JsonFlow>>;
+/// A decision under way, on the thread of its environment; `None` once it has ended.
+type Flow = RefCell<Option<Box<dyn JsonFlow>>>;
 
-fn begin(flow: impl JsonFlow + 'static) -> Answer<Handle<Flow>> {
-    guard_object(|| Ok(RefCell::new(Box::new(flow) as Box<dyn JsonFlow>)))
-}
-
-/// [`begin`] for what may be refused before it begins.
-fn begin_with<F: JsonFlow + 'static>(work: impl FnOnce() -> Result<F>) -> Answer<Handle<Flow>> {
-    guard_object(|| Ok(RefCell::new(Box::new(work()?) as Box<dyn JsonFlow>)))
+fn begin<F: JsonFlow + 'static>(work: impl FnOnce() -> Result<F>) -> Answer<Handle<Flow>> {
+    guard_object(|| Ok(RefCell::new(Some(Box::new(work()?) as Box<dyn JsonFlow>))))
 }
 
 /// A provider whose options are JSON text.
@@ -35,7 +30,7 @@ pub fn provider_new(options_json: Text) -> Answer<Handle<Provider>> {
 /// Makes the tables.
 #[napi]
 pub fn provider_setup(provider: &Handle<Provider>, now: i64) -> Answer<Handle<Flow>> {
-    begin(provider.setup(now))
+    begin(|| Ok(provider.setup(now)))
 }
 
 /// Registers a client, which is JSON text.
@@ -45,7 +40,7 @@ pub fn provider_put_client(
     client_json: Text,
     now: i64,
 ) -> Answer<Handle<Flow>> {
-    begin_with(|| {
+    begin(|| {
         let client = ClientOptions::from_json(&args::read(&client_json)?)?;
         provider.put_client(client, now)
     })
@@ -60,7 +55,7 @@ pub fn provider_new_secret(
     keep: u32,
     now: i64,
 ) -> Answer<Handle<Flow>> {
-    begin_with(|| {
+    begin(|| {
         let (client, secret) = (args::read(&client)?, args::read_some(secret.as_ref())?);
         // The core wipes it.
         let secret = secret.map(|mut secret| std::mem::take(&mut *secret));
@@ -71,7 +66,7 @@ pub fn provider_new_secret(
 /// The ids of all clients.
 #[napi]
 pub fn provider_clients(provider: &Handle<Provider>, now: i64) -> Answer<Handle<Flow>> {
-    begin(provider.clients(now))
+    begin(|| Ok(provider.clients(now)))
 }
 
 /// Answers a request, which is JSON text, with its body.
@@ -82,7 +77,7 @@ pub fn provider_answer(
     body: Option<Uint8Array>,
     now: i64,
 ) -> Answer<Handle<Flow>> {
-    begin_with(|| {
+    begin(|| {
         let body = body.map(|body| body.to_vec());
         let request = Request::from_json(&args::read(&request_json)?, body)?;
         Ok(provider.answer(request, now))
@@ -97,7 +92,7 @@ pub fn provider_verify(
     demands_json: Text,
     now: i64,
 ) -> Answer<Handle<Flow>> {
-    begin_with(|| {
+    begin(|| {
         let demands = Demands::from_json(&args::read(&demands_json)?)?;
         // A lone surrogate becomes U+FFFD, which no token contains.
         let token = String::from_utf16_lossy(&token);
@@ -108,7 +103,7 @@ pub fn provider_verify(
 /// What a user has allowed.
 #[napi]
 pub fn provider_apps(provider: &Handle<Provider>, user: Text, now: i64) -> Answer<Handle<Flow>> {
-    begin_with(|| Ok(provider.apps(args::read(&user)?.as_str(), now)))
+    begin(|| Ok(provider.apps(args::read(&user)?.as_str(), now)))
 }
 
 /// Ends what a user allowed a client.
@@ -119,7 +114,7 @@ pub fn provider_withdraw(
     client: Text,
     now: i64,
 ) -> Answer<Handle<Flow>> {
-    begin_with(|| {
+    begin(|| {
         let (user, client) = (args::read(&user)?, args::read(&client)?);
         Ok(provider.withdraw(user.as_str(), client.as_str(), now))
     })
@@ -128,7 +123,7 @@ pub fn provider_withdraw(
 /// Deletes codes and grants that ended long ago.
 #[napi]
 pub fn provider_sweep(provider: &Handle<Provider>, now: i64) -> Answer<Handle<Flow>> {
-    begin(provider.sweep(now))
+    begin(|| Ok(provider.sweep(now)))
 }
 
 /// Every statement: its name and its text.
@@ -179,9 +174,20 @@ pub fn flow_fail(flow: &Handle<Flow>) -> Answer<()> {
     work(flow, |flow| flow.fail())
 }
 
+/// Frees what a flow holds. The garbage collector would: once the event loop has turned, which it
+/// does not while a driver that does not wait answers one call after another.
+#[napi]
+pub fn flow_end(flow: &Handle<Flow>) -> Answer<()> {
+    guard(|| {
+        let mut flow = flow.try_borrow_mut().map_err(|_| Error::internal())?;
+        *flow = None;
+        Ok(())
+    })
+}
+
 fn work<T>(flow: &Handle<Flow>, work: impl FnOnce(&mut dyn JsonFlow) -> Result<T>) -> Answer<T> {
     guard(|| {
         let mut flow = flow.try_borrow_mut().map_err(|_| Error::internal())?;
-        work(&mut **flow)
+        work(&mut **flow.as_mut().ok_or(Error::internal())?)
     })
 }

@@ -470,6 +470,12 @@ test('mistakes in a face show when the program starts', async () => {
   }
   await assert.rejects(provider.fetch(new Request('http://a/apps'), { ...face, x: 1 }), TypeError);
   await assert.rejects(provider.fetch('http://a/apps', face), TypeError);
+  for (const mount of ['auth', '/auth/', '//auth', '/a?b', 7]) {
+    await assert.rejects(
+      provider.fetch(new Request('http://a/apps'), { ...face, mount }),
+      TypeError,
+    );
+  }
 });
 
 test('a server of node:http alone', async () => {

@@ -1,7 +1,7 @@
 'use strict';
 // The Fetch API's requests and responses: Hono, Bun, Deno.
 
-const { wrong } = require('../args.cjs');
+const { text, wrong } = require('../args.cjs');
 const { TooLate, within } = require('./patience.cjs');
 const {
   BODY_PATIENCE,
@@ -17,9 +17,10 @@ const {
 
 /** Answers a request to one of the provider's paths; see provider.d.cts. */
 async function fetched(answer, request, options) {
-  const face = faceOf(options, ['mount']);
+  const { mount = '', ...face } = faceOf(options, ['mount']);
+  if (!/^(\/[^/?#\\]+)*$/.test(text(mount, '`mount`'))) throw new TypeError('`mount` is no path.');
   if (typeof request?.url !== 'string') throw wrong('The request', 'a Request', request);
-  const place = placeOf(request, face.mount ?? '');
+  const place = placeOf(request, mount);
   if (place === undefined) return undefined;
   const { headers } = request;
   const read = async () => ({

@@ -56,6 +56,14 @@ async function serve(flow, { sql, params, user }, { store, users }) {
 
 /** Runs a flow to its end, and returns its result. */
 async function finish(flow, host) {
+  try {
+    return await steps(flow, host);
+  } finally {
+    native.flowEnd(flow);
+  }
+}
+
+async function steps(flow, host) {
   let cause;
   for (;;) {
     const step = stepOf(flow, cause);

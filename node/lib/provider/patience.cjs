@@ -35,17 +35,22 @@ async function within(milliseconds, promise, what) {
 
 /**
  * Makes an attempt, and again while it fails for a reason that passes, for five seconds at most.
- * `attempt` takes how many milliseconds are left.
+ * `attempt` takes how many milliseconds are left. `first` is an attempt that was made before: when
+ * it began, and its error.
  */
-async function persist(attempt, passes) {
-  const end = performance.now() + PATIENCE;
+async function persist(attempt, passes, first) {
+  const end = (first?.begun ?? performance.now()) + PATIENCE;
+  let error = first?.error;
   for (;;) {
-    const left = end - performance.now();
-    try {
-      return await within(left, attempt(left), 'The database');
-    } catch (error) {
+    if (error !== undefined) {
       if (!passes(error) || performance.now() + PAUSE >= end) throw error;
       await sleep(PAUSE);
+    }
+    try {
+      const left = end - performance.now();
+      return await within(left, attempt(left), 'The database');
+    } catch (caught) {
+      error = caught;
     }
   }
 }
