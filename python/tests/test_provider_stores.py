@@ -146,10 +146,20 @@ def test_what_was_answered_before_a_kill_holds(store, address):
         assert store.run("PRAGMA integrity_check", []) == [("ok",)]
 
 
-def test_processes_that_start_at_once_make_the_tables(address):
-    with contextlib.ExitStack() as stack:
-        processes = [stack.enter_context(worker(address, "redeem")) for _ in range(4)]
-        assert at_once(*processes) == [[]] * 4
+def test_all_who_start_at_once_make_the_tables(address):
+    path, meet = address.removeprefix("sqlite:"), threading.Barrier(8)
+
+    def start(_):
+        made = SQLite(path) if path != address else Postgres(address)
+        with contextlib.closing(made):
+            provider = jotkit.Provider(made, users=USERS.get, **OPTIONS)
+            meet.wait(60)
+            provider.setup()
+            providing.put(provider)
+            return provider.clients.list()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert [*threads.map(start, range(8))] == [["app"]] * 8
 
 
 def test_a_child_of_a_process_with_connections(store):
