@@ -113,8 +113,9 @@ class Provider:
     Each method has a form for asyncio whose name ends in ``_async``. It is the only one where the
     store or ``users`` is asynchronous; one of them that blocks runs in threads of the provider's own.
 
-    Methods raise ``FlowError`` with the code ``server_unavailable`` if the database fails; the
-    driver's exception is its cause.
+    Raises ``UsageError`` for options that are missing or out of range, and ``InvalidKey`` for a key of
+    fewer than 32 bytes and a blank common secret. Methods raise ``FlowError`` with the code
+    ``server_unavailable`` if the database fails; the driver's exception is its cause.
     """
 
     def __init__(
