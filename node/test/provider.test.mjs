@@ -221,6 +221,37 @@ test('users are looked up at once or later, and may be gone', async () => {
   }
 });
 
+test('a function of the host that does not end is not waited for', async (context) => {
+  let users = ann;
+  const own = sqlite(openDatabase());
+  let run = own.run;
+  const store = { run: (sql, params) => run(sql, params) };
+  const provider = await make({ users: () => users() }, store);
+  const never = () => new Promise(() => {});
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  /** Lets time pass until a promise is settled. */
+  const later = async (promise) => {
+    let isSettled = false;
+    const settled = promise.finally(() => (isSettled = true));
+    settled.catch(() => {});
+    while (!isSettled) {
+      await new Promise((resolve) => setImmediate(resolve));
+      context.mock.timers.tick(10_000);
+    }
+    return promise;
+  };
+  users = never;
+  await assert.rejects(later(tokensOf(provider)), /SERVER_UNAVAILABLE/);
+  users = ann;
+  run = never;
+  await assert.rejects(later(provider.apps('ann')), (error) => {
+    assert.match(error.cause.message, /store took too long/);
+    return failsWith('server_unavailable')(error);
+  });
+  const timeless = new Provider(store, { ...OPTIONS, users: ann, clock: never });
+  await assert.rejects(later(timeless.apps('ann')), /`clock` took too long/);
+});
+
 test('a callback that throws changes no reply', async () => {
   const warnings = [];
   const listener = ({ message }) => warnings.push(message);

@@ -453,6 +453,30 @@ test('what a function of the host throws is the framework’s', async () => {
   await assert.rejects(provider.fetch(new Request('http://a/apps'), face), /sessions are down/);
 });
 
+test('a body that does not come is not waited for', async (context) => {
+  const { provider } = await world();
+  const face = { user: () => undefined, session: () => 's', login: '/login' };
+  const home = await listening(express().use(provider.express(face)).listen(0, '127.0.0.1'));
+  const socket = connect(Number(new URL(home).port), '127.0.0.1');
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  socket.write('POST /oauth/revoke HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx');
+  const late = new Request('http://a/oauth/revoke', {
+    method: 'POST',
+    body: new ReadableStream({ pull: () => new Promise(() => {}) }),
+    duplex: 'half',
+  });
+  const replied = provider.fetch(late, face);
+  let text = '';
+  socket.on('data', (chunk) => (text += chunk));
+  while (!text.includes('REQUEST_TIMEOUT')) {
+    await new Promise((resolve) => setImmediate(resolve));
+    context.mock.timers.tick(10_000);
+  }
+  assert.match(text, /^HTTP\/1.1 408 /);
+  socket.destroy();
+  assert.equal((await replied).status, 408);
+});
+
 test('mistakes in a face show when the program starts', async () => {
   const { provider } = await world();
   const face = { user: () => undefined, session: () => 's', login: '/login' };
