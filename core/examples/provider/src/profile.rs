@@ -11,7 +11,7 @@ use jotkit::likecoin::AccessToken;
 use jotkit::likecoin::provider::Demands;
 use jotkit::likecoin::replies::Refusal;
 use jotkit::{Code, Error, bearer};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::app::App;
 
@@ -44,23 +44,30 @@ pub async fn authorize(app: &App, headers: &HeaderMap, scope: &str) -> Result<Ac
         .unwrap_or_else(|_| Err(Error::internal()))
 }
 
+/// What the API says of a user.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Profile<'p> {
+    user: &'p str,
+    display_name: &'p str,
+    avatar: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'p str>,
+}
+
 fn show(app: &App, token: &AccessToken) -> Response {
     let Some(user) = app.user(&token.user) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut shown = json!({
-        "user": user.id,
-        "displayName": user.display_name,
-        "avatar": user.avatar,
-    });
     // Which members are shown goes by the very word, not by what covers it (protocol section B8).
-    if let (true, Some(members)) = (
-        token.scope.iter().any(|word| word == "email"),
-        shown.as_object_mut(),
-    ) {
-        members.insert("email".to_owned(), json!(user.email));
-    }
-    Json(shown).into_response()
+    let shows_email = token.scope.iter().any(|word| word == "email");
+    Json(Profile {
+        user: &user.id,
+        display_name: &user.display_name,
+        avatar: &user.avatar,
+        email: shows_email.then_some(&user.email),
+    })
+    .into_response()
 }
 
 /// What a request gets whose token is refused.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use jotkit::likecoin::provider::{self, Answer, Endpoint, MAX_BODY_BYTES, Reply};
@@ -51,7 +51,8 @@ pub async fn endpoint(State(app): State<Arc<App>>, request: Request) -> Response
     match answer {
         Ok(Answer::Reply(reply)) => send(reply),
         Ok(Answer::Login) => {
-            Redirect::to(&format!("/login?{}", query("return_to", &here))).into_response()
+            let login = Redirect::to(&format!("/login?{}", query("return_to", &here)));
+            ([(CACHE_CONTROL, "no-store")], login).into_response()
         }
         Ok(_) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
