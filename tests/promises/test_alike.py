@@ -12,7 +12,7 @@ from servers import CALLBACK, SECRETS, Server
 
 FORM = "application/x-www-form-urlencoded"
 APP = {"client_id": "app", "client_secret": SECRETS["app"]}
-# What a server adds by itself says nothing of the provider.
+# What a server adds by itself.
 OWN = {"date", "server", "connection", "keep-alive", "content-length", "transfer-encoding", "vary"}
 OWN |= {"x-powered-by", "etag", "set-cookie"}
 RANDOM = [
@@ -110,7 +110,7 @@ def script(visitor: Visitor) -> None:
     visitor.post("/in/oauth", urlencode({**answer, "ticket": "x", "decision": "accept"}))
     visitor.post("/in/oauth", urlencode({**answer, "decision": "accept"}))
     code = visitor.found(r"code=([\w-]{43})")
-    visitor.get("/in/oauth", **{**asked, "client_id": "nobody"})
+    visitor.get("/in/oauth", **{**asked, "client_id": "unknown"})
     visitor.get("/in/oauth", **{**asked, "redirect_uri": CALLBACK + "/"})
     visitor.get("/in/oauth", **{**asked, "scope": "write:x"})
     visitor.get("/in/oauth/", **asked)

@@ -127,9 +127,9 @@ public class LikeCoinSession internal constructor(
     public fun get(url: String): LikeCoinResponse = call(HttpRequest("GET", url))
 
     /**
-     * Ends the session's tokens at the server (RFC 7009), those that other processes got by the same
-     * login too. The endpoint is that of jotkit's own provider; LikeCoin's is not public. Afterwards
-     * forget the tokens: the API refuses them.
+     * Ends the session's tokens at the server (RFC 7009), those that other processes got by the
+     * same login too. The endpoint is that of jotkit's own provider; LikeCoin's is not public.
+     * Afterwards forget the tokens: the API refuses them.
      * @throws JotkitException.Usage `argument_invalid` for a session without the client's secret:
      *   the app's own server logs out.
      * @throws JotkitException.Flow `server_unavailable` if there is no reply (the tokens may still
