@@ -10,10 +10,12 @@ import contextlib
 import json
 import os
 import secrets
+import socket
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from providing import OPTIONS, USERS
 
 import jotkit
 from jotkit.provider import Postgres, SQLite
+from jotkit.provider._watch import Watch
 
 CLUSTER = os.environ.get("JOTKIT_POSTGRES")
 WORKER = Path(__file__).with_name("provider_worker.py")
@@ -402,6 +405,19 @@ def test_a_statement_that_does_not_end(postgres, monkeypatch):
             reply = made.answer("authorize", query=query(), **providing.BROWSER)
             assert reply.status == 503
         assert made.clients.list() == ["app"]
+
+
+def test_a_child_does_not_shut_its_parents_connections():
+    watch = Watch()
+    one, other = socket.socketpair()
+    with one, other, watch.until(time.monotonic() + 60, one.fileno()):
+        watch._due = {"a statement of the parent": (0.0, other.fileno())}
+        watch._process -= 1
+        with watch.until(time.monotonic() + 60, one.fileno()):
+            assert len(watch._due) == 1
+            assert watch._thread.is_alive()
+        one.sendall(b"still here")
+        assert other.recv(10) == b"still here"
 
 
 @needs_postgres

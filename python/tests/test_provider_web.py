@@ -412,6 +412,25 @@ def test_a_body_that_does_not_come(store, monkeypatch):
         assert (status, "in time" in body) == (408, True)
 
 
+def test_a_body_without_end_is_not_read_on(store):
+    app = providing.provider(store).asgi(**HOST)
+    asked, sent = [], []
+
+    async def receive():
+        asked.append(1)
+        assert len(asked) < 100
+        return {"type": "http.request", "body": b"x" * 1_000, "more_body": True}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"content-type", FORM.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/oauth/revoke", "headers": headers}
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 400
+    assert sent[1]["body"] == b"INVALID_REQUEST"
+
+
 def test_a_wsgi_body_without_a_length(store):
     made = providing.provider(store).wsgi(**HOST)
 

@@ -24,14 +24,24 @@ class Watch:
     One thread looks now and then; a statement costs two entries in a dictionary.
     """
 
+    _due: dict[object, tuple[float, int]]
+    _thread: threading.Thread | None
+
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
         self._room = threading.Lock()
-        self._due: dict[object, tuple[float, int]] = {}
-        self._thread: threading.Thread | None = None
+        self._due = {}
+        self._thread = None
 
     @contextlib.contextmanager
     def until(self, latest: float, descriptor: int) -> Iterator[None]:
         """Watches the connection with this file descriptor until the block ends."""
+        if self._process != os.getpid():
+            # A child has neither the thread nor the statements of its parent.
+            self._begin()
         key = object()
         with self._room:
             self._due[key] = (latest, descriptor)
