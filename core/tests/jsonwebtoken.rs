@@ -2,9 +2,7 @@
 //! conversions of its types.
 
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::unwrap_used,
     reason = "a test panics to fail, in its helpers too"
 )]
