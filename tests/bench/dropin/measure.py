@@ -6,7 +6,6 @@ import time
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-
 from jotkit import pyjwt
 
 ROUNDS = 15

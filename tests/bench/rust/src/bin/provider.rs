@@ -47,18 +47,26 @@ impl Case {
         let secret = b"a secret of at least 32 bytes, kept safe";
         let pem = |key: &Key| key.to_pem();
         let (encoding, decoding) = match algorithm {
-            Algorithm::HS256 => (EncodingKey::from_secret(secret), DecodingKey::from_secret(secret)),
+            Algorithm::HS256 => (
+                EncodingKey::from_secret(secret),
+                DecodingKey::from_secret(secret),
+            ),
             _ => {
                 let (private, public) = (pem(&pair)?, pem(&pair.public()?)?);
                 let (private, public) = (private.as_bytes(), public.as_bytes());
                 match algorithm {
-                    Algorithm::ES256 => {
-                        (EncodingKey::from_ec_pem(private)?, DecodingKey::from_ec_pem(public)?)
-                    }
-                    Algorithm::EdDSA => {
-                        (EncodingKey::from_ed_pem(private)?, DecodingKey::from_ed_pem(public)?)
-                    }
-                    _ => (EncodingKey::from_rsa_pem(private)?, DecodingKey::from_rsa_pem(public)?),
+                    Algorithm::ES256 => (
+                        EncodingKey::from_ec_pem(private)?,
+                        DecodingKey::from_ec_pem(public)?,
+                    ),
+                    Algorithm::EdDSA => (
+                        EncodingKey::from_ed_pem(private)?,
+                        DecodingKey::from_ed_pem(public)?,
+                    ),
+                    _ => (
+                        EncodingKey::from_rsa_pem(private)?,
+                        DecodingKey::from_rsa_pem(public)?,
+                    ),
                 }
             }
         };
@@ -72,13 +80,24 @@ impl Case {
         let mut validation = Validation::new(algorithm);
         validation.set_audience(&["api"]);
         let token = encode(&header, &claims, &encoding)?;
-        Ok(Self { header, claims, encoding, decoding, validation, token })
+        Ok(Self {
+            header,
+            claims,
+            encoding,
+            decoding,
+            validation,
+            token,
+        })
     }
 
     fn run(&self, work: &str) -> Result<()> {
         match work {
             "encode" => drop(encode(&self.header, &self.claims, &self.encoding)?),
-            _ => drop(decode::<Claims>(&self.token, &self.decoding, &self.validation)?),
+            _ => drop(decode::<Claims>(
+                &self.token,
+                &self.decoding,
+                &self.validation,
+            )?),
         }
         Ok(())
     }
@@ -103,7 +122,9 @@ fn serve() -> Result<()> {
         let [case, work, count] = words.as_slice() else {
             return Err("a line is `CASE WORK COUNT`".into());
         };
-        let case = cases.get(case.parse::<usize>()?).ok_or("there is no such case")?;
+        let case = cases
+            .get(case.parse::<usize>()?)
+            .ok_or("there is no such case")?;
         println!("{}", case.batch(work, count.parse()?)?);
     }
     Ok(())
