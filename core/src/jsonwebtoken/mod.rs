@@ -1,4 +1,4 @@
-//! For programs that use the crate [jsonwebtoken](::jsonwebtoken) 11.
+//! For programs that use the crate `jsonwebtoken` 11.
 //!
 //! [`install`] makes jotkit the provider of its cryptography, for the whole process: jsonwebtoken
 //! judges headers and claims as before, and jotkit signs and verifies with keys that it parses
