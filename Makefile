@@ -2,7 +2,7 @@
 #
 #   make test ONLY=python               one suite of those that .ci/test names
 #   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
-#   make dropin                        the tests of PyJWT and jsonwebtoken; not part of CI
+#   make dropin                        the tests of what the drop-ins replace; not part of CI
 #   make keycloak                      tokens of a real Keycloak; not part of CI
 #   make compat                         Node: bundlers, runtimes and test runners; heavy
 #   make android                       the Android library: Robolectric and R8; heavy
@@ -36,8 +36,7 @@ keycloak:
 	@.ci/keycloak
 
 dropin:
-	@tests/dropin/pyjwt
-	@tests/dropin/jsonwebtoken
+	@tests/dropin/all
 
 compat:
 	@.ci/node compat

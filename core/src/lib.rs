@@ -52,6 +52,8 @@ mod challenge;
 mod crypto;
 mod error;
 mod json;
+#[cfg(feature = "jsonwebtoken")]
+pub mod jsonwebtoken;
 mod key;
 #[cfg(any(feature = "likecoin", feature = "remote"))]
 mod loopback;

@@ -85,6 +85,50 @@ pub(crate) fn decode(call: &Call<'_>) -> Result<Value> {
     }
 }
 
+/// Signs as npm's jws: header, payload, key, and the signature if JavaScript made it.
+pub(crate) fn jws_sign(call: &Call<'_>) -> Result<Value> {
+    let header = args::read_some(call.read::<Option<Text>>(0)?.as_ref())?;
+    let header = header.as_ref().map_or("", |header| header.as_str());
+    let payload: Uint8Array = call.read(1)?;
+    let signature: Option<Uint8Array> = call.read(3)?;
+    let signed = with_key(call, 2, |key| {
+        Ok(rules::jws_sign(header, &payload, key, signature.as_deref()))
+    })?;
+    match signed {
+        Ok(token) => call.string(&token),
+        Err(stop) => stopped(call, stop),
+    }
+}
+
+/// Verifies as npm's jws: token, algorithm, key, and whether the signature holds if JavaScript
+/// found out.
+pub(crate) fn jws_verify(call: &Call<'_>) -> Result<Value> {
+    let algorithm = args::read(&call.read(1)?)?;
+    let answers = Answers {
+        signature: call.read(3)?,
+        audience: None,
+    };
+    let verdict = call.token(0, usize::MAX, |token| {
+        with_key(call, 2, |key| {
+            Ok(rules::jws_verify(token, &algorithm, key, answers))
+        })
+    })?;
+    match verdict {
+        Ok(holds) => call.value(holds),
+        Err(stop) => stopped(call, stop),
+    }
+}
+
+/// Reads a token as npm's jws: token, whether its payload must be JSON.
+pub(crate) fn jws_decode(call: &Call<'_>) -> Result<Value> {
+    let json: bool = call.read(1)?;
+    match call.token(0, usize::MAX, |token| Ok(rules::jws_decode(token, json)))? {
+        Ok(None) => call.value(None::<String>),
+        Ok(Some(content)) => full(call, &content.header, &content.payload),
+        Err(stop) => stopped(call, stop),
+    }
+}
+
 /// Keeps the key that JavaScript read from text, bytes or a description, and returns it.
 #[napi]
 pub fn jsonwebtoken_key(

@@ -36,7 +36,7 @@ use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
 /// The exports that run for every token.
-const CALLS: [(&CStr, call::Work); 14] = [
+const CALLS: [(&CStr, call::Work); 17] = [
     (c"signerSign", signer::sign),
     (c"signerSigningInput", signer::signing_input),
     (c"verifierVerify", verifier::verify),
@@ -51,6 +51,9 @@ const CALLS: [(&CStr, call::Work); 14] = [
     (c"jsonwebtokenVerify", jsonwebtoken::verify),
     (c"jsonwebtokenSign", jsonwebtoken::sign),
     (c"jsonwebtokenDecode", jsonwebtoken::decode),
+    (c"jwsSignAs", jsonwebtoken::jws_sign),
+    (c"jwsVerifyAs", jsonwebtoken::jws_verify),
+    (c"jwsDecodeAs", jsonwebtoken::jws_decode),
 ];
 
 /// Adds them to the exports that `#[napi]` adds.

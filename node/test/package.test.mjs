@@ -39,7 +39,7 @@ test('all that the package names is packed, and nothing else that runs', () => {
   for (const path of source) {
     assert.match(
       path,
-      /^(cli|index|provider|lib(\/provider)?\/\w+|(frameworks|jsonwebtoken)\/\w+|overrides\/jsonwebtoken\/.+)\.[cm]?js$/,
+      /^(cli|index|provider|lib(\/provider)?\/\w+|(frameworks|jsonwebtoken|jws)\/\w+|overrides\/(jsonwebtoken|jws)\/.+)\.[cm]?js$/,
     );
     const text = readFileSync(`${root}/${path}`, 'utf8');
     for (const [, own] of text.matchAll(/(?:require\(|from )'(\.{1,2}\/[^']+)'/g)) {

@@ -24,6 +24,7 @@ import {
   peek,
 } from 'jotkit';
 import jsonwebtoken, { type JwtPayload, TokenExpiredError } from 'jotkit/jsonwebtoken';
+import npmJws, { verify as jwsVerify } from 'jotkit/jws';
 
 const key: Key = Key.hs256(new Uint8Array(32));
 const pem: Key = Key.fromPem('', { alg: 'RS256', kid: 'a' });
@@ -164,4 +165,10 @@ jsonwebtoken.verify(
 );
 // @ts-expect-error `expiresIn` is a number or a span
 jsonwebtoken.sign({}, 'secret', { expiresIn: true });
+
+const raw: string = npmJws.sign({ header: { alg: 'HS256' }, payload: 'text', secret: 'secret' });
+const holds: boolean = jwsVerify(raw, 'HS256', 'secret');
+npmJws.createVerify({ algorithm: 'HS256', signature: raw, key: 'secret' }).on('done', () => holds);
+// @ts-expect-error the header is required
+npmJws.sign({ payload: 'text', secret: 'secret' });
 console.log(payload, header.alg);

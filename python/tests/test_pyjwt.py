@@ -285,6 +285,16 @@ def test_payloads():
         compare("decode_complete", signed(payload), SECRET, ["HS256"])
 
 
+def test_constants_of_python():
+    claims = '{"exp":4000000000,"a":[NaN,{"b":-Infinity}],"c":"NaN","d":Infinity}'
+    found = compare("decode", signed(claims), SECRET, ["HS256"])
+    assert found == ("ok", json.dumps(json.loads(claims)))
+    for payload in ('{"a":-NaN}', '{"a":NaN,"a":1}', '{"a":NaN,"b":"\\ud800"}', "[NaN]", "NaN"):
+        assert compare("decode", signed(payload), SECRET, ["HS256"])[0] == "DecodeError"
+    header = '{"alg":"HS256","a":NaN}'
+    assert compare("decode", signed("{}", header), SECRET, ["HS256"])[0] == "DecodeError"
+
+
 HEADERS = [
     *('{"alg":"HS256"}', '{"alg":"HS256","typ":5}', "{}", '{"alg":null}', '{"alg":5}', "[]", "1"),
     *('{"alg":""}', '{"alg":"none"}', '{"alg":"NONE"}', '{"alg":"hs256"}', '{"alg":"HS384"}'),

@@ -1,4 +1,4 @@
-// Puts the drop-in in place of every jsonwebtoken below a folder, or takes it out again:
+// Puts the drop-ins in place of every jsonwebtoken and jws below a folder, or takes them out again:
 // in_place.mjs FOLDER on|off
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { symlinkSync, writeFileSync } from 'node:fs';
@@ -6,27 +6,33 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [folder, wanted] = process.argv.slice(2);
-const dropin = fileURLToPath(new URL('../../node/overrides/jsonwebtoken', import.meta.url));
-const FILES = ['index.js', 'decode.js', 'sign.js', 'verify.js'].concat(
-  ['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError'].map((name) => `lib/${name}.js`),
-);
+const dropin = (name) => fileURLToPath(new URL(`../../node/overrides/${name}`, import.meta.url));
+const ERRORS = ['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError'];
+/** The public files of each package. */
+const PACKAGES = {
+  jsonwebtoken: ['index.js', 'decode.js', 'sign.js', 'verify.js'].concat(
+    ERRORS.map((name) => `lib/${name}.js`),
+  ),
+  jws: ['index.js'],
+};
 
-/** Every folder `jsonwebtoken` of a dependency, as npm's `overrides` would link it. */
+/** The name and the folder of every such dependency, as npm's `overrides` would link it. */
 function* installed(modules) {
   if (!existsSync(modules)) return;
   for (const entry of readdirSync(modules, { withFileTypes: true })) {
     const path = join(modules, entry.name);
+    const name = entry.name.replace(/\.original$/, '');
     if (entry.name.startsWith('@')) yield* installed(path);
-    else if (/^jsonwebtoken(\.original)?$/.test(entry.name)) yield join(modules, 'jsonwebtoken');
+    else if (Object.hasOwn(PACKAGES, name)) yield [name, join(modules, name)];
     else if (entry.isDirectory()) yield* installed(join(path, 'node_modules'));
   }
 }
 
-for (const path of new Set(installed(join(folder, 'node_modules')))) {
+for (const [name, path] of installed(join(folder, 'node_modules'))) {
   const original = `${path}.original`;
   if (wanted === 'on' && !existsSync(original)) {
     renameSync(path, original);
-    symlinkSync(dropin, path);
+    symlinkSync(dropin(name), path);
   } else if (wanted === 'off' && existsSync(original)) {
     rmSync(path);
     renameSync(original, path);
@@ -34,12 +40,12 @@ for (const path of new Set(installed(join(folder, 'node_modules')))) {
 }
 
 // The package itself: its public files; the tests of its inner ones go on with those.
-if (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name === 'jsonwebtoken') {
-  for (const file of FILES) {
-    const path = join(folder, file);
-    const original = `${path}.original`;
-    if (!existsSync(original)) cpSync(path, original);
-    if (wanted === 'off') cpSync(original, path);
-    else writeFileSync(path, `module.exports = require(${JSON.stringify(join(dropin, file))});\n`);
-  }
+const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+for (const file of PACKAGES[name] ?? []) {
+  const path = join(folder, file);
+  const original = `${path}.original`;
+  const own = JSON.stringify(join(dropin(name), file));
+  if (!existsSync(original)) cpSync(path, original);
+  if (wanted === 'off') cpSync(original, path);
+  else writeFileSync(path, `module.exports = require(${own});\n`);
 }

@@ -4,7 +4,7 @@
 
 mod derive;
 mod ed25519;
-#[cfg(any(feature = "cache", feature = "peers"))]
+#[cfg(any(feature = "cache", feature = "jsonwebtoken", feature = "peers"))]
 mod fingerprint;
 pub(crate) mod material;
 mod password;
@@ -19,7 +19,7 @@ pub(crate) use derive::{
     ec_public, ed25519_public, is_on_curve, ml_dsa_public, padded_scalar, point_coordinates,
     uncompressed_point,
 };
-#[cfg(any(feature = "cache", feature = "peers"))]
+#[cfg(any(feature = "cache", feature = "jsonwebtoken", feature = "peers"))]
 pub(crate) use fingerprint::Fingerprint;
 pub(crate) use password::{Prf, decrypt_aes_cbc, pbkdf2};
 pub(crate) use primitives::{

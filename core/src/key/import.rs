@@ -176,6 +176,29 @@ impl Key {
         Self::build(material, Some(algorithm), None, Usage::default())
     }
 
+    /// DER of one of these forms, for a peer that takes no other.
+    #[cfg(feature = "jsonwebtoken")]
+    pub(crate) fn from_peer_der(
+        forms: &[der::Form],
+        der: &[u8],
+        algorithm: Algorithm,
+    ) -> Result<Self> {
+        if !der::Form::of(der).is_some_and(|form| forms.contains(&form)) {
+            return Err(Error::with_hint(
+                Code::KeyInvalid,
+                "The bytes are not DER of a form that is taken for such a key.",
+            ));
+        }
+        Self::from_der(der, &KeyOptions::new().algorithm(algorithm))
+    }
+
+    /// The parts of a public key, as a peer's own types hold them.
+    #[cfg(feature = "jsonwebtoken")]
+    pub(crate) fn from_peer_parts(material: Material, algorithm: Algorithm) -> Result<Self> {
+        let options = KeyOptions::new().algorithm(algorithm);
+        Self::import(material, None, None, Usage::default(), &options)
+    }
+
     /// Brings together what a key file says, what the caller says, and the rules for secrets.
     pub(super) fn import(
         material: Material,

@@ -13,6 +13,8 @@ mod secret_check;
 mod set;
 mod usage;
 
+#[cfg(feature = "jsonwebtoken")]
+pub(crate) use self::der::Form;
 #[cfg(feature = "peers")]
 pub(crate) use self::der::is_key_like;
 
@@ -60,6 +62,12 @@ impl Key {
     /// Whether the key is of the type that an algorithm needs.
     pub(crate) fn fits(&self, algorithm: Algorithm) -> bool {
         self.0.material.fits(algorithm)
+    }
+
+    /// The key's parts.
+    #[cfg(feature = "jsonwebtoken")]
+    pub(crate) fn material(&self) -> &Material {
+        &self.0.material
     }
 
     /// What two copies of one key share: the hash of its public half, or of a secret itself. It

@@ -59,14 +59,17 @@ def _object(data: bytes, name: str) -> dict[str, Any]:
     return found
 
 
-def _strict_object(data: bytes, name: str) -> dict[str, Any]:
-    """The members of JSON text, which the core reads; Python's reader words what is wrong."""
-    _object(data, name)
+def _strict_object(data: bytes, name: str, *, constants: bool = False) -> dict[str, Any]:
+    """The members of JSON text, which the core reads; Python's reader words what is wrong.
+
+    With ``constants`` they may be ``NaN`` and infinities, which Python writes into JSON.
+    """
+    found = _object(data, name)
     try:
-        strict: dict[str, Any] = _jotkit.pyjwt_payload(data)
+        strict = _jotkit.pyjwt_payload(data, constants)
     except DecodeError:
         raise DecodeError(f"Invalid {name} string: not strict JSON") from None
-    return strict
+    return found if strict is None else strict
 
 
 class PyJWS:

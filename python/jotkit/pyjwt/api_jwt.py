@@ -215,7 +215,7 @@ class PyJWT:
         )
         if type(self)._decode_payload is PyJWT._decode_payload:
             # Claims that are wrong are so whatever else is.
-            payload = _strict_object(decoded["payload"], "payload")
+            payload = _strict_object(decoded["payload"], "payload", constants=True)
         decoded["payload"] = payload
         return decoded
 

@@ -1,10 +1,11 @@
-//! The rules of npm's jsonwebtoken 9.
+//! The rules of npm's jsonwebtoken 9, and of jws 4 that is below it.
 //!
 //! Options cross as JSON text. What JSON cannot hold is an object with one member: `{"regexp": …}`,
 //! `{"other": …}` with the value as JavaScript prints it, `{"number": …}` for NaN and infinities,
 //! `{"undefined": …}`. Times are in seconds since 1970. Where only the host can go on, the answer
 //! is a [`Question`], and the host calls again with what it found.
 
+mod jws;
 mod key;
 mod sign;
 mod timespan;
@@ -15,6 +16,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use jws::{jws_decode, jws_sign, jws_verify};
 pub use key::{HostKey, Purpose, kept, key};
 pub use sign::{Parts, SignInput, Signed, sign};
 pub use token::{Content, Payload, decode};

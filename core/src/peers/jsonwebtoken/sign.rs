@@ -183,9 +183,9 @@ fn check_key(key: Option<&HostKey>, name: &str, options: &Object<'_>) -> Result<
 }
 
 /// The header that is written.
-struct Header {
-    algorithm: String,
-    json: String,
+pub(super) struct Header {
+    pub(super) algorithm: String,
+    pub(super) json: String,
 }
 
 impl Header {
@@ -440,7 +440,7 @@ fn encoding(options: &Object<'_>) -> Option<String> {
     (lower != "utf8" && lower != "utf-8").then_some(encoding)
 }
 
-fn signed(
+pub(super) fn signed(
     header: &Header,
     key: Option<&HostKey>,
     payload: &[u8],

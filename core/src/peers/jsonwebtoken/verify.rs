@@ -253,7 +253,7 @@ fn signature(
     }
 }
 
-fn holds(
+pub(super) fn holds(
     token: &Split<'_>,
     algorithm: Algorithm,
     key: &HostKey,

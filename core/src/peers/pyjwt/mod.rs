@@ -5,6 +5,7 @@
 //! JSON with duplicate names, and numbers that no double can hold, are refused.
 
 mod claims;
+mod constants;
 mod keys;
 mod secret;
 mod signing;
@@ -16,6 +17,7 @@ mod tests;
 use std::borrow::Cow;
 
 pub use self::claims::{Audience, Claims, Expected, Issuer, Rules, Subject};
+pub use self::constants::is_strict_but_constants;
 pub use self::keys::{Key, remember};
 pub use self::secret::check_secret;
 pub use self::signing::sign;
