@@ -1,5 +1,6 @@
 package jotkit
 
+import jotkit.ffi.UniffiWithHandle
 import jotkit.internal.Handle
 import jotkit.internal.Jvm
 import jotkit.internal.at
@@ -25,7 +26,7 @@ public class Signer private constructor(
     private val clock: Clock?,
 ) : AutoCloseable {
     private val handle = Handle(native, "Signer")
-    private val address = native.address().toLong()
+    private val address = native.borrow { it }
 
     /**
      * A signer with its key.
@@ -36,7 +37,7 @@ public class Signer private constructor(
     @JvmOverloads
     public constructor(key: Key, options: SignerOptions = SignerOptions(), clock: Clock? = null) :
         this(
-            key.lend { NativeSigner(it, options.toJson()) },
+            key.borrow { NativeSigner(UniffiWithHandle, Jvm.signer(it, options.toJson())) },
             null,
             clock,
         )

@@ -1,5 +1,6 @@
 package jotkit
 
+import jotkit.ffi.UniffiWithHandle
 import jotkit.internal.Handle
 import jotkit.internal.Jvm
 import jotkit.internal.at
@@ -28,7 +29,7 @@ public class Verifier private constructor(private val judge: Judge, private val 
     @JvmOverloads
     public constructor(key: Key, policy: Policy = Policy(), clock: Clock? = null) :
         this(
-            LocalJudge(key.lend { NativeVerifier.withKey(it, policy.toJson()) }, asks = false),
+            LocalJudge(key.borrow { made(Jvm.verifier(it, several = false, policy.toJson())) }, asks = false),
             clock,
         )
 
@@ -39,7 +40,7 @@ public class Verifier private constructor(private val judge: Judge, private val 
     @JvmOverloads
     public constructor(keys: KeySet, policy: Policy = Policy(), clock: Clock? = null) :
         this(
-            LocalJudge(keys.lend { NativeVerifier.withKeySet(it, policy.toJson()) }, asks = false),
+            LocalJudge(keys.borrow { made(Jvm.verifier(it, several = true, policy.toJson())) }, asks = false),
             clock,
         )
 
@@ -113,8 +114,8 @@ public class Verifier private constructor(private val judge: Judge, private val 
 /** Verifies with keys of this process. [asks] says whether the native code calls back for them. */
 private class LocalJudge(native: NativeVerifier, private val asks: Boolean) : Judge {
     private val handle = Handle(native, "Verifier")
-    private val address = native.address().toLong()
-    private val limit = native.maxTokenBytes().toLong()
+    private val address = native.borrow { it }
+    private val limit = Jvm.limit(address)
 
     override fun verify(token: String, expected: String?, now: Double?): Verified = handle.use {
         val bytes = bounded(token, limit).toByteArray()
@@ -132,6 +133,8 @@ private class LocalJudge(native: NativeVerifier, private val asks: Boolean) : Ju
 
     private inline fun <T> calling(call: () -> T): T = if (asks) Callback.guarded(call) else guarded(call)
 }
+
+private fun made(handle: Long) = NativeVerifier(UniffiWithHandle, handle)
 
 private fun resolving(policy: Policy, resolver: KeyResolver) =
     LocalJudge(guarded { NativeVerifier.withResolver(Callback.native(resolver), policy.toJson()) }, asks = true)

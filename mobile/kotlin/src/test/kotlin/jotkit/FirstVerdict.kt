@@ -1,0 +1,22 @@
+package jotkit
+
+/**
+ * What a program does until its first verdict. `.ci/kotlin` runs this where JNA cannot start, which
+ * takes longer than all of it.
+ */
+fun main() {
+    val key = Key.fromJwk("""{"kty":"oct","alg":"HS256","kid":"k","k":"YSBzZWNyZXQgb2YgYXQgbGVhc3QgMzIgYnl0ZXMsIGtlcHQgc2FmZQ"}""")
+    val token = Signer(key, SignerOptions().lifetime(60)).use { it.sign(mapOf("sub" to "u1")) }
+    Verifier(key).use { check("u1" in it.verify(token).payload) }
+    val keys = KeySet.fromJwks("""{"keys":[{"kty":"oct","alg":"HS256","kid":"k","k":"YSBzZWNyZXQgb2YgYXQgbGVhc3QgMzIgYnl0ZXMsIGtlcHQgc2FmZQ"}]}""")
+    Verifier(keys).use { check("u1" in it.verify(token).payload) }
+    try {
+        Verifier(Key.hs256(Samples.SECRET)).verify("a.b.c")
+    } catch (refused: JotkitException) {
+        check(refused.reason == Code.TOKEN_MALFORMED)
+    }
+    key.close()
+    // The rest goes through JNA.
+    val failure = runCatching { Key.hs256(Samples.SECRET).kid }.exceptionOrNull()
+    println(if (failure is LinkageError) "verified without JNA" else "JNA has started: $failure")
+}
