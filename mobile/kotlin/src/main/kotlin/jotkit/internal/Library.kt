@@ -2,8 +2,12 @@ package jotkit.internal
 
 import com.sun.jna.Native
 import java.io.File
+import java.io.IOException
+import java.nio.file.FileAlreadyExistsException
 import java.nio.file.Files
-import java.nio.file.StandardCopyOption
+import java.nio.file.Path
+import java.nio.file.Paths
+import java.nio.file.attribute.PosixFilePermissions
 
 /** The native library, which both JNI and JNA call. */
 internal object Library {
@@ -12,13 +16,15 @@ internal object Library {
     /** Loads it for JNI, and tells the generated code where it is: both must load the same file. */
     fun load() {
         if (System.getProperty("java.vm.name") == "Dalvik") return System.loadLibrary(NAME)
-        val file = loaded(copy()) ?: unpacked().also { System.load(it.absolutePath) }
+        val file = copied() ?: unpacked().also { System.load(it.absolutePath) }
         System.setProperty("uniffi.component.$NAME.libraryOverride", file.absolutePath)
     }
 
-    /** The file once it is loaded; `null` if the folder for it may not hold programs. */
-    private fun loaded(file: File?): File? = try {
-        file?.also { System.load(it.absolutePath) }
+    /** The loaded copy; `null` if the folder cannot be written or may not hold programs. */
+    private fun copied(): File? = try {
+        copy()?.also { System.load(it.absolutePath) }
+    } catch (_: IOException) {
+        null
     } catch (_: UnsatisfiedLinkError) {
         null
     }
@@ -31,10 +37,30 @@ internal object Library {
         val library = System.mapLibraryName(NAME)
         val resource = Library::class.java.getResource("/${folder()}/$library") ?: return null
         if (resource.protocol == "file") return File(resource.toURI())
-        val file = Files.createTempFile("jotkit", library)
+        val file = fresh(library)
         file.toFile().deleteOnExit()
-        resource.openStream().use { Files.copy(it, file, StandardCopyOption.REPLACE_EXISTING) }
+        resource.openStream().use { from -> Files.newOutputStream(file).use { from.copyTo(it) } }
         return file.toFile()
+    }
+
+    /**
+     * A new file that only this user can read and write. Its name has the time in it and no random
+     * number, of which the first takes long; a file that is there already is never taken.
+     */
+    private fun fresh(library: String): Path {
+        val folder = Paths.get(System.getProperty("java.io.tmpdir"))
+        val rights = if ("posix" in folder.fileSystem.supportedFileAttributeViews()) {
+            arrayOf(PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+        } else {
+            arrayOf()
+        }
+        while (true) {
+            try {
+                return Files.createFile(folder.resolve("jotkit-${System.nanoTime()}-$library"), *rights)
+            } catch (_: FileAlreadyExistsException) {
+                continue
+            }
+        }
     }
 
     /** The folder, as JNA names it. */
