@@ -5,11 +5,11 @@ package jotkit
  * where JNA cannot start.
  */
 fun main() {
-    val key = Key.fromJwk("""{"kty":"oct","alg":"HS256","kid":"k","k":"YSBzZWNyZXQgb2YgYXQgbGVhc3QgMzIgYnl0ZXMsIGtlcHQgc2FmZQ"}""")
+    val jwk = """{"kty":"oct","alg":"HS256","kid":"k","k":"YSBzZWNyZXQgb2YgYXQgbGVhc3QgMzIgYnl0ZXMsIGtlcHQgc2FmZQ"}"""
+    val key = Key.fromJwk(jwk)
     val token = Signer(key, SignerOptions().lifetime(60)).use { it.sign(mapOf("sub" to "u1")) }
     Verifier(key).use { check("u1" in it.verify(token).payload) }
-    val keys = KeySet.fromJwks("""{"keys":[{"kty":"oct","alg":"HS256","kid":"k","k":"YSBzZWNyZXQgb2YgYXQgbGVhc3QgMzIgYnl0ZXMsIGtlcHQgc2FmZQ"}]}""")
-    Verifier(keys).use { check("u1" in it.verify(token).payload) }
+    Verifier(KeySet.fromJwks("""{"keys":[$jwk]}""")).use { check("u1" in it.verify(token).payload) }
     try {
         Verifier(Key.hs256(Samples.SECRET)).verify("a.b.c")
     } catch (refused: JotkitException) {

@@ -154,7 +154,7 @@ public class LikeCoinIssuer @JvmOverloads constructor(
      * @throws JotkitException.Key `key_weak` for an empty client secret.
      */
     @JvmOverloads
-    public fun sign(grant: Grant, now: Double? = null): String = 
+    public fun sign(grant: Grant, now: Double? = null): String =
         guarded { native.sign(grant.toJson(), clock.at(now)) }
 
     override fun close(): Unit = native.destroy()
