@@ -6,9 +6,10 @@
 #   make keycloak                      tokens of a real Keycloak; not part of CI
 #   make compat                         Node: bundlers, runtimes and test runners; heavy
 #   make android                       the Android library: Robolectric and R8; heavy
+#   make size                           what a Rust program with jotkit weighs; builds aws-lc again
 #   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
-.PHONY: demo test check bench subjects gen fuzz keycloak dropin android compat
+.PHONY: demo test check bench subjects gen fuzz keycloak dropin android compat size
 
 demo:
 	@.ci/subjects
@@ -43,3 +44,6 @@ compat:
 
 android:
 	@.ci/kotlin android
+
+size:
+	@.ci/rust size

@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- example: ([^#\s]+)#(\S+) -->\n)(?:```.*?^```\n)?", re.DOTALL | re.MULTILINE)
 LANGUAGES = {
     ".py": "python", ".mjs": "js", ".ts": "ts", ".swift": "swift", ".kt": "kotlin", ".java": "java",
-    ".rs": "rust", ".c": "c", ".h": "c", ".cpp": "cpp", ".sh": "sh",
+    ".rs": "rust", ".c": "c", ".h": "c", ".cpp": "cpp", ".sh": "sh", ".xml": "xml",
 }
 
 

@@ -88,6 +88,29 @@ static void contents(void) {
     RETURNS(JOTKIT_CLAIM_MISSING, jotkit_claims_contain(claims, NAME("groups"), NAME("admin"), &contains));
 }
 
+/* The last error names the claim that was asked for. */
+static void names(void) {
+    OWNED(string) none = NULL;
+    int64_t number = 0;
+    double real = 0;
+    bool flag = false;
+    RETURNS(JOTKIT_CLAIM_MISSING, jotkit_claims_get_string(claims, NAME("groups"), &none));
+    CHECK(reads(jotkit_last_error_claim(), "groups"));
+    RETURNS(JOTKIT_CLAIM_MALFORMED, jotkit_claims_get_string(claims, NAME("exp"), &none));
+    CHECK(reads(jotkit_last_error_claim(), "exp"));
+    RETURNS(JOTKIT_CLAIM_MALFORMED, jotkit_claims_get_int(claims, NAME("half"), &number));
+    CHECK(reads(jotkit_last_error_claim(), "half"));
+    RETURNS(JOTKIT_CLAIM_MALFORMED, jotkit_claims_get_number(claims, NAME("ok"), &real));
+    CHECK(reads(jotkit_last_error_claim(), "ok"));
+    RETURNS(JOTKIT_CLAIM_MALFORMED, jotkit_claims_get_bool(claims, NAME(""), &flag));
+    CHECK(reads(jotkit_last_error_claim(), ""));
+    RETURNS(JOTKIT_CLAIM_MISSING, jotkit_claims_get_json(claims, NAME("r\xc3\xb4le"), &none));
+    CHECK(reads(jotkit_last_error_claim(), "r\xc3\xb4le"));
+    RETURNS(JOTKIT_CLAIM_MISSING, jotkit_claims_contain(claims, NAME("groups"), NAME("admin"), &flag));
+    CHECK(reads(jotkit_last_error_claim(), "groups"));
+    CHECK(none == NULL);
+}
+
 static void versions(void) {
     char numbers[32];
     snprintf(numbers, sizeof numbers, "%d.%d.%d", JOTKIT_VERSION_MAJOR, JOTKIT_VERSION_MINOR, JOTKIT_VERSION_PATCH);
@@ -106,6 +129,7 @@ int main(void) {
     numbers();
     json();
     contents();
+    names();
     versions();
     RETURNS(JOTKIT_ARGUMENT_INVALID, jotkit_claims_get_string(token, NAME("sub"), &none));
     jotkit_string_free(claims);

@@ -1,4 +1,5 @@
-//! The per-token calls on the JVM, as the native methods of `jotkit.internal.Jvm`.
+//! The per-token calls on the JVM, as the native methods of `jotkit.internal.Jvm`; `objects` has
+//! those that make what they are called with.
 //!
 //! A uniffi call on the JVM allocates native structures that its garbage collector has to clean up,
 //! which takes longer than verifying a token. These calls take and return byte arrays of the heap:
@@ -23,6 +24,8 @@ use crate::error::{Report, not_unicode};
 use crate::remote::{RemoteFetch, RemoteVerifier};
 use crate::signer::Signer;
 use crate::verifier::{Verifier, expectations};
+
+mod objects;
 
 type Field = Option<Vec<u8>>;
 
@@ -176,7 +179,7 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_sign(
     })
 }
 
-/// Runs the body of a method, catches panics and writes the answer. Every method but
+/// Runs the body of a method, catches panics and writes the answer. Every method of this file but
 /// `turn` is one call of it.
 fn guard(
     env: *mut JNIEnv,
@@ -190,16 +193,20 @@ fn guard(
 }
 
 fn outcome(body: impl FnOnce() -> Result<Vec<Field>, Error>) -> (bool, Vec<Field>) {
-    // Objects are immutable, so a panic leaves nothing half done.
-    let outcome = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
-        // Dropping the payload could panic again.
-        std::mem::forget(payload);
-        Err(Error::internal())
-    });
-    match outcome {
+    match caught(body) {
         Ok(fields) => (true, fields),
         Err(error) => (false, report(&error)),
     }
+}
+
+/// Makes an error of a panic.
+fn caught<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    // Objects are immutable, so a panic leaves nothing half done.
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
+        // Dropping the payload could panic again.
+        std::mem::forget(payload);
+        Err(Error::internal())
+    })
 }
 
 fn report(error: &Error) -> Vec<Field> {

@@ -6,7 +6,7 @@
 //! `mobile/kotlin` add types over the code that uniffi generates.
 //!
 //! On the JVM, where one uniffi call takes longer than verifying a token, the per-token calls are
-//! JNI functions (`jvm`).
+//! JNI functions (`jvm`), and so is what makes the objects that they are called with.
 //!
 //! Panics never cross: uniffi guards each of its exports, `jvm` has a guard of its own.
 

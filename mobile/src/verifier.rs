@@ -56,7 +56,7 @@ pub(crate) fn expectations(json: Option<&str>) -> Result<Expectations, Error> {
 pub(crate) struct Verifier(pub(crate) jotkit::Verifier);
 
 impl Verifier {
-    fn shared(verifier: jotkit::Verifier) -> Arc<Self> {
+    pub(crate) fn shared(verifier: jotkit::Verifier) -> Arc<Self> {
         Arc::new(Self(verifier))
     }
 }

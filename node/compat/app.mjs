@@ -46,7 +46,8 @@ export async function run(program, args, options = {}) {
   // A test runner inside of this one would run nothing.
   const { NODE_TEST_CONTEXT, ...env } = process.env;
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-  const timer = setTimeout(() => child.kill('SIGKILL'), 300_000);
+  // Next.js builds for minutes where other programs run too.
+  const timer = setTimeout(() => child.kill('SIGKILL'), 900_000);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => (output += text));

@@ -69,13 +69,15 @@ private fun encode(text: String): ByteBuffer = Charsets.UTF_8.newEncoder()
     .onMalformedInput(CodingErrorAction.REPORT)
     .encode(CharBuffer.wrap(text))
 
-/** Passes the UTF-8 form of a secret to native code and wipes the copies. */
-internal inline fun <T> withSecret(text: String, call: (ByteBuffer) -> T): T {
+/** Passes the UTF-8 form of what may be a secret, and wipes the copies. */
+internal inline fun <T> withBytes(text: String, call: (ByteArray) -> T): T {
     val encoded = encode(text)
+    val bytes = encoded.array().copyOf(encoded.limit())
+    encoded.array().fill(0)
     try {
-        return withSecret(encoded.array(), encoded.limit(), call)
+        return call(bytes)
     } finally {
-        encoded.array().fill(0)
+        bytes.fill(0)
     }
 }
 

@@ -1,15 +1,20 @@
 package jotkit
 
 import jotkit.ffi.ClientContent
+import jotkit.internal.at
+import java.time.Clock
 import jotkit.ffi.ClientVerifier as NativeVerifier
 
 /**
  * Verifies tokens that are signed with a client's secret: the base of the LiveLike and the LikeCoin
  * verifier. Immutable: make it once and share it between threads.
  */
-public abstract class ClientVerifier<T> internal constructor(private val native: NativeVerifier) : AutoCloseable {
+public abstract class ClientVerifier<T> internal constructor(
+    private val native: NativeVerifier,
+    private val clock: Clock?,
+) : AutoCloseable {
     /**
-     * Verifies a token at the system's time.
+     * Verifies a token at the time of the verifier's clock, or else the system's.
      * @throws JotkitException.Key `client_unknown` for an unknown client.
      * @throws JotkitException.Malformed if it is not a token.
      * @throws JotkitException.Refused if it must not be trusted.
@@ -24,5 +29,5 @@ public abstract class ClientVerifier<T> internal constructor(private val native:
     internal abstract fun read(content: ClientContent): T
 
     private fun verified(token: String, now: Double?): T =
-        read(Callback.guarded { withToken(token) { native.verify(it, now) } })
+        read(Callback.guarded { withToken(token) { native.verify(it, clock.at(now)) } })
 }

@@ -1,5 +1,8 @@
 package jotkit
 
+import jotkit.ffi.UniffiWithHandle
+import jotkit.internal.Jvm
+import jotkit.internal.KeyForm
 import java.security.cert.Certificate
 import jotkit.ffi.Key as NativeKey
 
@@ -73,6 +76,9 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
      */
     internal inline fun <T> lend(call: (NativeKey) -> T): T = guarded { native.share().use(call) }
 
+    /** Passes the handle to a function of [Jvm], while nothing can close the key. */
+    internal inline fun <T> borrow(call: (Long) -> T): T = guarded { native.borrow(call) }
+
     public companion object {
         /**
          * A shared secret for HS256, at least 32 bytes.
@@ -105,11 +111,11 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          * @throws JotkitException.Key as [hs256].
          */
         @JvmStatic public fun fromSecret(secret: ByteArray, options: KeyOptions): Key =
-            Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
+            made(KeyForm.SECRET, secret, options)
 
         /** A shared secret; its UTF-8 bytes are the key. */
         @JvmStatic public fun fromSecret(secret: String, options: KeyOptions): Key =
-            Key(guarded { withSecret(secret) { NativeKey.fromSecret(it, options.toJson()) } })
+            made(KeyForm.SECRET, secret, options)
 
         /**
          * PEM: PKCS#1, PKCS#8 (encrypted too, with `passphrase` in the options), SEC1,
@@ -121,7 +127,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
         @JvmStatic
         @JvmOverloads
         public fun fromPem(pem: String, options: KeyOptions = KeyOptions()): Key =
-            Key(guarded { NativeKey.fromPem(pem, options.toJson()) })
+            made(KeyForm.PEM, pem, options)
 
         /**
          * DER of any of the forms that [fromPem] takes.
@@ -130,7 +136,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
         @JvmStatic
         @JvmOverloads
         public fun fromDer(der: ByteArray, options: KeyOptions = KeyOptions()): Key =
-            Key(guarded { withSecret(der) { NativeKey.fromDer(it, options.toJson()) } })
+            made(KeyForm.DER, der, options)
 
         /**
          * A JWK ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)) as JSON text. Its `kid`, `use`
@@ -141,7 +147,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
         @JvmStatic
         @JvmOverloads
         public fun fromJwk(jwk: String, options: KeyOptions = KeyOptions()): Key =
-            Key(guarded { NativeKey.fromJwk(jwk, options.toJson()) })
+            made(KeyForm.JWK, jwk, options)
 
         /**
          * A point of a curve, as Apple's platforms and the Web Crypto API hand it out: `04`, x and
@@ -150,7 +156,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          */
         @JvmStatic
         public fun fromEcPoint(point: ByteArray, options: KeyOptions): Key =
-            Key(guarded { withSecret(point) { NativeKey.fromEcPoint(it, options.toJson()) } })
+            made(KeyForm.EC_POINT, point, options)
 
         /**
          * A private scalar of a curve: d, or `04`, x, y and d. The options name the algorithm,
@@ -159,7 +165,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          */
         @JvmStatic
         public fun fromEcScalar(scalar: ByteArray, options: KeyOptions): Key =
-            Key(guarded { withSecret(scalar) { NativeKey.fromEcScalar(it, options.toJson()) } })
+            made(KeyForm.EC_SCALAR, scalar, options)
 
         /**
          * The 32 bytes of an Ed25519 public key.
@@ -168,7 +174,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
         @JvmStatic
         @JvmOverloads
         public fun fromEd25519Public(bytes: ByteArray, options: KeyOptions = KeyOptions()): Key =
-            Key(guarded { withSecret(bytes) { NativeKey.fromEd25519Public(it, options.toJson()) } })
+            made(KeyForm.ED25519_PUBLIC, bytes, options)
 
         /**
          * The 32 bytes of an Ed25519 private key, or 64 with the public key behind them.
@@ -177,7 +183,7 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
         @JvmStatic
         @JvmOverloads
         public fun fromEd25519Private(bytes: ByteArray, options: KeyOptions = KeyOptions()): Key =
-            Key(guarded { withSecret(bytes) { NativeKey.fromEd25519Private(it, options.toJson()) } })
+            made(KeyForm.ED25519_PRIVATE, bytes, options)
 
         /**
          * A key of the platform: a `PrivateKey`, a `PublicKey`, or a `SecretKey`, for which the
@@ -204,5 +210,11 @@ public class Key internal constructor(internal val native: NativeKey) : AutoClos
          * parameters.
          */
         @JvmStatic public fun generate(algorithm: Algorithm): Key = Key(guarded { NativeKey.generate(algorithm.jwaName) })
+
+        private fun made(form: KeyForm, key: ByteArray, options: KeyOptions): Key =
+            Key(guarded { NativeKey(UniffiWithHandle, Jvm.key(form, key, options.toJson())) })
+
+        private fun made(form: KeyForm, key: String, options: KeyOptions): Key =
+            guarded { withBytes(key) { made(form, it, options) } }
     }
 }

@@ -1,5 +1,7 @@
 package jotkit
 
+import jotkit.ffi.UniffiWithHandle
+import jotkit.internal.Jvm
 import jotkit.ffi.KeySet as NativeKeySet
 import jotkit.ffi.SkippedKey as NativeSkipped
 
@@ -48,6 +50,9 @@ public class KeySet internal constructor(private val native: NativeKeySet) :
     /** See [Key.lend]. */
     internal inline fun <T> lend(call: (NativeKeySet) -> T): T = guarded { native.share().use(call) }
 
+    /** See [Key.borrow]. */
+    internal inline fun <T> borrow(call: (Long) -> T): T = guarded { native.borrow(call) }
+
     public companion object {
         /**
          * Reads a JWK Set. Entries that cannot be used are skipped and listed. The options'
@@ -58,7 +63,9 @@ public class KeySet internal constructor(private val native: NativeKeySet) :
         @JvmStatic
         @JvmOverloads
         public fun fromJwks(jwks: String, options: KeyOptions = KeyOptions()): KeySet =
-            KeySet(guarded { NativeKeySet.fromJwks(jwks, options.toJson()) })
+            KeySet(
+                guarded { withBytes(jwks) { NativeKeySet(UniffiWithHandle, Jvm.keySet(it, options.toJson())) } },
+            )
 
         /**
          * Reads PEMs by their key ids, such as the certificates of Firebase. Those that cannot be

@@ -1,13 +1,18 @@
 package jotkit
 
+import jotkit.ffi.UniffiWithHandle
 import jotkit.internal.Handle
 import jotkit.internal.Jvm
+import jotkit.internal.at
 import java.security.PrivateKey
+import java.time.Clock
 import java.time.Duration
 import jotkit.ffi.Signer as NativeSigner
 
 /**
  * Signs tokens with one key. Immutable: make it once and share it between threads.
+ *
+ * A signer with a [Clock], such as one of a test, signs each token at that clock's time.
  *
  * ```kotlin
  * val options = SignerOptions().issuer("https://id.example").lifetime(3600)
@@ -15,9 +20,13 @@ import jotkit.ffi.Signer as NativeSigner
  * val token = signer.sign(mapOf("sub" to "u1"))
  * ```
  */
-public class Signer private constructor(native: NativeSigner, private val function: SignFunction?) : AutoCloseable {
+public class Signer private constructor(
+    native: NativeSigner,
+    private val function: SignFunction?,
+    private val clock: Clock?,
+) : AutoCloseable {
     private val handle = Handle(native, "Signer")
-    private val address = native.address().toLong()
+    private val address = native.borrow { it }
 
     /**
      * A signer with its key.
@@ -26,8 +35,12 @@ public class Signer private constructor(native: NativeSigner, private val functi
      * @throws JotkitException.Usage `policy_invalid` for options out of range.
      */
     @JvmOverloads
-    public constructor(key: Key, options: SignerOptions = SignerOptions()) :
-        this(key.lend { NativeSigner(it, options.toJson()) }, null)
+    public constructor(key: Key, options: SignerOptions = SignerOptions(), clock: Clock? = null) :
+        this(
+            key.borrow { NativeSigner(UniffiWithHandle, Jvm.signer(it, options.toJson())) },
+            null,
+            clock,
+        )
 
     /**
      * Signs claims given as JSON text, byte for byte.
@@ -69,9 +82,9 @@ public class Signer private constructor(native: NativeSigner, private val functi
     public fun signWith(claims: String, header: String? = null, now: Double? = null, lifetime: Long? = null): String =
         handle.use { signer ->
             if (function == null) {
-                guarded { Jvm.sign(address, utf8(claims), header?.let(::utf8), lifetime, now) }
+                guarded { Jvm.sign(address, utf8(claims), header?.let(::utf8), lifetime, clock.at(now)) }
             } else {
-                val input = signer.input(claims, header, now, lifetime)
+                val input = signer.input(claims, header, clock.at(now), lifetime)
                 signer.token(input, function.sign(input.toByteArray()))
             }
         }
@@ -87,7 +100,7 @@ public class Signer private constructor(native: NativeSigner, private val functi
      */
     @JvmOverloads
     public fun signingInput(claims: String, header: String? = null, now: Double? = null, lifetime: Long? = null): String =
-        handle.use { it.input(claims, header, now, lifetime) }
+        handle.use { it.input(claims, header, clock.at(now), lifetime) }
 
     /** The first of two steps for claims given as a map. */
     @JvmOverloads
@@ -120,7 +133,12 @@ public class Signer private constructor(native: NativeSigner, private val functi
          */
         @JvmStatic
         public fun external(algorithm: Algorithm, options: SignerOptions, function: SignFunction): Signer =
-            Signer(nativeKeyless(algorithm, options), function)
+            Signer(nativeKeyless(algorithm, options), function, null)
+
+        /** The same with a clock. */
+        @JvmStatic
+        public fun external(algorithm: Algorithm, options: SignerOptions, clock: Clock, function: SignFunction): Signer =
+            Signer(nativeKeyless(algorithm, options), function, clock)
 
         /**
          * A signer with a private key that cannot leave its provider, such as one in the Android
@@ -133,8 +151,12 @@ public class Signer private constructor(native: NativeSigner, private val functi
          */
         @JvmStatic
         @JvmOverloads
-        public fun of(key: PrivateKey, algorithm: Algorithm, options: SignerOptions = SignerOptions()): Signer =
-            external(algorithm, options, ProviderSignature(key, algorithm))
+        public fun of(
+            key: PrivateKey,
+            algorithm: Algorithm,
+            options: SignerOptions = SignerOptions(),
+            clock: Clock? = null,
+        ): Signer = Signer(nativeKeyless(algorithm, options), ProviderSignature(key, algorithm), clock)
 
         /**
          * A signer without a key, for two steps: [signingInput], and after the signature has been
@@ -143,8 +165,11 @@ public class Signer private constructor(native: NativeSigner, private val functi
          */
         @JvmStatic
         @JvmOverloads
-        public fun keyless(algorithm: Algorithm, options: SignerOptions = SignerOptions()): Signer =
-            Signer(nativeKeyless(algorithm, options), null)
+        public fun keyless(
+            algorithm: Algorithm,
+            options: SignerOptions = SignerOptions(),
+            clock: Clock? = null,
+        ): Signer = Signer(nativeKeyless(algorithm, options), null, clock)
     }
 }
 

@@ -1,10 +1,12 @@
 package jotkit
 
 import jotkit.internal.Turn
+import jotkit.internal.at
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
+import java.time.Clock
 
 /**
  * Verifies tokens with keys behind a URL, and waits for the keys without blocking a thread.
@@ -23,12 +25,13 @@ import kotlinx.coroutines.withTimeoutOrNull
 public class SuspendingVerifier @JvmOverloads constructor(
     private val keys: RemoteKeys,
     policy: Policy = Policy(),
+    private val clock: Clock? = null,
 ) : AutoCloseable {
     private val judge = RemoteJudge(keys, policy)
 
     /** Verifies a token. The arguments and the failures are those of [Verifier.verify]. */
     public suspend fun verify(token: String, expected: Map<String, Any>? = null, now: Double? = null): Verified =
-        Verified(judge.taking(token, expected?.let(::json), now) { turn -> decide(turn) })
+        Verified(judge.taking(token, expected?.let(::json), clock.at(now)) { turn -> decide(turn) })
 
     /** Fetches the keys unless there are some; see [RemoteKeys.warm]. */
     public suspend fun warm(issuer: String? = null): Unit = decide { clock -> keys.prepare(issuer, clock) }

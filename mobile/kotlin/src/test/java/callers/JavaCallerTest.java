@@ -10,7 +10,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -116,6 +119,17 @@ class JavaCallerTest {
         assertEquals("structure", new Verifier(key).explain("a.b").get(0).getCheck());
         String nonce = new Signer(key).sign("{\"nonce\":\"n1\",\"exp\":4102444800}");
         new Verifier(key).verify(nonce, Map.of("nonce", "n1"));
+    }
+
+    @Test
+    void clocksAreThoseOfJavaTime() {
+        Clock past = Clock.fixed(Instant.ofEpochSecond(1_000_000_000), ZoneOffset.UTC);
+        String token = new Signer(key, new SignerOptions().lifetime(60), past).sign("{}");
+        new Verifier(key, new Policy(), past).verify(token);
+        new Verifier(new Policy(), past, hint -> key).verify(token);
+        Clock later = Clock.offset(past, Duration.ofSeconds(60));
+        Verifier late = new Verifier(key, new Policy(), later);
+        assertEquals("token_expired", assertThrows(JotkitException.class, () -> late.verify(token)).getCode());
     }
 
     @Test

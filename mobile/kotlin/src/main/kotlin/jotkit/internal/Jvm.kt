@@ -1,18 +1,17 @@
 package jotkit.internal
 
-import com.sun.jna.Native
-import com.sun.jna.Platform
 import jotkit.ffi.RemoteFetch
 import jotkit.ffi.Report
+import jotkit.utf8
 
 /**
- * The calls made for each token, as JNI functions: `mobile/src/jvm.rs`. A uniffi call allocates
- * several native structures and takes longer than the verification itself.
+ * The calls made for each token, and those that make what they are made with, as JNI functions:
+ * `mobile/src/jvm.rs`. A uniffi call allocates several native structures and takes longer than the
+ * verification itself, and the first one of a program has to start JNA.
  *
  * A call keeps no state, in a thread or elsewhere: input and answer are arrays of its own.
  */
 internal object Jvm {
-    private const val LIBRARY = "jotkit_mobile"
     private const val FIELDS = 7
 
     /** Where the answer of [turn] has the request and the time. */
@@ -20,21 +19,30 @@ internal object Jvm {
     private const val UNTIL = 8
 
     init {
-        if (Platform.isAndroid()) {
-            System.loadLibrary(LIBRARY)
-        } else {
-            // JNA deletes the copy that it unpacks once it is loaded. JNI needs the file too, and
-            // both must load the same one.
-            val file = Native.extractFromResourcePath(LIBRARY, Jvm::class.java.classLoader)
-            // In a folder of classes it is the file itself.
-            if (file.name != System.mapLibraryName(LIBRARY)) file.deleteOnExit()
-            System.setProperty("uniffi.component.$LIBRARY.libraryOverride", file.absolutePath)
-            System.load(file.absolutePath)
-        }
+        Library.load()
     }
 
     /** Loads the library. */
     fun load() = Unit
+
+    /** A key's handle, for the generated code's object. */
+    fun key(form: KeyForm, key: ByteArray, options: String): Long = handle { key(form.ordinal, key, utf8(options), it) }
+
+    /** The handle of a set. */
+    fun keySet(jwks: ByteArray, options: String): Long = handle { keySet(jwks, utf8(options), it) }
+
+    /** The handle of a verifier with a key, or a set if there are [several]. */
+    fun verifier(keys: Long, several: Boolean, policy: String): Long =
+        handle { verifier(keys, several, utf8(policy), it) }
+
+    /** The handle of a signer. */
+    fun signer(key: Long, options: String): Long = handle { signer(key, utf8(options), it) }
+
+    /** The length of the longest token that a verifier accepts. */
+    @JvmStatic external fun limit(verifier: Long): Long
+
+    /** Lets go of an object: 0 for a key, 1 for a set, 2 for a verifier, 3 for a signer. */
+    @JvmStatic external fun free(of: Int, handle: Long)
 
     /** Header and payload of a verified token. */
     fun verify(verifier: Long, token: ByteArray, expected: ByteArray?, now: Double?): Array<String> =
@@ -60,6 +68,12 @@ internal object Jvm {
     fun sign(signer: Long, claims: ByteArray, header: ByteArray?, lifetime: Long?, now: Double?): String =
         answer { sign(signer, claims, header, lifetime != null, lifetime ?: 0, now != null, now ?: 0.0, it) }.first()
 
+    private inline fun handle(make: (Array<ByteArray?>) -> Long): Long {
+        val answer = arrayOfNulls<ByteArray>(FIELDS)
+        val handle = make(answer)
+        return if (handle != 0L) handle else throw Reported(report(answer))
+    }
+
     private inline fun answer(call: (Array<ByteArray?>) -> Boolean): Array<String> {
         val answer = arrayOfNulls<ByteArray>(FIELDS)
         if (!call(answer)) throw Reported(report(answer))
@@ -81,6 +95,14 @@ internal object Jvm {
         val headers = lines.drop(4).chunked(2).associate { (name, value) -> name to value }
         return RemoteFetch(lease.toULong(), url, headers, timeout.toLong(), most.toULong())
     }
+
+    @JvmStatic private external fun key(form: Int, key: ByteArray, options: ByteArray, answer: Array<ByteArray?>): Long
+
+    @JvmStatic private external fun keySet(jwks: ByteArray, options: ByteArray, answer: Array<ByteArray?>): Long
+
+    @JvmStatic private external fun verifier(keys: Long, several: Boolean, policy: ByteArray, answer: Array<ByteArray?>): Long
+
+    @JvmStatic private external fun signer(key: Long, options: ByteArray, answer: Array<ByteArray?>): Long
 
     @JvmStatic private external fun verify(
         verifier: Long,
@@ -114,3 +136,6 @@ internal object Jvm {
         answer: Array<ByteArray?>,
     ): Boolean
 }
+
+/** The forms of a key, in the order of `mobile/src/jvm/objects.rs`. */
+internal enum class KeyForm { SECRET, PEM, DER, JWK, EC_POINT, EC_SCALAR, ED25519_PUBLIC, ED25519_PRIVATE }

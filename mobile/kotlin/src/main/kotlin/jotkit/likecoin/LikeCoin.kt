@@ -7,8 +7,10 @@ import jotkit.JotkitException
 import jotkit.LikeCoinOptions
 import jotkit.ffi.ClientContent
 import jotkit.guarded
+import jotkit.internal.at
 import jotkit.json
 import jotkit.withToken
+import java.time.Clock
 import jotkit.ffi.ClientVerifier as NativeVerifier
 import jotkit.ffi.LikeCoinIssuer as NativeIssuer
 
@@ -65,7 +67,8 @@ private fun <T> ClientContent.into(type: (String, List<String>, String, Double, 
  * A token is good until it expires: it does not show a revocation. A server that must know keeps a
  * list of [AccessToken.tokenId], or of client and user.
  */
-public class LikeCoinVerifier private constructor(native: NativeVerifier) : ClientVerifier<AccessToken>(native) {
+public class LikeCoinVerifier private constructor(native: NativeVerifier, clock: Clock?) :
+    ClientVerifier<AccessToken>(native, clock) {
     /**
      * A verifier for clients given as a map from id to secret.
      * @throws JotkitException.Key `key_weak` for a blank common secret or an empty client secret.
@@ -76,7 +79,8 @@ public class LikeCoinVerifier private constructor(native: NativeVerifier) : Clie
         commonSecret: String,
         clients: Map<String, String>,
         options: LikeCoinOptions = LikeCoinOptions(),
-    ) : this(guarded { NativeVerifier.likeCoin(commonSecret, clients, options.toJson()) })
+        clock: Clock? = null,
+    ) : this(guarded { NativeVerifier.likeCoin(commonSecret, clients, options.toJson()) }, clock)
 
     /** A verifier that asks for the secret of each token's client. */
     @JvmOverloads
@@ -84,10 +88,22 @@ public class LikeCoinVerifier private constructor(native: NativeVerifier) : Clie
         commonSecret: String,
         options: LikeCoinOptions = LikeCoinOptions(),
         secrets: ClientSecrets,
-    ) : this(guarded { NativeVerifier.likeCoinWithLookup(commonSecret, Callback.native(secrets), options.toJson()) })
+    ) : this(asking(commonSecret, options, secrets), null)
+
+    /** A verifier with a clock that asks for the secret of each token's client. */
+    @JvmOverloads
+    public constructor(
+        commonSecret: String,
+        options: LikeCoinOptions = LikeCoinOptions(),
+        clock: Clock,
+        secrets: ClientSecrets,
+    ) : this(asking(commonSecret, options, secrets), clock)
 
     override fun read(content: ClientContent): AccessToken = content.into(::AccessToken)
 }
+
+private fun asking(commonSecret: String, options: LikeCoinOptions, secrets: ClientSecrets): NativeVerifier =
+    guarded { NativeVerifier.likeCoinWithLookup(commonSecret, Callback.native(secrets), options.toJson()) }
 
 /**
  * What an access token is to say.
@@ -124,7 +140,11 @@ public class Grant private constructor(
  * @throws JotkitException.Key `key_weak` for a blank common secret.
  * @throws JotkitException.Usage `argument_invalid` for a blank host.
  */
-public class LikeCoinIssuer(commonSecret: String, private val host: String) : AutoCloseable {
+public class LikeCoinIssuer @JvmOverloads constructor(
+    commonSecret: String,
+    private val host: String,
+    private val clock: Clock? = null,
+) : AutoCloseable {
     private val native = guarded { NativeIssuer(commonSecret, host) }
 
     /**
@@ -134,7 +154,8 @@ public class LikeCoinIssuer(commonSecret: String, private val host: String) : Au
      * @throws JotkitException.Key `key_weak` for an empty client secret.
      */
     @JvmOverloads
-    public fun sign(grant: Grant, now: Double? = null): String = guarded { native.sign(grant.toJson(), now) }
+    public fun sign(grant: Grant, now: Double? = null): String =
+        guarded { native.sign(grant.toJson(), clock.at(now)) }
 
     override fun close(): Unit = native.destroy()
 

@@ -6,6 +6,9 @@ import jotkit.ClientVerifier
 import jotkit.JotkitException
 import jotkit.ffi.ClientContent
 import jotkit.guarded
+import jotkit.internal.at
+import java.time.Clock
+import kotlin.math.floor
 import kotlin.time.Duration
 import kotlin.time.DurationUnit
 import jotkit.ffi.ClientVerifier as NativeVerifier
@@ -24,7 +27,11 @@ import jotkit.ffi.LiveLikeSigner as NativeSigner
  * @throws JotkitException.Usage `argument_invalid` for a blank Client ID.
  * @throws JotkitException.Key `key_weak` for an empty secret.
  */
-public class LiveLikeSigner(private val clientId: String, clientSecret: String) : AutoCloseable {
+public class LiveLikeSigner @JvmOverloads constructor(
+    private val clientId: String,
+    clientSecret: String,
+    private val clock: Clock? = null,
+) : AutoCloseable {
     private val native = guarded { NativeSigner(clientId, clientSecret) }
 
     /**
@@ -56,7 +63,11 @@ public class LiveLikeSigner(private val clientId: String, clientSecret: String) 
         make(customProfileId, issuedAt, lifetime)
 
     private fun make(customProfileId: String, issuedAt: Double?, lifetime: Duration?): String =
-        guarded { native.sign(customProfileId, issuedAt, lifetime?.toDouble(DurationUnit.SECONDS)) }
+        guarded {
+            // The time of a clock is cut to whole seconds; one that the caller chose must be whole.
+            val time = issuedAt ?: clock.at(null)?.let(::floor)
+            native.sign(customProfileId, time, lifetime?.toDouble(DurationUnit.SECONDS))
+        }
 
     override fun close(): Unit = native.destroy()
 
@@ -85,18 +96,25 @@ public data class LiveLikeProfile internal constructor(
  * A verified token does not prove that LiveLike knows the user: every user in a token gets a
  * profile.
  */
-public class LiveLikeVerifier private constructor(native: NativeVerifier) :
-    ClientVerifier<LiveLikeProfile>(native) {
+public class LiveLikeVerifier private constructor(native: NativeVerifier, clock: Clock?) :
+    ClientVerifier<LiveLikeProfile>(native, clock) {
     /**
      * A verifier for applications given as a map from Client ID to Client Secret.
      * @throws JotkitException.Key `key_weak` for an empty secret.
      */
-    public constructor(applications: Map<String, String>) : this(guarded { NativeVerifier.liveLike(applications) })
+    @JvmOverloads
+    public constructor(applications: Map<String, String>, clock: Clock? = null) :
+        this(guarded { NativeVerifier.liveLike(applications) }, clock)
 
     /** A verifier that asks for the Client Secret of each token's application. */
-    public constructor(secrets: ClientSecrets) :
-        this(guarded { NativeVerifier.liveLikeWithLookup(Callback.native(secrets)) })
+    public constructor(secrets: ClientSecrets) : this(asking(secrets), null)
+
+    /** A verifier with a clock that asks for the Client Secret of each token's application. */
+    public constructor(clock: Clock, secrets: ClientSecrets) : this(asking(secrets), clock)
 
     override fun read(content: ClientContent): LiveLikeProfile =
         LiveLikeProfile(content.clientId, content.user, content.issuedAt, content.expiresAt)
 }
+
+private fun asking(secrets: ClientSecrets): NativeVerifier =
+    guarded { NativeVerifier.liveLikeWithLookup(Callback.native(secrets)) }
