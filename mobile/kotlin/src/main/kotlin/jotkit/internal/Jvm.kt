@@ -1,6 +1,5 @@
 package jotkit.internal
 
-import com.sun.jna.Native
 import com.sun.jna.Platform
 import jotkit.ffi.RemoteFetch
 import jotkit.ffi.Report
@@ -25,11 +24,11 @@ internal object Jvm {
         } else {
             // JNA deletes the copy that it unpacks once it is loaded. JNI needs the file too, and
             // both must load the same one.
-            val file = Native.extractFromResourcePath(LIBRARY, Jvm::class.java.classLoader)
+            val file = Natives.unpack(LIBRARY, Jvm::class.java.classLoader)
             // In a folder of classes it is the file itself.
             if (file.name != System.mapLibraryName(LIBRARY)) file.deleteOnExit()
             System.setProperty("uniffi.component.$LIBRARY.libraryOverride", file.absolutePath)
-            System.load(file.absolutePath)
+            Natives.load(file)
         }
     }
 
