@@ -5,10 +5,12 @@
 #   make dropin                        the tests of PyJWT and jsonwebtoken; not part of CI
 #   make keycloak                      tokens of a real Keycloak; not part of CI
 #   make compat                         Node: bundlers, runtimes and test runners; heavy
+#   make package                        every package that can be built here, and a table; heavy
+#   make test ONLY=packages             installs and runs them again
 #   make android                       the Android library: Robolectric and R8; heavy
 #   make fuzz ONLY=verify SECONDS=600   one target for ten minutes; without them, each for one
 
-.PHONY: demo test check bench subjects gen fuzz keycloak dropin android compat
+.PHONY: demo test check bench subjects gen fuzz keycloak dropin android compat package
 
 demo:
 	@.ci/subjects
@@ -44,3 +46,6 @@ compat:
 
 android:
 	@.ci/kotlin android
+
+package:
+	@.ci/packages build
