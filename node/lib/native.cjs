@@ -95,7 +95,8 @@ function advice(loading) {
     );
   }
   const [, wanted] = /version [`'"]?(GLIBC_[\d.]+)/.exec(loading?.message ?? '') ?? [];
-  const build = 'build one in a clone of the repository with `npm install ./node`, which takes Rust';
+  const build =
+    'build one in a clone of the repository with `npm install ./node`, which takes Rust';
   if (wanted !== undefined) {
     return `Its addon needs ${wanted.replace('GLIBC_', 'glibc ')} or later, and this system's is older: use a newer system, or ${build}.`;
   }

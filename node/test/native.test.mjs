@@ -44,8 +44,12 @@ test('a platform without an addon is told what there is and how to build one', (
       `for (const [name, value] of [['platform', '${platform}'], ['arch', '${arch}']])
          Object.defineProperty(process, name, { value });`,
     );
-    const name = platform === 'linux' ? 'linux-ia32-(gnu|musl)( or linux-ia32-musl)?' : 'freebsd-x64';
-    assert.match(said, new RegExp(`^jotkit cannot load its native addon. There is none for ${name}. `));
+    const name =
+      platform === 'linux' ? 'linux-ia32-(gnu|musl)( or linux-ia32-musl)?' : 'freebsd-x64';
+    assert.match(
+      said,
+      new RegExp(`^jotkit cannot load its native addon. There is none for ${name}. `),
+    );
     assert.ok(said.endsWith(SUPPORTED), said);
   }
 });
