@@ -13,14 +13,16 @@ internal object Natives {
 
     /** The library as a file. Programs for musl have another than those for glibc. */
     fun unpack(library: String, loader: ClassLoader?): File {
-        val musl = Platform.isLinux() && usesMusl(File("/proc/self/exe"))
-        val path = if (musl) "/${Platform.RESOURCE_PREFIX}-musl/${System.mapLibraryName(library)}" else library
+        val path = if (suffix().isEmpty()) library else "/${name()}/${System.mapLibraryName(library)}"
         try {
             return Native.extractFromResourcePath(path, loader)
         } catch (cause: IOException) {
-            throw unfit("jotkit has no native library for ${name(musl)}. $SUPPORTED", cause)
+            throw unfit("jotkit has no native library for ${name()}. $SUPPORTED", cause)
         }
     }
+
+    /** What the folder's name in the jar ends in: `-musl` if this program is one for musl. */
+    fun suffix(): String = if (Platform.isLinux() && usesMusl(File("/proc/self/exe"))) "-musl" else ""
 
     /** Loads the file, or says why it does not fit this system. */
     fun load(file: File) {
@@ -29,7 +31,7 @@ internal object Natives {
         } catch (cause: UnsatisfiedLinkError) {
             val glibc = Regex("version [`']GLIBC_([0-9.]+)").find(cause.message.orEmpty())?.groupValues?.get(1)
             val reason = if (glibc == null) "does not fit this system" else "needs glibc $glibc or later, and this system's is older"
-            throw unfit("jotkit's native library for ${name(false)} $reason. $SUPPORTED", cause)
+            throw unfit("jotkit's native library for ${name()} $reason. $SUPPORTED", cause)
         }
     }
 
@@ -41,7 +43,7 @@ internal object Natives {
         false
     }
 
-    private fun name(musl: Boolean) = Platform.RESOURCE_PREFIX + if (musl) " with musl" else ""
+    private fun name() = Platform.RESOURCE_PREFIX + suffix()
 
     private fun unfit(sentence: String, cause: Throwable) = UnsatisfiedLinkError(sentence).apply { initCause(cause) }
 }
