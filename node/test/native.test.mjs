@@ -34,7 +34,7 @@ const SUPPORTED =
   'arm64) and Windows (x64); elsewhere, build one in a clone of the repository with ' +
   '`npm install ./node`, which takes Rust.';
 
-test('a platform without an addon is told what there is and how to build one', () => {
+test('a platform without an addon gets the list of what there is, and how to build one', () => {
   for (const [platform, arch] of [
     ['freebsd', 'x64'],
     ['linux', 'ia32'],

@@ -16,14 +16,14 @@ class NativesTest {
     private fun file(content: String) = File.createTempFile("program", "", folder).apply { writeText(content) }
 
     @Test
-    fun `a program for musl is told from one for glibc`() {
+    fun `a program for musl is not taken for one for glibc`() {
         assertTrue(Natives.usesMusl(file("\u007fELF .. /lib/ld-musl-x86_64.so.1")))
         assertFalse(Natives.usesMusl(file("\u007fELF .. /lib64/ld-linux-x86-64.so.2")))
         assertFalse(Natives.usesMusl(File(folder, "none")))
     }
 
     @Test
-    fun `a platform without a library is told what there is`() {
+    fun `a platform without a library gets the list of what there is`() {
         val none = assertThrows(UnsatisfiedLinkError::class.java) { Natives.unpack("jotkit_nowhere", javaClass.classLoader) }
         assertTrue(none.message.orEmpty().startsWith("jotkit has no native library for "), none.message)
         assertTrue(none.message.orEmpty().endsWith("with `.ci/kotlin install`, which takes Rust."), none.message)
