@@ -1,11 +1,12 @@
 'use strict';
 // Finds the native addon. The package carries its prebuilt addons itself, under prebuilds/: no
-// optional dependencies that a lock file or a flag can lose, and nothing else to trust.
+// optional dependencies that a lock file or a flag can lose, no other system's that are missing
+// where an application is packed on one and runs on another, and nothing else to trust.
 //
 // Bundlers and file tracers follow a `require` only if its path is written out, and forgive a file
 // that is not there only inside `try`.
 
-const { existsSync } = require('node:fs');
+const { closeSync, existsSync, openSync, readSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** The addon that was built on this machine. */
@@ -55,19 +56,64 @@ function isBundled() {
 }
 
 const platform = `${process.platform}-${process.arch}`;
-// On Linux there is one for each C library; the wrong one fails to load.
-const flavours = process.platform === 'linux' ? ['-gnu', '-musl'] : [''];
 
-function load() {
-  const found = flavours.reduce((addon, flavour) => addon ?? prebuilt(platform + flavour), built());
-  if (found !== undefined) return found;
-  const advice = isBundled()
-    ? 'Your bundler left the addon out; keep `jotkit` external (esbuild: `--external:jotkit`; ' +
+/**
+ * The C library of this process: the loader that its program names. Undefined if that cannot be
+ * read. An addon for the other one may seem to load and then crash.
+ */
+function libc() {
+  // Deno has no build for musl, and asks for a permission to read this file.
+  if (process.versions.deno !== undefined) return 'linux';
+  try {
+    const file = openSync('/proc/self/exe');
+    try {
+      const start = Buffer.alloc(4096);
+      readSync(file, start, 0, start.length, 0);
+      return /\/ld-(musl|linux)/.exec(start.toString('latin1'))?.[1];
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names that the addon for this platform may have. */
+function names() {
+  if (process.platform !== 'linux') return [platform];
+  const flavours = { musl: ['musl'], linux: ['gnu'] }[libc()] ?? ['gnu', 'musl'];
+  return flavours.map((flavour) => `${platform}-${flavour}`);
+}
+
+/** What to do about an addon that cannot be loaded. */
+function advice(loading) {
+  if (isBundled()) {
+    return (
+      'Your bundler left the addon out; keep `jotkit` external (esbuild: `--external:jotkit`; ' +
       "webpack: `externals: { jotkit: 'commonjs jotkit' }`; rollup: `external: ['jotkit']`; vite: " +
       "`ssr: { external: ['jotkit'] }`; Next.js: `serverExternalPackages: ['jotkit']`)."
-    : `There is no addon for ${platform}; build one in the source tree with \`npm install\`.`;
+    );
+  }
+  const [, wanted] = /version [`'"]?(GLIBC_[\d.]+)/.exec(loading?.message ?? '') ?? [];
+  const build =
+    'build one in a clone of the repository with `npm install ./node`, which takes Rust';
+  if (wanted !== undefined) {
+    return `Its addon needs ${wanted.replace('GLIBC_', 'glibc ')} or later, and this system's is older: use a newer system, or ${build}.`;
+  }
+  if (loading !== undefined) {
+    return `Its addon for ${names().join(' or ')} does not fit this system (the cause says why); ${build}.`;
+  }
+  return (
+    `There is none for ${names().join(' or ')}. The package has addons for Linux with glibc 2.17 or later or ` +
+    `musl (x64, arm64), macOS (x64, arm64) and Windows (x64); elsewhere, ${build}.`
+  );
+}
+
+function load() {
+  const found = names().reduce((addon, name) => addon ?? prebuilt(name), built());
+  if (found !== undefined) return found;
   const loading = failures.find(({ code }) => code !== 'MODULE_NOT_FOUND');
-  throw new Error(`jotkit cannot load its native addon. ${advice}`, {
+  throw new Error(`jotkit cannot load its native addon. ${advice(loading)}`, {
     cause: loading ?? failures[0],
   });
 }

@@ -1,6 +1,5 @@
 package jotkit.internal
 
-import com.sun.jna.Native
 import java.io.File
 import java.io.IOException
 import java.nio.file.FileAlreadyExistsException
@@ -16,7 +15,7 @@ internal object Library {
     /** Loads it for JNI, and tells the generated code where it is: both must load the same file. */
     fun load() {
         if (System.getProperty("java.vm.name") == "Dalvik") return System.loadLibrary(NAME)
-        val file = copied() ?: unpacked().also { System.load(it.absolutePath) }
+        val file = copied() ?: unpacked().also { Natives.load(it) }
         System.setProperty("uniffi.component.$NAME.libraryOverride", file.absolutePath)
     }
 
@@ -63,7 +62,7 @@ internal object Library {
         }
     }
 
-    /** The folder, as JNA names it. */
+    /** The folder, as JNA names it; that of a library for musl ends in `-musl`. */
     private fun folder(): String {
         val system = System.getProperty("os.name").lowercase()
         val processor = System.getProperty("os.arch").lowercase()
@@ -72,16 +71,17 @@ internal object Library {
             system.startsWith("windows") -> "win32"
             else -> system
         }
-        return when (processor) {
-            "amd64", "x86_64" -> "$os-x86-64"
-            "arm64" -> "$os-aarch64"
-            else -> "$os-$processor"
+        val name = when (processor) {
+            "amd64", "x86_64" -> "x86-64"
+            "arm64" -> "aarch64"
+            else -> processor
         }
+        return "$os-$name${Natives.suffix()}"
     }
 
     /** JNA's copy. It fails with what is missing, and where JNA looked for it. */
     private fun unpacked(): File {
-        val file = Native.extractFromResourcePath(NAME, Library::class.java.classLoader)
+        val file = Natives.unpack(NAME, Library::class.java.classLoader)
         // JNA deletes the copy that it unpacks once it is loaded, but JNI needs it too.
         if (file.name != System.mapLibraryName(NAME)) file.deleteOnExit()
         return file
