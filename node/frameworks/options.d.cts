@@ -17,8 +17,8 @@ export interface BearerOptions<T = Claims> {
   realm?: string;
   /**
    * Require each of these scopes, in `scope` or else in `scp`; without one the answer is 403 (RFC
-   * 6750 §3.1). LikeCoin's verifier has an option `all` for that. A provider goes by LikeCoin's rule:
-   * `read` covers `read:notes`.
+   * 6750 §3.1). LikeCoin's verifier has an option `all` for that. A provider goes by LikeCoin's
+   * rule: `read` covers `read:notes`.
    */
   scope?: readonly string[];
   /** Checks the claims of a good token; what it refuses is answered with 401. */
