@@ -16,10 +16,14 @@ function guard(verifier, ...rest) {
     ['realm', 'scope', 'schema'],
     'Options of `bearer`',
   );
+  const isProvider = typeof verifier.withdraw === 'function';
   // The verifiers of LiveLike and LikeCoin: they have no keys to wait for.
-  const isOfClients = verifier.verifyAsync === undefined;
+  const isOfClients = verifier.verifyAsync === undefined && !isProvider;
   if (isOfClients && (scope ?? schema) !== undefined) {
     throw new TypeError('This verifier has no scopes or schemas of a call: give it its own.');
+  }
+  if (isProvider && schema !== undefined) {
+    throw new TypeError('The content of a provider’s tokens has no schema.');
   }
   // Throws for a realm or a scope that no header can hold.
   missing().challenge(realm, scope);
@@ -33,6 +37,8 @@ function guard(verifier, ...rest) {
     try {
       const token = bearer.parse(authorization);
       if (isOfClients) return verifier.verify(token);
+      if (isProvider)
+        return await verifier.verify(token, scope === undefined ? {} : { all: scope });
       return await verifier.verifyAsync(token, ...call);
     } catch (error) {
       // A failure of this server's own, such as a resolver that throws, is the framework's.

@@ -15,6 +15,7 @@ import * as ofExpress from 'jotkit/express';
 import * as ofFastify from 'jotkit/fastify';
 import * as ofHono from 'jotkit/hono';
 import * as ofNest from 'jotkit/nest';
+import { Provider as LikeCoinProvider } from 'jotkit/provider';
 import ts from 'typescript';
 import { z } from 'zod';
 
@@ -251,6 +252,24 @@ for (const [name, { example, guarded }] of Object.entries(frameworks)) {
       const coin = await guarded(new likecoin.Verifier(SECRET, { c: 's' }, options));
       await refused(get(coin, token), 403, 'Bearer error="insufficient_scope"', 'scope_refused');
     });
+
+    test('a provider fits, and is asked about the scopes of a route', async () => {
+      let isDown = false;
+      const run = () => {
+        if (isDown) throw new Error('The disk is gone.');
+        return [];
+      };
+      const options = { key: SECRET, commonSecret: SECRET, host: 'like.co', users: () => null };
+      const provider = new LikeCoinProvider({ run }, options);
+      const url = await guarded(provider, { scope: ['read'] });
+      await refused(get(url), 401, 'Bearer scope="read"', 'authorization_missing');
+      const grant = { client_id: 'c', client_secret: 's', user: 'u', scope: ['read'] };
+      const token = new likecoin.Issuer(SECRET, 'like.co').sign(grant);
+      const invalid = 'Bearer error="invalid_token", scope="read"';
+      await refused(get(url, token), 401, invalid, 'client_unknown');
+      isDown = true;
+      await refused(get(url, token), 503, null, 'keys_unavailable');
+    });
   });
 }
 
@@ -275,6 +294,8 @@ test('mistakes show when the program starts', () => {
     assert.throws(() => bearer(verifier, {}, {}), TypeError);
     const coin = new likecoin.Verifier(SECRET, {});
     assert.throws(() => bearer(coin, { scope: ['read'] }), TypeError);
+    const asked = { verify: async () => ({}), withdraw: async () => true };
+    assert.throws(() => bearer(asked, { schema: z.object({}) }), TypeError);
     assert.throws(() => bearer(), TypeError);
     assert.throws(() => bearer(key), TypeError);
   }

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import express from 'express';
 import { Hono } from 'hono';
+import { bearer } from 'jotkit/express';
 import {
   type App,
   type Endpoint,
@@ -56,6 +57,7 @@ const face = {
   login: '/login',
 };
 app.use(provider.express(face));
+app.get('/notes', bearer(provider, { scope: ['read'] }));
 app.use('/auth', provider.express({ ...face, user: async () => undefined }));
 // @ts-expect-error a face needs to know where users log in
 provider.express({ user: face.user, session: face.session });

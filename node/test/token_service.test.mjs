@@ -51,12 +51,12 @@ async function ask(path, form, secret = SECRET) {
   return { status: reply.status, body: body === '' ? undefined : JSON.parse(body) };
 }
 
-async function login() {
+async function login(scope = 'read') {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: 'web',
     redirect_uri: BACK,
-    scope: 'read',
+    scope,
     state: 'x',
   });
   let page = await new Browser(home).open(`/in/oauth?${query}`);
@@ -81,7 +81,7 @@ test('codes, calls, rotation, reuse and revocation', async () => {
   const { token_type, expires_in, scope, access_token, refresh_token } = body;
   assert.deepEqual([token_type, expires_in, scope], ['Bearer', 3600, 'read']);
   assert.deepEqual(await notes(access_token), [200, null, { user: 'ann', notes: [] }]);
-  assert.deepEqual((await notes()).slice(0, 2), [401, 'Bearer']);
+  assert.deepEqual((await notes()).slice(0, 2), [401, 'Bearer scope="read"']);
 
   const refresh = (token) =>
     ask('/oauth/access_token', { grant_type: 'refresh_token', refresh_token: token });
@@ -93,7 +93,7 @@ test('codes, calls, rotation, reuse and revocation', async () => {
   // The first one is neither the live one nor the one before: somebody stole it.
   assert.deepEqual(await refresh(refresh_token), { status: 400, body: { error: 'invalid_grant' } });
   assert.equal((await refresh(third.refresh_token)).status, 400);
-  const revoked = [401, 'Bearer error="invalid_token"', undefined];
+  const revoked = [401, 'Bearer error="invalid_token", scope="read"', undefined];
   assert.deepEqual(await notes(third.access_token), revoked);
 
   const replay = await ask('/oauth/access_token', form);
@@ -101,6 +101,13 @@ test('codes, calls, rotation, reuse and revocation', async () => {
   const [again] = await login();
   assert.equal((await ask('/oauth/revoke', { token: again.body.refresh_token })).status, 200);
   assert.deepEqual(await notes(again.body.access_token), revoked);
+  const narrow = await ask('/oauth/access_token', {
+    grant_type: 'refresh_token',
+    refresh_token: (await login('read write'))[0].body.refresh_token,
+    scope: 'write',
+  });
+  const insufficient = [403, 'Bearer error="insufficient_scope", scope="read"', undefined];
+  assert.deepEqual(await notes(narrow.body.access_token), insufficient);
   const wrong = await ask('/oauth/revoke', { token: 'x' }, 'another secret');
   assert.deepEqual(wrong, { status: 401, body: { error: 'invalid_client' } });
 });

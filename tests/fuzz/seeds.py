@@ -15,6 +15,7 @@ import shutil
 HERE = pathlib.Path(__file__).parent
 VECTORS = HERE.parent / "vectors"
 CORPUS = HERE / "corpus"
+FILES = sorted([*VECTORS.glob("*.json"), *VECTORS.glob("provider/*.json")])
 LARGEST = 6000
 ALGORITHMS = (
     "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87"
@@ -98,6 +99,19 @@ def from_key(key, origin):
             seed(target, origin, choice + json.dumps(key[name], separators=(",", ":")).encode(), 3)
 
 
+ENDPOINTS = ("authorize", "token", "revoke", "introspect", "apps")
+# Rows for the statements that follow the client's, in the order in which flows ask for them.
+ROWS = b'\n[["profile","0123456789ab"]]\n[["0123456789ab","ann","profile","0123456789ab","x","y"]]'
+
+
+def from_provider(request, style, origin):
+    if request.get("endpoint") in ENDPOINTS:
+        posted = "body" in request
+        choice = letter(ENDPOINTS.index(request["endpoint"])) + letter((style == "rfc6749") + 2 * posted - 1)
+        parameters = request.get("body") or request.get("query") or ""
+        seed("provider", origin + request["endpoint"], choice + parameters.encode() + ROWS, 4)
+
+
 def from_vector(request, origin):
     op = request.get("op")
     if isinstance(request.get("key"), dict):
@@ -134,6 +148,9 @@ def from_vector(request, origin):
             "refresh_request": ("client_id", "client_secret", "refresh_token", "endpoint"),
         }[op]
         seed("policy", origin, json.dumps({name: request[name] for name in names if name in request}).encode(), 3)
+    elif op == "provider":
+        for step in request["steps"]:
+            from_provider(step.get("request") or {}, request["options"].get("style"), origin)
     elif op == "remote_keys":
         seed("remote_keys", origin, from_script(request["steps"]), 10)
 
@@ -157,7 +174,7 @@ def from_script(steps):
 def keys():
     """A private key for each algorithm, the one that most vectors use."""
     found, uses = {}, collections.Counter()
-    for path in sorted(VECTORS.glob("*.json")):
+    for path in FILES:
         for vector in json.loads(path.read_text())["vectors"]:
             key = vector["request"].get("key")
             if not isinstance(key, dict) or "error" in vector["answer"]:
@@ -178,7 +195,7 @@ def keys():
 def sources():
     """A digest of all that decides about the seeds."""
     digest = hashlib.sha256()
-    for path in [pathlib.Path(__file__), *sorted(VECTORS.glob("*.json"))]:
+    for path in [pathlib.Path(__file__), *FILES]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -190,7 +207,7 @@ def main():
     known = keys()
     (HERE / "keys.json").write_text(json.dumps(known, indent=1) + "\n")
     shutil.rmtree(CORPUS, ignore_errors=True)
-    for path in sorted(VECTORS.glob("*.json")):
+    for path in FILES:
         for vector in json.loads(path.read_text())["vectors"]:
             answer = vector["answer"].get("error", {"code": "ok"})
             from_vector(vector["request"], f"{path.stem} {answer['code']} {answer.get('claim', '')}")

@@ -20,7 +20,7 @@ const users = new Map([['ann', { display_name: 'Ann' }]]);
 // snippet: token-service import
 import Database from 'better-sqlite3'; // or `DatabaseSync` of node:sqlite
 import express from 'express';
-import { bearer } from 'jotkit';
+import { bearer } from 'jotkit/express';
 import { Provider, sqlite } from 'jotkit/provider';
 
 // snippet end
@@ -62,10 +62,8 @@ app.use(
   }),
 );
 
-app.get('/notes', async (req, res) => {
-  const token = bearer.parse(req.headers.authorization);
-  const { user } = await provider.verify(token, { all: ['read'] }); // or 401, 403, 503
-  res.json({ user, notes: [] });
+app.get('/notes', bearer(provider, { scope: ['read'] }), (req, res) => {
+  res.json({ user: req.claims.user, notes: [] });
 });
 // snippet end
 

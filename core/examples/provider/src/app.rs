@@ -8,6 +8,7 @@ use jotkit::likecoin::provider::{
     ClientOptions, Event, Failure, Flow, Options, Provider, User as Found,
 };
 use jotkit::{Key, Policy, Signer, SignerOptions, Verifier};
+use serde_json::Value;
 
 use crate::config::{Config, User};
 use crate::database::{Database, Users};
@@ -34,11 +35,11 @@ impl App {
     /// For a configuration that is wrong and a database that does not answer.
     pub async fn start(config: Config) -> Result<Arc<Self>, Failure> {
         let provider = Provider::new(Options::from_json(&config.provider.to_string())?)?;
-        let key = match &config.provider["key"] {
-            serde_json::Value::Array(keys) => keys.first().and_then(|key| key.as_str()),
-            key => key.as_str(),
-        };
-        let key = Key::hs256(format!("login {}", key.unwrap_or_default()))?;
+        // The first of the provider's keys writes, here too.
+        let key = config.provider.get("key");
+        let key = key.map(|key| key.get(0).unwrap_or(key));
+        let key = key.and_then(Value::as_str).unwrap_or_default();
+        let key = Key::hs256(format!("login {key}"))?;
         let policy = Policy::new().required(["sub", "jti", "exp"]);
         let users = config.users;
         let known = users.clone();
@@ -52,7 +53,10 @@ impl App {
             )
         };
         let app = Self {
-            is_likecoin: config.provider["style"] != "rfc6749",
+            is_likecoin: config
+                .provider
+                .get("style")
+                .is_none_or(|style| style != "rfc6749"),
             provider,
             users,
             // Each login has an id of its own, so that a form of one is not good in another.

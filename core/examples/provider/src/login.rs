@@ -33,6 +33,13 @@ pub struct Login {
     return_to: String,
 }
 
+/// What the cookie says.
+#[derive(Deserialize)]
+struct Cookie {
+    sub: String,
+    jti: String,
+}
+
 /// Choose who you are.
 pub async fn page(State(app): State<Arc<App>>, Query(back): Query<Return>) -> Html<String> {
     let page = html! {
@@ -96,10 +103,8 @@ pub fn session(app: &App, headers: &HeaderMap) -> Option<(String, String)> {
     let (_, token) = pairs.find(|(name, _)| *name == SESSION)?;
     #[expect(clippy::cast_precision_loss, reason = "a time of this age is exact")]
     let verified = app.cookies.1.verify_at(token, app.now() as f64).ok()?;
-    let claims: serde_json::Value = serde_json::from_str(verified.payload()).ok()?;
-    let text = |name: &str| claims[name].as_str().map(str::to_owned);
-    let (user, session) = (text("sub")?, text("jti")?);
-    app.user(&user).map(|_| (user, session))
+    let cookie: Cookie = verified.claims().ok()?;
+    app.user(&cookie.sub).map(|_| (cookie.sub, cookie.jti))
 }
 
 /// Whether an address is a path on this server and nothing else.
