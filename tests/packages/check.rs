@@ -27,7 +27,11 @@ fn main() -> jotkit::Result<()> {
         assert!(verifier.verify(&token)?.payload().contains(r#""sub":"u1""#));
 
         let at = token.rfind('.').map_or(0, |dot| dot + 1);
-        let other = if token[at..].starts_with('A') { "B" } else { "A" };
+        let other = if token[at..].starts_with('A') {
+            "B"
+        } else {
+            "A"
+        };
         let changed = format!("{}{other}{}", &token[..at], &token[at + 1..]);
         assert_eq!(code_of(&verifier, &changed), "signature_invalid");
         let late = signer.sign_json_with(r#"{"sub":"u1"}"#, &SignCall::new().at(1e9))?;
@@ -35,6 +39,9 @@ fn main() -> jotkit::Result<()> {
         let elsewhere = Verifier::new(half, policy().audience("other"))?;
         assert_eq!(code_of(&elsewhere, &token), "audience_refused");
     }
-    println!("{} algorithms: signed, verified, refused", Algorithm::ALL.len());
+    println!(
+        "{} algorithms: signed, verified, refused",
+        Algorithm::ALL.len()
+    );
     Ok(())
 }

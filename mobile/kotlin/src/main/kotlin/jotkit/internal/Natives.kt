@@ -30,7 +30,8 @@ internal object Natives {
             System.load(file.absolutePath)
         } catch (cause: UnsatisfiedLinkError) {
             val glibc = Regex("version [`']GLIBC_([0-9.]+)").find(cause.message.orEmpty())?.groupValues?.get(1)
-            val reason = if (glibc == null) "does not fit this system" else "needs glibc $glibc or later, and this system's is older"
+            val old = "needs glibc $glibc or later, and this system's is older"
+            val reason = if (glibc == null) "does not fit this system" else old
             throw unfit("jotkit's native library for ${name()} $reason. $SUPPORTED", cause)
         }
     }
