@@ -1,7 +1,7 @@
 // The provider's stores: SQLite in a file, and PostgreSQL where JOTKIT_POSTGRES is its address.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -259,6 +259,14 @@ test('a statement of PostgreSQL is run again for reasons that pass', async () =>
   assert.ok(query_timeout > 0 && query_timeout <= 5000);
   const wrong = server('42601');
   await assert.rejects(async () => postgres(fakePool(wrong)).run('', []), wrong);
+});
+
+test('the loss of a connection that is not in use is no error of the process', () => {
+  const pool = Object.assign(new EventEmitter(), fakePool());
+  delete pool.on;
+  assert.throws(() => pool.emit('error', new Error('terminated')), /terminated/);
+  postgres(pool);
+  pool.emit('error', new Error('terminated'));
 });
 
 test('a PostgreSQL that is silent is given up', async () => {

@@ -6,7 +6,10 @@ import { connect } from 'node:net';
 import { after, describe, test } from 'node:test';
 
 import { serve as serveHono } from '@hono/node-server';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import express from 'express';
+import Fastify from 'fastify';
 import { Hono } from 'hono';
 import { likecoin } from 'jotkit';
 import { MAX_BODY_BYTES, Provider, sqlite } from 'jotkit/provider';
@@ -473,7 +476,11 @@ test('a body that does not come is not waited for', async (context) => {
     context.mock.timers.tick(10_000);
   }
   assert.match(text, /^HTTP\/1.1 408 /);
-  socket.destroy();
+  // The connection does not stay for the rest.
+  while (!socket.closed) {
+    await new Promise((resolve) => setImmediate(resolve));
+    context.mock.timers.tick(10_000);
+  }
   assert.equal((await replied).status, 408);
 });
 
@@ -499,6 +506,46 @@ test('mistakes in a face show when the program starts', async () => {
       provider.fetch(new Request('http://a/apps'), { ...face, mount }),
       TypeError,
     );
+  }
+});
+
+test('a request that was answered before is left alone', async () => {
+  const { provider } = await world();
+  const app = express();
+  app.use((req, res, next) => {
+    next();
+    res.status(504).send('late');
+  });
+  const errors = [];
+  app.use(provider.express({ user: () => undefined, session: () => 's', login: '/login' }));
+  app.use((error, req, res, next) => errors.push(error));
+  const home = await listening(app.listen(0, '127.0.0.1'));
+  // By the last of them the provider is done with the first.
+  for (let i = 0; i < 5; i += 1) {
+    const { status, body } = await post(home, '/oauth/revoke', '');
+    assert.deepEqual([status, body], [504, 'late']);
+  }
+  assert.deepEqual(errors, []);
+});
+
+test('below Fastify and Nest, with what they parse bodies with', async () => {
+  const { provider } = await world();
+  const handle = provider.express({ user: () => 'ann', session: () => 's', login: '/login' });
+  const fastify = Fastify();
+  fastify.addHook('onRequest', (request, reply, done) => handle(request.raw, reply.raw, done));
+  fastify.get('/mine', async () => 'mine');
+  closing.push(() => fastify.close());
+  class App {}
+  Module({})(App);
+  const nest = await NestFactory.create(App, { logger: false });
+  nest.use(handle);
+  closing.push(() => nest.close());
+  await nest.listen(0, '127.0.0.1');
+  for (const home of [await fastify.listen({ port: 0, host: '127.0.0.1' }), await nest.getUrl()]) {
+    const page = await new Browser(home).open(clientOf(home).authorizeUrl({ state: 'x' }).url);
+    const { left } = await page.send({ decision: 'deny' });
+    assert.equal(left, `${BACK}?error=denied&state=x`);
+    assert.equal((await fetch(`${home}/elsewhere`)).status, 404);
   }
 });
 

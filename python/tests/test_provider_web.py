@@ -432,6 +432,23 @@ def test_a_body_without_end_is_not_read_on(store):
     assert sent[1]["body"] == b"INVALID_REQUEST"
 
 
+def test_bytes_of_a_query_stay_what_they_are(store):
+    made = providing.provider(store)
+    found = {}
+
+    async def send(message):
+        found.update(message.get("headers", {}))
+
+    scope = {"type": "http", "method": "GET", "path": "/apps", "headers": []}
+    scope["query_string"] = b"x=\xff%41+ \xc3\xa9"
+    asyncio.run(made.asgi(**HOST)(scope, None, send))
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/apps", "QUERY_STRING": "x=\xff%41+ \xc3\xa9"}
+    made.wsgi(**HOST)(environ, lambda _, headers: found.update(headers))
+    for location in (found[b"location"].decode(), found["location"]):
+        back = parse_qs(urlsplit(location).query)["return_to"]
+        assert back == ["/apps?x=%FF%41+%20%C3%A9"]
+
+
 def test_a_wsgi_body_without_a_length(store):
     made = providing.provider(store).wsgi(**HOST)
 
@@ -458,10 +475,11 @@ def test_a_wsgi_body_without_a_length(store):
     assert sent(good) == ("400 Bad Request", b"MISSING_CLIENT_INFO", 0)
     terminated = {"wsgi.input_terminated": True}
     assert sent(good, **terminated)[1] == b"INVALID_REFRESH_TOKEN"
-    line, body, asked = sent(b"x" * 10_000_000, **terminated)
-    assert (line, body) == ("400 Bad Request", b"INVALID_REQUEST")
-    assert asked < 100_000
-    for length in ("", "-1", "nonsense", "1e3", "٣"):
+    for length in (terminated, {"CONTENT_LENGTH": "10000000"}):
+        line, body, asked = sent(b"x" * 10_000_000, **length)
+        assert (line, body) == ("400 Bad Request", b"INVALID_REQUEST")
+        assert asked < 100_000
+    for length in ("", "-1", "nonsense", "1e3", "\xb2", "٣"):
         assert sent(good, CONTENT_LENGTH=length)[1] == b"MISSING_CLIENT_INFO"
     assert sent(good, CONTENT_LENGTH="9" * 50)[1] == b"INVALID_REFRESH_TOKEN"
     assert sent(good, CONTENT_LENGTH=str(len(good)))[1] == b"INVALID_REFRESH_TOKEN"

@@ -28,13 +28,12 @@ function express(answer, options) {
       authorization: header(req, 'authorization'),
       body: await bodyOf(req),
     });
-    return reply(answer, face, req, place, read).then(
-      (done) => send(res, done),
-      (error) => {
+    return reply(answer, face, req, place, read)
+      .then((done) => send(res, done))
+      .catch((error) => {
         // The client does not wait for a reply.
         if (!(error instanceof Gone)) next(error);
-      },
-    );
+      });
   };
 }
 
@@ -101,6 +100,8 @@ function drop(req) {
 }
 
 function send(res, { status, headers, body }) {
+  // Something else has answered, such as a timeout of the application.
+  if (res.headersSent) return;
   res.statusCode = status;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   res.end(body);

@@ -88,9 +88,8 @@ mod tests {
         for (name, sql) in statements() {
             let mut next = 1;
             for part in sql.split('$').skip(1) {
-                let digits = part.find(|c: char| !c.is_ascii_digit());
-                let number = &part[..digits.unwrap_or(part.len())];
-                let number: usize = number.parse().unwrap();
+                let digits = part.chars().take_while(char::is_ascii_digit);
+                let number: usize = digits.collect::<String>().parse().unwrap();
                 assert!(number <= next, "{name}: ${number} before ${next}");
                 next = next.max(number + 1);
             }
