@@ -164,6 +164,29 @@ fn a_secret_leaves_nothing() {
     assert_eq!(left, 0);
 }
 
+/// More keys than are kept: the ones that go leave nothing.
+#[cfg(feature = "jsonwebtoken")]
+#[test]
+fn keys_that_the_provider_no_longer_keeps_leave_nothing() {
+    use jotkit::jsonwebtoken::PROVIDER;
+    use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
+
+    let message = b"any bytes";
+    let left = left_behind(&[SECRET.as_bytes()], || {
+        for number in 0..600_u16 {
+            let mut secret = zeroize::Zeroizing::new(Vec::with_capacity(64));
+            secret.extend(SECRET.bytes().chain(number.to_be_bytes()));
+            let key = EncodingKey::from_secret(&secret);
+            let signer = (PROVIDER.signer_factory)(&Algorithm::HS256, &key).unwrap();
+            let signature = signer.try_sign(message).unwrap();
+            let key = DecodingKey::from_secret(&secret);
+            let verifier = (PROVIDER.verifier_factory)(&Algorithm::HS256, &key).unwrap();
+            verifier.verify(message, &signature).unwrap();
+        }
+    });
+    assert_eq!(left, 0);
+}
+
 #[test]
 fn a_secret_in_base64_leaves_nothing() {
     // Such a secret is decoded to see whether it is a key file in disguise.
