@@ -549,17 +549,6 @@ test('below Fastify and Nest, with what they parse bodies with', async () => {
   }
 });
 
-test('bytes of a query stay what they are', async () => {
-  const { provider } = await world();
-  const face = { user: () => undefined, session: () => 's', login: '/login' };
-  const home = await listening(express().use(provider.express(face)).listen(0, '127.0.0.1'));
-  const path = Buffer.from('/apps?x=\xff%41+\xc3\xa9', 'latin1');
-  const head = [Buffer.from('GET '), path, Buffer.from(' HTTP/1.1\r\nHost: a\r\n\r\n')];
-  const reply = await raw(home, Buffer.concat(head));
-  const back = encodeURIComponent('/apps?x=%FF%41+%C3%A9');
-  assert.ok(reply.includes(`location: /login?return_to=${back}\r\n`), reply);
-});
-
 test('a server of node:http alone', async () => {
   const { provider } = await world();
   const face = { user: () => undefined, session: () => 's', login: '/login' };
