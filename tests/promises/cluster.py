@@ -1,4 +1,7 @@
-"""A PostgreSQL cluster of the tests' own: on loopback, in a folder of its own, not as root."""
+"""A PostgreSQL cluster of the tests' own: on loopback, in a folder of its own, not as root.
+
+`cluster.py COMMAND...` runs a command with the cluster's address in JOTKIT_POSTGRES.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -76,3 +80,17 @@ class Cluster:
             text = output.read()
         assert done.returncode == 0, f"{program}: {text}"
         return text
+
+
+def main(command: list[str]) -> int:
+    """Runs a command with a cluster whose address is in JOTKIT_POSTGRES."""
+    cluster = Cluster()
+    try:
+        environment = {**os.environ, "JOTKIT_POSTGRES": cluster.database()}
+        return subprocess.run(command, env=environment, check=False).returncode
+    finally:
+        cluster.remove()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

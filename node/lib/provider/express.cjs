@@ -42,13 +42,7 @@ function placeOf({ url, baseUrl: mount = '' }) {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/s.exec(url);
   const endpoint = endpointOf(path);
   if (endpoint === undefined) return undefined;
-  // What a client did not encode is here a character for each byte.
-  const bytes = query.replace(/[\x80-\xff]/g, (byte) => encodeByte(byte.charCodeAt(0)));
-  return { mount, path, query: bytes, endpoint };
-}
-
-function encodeByte(byte) {
-  return `%${byte.toString(16).toUpperCase()}`;
+  return { mount, path, query, endpoint };
 }
 
 /** A header. Node drops all but the first of those that may be there once. */

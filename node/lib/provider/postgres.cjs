@@ -13,6 +13,7 @@ const PASSING = [
   '40P01', // deadlock_detected
   '23505', // unique_violation
   '42P07', // duplicate_table
+  '42710', // duplicate_object, at the row type of a table
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now

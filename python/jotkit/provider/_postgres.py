@@ -28,6 +28,7 @@ _PASSING = {
     "40P01",  # deadlock_detected
     "23505",  # unique_violation: two made the tables at the same time
     "42P07",  # duplicate_table: the same
+    "42710",  # duplicate_object: the same, noticed at the table's row type
     "53300",  # too_many_connections
     "57P01",  # admin_shutdown
     "57P02",  # crash_shutdown

@@ -24,7 +24,7 @@ pub(super) fn respond(line: &str) -> Answer {
     let script: Script = read(line)?;
     let mut world = World::new(script.options.to_string())?;
     for client in script.clients {
-        world.put(&client)?;
+        world.put(&client, 0)?;
     }
     for user in script.users {
         world.know(user)?;
@@ -71,9 +71,9 @@ impl World {
         Ok(world)
     }
 
-    fn put(&self, client: &Value) -> Result<(), Failure> {
+    fn put(&self, client: &Value, at: i64) -> Result<(), Failure> {
         let client = ClientOptions::from_json(&client.to_string())?;
-        self.run(Box::new(self.provider.put_client(client, 0)?))?;
+        self.run(Box::new(self.provider.put_client(client, at)?))?;
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl World {
             return self.verify(verify, at);
         }
         if let Some(client) = step.get("client") {
-            self.put(client)?;
+            self.put(client, at)?;
         } else if let Some(asked) = step.get("new_secret") {
             let text = |name: &str| asked[name].as_str().unwrap_or_default().to_owned();
             let keep = asked["keep"]

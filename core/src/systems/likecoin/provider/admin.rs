@@ -30,7 +30,13 @@ pub(super) async fn setup(io: &Io) -> Result<(), Halt> {
 pub(super) async fn put(provider: &Inner, io: &Io, options: &ClientOptions) -> Result<(), Halt> {
     let id = options.id();
     let before = provider.client(io, id).await?;
-    let record = Record::new(options, before, &provider.options, &provider.secrets)?;
+    let record = Record::new(
+        options,
+        before,
+        io.now,
+        &provider.options,
+        &provider.secrets,
+    )?;
     write(provider, io, id, &record).await
 }
 

@@ -131,6 +131,7 @@ impl Record {
     pub(super) fn new(
         options: &ClientOptions,
         before: Option<Self>,
+        now: i64,
         provider: &Options,
         secrets: &Secrets,
     ) -> Result<Self> {
@@ -144,6 +145,7 @@ impl Record {
             Some(secret)
                 if !kept
                     .iter()
+                    .filter(|kept| kept.is_live(now))
                     .any(|kept| secrets.authenticates(id, secret.as_str(), &kept.mac)) =>
             {
                 vec![Kept::of(id, secret.as_str(), provider, secrets)?]
@@ -210,8 +212,7 @@ impl Record {
         let mut found = false;
         for kept in &self.secrets {
             opened |= secrets.open(client, &kept.key).is_some();
-            let live = kept.until.is_none_or(|until| now < until);
-            found |= live & secrets.authenticates(client, secret, &kept.mac);
+            found |= kept.is_live(now) & secrets.authenticates(client, secret, &kept.mac);
         }
         if opened { Ok(found) } else { Err(Halt::Failed) }
     }
@@ -247,6 +248,11 @@ impl Record {
 }
 
 impl Kept {
+    /// Whether it still authenticates.
+    fn is_live(&self, now: i64) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+
     fn of(client: &str, secret: &str, provider: &Options, secrets: &Secrets) -> Result<Self> {
         let common = provider.common_secret.as_ref().ok_or(Error::internal())?;
         let key: Zeroizing<String> = signing_key(common.as_str(), secret)?;
@@ -255,5 +261,40 @@ impl Kept {
             key: secrets.seal(client, key.as_bytes())?,
             until: None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ClientOptions, Options, Record, Secrets};
+
+    const OLD: &str = "the old secret of the app";
+    const NEW: &str = "the new secret of the app";
+
+    #[test]
+    fn a_secret_that_has_run_out_is_another_one_when_it_is_put_again() {
+        let options = Options::new()
+            .key("0123456789abcdef0123456789abcdef")
+            .common_secret("common secret")
+            .host("like.example");
+        let secrets = Secrets::new(options.key.as_ref().unwrap().as_slice()).unwrap();
+        let put = |secret, before, now| {
+            let client = ClientOptions::new().client_id("app").client_secret(secret);
+            Record::new(&client, before, now, &options, &secrets).unwrap()
+        };
+        let good = |record: &Record, secret, now| {
+            record.authenticates("app", secret, now, &secrets).unwrap()
+        };
+
+        let mut record = put(OLD, None, 0);
+        let times = (10, 20);
+        record
+            .add_secret("app", NEW, times, &options, &secrets)
+            .unwrap();
+        assert!(good(&record, OLD, 19) && good(&record, NEW, 19) && !good(&record, OLD, 20));
+        let early = put(OLD, Some(record.clone()), 19);
+        assert!(good(&early, NEW, 19) && early == record);
+        let late = put(OLD, Some(record), 20);
+        assert!(good(&late, OLD, 20) && !good(&late, NEW, 20));
     }
 }

@@ -140,7 +140,7 @@ impl Provider {
         let decoy = ClientOptions::new()
             .client_id(id.as_str())
             .client_secret(secret);
-        let record = Record::new(&decoy, None, &options, &secrets)?;
+        let record = Record::new(&decoy, None, 0, &options, &secrets)?;
         Ok(Self(Arc::new(Inner {
             descriptions: options.descriptions.clone().unwrap_or_default(),
             decoy: Decoy { id, record },
