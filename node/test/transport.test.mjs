@@ -52,7 +52,8 @@ async function errorOf(name, timeout, init) {
   const shown = inspect(error, { showHidden: true, depth: 9 });
   assert.ok(!shown.includes(SECRET) && !('cause' in error), `${name}: ${shown}`);
   const took = performance.now() - began;
-  assert.ok(took < (timeout ?? AMPLE) + 1000, `${name} took ${took} ms`);
+  // That it ends at all: a busy machine may take its time.
+  assert.ok(took < (timeout ?? AMPLE) + 15_000, `${name} took ${took} ms`);
   return error;
 }
 
