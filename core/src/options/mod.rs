@@ -16,8 +16,10 @@ pub(crate) use choice::{Choice, choice};
 pub(crate) use fields::Fields;
 pub use span::{Milliseconds, Seconds};
 pub(crate) use table::{builder, kind, options};
+#[cfg(feature = "provider")]
+pub(crate) use value::HiddenList;
 pub use value::{Expected, Number};
-pub(crate) use value::{Hidden, HiddenList, MAX_WHOLE, OneOrMany, OptionValue};
+pub(crate) use value::{Hidden, MAX_WHOLE, OneOrMany, OptionValue};
 
 use crate::error::{Code, Error, Result};
 

@@ -131,9 +131,11 @@ impl OptionValue for Option<Hidden> {
 }
 
 /// Secrets in an order, at least one.
+#[cfg(feature = "provider")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct HiddenList(Vec<Hidden>);
 
+#[cfg(feature = "provider")]
 impl HiddenList {
     pub(crate) fn as_slice(&self) -> &[Hidden] {
         &self.0
@@ -145,12 +147,14 @@ impl HiddenList {
 }
 
 /// As [`Hidden`].
+#[cfg(feature = "provider")]
 impl Serialize for HiddenList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
+#[cfg(feature = "provider")]
 impl OptionValue for Option<HiddenList> {
     const EXPECTED: &'static str = "a string or a non-empty list of strings, none of them empty";
 
