@@ -22,7 +22,7 @@ READ_BEFORE = {
 }
 # The same of the functions of jotkit.pyjwt.
 OF_PYJWT = {
-    **dict.fromkeys(("verify", "enforce", "complete"), False),
+    **dict.fromkeys(("verify", "enforce", "complete", "constants"), False),
     **dict.fromkeys(("payload", "secret"), b""),
     "options": {},
     "key": jotkit.Key.generate("HS256"),
