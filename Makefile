@@ -1,7 +1,8 @@
 # The commands a person types; the scripts are in .ci/.
 #
 #   make test ONLY=python               one suite of those that .ci/test names
-#   make bench ONLY=python              one language: rust, python, node, jvm, c, swift
+#   make bench ONLY=python              one language: rust, python, node, jvm, c, swift; or remote,
+#                                       dropin, provider
 #   make dropin                        the tests of what the drop-ins replace; not part of CI
 #   make keycloak                      tokens of a real Keycloak; not part of CI
 #   make compat                         Node: bundlers, runtimes and test runners; heavy
