@@ -101,7 +101,7 @@ def test_access_taken_back_ends_in_a_new_login(app: Server, equipment: Equipment
     # The tokens are forgotten, not tried again.
     visitor.open(app.address)
     visitor.press(LOGIN)
-    assert "Allow access?" in visitor.text
+    assert "Allow Example <app> access?" in visitor.text
     visitor.press("Allow")
     assert visitor.text.endswith(HELLO)
     assert grants(equipment) == [
