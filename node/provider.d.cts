@@ -52,9 +52,17 @@ export interface SqliteDatabase {
   exec(sql: string): unknown;
 }
 
+/** A connection of pg's pool, by its shape. */
+export interface PostgresClient {
+  query(query: any): Promise<{ rows: any[] }>;
+  release(error?: any): void;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
+}
+
 /** A pool of pg, by its shape. */
 export interface PostgresPool {
-  query(query: any): Promise<{ rows: any[] }>;
+  connect(): Promise<PostgresClient>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
@@ -210,18 +218,22 @@ export interface ProviderReply {
   page?: { page: string } | { consent: Consent } | { apps: (App & { ticket: string })[] };
 }
 
-/** What is to be done about a request: send a reply, or have the user log in and come back. */
-export type ProviderAnswer = ProviderReply | { login: true };
+/**
+ * What is to be done about a request: send a reply, or have the user log in and come back to
+ * `return_to`, a path with its query on this server.
+ */
+export type ProviderAnswer = ProviderReply | { login: true; return_to: string };
 
 /** What the web faces need of the host. Each may take ten seconds. */
 export interface FaceOptions<Request> {
-  /** The id of the user who is logged in, if somebody is. */
+  /** The id of the user who is logged in, if somebody is. Asked for pages. */
   user: (request: Request) => Awaitable<string | null | undefined>;
   /**
    * What tells the browser's session from others, such as the value of its cookie. A form that was
-   * made in one session is not accepted from another. Asked for where there is a user.
+   * made in one session is not accepted from another, and none without a session. Asked for where
+   * there is a user.
    */
-  session: (request: Request) => Awaitable<string>;
+  session: (request: Request) => Awaitable<string | null | undefined>;
   /**
    * Where users log in. They come with the parameter `return_to`, a path with its query on this
    * server, and have to be sent back there by GET.
@@ -303,13 +315,15 @@ export class Provider {
   answer(request: EitherCase<ProviderRequest>): Promise<ProviderAnswer>;
   /**
    * Makes middleware for Express and others that are called as node:http's listeners are. Put it
-   * before what parses bodies. Other paths go to `next`.
+   * before what parses bodies. Other paths go to `next`, and so do errors: what `user` or `session`
+   * throws, a user's id that is none, a body that was read before.
    */
   express<Request = any>(
     options: FaceOptions<Request>,
   ): (req: IncomingRequest, res: any, next: (error?: unknown) => void) => unknown;
   /**
-   * Answers a request of the Fetch API, as in Hono, Bun and Deno; `undefined` for other paths.
+   * Answers a request of the Fetch API, as in Hono, Bun and Deno; `undefined` for other paths. It
+   * is rejected with what {@link express} gives to `next`.
    *
    * @param options `mount`: where the provider's paths begin, such as `/auth`, if not at the root.
    */

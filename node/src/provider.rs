@@ -141,6 +141,15 @@ pub fn provider_endpoint(path: Text) -> Answer<Option<&'static str>> {
     })
 }
 
+/// Whether people see the endpoint of a path.
+#[napi]
+pub fn provider_is_page(path: Text) -> Answer<bool> {
+    guard(|| {
+        let path = String::from_utf16_lossy(&path);
+        Ok(Endpoint::of_path(&path).is_some_and(Endpoint::is_page))
+    })
+}
+
 /// How much of a body is read, in bytes, but for one byte more.
 #[napi]
 pub fn provider_max_body_bytes() -> Answer<u32> {

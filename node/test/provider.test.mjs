@@ -294,7 +294,7 @@ test('requests that make no sense are errors', async () => {
   }
   await assert.rejects(provider.answer(), TypeError);
   const login = await provider.answer({ endpoint: 'apps', user: undefined });
-  assert.deepEqual(login, { login: true });
+  assert.deepEqual(login, { login: true, return_to: '/apps' });
 });
 
 test('statements and paths', async () => {

@@ -139,9 +139,9 @@ function shown(step) {
   return 'done' in step ? replyOf(step) : { next: step.name };
 }
 
-/** A reply without the text of its page, with the names of its events. */
+/** A reply without the text of its page and the way back, with the names of its events. */
 function replyOf({ done, events }) {
-  const { page, ...reply } = done;
+  const { page, return_to, ...reply } = done;
   if (page !== undefined) delete reply.body;
   return { ...reply, ...page, events: events.map(({ name }) => name) };
 }

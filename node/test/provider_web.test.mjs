@@ -1,69 +1,28 @@
-// The provider's faces over HTTP, with LikeCoin's client.
+// The provider over HTTP, in the example's server and in Hono, with LikeCoin's client.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { serve as serveHono } from '@hono/node-server';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import express from 'express';
-import Fastify from 'fastify';
 import { Hono } from 'hono';
 import { likecoin } from 'jotkit';
-import { MAX_BODY_BYTES, Provider, sqlite } from 'jotkit/provider';
+import { MAX_BODY_BYTES } from 'jotkit/provider';
 
 import { createApp } from '../examples/provider/app.mjs';
 import { Logins } from '../examples/provider/login.mjs';
 import { Browser } from './browser.mjs';
-import { openDatabase } from './database.mjs';
-
-const OPTIONS = { key: 'k'.repeat(32), common_secret: 'the common secret', host: 'like.example' };
-const CLIENT = { client_id: 'app', client_secret: 'the secret of the app' };
-const BACK = 'http://127.0.0.1:9/cb';
-const USERS = new Map([
-  ['ann', { id: 'ann', display_name: 'Ann', avatar: '', email: 'ann@example.com' }],
-  ['bob', { id: 'bob', display_name: 'Bob' }],
-]);
-
-const closing = [];
-after(() => closing.forEach((close) => close()));
-
-async function listening(server) {
-  if (!server.listening) await once(server, 'listening');
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
-}
-
-/** A provider with a clock that moves, a database that can fail, and its events. */
-async function world(options = {}) {
-  const made = { events: [], moved: 0, broken: undefined };
-  const store = sqlite(openDatabase());
-  made.now = () => Date.now() / 1000 + made.moved;
-  made.provider = new Provider(
-    {
-      run(sql, params) {
-        if (made.broken !== undefined) throw made.broken;
-        return store.run(sql, params);
-      },
-    },
-    {
-      ...OPTIONS,
-      users: (id) => USERS.get(id),
-      onEvent: (event) => made.events.push(event),
-      clock: made.now,
-      ...options,
-    },
-  );
-  await made.provider.setup();
-  const scopes = ['profile', 'email'];
-  await made.provider.clients.put({ ...CLIENT, name: 'App', redirect_uris: [BACK], scopes });
-  return made;
-}
+import {
+  BACK,
+  CLIENT,
+  OPTIONS,
+  USERS,
+  clientOf,
+  listening,
+  post,
+  world,
+} from './provider_world.mjs';
 
 /** The example's server, and the same with Hono and the provider's `fetch`. */
 const servers = {
@@ -89,16 +48,6 @@ const servers = {
   },
 };
 
-function clientOf(home) {
-  return new likecoin.Client({
-    ...CLIENT,
-    redirect_uri: BACK,
-    scope: ['profile', 'email'],
-    endpoint: home,
-    authorize_endpoint: `${home}/in/oauth`,
-  });
-}
-
 /** Logs in, consents, and exchanges the code. */
 async function login(home, browser = new Browser(home)) {
   const client = clientOf(home);
@@ -107,12 +56,6 @@ async function login(home, browser = new Browser(home)) {
   if (page.url.pathname === '/login') page = await page.send();
   if (page.left === undefined) page = await page.send({ decision: 'accept' });
   return client.exchange(page.left, state);
-}
-
-async function post(home, path, body, headers = {}) {
-  const signal = AbortSignal.timeout(20_000);
-  const reply = await fetch(home + path, { method: 'POST', body, headers, signal });
-  return { status: reply.status, headers: reply.headers, body: await reply.text() };
 }
 
 /** Sends bytes as they are, and returns all that comes back until the server closes or is quiet. */
@@ -373,194 +316,3 @@ for (const [name, serve] of Object.entries(servers)) {
     });
   });
 }
-
-test('a provider below another path', async () => {
-  const { provider } = await world();
-  const face = { user: () => 'ann', session: () => 's', login: '/login?x=1' };
-  const closed = { ...face, user: () => undefined };
-  const below = express().use('/auth', provider.express(face), (req, res) => res.send('mine'));
-  below.use('/closed', provider.express(closed));
-  const hono = new Hono()
-    .all('/auth/*', async (c) => {
-      const reply = await provider.fetch(c.req.raw, { ...face, mount: '/auth' });
-      return reply ?? c.text('mine');
-    })
-    .all('/closed/*', (c) => provider.fetch(c.req.raw, { ...closed, mount: '/closed' }));
-  for (const home of [
-    await listening(below.listen(0, '127.0.0.1')),
-    await listening(serveHono({ fetch: hono.fetch, port: 0, hostname: '127.0.0.1' })),
-  ]) {
-    const browser = new Browser(home);
-    const { search } = new URL(clientOf(home).authorizeUrl().url);
-    const page = await browser.open(`/auth/in/oauth${search}`);
-    assert.equal(page.forms[0].action, '/auth/in/oauth');
-    assert.ok((await page.send({ decision: 'accept' })).left.startsWith(BACK));
-    const apps = await browser.open('/auth/apps');
-    const withdrawn = await apps.send();
-    assert.deepEqual([withdrawn.status, withdrawn.url.pathname], [200, '/auth/apps']);
-    assert.equal((await browser.open('/auth/mine')).text, 'mine');
-    const { headers } = await fetch(`${home}/closed/apps`, { redirect: 'manual' });
-    assert.equal(headers.get('location'), '/login?x=1&return_to=%2Fclosed%2Fapps');
-  }
-});
-
-test('what a host does wrong is said in plain words', async () => {
-  const { provider } = await world();
-  const session = () => 's';
-  const statuses = [];
-  for (const [face, words] of [
-    [{ user: () => 7, session }, /`user` must return a string, not number/],
-    [{ user: () => '', session }, /`user` must return a string/],
-    [{ user: () => 'ann', session: () => undefined }, /`session` must return a string/],
-    [{ user: () => 'ann', session: async () => 7 }, /`session` must return a string/],
-    [{ user: () => '\ud800', session }, /./],
-  ]) {
-    const app = express().use(provider.express({ ...face, login: '/login' }));
-    const home = await listening(app.listen(0, '127.0.0.1'));
-    const reply = await fetch(`${home}/apps`);
-    statuses.push(reply.status);
-    const body = await reply.text();
-    assert.match(body, words);
-    assert.ok(!body.includes('node_modules') && !body.includes('    at '), body);
-    const made = await provider.fetch(new Request('http://a/apps'), { ...face, login: '/login' });
-    assert.equal(await made.text(), body);
-  }
-  assert.deepEqual(new Set(statuses), new Set([500]));
-  const parsed = express().use(
-    express.urlencoded(),
-    provider.express({ user: session, session, login: '/' }),
-  );
-  const home = await listening(parsed.listen(0, '127.0.0.1'));
-  const { status, body } = await post(home, '/apps', new URLSearchParams({ a: '1' }));
-  assert.deepEqual([status, /before/.test(body)], [500, true]);
-  const used = new Request('http://a/apps', { method: 'POST', body: 'a' });
-  await used.text();
-  const reply = await provider.fetch(used, { user: session, session, login: '/' });
-  assert.equal(reply.status, 500);
-});
-
-test('what a function of the host throws is the framework’s', async () => {
-  const { provider } = await world();
-  const face = {
-    user() {
-      throw new Error('The sessions are down.');
-    },
-    session: () => 's',
-    login: '/login',
-  };
-  const app = express().use(provider.express(face));
-  app.use((error, req, res, next) => res.status(502).send(error.message));
-  const home = await listening(app.listen(0, '127.0.0.1'));
-  const reply = await fetch(`${home}/apps`);
-  assert.deepEqual([reply.status, await reply.text()], [502, 'The sessions are down.']);
-  await assert.rejects(provider.fetch(new Request('http://a/apps'), face), /sessions are down/);
-});
-
-test('a body that does not come is not waited for', async (context) => {
-  const { provider } = await world();
-  const face = { user: () => undefined, session: () => 's', login: '/login' };
-  const home = await listening(express().use(provider.express(face)).listen(0, '127.0.0.1'));
-  const socket = connect(Number(new URL(home).port), '127.0.0.1');
-  context.mock.timers.enable({ apis: ['setTimeout'] });
-  socket.write('POST /oauth/revoke HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx');
-  const late = new Request('http://a/oauth/revoke', {
-    method: 'POST',
-    body: new ReadableStream({ pull: () => new Promise(() => {}) }),
-    duplex: 'half',
-  });
-  const replied = provider.fetch(late, face);
-  let text = '';
-  socket.on('data', (chunk) => (text += chunk));
-  while (!text.includes('REQUEST_TIMEOUT')) {
-    await new Promise((resolve) => setImmediate(resolve));
-    context.mock.timers.tick(10_000);
-  }
-  assert.match(text, /^HTTP\/1.1 408 /);
-  // The connection does not stay for the rest.
-  while (!socket.closed) {
-    await new Promise((resolve) => setImmediate(resolve));
-    context.mock.timers.tick(10_000);
-  }
-  assert.equal((await replied).status, 408);
-});
-
-test('mistakes in a face show when the program starts', async () => {
-  const { provider } = await world();
-  const face = { user: () => undefined, session: () => 's', login: '/login' };
-  for (const wrong of [
-    undefined,
-    {},
-    { ...face, user: undefined },
-    { ...face, session: 's' },
-    { ...face, login: undefined },
-    { ...face, login: '/a\r\nb' },
-    { ...face, mount: '/auth' },
-    { ...face, more: 1 },
-  ]) {
-    assert.throws(() => provider.express(wrong), TypeError);
-  }
-  await assert.rejects(provider.fetch(new Request('http://a/apps'), { ...face, x: 1 }), TypeError);
-  await assert.rejects(provider.fetch('http://a/apps', face), TypeError);
-  for (const mount of ['auth', '/auth/', '//auth', '/a?b', 7]) {
-    await assert.rejects(
-      provider.fetch(new Request('http://a/apps'), { ...face, mount }),
-      TypeError,
-    );
-  }
-});
-
-test('a request that was answered before is left alone', async () => {
-  const { provider } = await world();
-  const app = express();
-  app.use((req, res, next) => {
-    next();
-    res.status(504).send('late');
-  });
-  const errors = [];
-  app.use(provider.express({ user: () => undefined, session: () => 's', login: '/login' }));
-  app.use((error, req, res, next) => errors.push(error));
-  const home = await listening(app.listen(0, '127.0.0.1'));
-  // By the last of them the provider is done with the first.
-  for (let i = 0; i < 5; i += 1) {
-    const { status, body } = await post(home, '/oauth/revoke', '');
-    assert.deepEqual([status, body], [504, 'late']);
-  }
-  assert.deepEqual(errors, []);
-});
-
-test('below Fastify and Nest, with what they parse bodies with', async () => {
-  const { provider } = await world();
-  const handle = provider.express({ user: () => 'ann', session: () => 's', login: '/login' });
-  const fastify = Fastify();
-  fastify.addHook('onRequest', (request, reply, done) => handle(request.raw, reply.raw, done));
-  fastify.get('/mine', async () => 'mine');
-  closing.push(() => fastify.close());
-  class App {}
-  Module({})(App);
-  const nest = await NestFactory.create(App, { logger: false });
-  nest.use(handle);
-  closing.push(() => nest.close());
-  await nest.listen(0, '127.0.0.1');
-  for (const home of [await fastify.listen({ port: 0, host: '127.0.0.1' }), await nest.getUrl()]) {
-    const page = await new Browser(home).open(clientOf(home).authorizeUrl({ state: 'x' }).url);
-    const { left } = await page.send({ decision: 'deny' });
-    assert.equal(left, `${BACK}?error=denied&state=x`);
-    assert.equal((await fetch(`${home}/elsewhere`)).status, 404);
-  }
-});
-
-test('a server of node:http alone', async () => {
-  const { provider } = await world();
-  const face = { user: () => undefined, session: () => 's', login: '/login' };
-  const handle = provider.express(face);
-  const server = createServer((req, res) => handle(req, res, () => res.end('mine')));
-  const home = await listening(server.listen(0, '127.0.0.1'));
-  assert.equal((await post(home, '/oauth/revoke', '')).status, 400);
-  assert.equal(await (await fetch(home)).text(), 'mine');
-  // A client that goes away in the middle of its body.
-  const socket = connect(Number(new URL(home).port), '127.0.0.1');
-  socket.write('POST /oauth/revoke HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx');
-  await once(server, 'request');
-  socket.destroy();
-  assert.equal(await (await fetch(home)).text(), 'mine');
-});

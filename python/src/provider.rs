@@ -204,12 +204,12 @@ impl ProviderFlow {
     }
 }
 
-/// The endpoint of a path; `None` if it is not one of the provider's.
+/// The endpoint of a path and whether it is a page; `None` if it is not one of the provider's.
 #[pyfunction]
-pub(crate) fn provider_endpoint(path: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
+pub(crate) fn provider_endpoint(path: &Bound<'_, PyAny>) -> PyResult<Option<(&'static str, bool)>> {
     guard(|| {
         let endpoint = Endpoint::of_path(text(path, "path")?);
-        Ok(endpoint.map(Endpoint::as_str))
+        Ok(endpoint.map(|endpoint| (endpoint.as_str(), endpoint.is_page())))
     })
 }
 

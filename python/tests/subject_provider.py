@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jotkit
+from jotkit.provider import Login
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from jotkit.provider import Reply
 
-    Flow = Coroutine[str, str | None, Reply | None]
-
+T = TypeVar("T")
 Result = dict[str, Any]
 FORM = "application/x-www-form-urlencoded"
 STATEMENTS = {sql: name for name, sql in jotkit.Provider.statements()}
@@ -23,29 +25,45 @@ STATEMENTS = {sql: name for name, sql in jotkit.Provider.statements()}
 
 def perform(request: Result, described: Callable[[jotkit.JotkitError], Result]) -> Result:
     """Performs a script, and returns the result of each step."""
-    world = World(request["options"])
-    for client in request["clients"]:
-        world.client({"client": client})
-    for user in request["users"]:
-        world.user({"user": user})
-    names, results = Names(), []
-    for step in request["steps"]:
-        try:
-            result = world.perform(names.values_for(step))
-        except jotkit.JotkitError as error:
-            result = {"error": described(error)}
-        results.append(names.hide(result))
-    return {"results": results}
+    with contextlib.closing(World(request["options"])) as world:
+        world.begin()
+        for client in request["clients"]:
+            world.client({"client": client})
+        for user in request["users"]:
+            world.user({"user": user})
+        names, results = Names(), []
+        for step in request["steps"]:
+            try:
+                result = world.perform(names.values_for(step))
+            except jotkit.JotkitError as error:
+                result = {"error": described(error)}
+            results.append(names.hide(result))
+        return {"results": results}
 
 
-class Pause:
-    """Hands the name of a statement to the one who drives the flow, and takes what to do."""
+class Flow:
+    """A call of the provider's that stands still before each statement."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, call: Coroutine[Any, Any, Any], loop: asyncio.AbstractEventLoop) -> None:
+        self.loop, self.task = loop, loop.create_task(call)
+        self.statement = ""
+        self.stands: asyncio.Future[None]
+        self.how: asyncio.Future[str]
 
-    def __await__(self) -> Generator[str, str, str]:
-        return (yield self.name)
+    async def before(self, statement: str) -> str:
+        """Stands still in the task, and returns what to do with the statement."""
+        self.statement, self.how = statement, self.loop.create_future()
+        self.stands.set_result(None)
+        return await self.how
+
+    def go_on(self, how: str | None) -> bool:
+        """Goes on up to the next statement; whether there is one."""
+        self.stands = self.loop.create_future()
+        if how is not None:
+            self.how.set_result(how)
+        both = asyncio.wait([self.stands, self.task], return_when=asyncio.FIRST_COMPLETED)
+        self.loop.run_until_complete(both)
+        return not self.task.done()
 
 
 class World:
@@ -54,12 +72,23 @@ class World:
     def __init__(self, options: Result) -> None:
         self.options = options
         self.database = sqlite3.connect(":memory:", isolation_level=None)
+        self.loop = asyncio.new_event_loop()
         self.users: dict[str, Result] = {}
         self.flows: dict[str, Flow] = {}
+        self.moving: Flow
         self.events: list[str] = []
         self.at = 0
         self.provider = self.started()
-        finish(self.provider.setup_async())
+
+    def begin(self) -> None:
+        self.finished(self.provider.setup_async())
+
+    def close(self) -> None:
+        tasks = [flow.task for flow in self.flows.values() if flow.task.cancel()]
+        if tasks:
+            self.loop.run_until_complete(asyncio.wait(tasks))
+        self.loop.close()
+        self.database.close()
 
     def started(self) -> jotkit.Provider:
         return jotkit.Provider(
@@ -71,8 +100,8 @@ class World:
         )
 
     async def run(self, sql: str, params: Sequence[str | int | None]) -> list[Any]:
-        """Runs a statement as the one who drives the flow wants it: it is the store's method."""
-        how, rows = await Pause(STATEMENTS[sql]), []
+        """Runs a statement as the step says: it is the store's method."""
+        how, rows = await self.moving.before(STATEMENTS[sql]), []
         if how == "fail":
             raise OSError("the database does not answer")
         named = {str(number): value for number, value in enumerate(params, 1)}
@@ -87,16 +116,16 @@ class World:
         self.at = step.get("at", 0)
         self.events.clear()
         if "begin" in step:
-            flow = self.flows[step["begin"]] = self.asked(step["request"])
+            flow = self.flows[step["begin"]] = Flow(self.asked(step["request"]), self.loop)
             return self.shown(flow, None)
         [kind] = step.keys() - {"at"}
         result: Result = getattr(self, {"run": "run_one"}.get(kind, kind))(step)
         return result
 
     def request(self, step: Result) -> Result:
-        return self.replied(finish(self.asked(step["request"])))
+        return self.replied(self.finished(self.asked(step["request"])))
 
-    def asked(self, given: Result) -> Flow:
+    def asked(self, given: Result) -> Coroutine[Any, Any, Reply | Login]:
         parts = {**given}
         endpoint, body = parts.pop("endpoint"), parts.pop("body", None)
         if body is None:
@@ -107,13 +136,21 @@ class World:
 
     def shown(self, flow: Flow, how: str | None) -> Result:
         """Lets a flow go on: the statement that is next, or the reply."""
-        try:
-            return {"next": flow.send(how)}
-        except StopIteration as end:
-            return self.replied(end.value)
+        self.moving = flow
+        return {"next": flow.statement} if flow.go_on(how) else self.replied(flow.task.result())
 
-    def replied(self, reply: Reply | None) -> Result:
-        if reply is None:
+    def finished(self, call: Coroutine[Any, Any, T]) -> T:
+        """What comes of a call whose statements all run."""
+        return self.finish_flow(Flow(call, self.loop), None)
+
+    def finish_flow(self, flow: Flow, how: str | None) -> Any:
+        self.moving = flow
+        while flow.go_on(how):
+            how = "run"
+        return flow.task.result()
+
+    def replied(self, reply: Reply | Login) -> Result:
+        if isinstance(reply, Login):
             return {"login": True, "events": [*self.events]}
         result = {"status": reply.status, "headers": reply.headers, "events": [*self.events]}
         return {**result, **({"body": reply.body} if reply.page is None else reply.page)}
@@ -130,10 +167,10 @@ class World:
         return self.shown(self.flows[step["fail"]], "fail")
 
     def finish(self, step: Result) -> Result:
-        return self.replied(finish(self.flows[step["finish"]], "run"))
+        return self.replied(self.finish_flow(self.flows[step["finish"]], "run"))
 
     def verify(self, step: Result) -> Result:
-        verified = vars(finish(self.provider.verify_async(**step["verify"])))
+        verified = vars(self.finished(self.provider.verify_async(**step["verify"])))
         return {name: value for name, value in verified.items() if name != "token_id"}
 
     def client(self, step: Result) -> Result:
@@ -141,13 +178,13 @@ class World:
         client = {named.get(name, name): value for name, value in step["client"].items()}
         # In Python an id cannot be left out.
         client_id = client.pop("client_id", "")
-        finish(self.provider.clients.put_async(client_id, **client))
+        self.finished(self.provider.clients.put_async(client_id, **client))
         return {}
 
     def new_secret(self, step: Result) -> Result:
         given = step["new_secret"]
         arguments = given["client_id"], given["client_secret"]
-        finish(self.provider.clients.new_secret_async(*arguments, keep=given["keep"]))
+        self.finished(self.provider.clients.new_secret_async(*arguments, keep=given["keep"]))
         return {}
 
     def user(self, step: Result) -> Result:
@@ -158,7 +195,7 @@ class World:
         return {}
 
     def sweep(self, _: Result) -> Result:
-        finish(self.provider.sweep_async())
+        self.finished(self.provider.sweep_async())
         return {}
 
     def restart(self, _: Result) -> Result:
@@ -167,16 +204,6 @@ class World:
 
     def sql(self, step: Result) -> Result:
         return {"rows": self.database.execute(step["sql"]).fetchall()}
-
-
-def finish(flow: Coroutine[Any, str | None, Any], how: str | None = None) -> Any:
-    """Runs all statements of a flow that are left."""
-    try:
-        flow.send(how)
-        while True:
-            flow.send("run")
-    except StopIteration as end:
-        return end.value
 
 
 class Names:

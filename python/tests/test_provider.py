@@ -8,7 +8,9 @@ import json
 import pickle
 import re
 import sqlite3
+import threading
 from datetime import datetime, timedelta, timezone
+from urllib.parse import urlencode
 
 import providing
 import pytest
@@ -17,7 +19,7 @@ from providing import KEY, OPTIONS, SECRET, USERS
 
 import jotkit
 import jotkit._options
-from jotkit.provider import App, Reply, SQLite
+from jotkit.provider import App, Login, Reply, SQLite
 
 UNAVAILABLE = (503, {"cache-control": "no-store", "retry-after": "1"})
 
@@ -104,7 +106,7 @@ def test_the_forms_for_asyncio():
             "app", secret=SECRET, redirect_uris=[providing.CALLBACK], scopes=["profile"]
         )
         query = "&".join(f"{name}={value}" for name, value in providing.ASKED.items())
-        assert await made.answer_async("authorize", query=query) is None
+        assert await made.answer_async("authorize", query=query) == Login(f"/in/oauth?{query}")
         page = await made.answer_async("authorize", query=query, **providing.BROWSER)
         body = f"{query}&decision=accept&ticket={page.page['consent']['ticket']}".encode()
         form = {"content_type": providing.FORM}
@@ -341,7 +343,8 @@ def test_another_secret(store):
 def test_the_parts_of_a_request(store):
     made = providing.provider(store)
     assert made.answer("authorize", query="client_id=app", mount=None).status == 400
-    assert made.answer("apps", user=None) is None
+    assert made.answer("apps", user=None) == Login("/apps")
+    assert made.answer("apps", query="x=1", mount="/auth") == Login("/auth/apps?x=1")
     for wrong in (
         {"user": 5},
         {"query": b""},
@@ -354,8 +357,10 @@ def test_the_parts_of_a_request(store):
     assert refusal(made.answer, "nowhere") == "argument_invalid"
     assert refusal(made.answer, None) == "argument_invalid"
     assert refusal(made.answer, "token", "text") is TypeError
-    for user in ("a\nb", "x" * 2049):
-        assert made.answer("apps", user=user).status == 503
+    for user in ("a\nb", "x" * 2049, " "):
+        assert refusal(made.answer, "apps", user=user) == "argument_invalid"
+    for mount in ("//evil.example", "https://evil.example", "/a?b", "/a#b", "/a\\b", "auth"):
+        assert refusal(made.answer, "apps", mount=mount) == "argument_invalid"
     reply = made.answer("token", b"x" * 20_000, content_type=providing.FORM)
     assert (reply.status, reply.body) == (400, "INVALID_REQUEST")
     assert made.answer("token", method="PUT").status == 405
@@ -427,15 +432,49 @@ def test_a_call_that_is_cancelled_does_no_harm(slow):
     asyncio.run(flow())
 
 
-@pytest.mark.parametrize("users", [USERS.get, find], ids=["threads", "loop"])
-def test_what_waits_too_long_for_a_thread_fails(store, monkeypatch, users):
-    providing.provider(store)
-    made = jotkit.Provider(store, users=users, **OPTIONS)
-    monkeypatch.setattr("jotkit.provider._flow.PATIENCE", -1.0)
-    ran = store.ran
-    reply = asyncio.run(made.answer_async("authorize", query="client_id=app", **providing.BROWSER))
-    assert unavailable(reply)
-    assert store.ran == ran
+@pytest.mark.parametrize("kind", ["threads", "loop"])
+def test_a_host_that_does_not_answer(store, monkeypatch, kind):
+    ready = providing.provider(store)
+    codes = [providing.code(ready) for _ in range(16)]
+    answers, seen = threading.Event(), []
+
+    def hang(name):
+        answers.wait(60)
+        return USERS[name]
+
+    async def wait(name):
+        while not answers.is_set():
+            await asyncio.sleep(0.01)
+        return USERS[name]
+
+    users = hang if kind == "threads" else wait
+    made = jotkit.Provider(store, users=users, on_event=seen.append, **OPTIONS)
+
+    def exchange(code):
+        fields = {"grant_type": "authorization_code", "redirect_uri": providing.CALLBACK}
+        body = urlencode({**providing.CLIENT, **fields, "code": code}).encode()
+        return made.answer_async("token", body, content_type=providing.FORM)
+
+    async def flow():
+        monkeypatch.setattr("jotkit.provider._flow.LIMIT", 0.5)
+        # As many as there are threads.
+        replies = await asyncio.gather(*map(exchange, codes))
+        assert all(map(unavailable, replies))
+        assert {event["name"] for event in seen} == {"store_failed"}
+        assert {event["cause"].rpartition(".")[2] for event in seen} == {"TimeoutError"}
+        ran = store.ran
+        if kind == "threads":
+            with pytest.raises(jotkit.FlowError) as caught:
+                await made.clients.list_async()
+            assert isinstance(caught.value.__cause__, asyncio.TimeoutError)
+        monkeypatch.setattr("jotkit.provider._flow.LIMIT", 60)
+        answers.set()
+        # What was not waited for any more does not go on.
+        assert await made.clients.list_async() == ["app"]
+        assert store.ran == ran + 1
+        assert (await exchange(codes[-1])).status == 200
+
+    asyncio.run(flow())
 
 
 def test_statements():

@@ -270,6 +270,41 @@ def test_threads_take_turns_for_a_limited_time(tmp_path, monkeypatch):
         made.sweep()
 
 
+def test_closing_beside_writers(tmp_path):
+    store, written = SQLite(tmp_path / "provider.db"), threading.Event()
+    store.run("CREATE TABLE numbers (number INTEGER)", [])
+
+    def write(_):
+        for number in range(100):
+            store.run("INSERT INTO numbers VALUES ($1)", [number])
+            store.run("SELECT COUNT(*) FROM numbers", [])
+
+    def close():
+        while not written.wait(0.001):
+            store.close()
+
+    with ThreadPoolExecutor(5) as threads:
+        closing = threads.submit(close)
+        try:
+            assert [*threads.map(write, range(4))] == [None] * 4
+        finally:
+            written.set()
+        closing.result(60)
+    assert store.run("SELECT COUNT(*) FROM numbers", []) == [(400,)]
+    store.close()
+
+
+def test_closing_waits_for_a_limited_time(tmp_path, monkeypatch):
+    with contextlib.closing(SQLite(tmp_path / "provider.db")) as store:
+        providing.provider(store)
+        with monkeypatch.context() as patch, store._turn:
+            patch.setattr("jotkit.provider._sqlite.PATIENCE", 0.2)
+            with pytest.raises(TimeoutError):
+                store.close()
+        assert store._writer is not None
+    assert store._writer is None
+
+
 def test_a_folder_that_is_not_there_and_a_file_that_is_none(tmp_path):
     (tmp_path / "text").write_text("no database " * 100)
     for path in (tmp_path / "no" / "provider.db", tmp_path / "text", tmp_path):
@@ -440,6 +475,93 @@ def test_an_asynchronous_statement_that_does_not_end(postgres, monkeypatch):
                 other.execute("LOCK TABLE jotkit_clients IN ACCESS EXCLUSIVE MODE")
                 with pytest.raises(jotkit.FlowError):
                     await made.clients.list_async()
+            assert await made.clients.list_async() == ["app"]
+
+    asyncio.run(flow())
+
+
+class Proxy:
+    """A way to the cluster that can fall silent, as a network does."""
+
+    def __init__(self, address):
+        from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+        place = conninfo_to_dict(address)
+        self.server = (place["host"], int(place["port"]))
+        self.open, self.sockets = threading.Event(), []
+        self.open.set()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = make_conninfo(address, port=self.listener.getsockname()[1])
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                pair = self.listener.accept()[0], socket.create_connection(self.server)
+                self.sockets += pair
+                for ends in (pair, pair[::-1]):
+                    threading.Thread(target=self.forward, args=ends, daemon=True).start()
+
+    def forward(self, source, sink):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65_536):
+                self.open.wait(60)
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+
+    def close(self):
+        self.open.set()
+        self.listener.close()
+        for one in self.sockets:
+            one.close()
+
+
+@pytest.fixture
+def proxy(postgres):
+    made = Proxy(postgres)
+    yield made
+    made.close()
+
+
+@needs_postgres
+def test_a_network_that_falls_silent(proxy, monkeypatch):
+    import psycopg
+
+    with contextlib.closing(Postgres(proxy.address)) as store:
+        made = providing.provider(store)
+        with monkeypatch.context() as patch:
+            patch.setattr("jotkit.provider._postgres.PATIENCE", 1.0)
+            proxy.open.clear()
+            with pytest.raises(jotkit.FlowError) as caught:
+                made.clients.list()
+        assert isinstance(caught.value.__cause__, psycopg.OperationalError)
+        proxy.open.set()
+        assert made.clients.list() == ["app"]
+
+
+@needs_postgres
+def test_a_network_that_falls_silent_beside_an_event_loop(proxy, monkeypatch):
+    import psycopg
+    import psycopg_pool
+
+    with contextlib.closing(Postgres(proxy.address)) as store:
+        providing.provider(store)
+
+    async def flow():
+        settings = {"min_size": 1, "max_size": 1, "open": False}
+        async with psycopg_pool.AsyncConnectionPool(proxy.address, **settings) as pool:
+            made = jotkit.Provider(Postgres(pool), users=USERS.get, **OPTIONS)
+            await made.setup_async()
+            connections = len(proxy.sockets)
+            with monkeypatch.context() as patch:
+                patch.setattr("jotkit.provider._postgres.PATIENCE", 1.0)
+                proxy.open.clear()
+                with pytest.raises(jotkit.FlowError) as caught:
+                    await made.clients.list_async()
+            # Nobody asked the server to end the statement, which would wait as well.
+            assert isinstance(caught.value.__cause__, psycopg.OperationalError)
+            assert len(proxy.sockets) == connections
+            proxy.open.set()
             assert await made.clients.list_async() == ["app"]
 
     asyncio.run(flow())

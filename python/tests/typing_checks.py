@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 import jotkit
 from jotkit import jws, likecoin, livelike, mcp
-from jotkit.provider import App, Postgres, Reply, SQLite
+from jotkit.provider import App, Login, Postgres, Reply, SQLite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,7 +163,7 @@ jotkit.Provider(Rows())  # type: ignore[call-arg]
 jotkit.Provider(Rows(), users=find, colour="red")  # type: ignore[call-arg]
 jotkit.Provider(Rows(), users=find, key=None)  # type: ignore[arg-type]
 assert_type(made.verify("t", all=["profile"]), likecoin.AccessToken)
-assert_type(made.answer("token", b"", user=None), Reply | None)
+assert_type(made.answer("token", b"", user=None), Reply | Login)
 made.answer("nowhere")  # type: ignore[arg-type]
 made.clients.put("app", secret="s", scopes=["profile"], trusted=True)
 made.clients.put("app", secret=None)  # type: ignore[arg-type]

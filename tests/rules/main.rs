@@ -14,6 +14,7 @@ mod key_files;
 mod key_mistakes;
 mod limits;
 mod properties;
+mod provider;
 mod resolvers;
 mod secrets;
 mod security;

@@ -1,17 +1,7 @@
 'use strict';
 // Express, and all else that calls `(req, res, next)` with the request and response of node:http.
 
-const {
-  BODY_PATIENCE,
-  Body,
-  Late,
-  REST,
-  Misused,
-  endpointOf,
-  faceOf,
-  reply,
-  single,
-} = require('./web.cjs');
+const { BODY_PATIENCE, Body, Late, REST, faceOf, placeOf, reply } = require('./web.cjs');
 
 /** The client has gone. */
 class Gone extends Error {}
@@ -20,11 +10,11 @@ class Gone extends Error {}
 function express(answer, options) {
   const face = faceOf(options);
   return function provider(req, res, next) {
-    const place = placeOf(req);
+    const place = placeOfUrl(req);
     if (place === undefined) return next();
     const read = async () => ({
       method: req.method,
-      content_type: single(header(req, 'content-type')),
+      content_type: header(req, 'content-type'),
       authorization: header(req, 'authorization'),
       body: await bodyOf(req),
     });
@@ -38,11 +28,9 @@ function express(answer, options) {
 }
 
 /** Where a request went, if it is one of the provider's paths. */
-function placeOf({ url, baseUrl: mount = '' }) {
-  const [, path, query = ''] = /^([^?]*)\??(.*)$/s.exec(url);
-  const endpoint = endpointOf(path);
-  if (endpoint === undefined) return undefined;
-  return { mount, path, query, endpoint };
+function placeOfUrl({ url, baseUrl: mount = '' }) {
+  const [, path, query] = /^([^?]*)\??(.*)$/s.exec(url);
+  return placeOf(mount, path, query);
 }
 
 /** A header. Node drops all but the first of those that may be there once. */
@@ -56,7 +44,7 @@ async function bodyOf(req) {
   if (!req.readableEnded) return collected(req);
   // Some hosts read the body themselves, and keep its bytes.
   if (Buffer.isBuffer(req.rawBody)) return req.rawBody;
-  throw new Misused('The body was read before: put the provider before what parses bodies.');
+  throw new Error('The body was read before: put the provider before what parses bodies.');
 }
 
 function collected(req) {

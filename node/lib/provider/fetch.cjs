@@ -3,29 +3,19 @@
 
 const { text, wrong } = require('../args.cjs');
 const { TooLate, within } = require('./patience.cjs');
-const {
-  BODY_PATIENCE,
-  Body,
-  Late,
-  REST,
-  Misused,
-  endpointOf,
-  faceOf,
-  reply,
-  single,
-} = require('./web.cjs');
+const { BODY_PATIENCE, Body, Late, REST, faceOf, placeOf, reply } = require('./web.cjs');
 
 /** Answers a request to one of the provider's paths; see provider.d.cts. */
 async function fetched(answer, request, options) {
   const { mount = '', ...face } = faceOf(options, ['mount']);
   if (!/^(\/[^/?#\\]+)*$/.test(text(mount, '`mount`'))) throw new TypeError('`mount` is no path.');
   if (typeof request?.url !== 'string') throw wrong('The request', 'a Request', request);
-  const place = placeOf(request, mount);
+  const place = placeOfUrl(request, mount);
   if (place === undefined) return undefined;
   const { headers } = request;
   const read = async () => ({
     method: request.method,
-    content_type: single(headers.get('content-type') ?? undefined),
+    content_type: headers.get('content-type') ?? undefined,
     authorization: headers.get('authorization') ?? undefined,
     body: await bodyOf(request),
   });
@@ -35,17 +25,15 @@ async function fetched(answer, request, options) {
 }
 
 /** Where a request went, if it is one of the provider's paths. */
-function placeOf(request, mount) {
+function placeOfUrl(request, mount) {
   const { pathname, search } = new URL(request.url);
   if (!pathname.startsWith(mount)) return undefined;
-  const path = pathname.slice(mount.length);
-  const endpoint = endpointOf(path);
-  return endpoint === undefined ? undefined : { mount, path, query: search.slice(1), endpoint };
+  return placeOf(mount, pathname.slice(mount.length), search.slice(1));
 }
 
 async function bodyOf(request) {
   if (request.bodyUsed) {
-    throw new Misused('The body was read before: give the provider the request as it came.');
+    throw new Error('The body was read before: give the provider the request as it came.');
   }
   if (request.body === null || request.body === undefined) return undefined;
   const reader = request.body.getReader();

@@ -35,7 +35,8 @@ async function within(milliseconds, promise, what) {
 
 /**
  * Makes an attempt, and again while it fails for a reason that passes, for five seconds at most.
- * `attempt` takes how many milliseconds are left. `first` is an attempt that was made before: when
+ * `attempt` takes how many milliseconds are left, and an object that has `isOver` once it is waited
+ * for no more. `first` is an attempt that was made before: when
  * it began, and its error.
  */
 async function persist(attempt, passes, first) {
@@ -46,10 +47,12 @@ async function persist(attempt, passes, first) {
       if (!passes(error) || performance.now() + PAUSE >= end) throw error;
       await sleep(PAUSE);
     }
+    const turn = { isOver: false };
     try {
       const left = end - performance.now();
-      return await within(left, attempt(left), 'The database');
+      return await within(left, attempt(left, turn), 'The database');
     } catch (caught) {
+      turn.isOver = true;
       error = caught;
     }
   }

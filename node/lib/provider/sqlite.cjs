@@ -10,12 +10,11 @@ const { persist } = require('./patience.cjs');
 const BUSY = [5, 6];
 
 /**
- * What is written is on the disk before a reply goes out, readers do not wait for writers, and
- * writers wait for each other: a moment in the driver, which holds the event loop up, and then
- * between attempts, which does not.
+ * What is written is on the disk before a reply goes out, and readers do not wait for writers.
+ * Writers wait for each other between attempts: in the driver they would hold up the event loop.
  */
 const SETTINGS = [
-  'PRAGMA busy_timeout = 100',
+  'PRAGMA busy_timeout = 0',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
 ];

@@ -2,8 +2,8 @@
 // What the faces have in common: whose request it is, and what is sent back.
 
 const native = require('../native.cjs');
-const { callable, kindOf, named, text } = require('../args.cjs');
-const { JotkitError, take } = require('../error.cjs');
+const { callable, named, text } = require('../args.cjs');
+const { take } = require('../error.cjs');
 const { awaited } = require('./flow.cjs');
 
 const MAX_BODY_BYTES = take(native.providerMaxBodyBytes());
@@ -15,12 +15,16 @@ const REST = 2000;
 /** The body did not come in time. */
 class Late extends Error {}
 
-/** The host's mistake. The message is for who runs the server, and holds nothing of a request. */
-class Misused extends Error {}
-
 /** The endpoint of a path, if it is one of the provider's. */
 function endpointOf(path) {
   return take(native.providerEndpoint(text(path, 'A path'))) ?? undefined;
+}
+
+/** Where a path below `mount` leads, if it is one of the provider's. */
+function placeOf(mount, path, query) {
+  const endpoint = endpointOf(path);
+  if (endpoint === undefined) return undefined;
+  return { asked: { mount, query, endpoint }, isPage: take(native.providerIsPage(path)) };
 }
 
 /** Checks the options of a face when the program starts. */
@@ -38,18 +42,8 @@ function faceOf(options, more = []) {
 async function whose(face, request) {
   const user = (await awaited(face.user(request), 'The function `user`')) ?? undefined;
   if (user === undefined) return {};
-  const session = await awaited(face.session(request), 'The function `session`');
-  for (const [name, value] of Object.entries({ user, session })) {
-    if (typeof value === 'string' && value !== '') continue;
-    // A form that is tied to no session would be good in another one.
-    throw new Misused(`The function \`${name}\` must return a string, not ${kindOf(value)}.`);
-  }
+  const session = (await awaited(face.session(request), 'The function `session`')) ?? undefined;
   return { user, session };
-}
-
-/** The header of a request that may be there once; two are not one of them. */
-function single(value) {
-  return value?.includes(',') ? undefined : value;
 }
 
 /** What was read of a body: no more than the core takes, and a byte. */
@@ -75,27 +69,27 @@ function plain(status, body) {
   return { status, headers, body };
 }
 
-/** Where users log in, from where they come back to a path of this server. */
-function toLogin({ login }, { mount, path, query }) {
-  const back = `${mount}${path}${query === '' ? '' : `?${query}`}`;
-  // Two slashes would begin another host's address.
-  const own = /^\/(?![/\\])/.test(back) ? back : path;
-  const location = `${login}${login.includes('?') ? '&' : '?'}return_to=${encodeURIComponent(own)}`;
+/** Where users log in, from where they come back. */
+function toLogin({ login }, { return_to: back }) {
+  const location = `${login}${login.includes('?') ? '&' : '?'}return_to=${encodeURIComponent(back)}`;
   return { status: 303, headers: { 'cache-control': 'no-store', location }, body: '' };
 }
 
-/** The reply to a request. `place` is where it went, `read` reads its headers and body. */
-async function reply(answer, face, request, place, read) {
+/**
+ * The reply to a request. `place` is where it went, `read` reads its headers and body. What the host
+ * does wrong is thrown: it is nothing for the client.
+ */
+async function reply(answer, face, request, { asked, isPage }, read) {
+  const who = isPage ? await whose(face, request) : {};
+  let headersAndBody;
   try {
-    const { mount, query, endpoint } = place;
-    const who = await whose(face, request);
-    const done = await answer({ endpoint, mount, query, ...(await read()), ...who });
-    return done.login ? toLogin(face, place) : done;
+    headersAndBody = await read();
   } catch (error) {
     if (error instanceof Late) return plain(408, 'REQUEST_TIMEOUT');
-    if (error instanceof JotkitError || error instanceof Misused) return plain(500, error.message);
     throw error;
   }
+  const done = await answer({ ...asked, ...headersAndBody, ...who });
+  return done.login ? toLogin(face, done) : done;
 }
 
 module.exports = {
@@ -104,9 +98,8 @@ module.exports = {
   Late,
   MAX_BODY_BYTES,
   REST,
-  Misused,
   endpointOf,
   faceOf,
+  placeOf,
   reply,
-  single,
 };

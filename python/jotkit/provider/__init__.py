@@ -8,15 +8,16 @@ provider.clients.put("app", secret=SECRET, name="App",
 app.mount("/", provider.asgi(user=logged_in, session=session_id, login="/login"))
 """
 
+from jotkit.provider._faces import MAX_BODY_BYTES, WebRequest
 from jotkit.provider._postgres import Postgres
-from jotkit.provider._provider import App, Clients, Provider, Reply, User
+from jotkit.provider._provider import App, Clients, Login, Provider, Reply, User
 from jotkit.provider._sqlite import SQLite
-from jotkit.provider._web import MAX_BODY_BYTES, WebRequest
 
 __all__ = [
     "MAX_BODY_BYTES",
     "App",
     "Clients",
+    "Login",
     "Postgres",
     "Provider",
     "Reply",

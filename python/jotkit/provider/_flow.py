@@ -6,15 +6,15 @@ an event loop, and one step runs it to its end.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import json
 import os
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from jotkit._errors import JotkitError
+from jotkit._errors import JotkitError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,8 @@ PATIENCE = 5.0
 """For how many seconds a statement is run again, or waits for its turn."""
 PAUSE = 0.05
 """The seconds before a statement is run again."""
+LIMIT = 10.0
+"""How many seconds a function of the host may take, where an event loop waits for it."""
 
 _THREADS = 16
 _USER = ("display_name", "avatar", "email")
@@ -74,34 +76,45 @@ class Runner:
 
     async def run_async(self, flow: ProviderFlow) -> Any:
         """Does what ``run`` does, without blocking the event loop."""
-        if self.blocks:
-            return await self._in_thread(self._run_in_time, flow, time.monotonic() + PATIENCE)
-        query, user = self._store.run, self._users
-        return await self._go(
-            flow,
-            query if self._store_waits else partial(self._call_in_thread, query),
-            user if self._users_wait else partial(self._call_in_thread, user),
-        )
+        import asyncio  # noqa: PLC0415 - what takes long to import is imported when it is needed
 
-    async def _call_in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
-        latest = time.monotonic() + PATIENCE
-        return await self._in_thread(_in_time, latest, function, *arguments)
+        if not self.blocks:
+            query = self._limited(self._store.run, waits=self._store_waits)
+            user = self._limited(self._users, waits=self._users_wait)
+            return await self._go(flow, query, user)
+        try:
+            return await asyncio.wait_for(self._in_thread(self.run, flow), LIMIT)
+        except asyncio.TimeoutError as error:
+            return self._given_up(flow, error)
 
-    def _run_in_time(self, flow: ProviderFlow, latest: float) -> Any:
-        """Runs a flow, unless all threads were busy for too long."""
-        if time.monotonic() > latest and '"sql"' in flow.step():
-            flow.fail()
-        return self.run(flow)
+    def _limited(self, function: Callable[..., Any], *, waits: bool) -> Callable[..., Any]:
+        """A function as a coroutine that ends in time."""
+        import asyncio  # noqa: PLC0415
+
+        async def call(*arguments: Any) -> Any:
+            called = function(*arguments) if waits else self._in_thread(function, *arguments)
+            return await asyncio.wait_for(called, LIMIT)
+
+        return call
+
+    def _given_up(self, flow: ProviderFlow, cause: Exception) -> Any:
+        """The result of a flow that is not waited for any more.
+
+        A thread that still works on it finds that it has ended.
+        """
+        while "done" not in (step := _step(flow, cause)):
+            # The thread may have ended it just now.
+            with contextlib.suppress(UsageError):
+                flow.fail()
+        self._tell(step["events"], cause)
+        return step["done"]
 
     async def _go(
         self, flow: ProviderFlow, query: Callable[..., Any], user: Callable[[str], Any]
     ) -> Any:
         cause: Exception | None = None
         while True:
-            try:
-                step = json.loads(flow.step())
-            except JotkitError as error:
-                raise error from cause
+            step = _step(flow, cause)
             if "done" in step:
                 self._tell(step["events"], cause)
                 return step["done"]
@@ -130,7 +143,6 @@ class Runner:
 
     async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """Runs a function in a thread of the provider's own: those of the loop may be busy."""
-        # What takes long to import is imported when it is needed.
         import asyncio  # noqa: PLC0415
         import contextvars  # noqa: PLC0415
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
@@ -144,10 +156,13 @@ class Runner:
         return await loop.run_in_executor(self._threads[1], call)
 
 
-def _in_time(latest: float, function: Callable[..., T], *arguments: Any) -> T:
-    if time.monotonic() > latest:
-        raise TimeoutError("the provider's threads were all busy for too long")
-    return function(*arguments)
+def _step(flow: ProviderFlow, cause: Exception | None) -> dict[str, Any]:
+    """The next step. Raises the error of a function that ended, with its cause."""
+    try:
+        step: dict[str, Any] = json.loads(flow.step())
+    except JotkitError as error:
+        raise error from cause
+    return step
 
 
 def _waits(function: Any) -> bool:

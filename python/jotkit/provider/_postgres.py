@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jotkit.provider._flow import PATIENCE, PAUSE
-from jotkit.provider._watch import Watch
+from jotkit.provider._watch import Watch, shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -104,19 +104,24 @@ class Postgres:
 
         latest = time.monotonic() + PATIENCE
         while True:
-            left = max(PAUSE, latest - time.monotonic())
             try:
-                return await asyncio.wait_for(self._attempt_async(sql, params, left), left)
+                return await self._attempt_async(sql, params, latest)
             except self._psycopg.Error as error:
                 if not _is_passing(error, latest):
                     raise
             await asyncio.sleep(PAUSE)
 
-    async def _attempt_async(self, sql: str, params: Sequence[Value], left: float) -> Rows:
-        async with self._pool.connection(timeout=left) as connection:
+    async def _attempt_async(self, sql: str, params: Sequence[Value], latest: float) -> Rows:
+        import asyncio  # noqa: PLC0415
+
+        timeout = max(PAUSE, latest - time.monotonic())
+        async with self._pool.connection(timeout=timeout) as connection:
             before = connection.autocommit
             if not before:
                 await connection.set_autocommit(True)
+            # Not by cancelling: psycopg would ask the server to end the statement, and wait for it.
+            left = latest - time.monotonic()
+            late = asyncio.get_running_loop().call_later(left, shut, connection.fileno())
             try:
                 cursor = self._psycopg.AsyncRawCursor(
                     connection, row_factory=self._psycopg.rows.tuple_row
@@ -125,6 +130,7 @@ class Postgres:
                     await cursor.execute(sql, params or None)
                     return await cursor.fetchall() if cursor.pgresult.nfields else []
             finally:
+                late.cancel()
                 if not before and not connection.closed:
                     await connection.set_autocommit(False)
 
@@ -155,11 +161,14 @@ class _Connections:
     def connection(self, timeout: float) -> Iterator[Any]:
         if self._process != os.getpid():
             self._forget()
+        latest = time.monotonic() + timeout
         if not self._places.acquire(timeout=timeout):
             raise TimeoutError("all connections to the database were busy for too long")
         try:
+            # Whole seconds; 0 would be no limit, and psycopg makes 2 of 1.
+            left = max(1, int(latest - time.monotonic()))
             connection = self._taken() or self._psycopg.connect(
-                self._address, autocommit=True, connect_timeout=int(PATIENCE)
+                self._address, autocommit=True, connect_timeout=left
             )
             try:
                 yield connection

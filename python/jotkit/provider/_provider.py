@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jotkit._jotkit import ClientKeywords, ProviderDemands, ProviderKeywords
     from jotkit._types import AsgiApp
-    from jotkit.provider._web import Ask, AsyncAsk
+    from jotkit.provider._faces import Ask, AsyncAsk
     from jotkit.provider._wsgi import WsgiApp
 
 Value: TypeAlias = str | int | None
@@ -64,7 +64,8 @@ class RequestParts(TypedDict, total=False):
     user: str | None
     """The id of the user who is logged in."""
     session: str | None
-    """What tells the browser's session from others, such as the value of its cookie."""
+    """What tells the browser's session from others, such as the value of its cookie. Without it no
+    form is accepted."""
     mount: str | None
     """Where the provider's paths begin, such as ``/auth``, if not at the root."""
 
@@ -80,6 +81,14 @@ class Reply:
     page: dict[str, Any] | None = field(default=None, repr=False)
     """What a page shows, for a host that draws its own: ``page`` (the word of a refusal),
     ``consent`` or ``apps``."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """Instead of a reply: have the user log in and come back."""
+
+    return_to: str = field(repr=False)
+    """Where to: path and query of this request, on this server."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ class Provider:
 
     Each method has a form for asyncio whose name ends in ``_async``. It is the only one where the
     store or ``users`` is asynchronous; one of them that blocks runs in threads of the provider's own.
+    What takes ten seconds is not waited for, and answered with 503.
 
     Raises ``UsageError`` for options that are missing or out of range, and ``InvalidKey`` for a key of
     fewer than 32 bytes and a blank common secret. Methods raise ``FlowError`` with the code
@@ -147,18 +157,18 @@ class Provider:
 
     def answer(
         self, endpoint: Endpoint, body: bytes | None = None, **request: Unpack[RequestParts]
-    ) -> Reply | None:
+    ) -> Reply | Login:
         """Answers a request, for a framework that ``asgi`` and ``wsgi`` do not serve.
 
-        ``None``: have the user log in and come back to the address of this request. Read no more of
-        a body than ``MAX_BODY_BYTES`` and one byte. Raises ``UsageError`` for parts that are not
-        text.
+        Read no more of a body than ``MAX_BODY_BYTES`` and one byte. Raises ``UsageError`` for parts
+        that are not text, an id that is longer than 2048 bytes, blank or has control characters,
+        and a ``mount`` that is not a path of this server.
         """
         return _reply(self._runner.run(self._begun(endpoint, body, request)))
 
     async def answer_async(
         self, endpoint: Endpoint, body: bytes | None = None, **request: Unpack[RequestParts]
-    ) -> Reply | None:
+    ) -> Reply | Login:
         """Does what ``answer`` does."""
         return _reply(await self._runner.run_async(self._begun(endpoint, body, request)))
 
@@ -231,15 +241,16 @@ class Provider:
         """Makes an ASGI application of the provider's pages and endpoints, to be mounted.
 
         ``user`` and ``session`` are given a ``WebRequest`` and return the id of the user who is
-        logged in and what tells the browser's session from others, or ``None``; they may be
-        asynchronous and must not block. ``login`` is the address of the page on which users log in:
-        they are sent there with the parameter ``return_to``, a path of this server to come back to.
+        logged in and what tells the browser's session from others, or ``None``; without a session
+        no form is accepted. They may be asynchronous, must not block, and have ten seconds. ``login``
+        is the address of the page on which users log in: they are sent there with the parameter
+        ``return_to``, a path of this server to come back to.
 
         Other paths go to ``app``, or are answered with 404.
         """
-        from jotkit.provider import _asgi  # noqa: PLC0415 - it imports asyncio
+        from jotkit.provider import _asgi, _faces  # noqa: PLC0415 - it imports asyncio
 
-        return _asgi.application(self, _asgi.Site(user, session, login), app)
+        return _asgi.application(self, _faces.Site(user, session, login), app)
 
     def wsgi(
         self,
@@ -255,9 +266,9 @@ class Provider:
         """
         if not self._runner.blocks:
             raise TypeError("the store or users is asynchronous: use asgi")
-        from jotkit.provider import _wsgi  # noqa: PLC0415
+        from jotkit.provider import _faces, _wsgi  # noqa: PLC0415
 
-        return _wsgi.application(self, _wsgi.Site(user, session, login), app)
+        return _wsgi.application(self, _faces.Site(user, session, login), app)
 
 
 class Clients:
@@ -312,8 +323,8 @@ class Clients:
         return [str(name) for name in await self._runner.run_async(self._core.clients())]
 
 
-def _reply(done: dict[str, Any]) -> Reply | None:
-    return None if "login" in done else Reply(**done)
+def _reply(done: dict[str, Any]) -> Reply | Login:
+    return Login(done["return_to"]) if "login" in done else Reply(**done)
 
 
 def _apps(done: list[dict[str, Any]]) -> list[App]:

@@ -54,16 +54,28 @@ class SQLite:
             time.sleep(PAUSE)
 
     def close(self) -> None:
-        """Closes the file; the next statement opens it again."""
+        """Closes the file; the next statement opens it again.
+
+        Raises ``TimeoutError`` if somebody still writes after five seconds.
+        """
+        self._part_from_parent()
         with self._room:
             idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+        # Whoever has the turn uses the writer's connection: closed meanwhile, it would crash.
+        with self._turn_before(time.monotonic() + PATIENCE):
             writer, self._writer = self._writer, None
-        for connection in (*idle, writer):
-            if connection is not None:
-                connection.close()
+            if writer is not None:
+                writer.close()
+
+    def _part_from_parent(self) -> None:
+        """Begins without connections in a child process: closed there, they harm the parent's."""
+        if self._process != os.getpid():
+            self._inherited += [self._writer, *self._idle]
+            self._forget()
 
     def _forget(self) -> None:
-        """Begins without connections, as the child of a process that had some must."""
         self._process = os.getpid()
         self._room = threading.Lock()
         self._turn = threading.Lock()
@@ -73,10 +85,7 @@ class SQLite:
     def _attempt(
         self, sql: str, params: Sequence[str | int | None], latest: float
     ) -> list[tuple[Any, ...]]:
-        if self._process != os.getpid():
-            # Closed here, they could do harm to those of the parent.
-            self._inherited += [self._writer, *self._idle]
-            self._forget()
+        self._part_from_parent()
         # Those who write take turns here, in which they wait less than in SQLite.
         reads = sql.startswith("SELECT") and not self._alone
         with self._reading() if reads else self._writing(latest) as connection:
@@ -101,18 +110,24 @@ class SQLite:
 
     @contextmanager
     def _writing(self, latest: float) -> Iterator[sqlite3.Connection]:
+        with self._turn_before(latest):
+            try:
+                if self._writer is None:
+                    self._writer = self._opened()
+                yield self._writer
+            except sqlite3.Error as error:
+                # A file that came to harm is opened again.
+                if self._writer is not None and not self._alone and not _is_busy(error):
+                    self._writer.close()
+                    self._writer = None
+                raise
+
+    @contextmanager
+    def _turn_before(self, latest: float) -> Iterator[None]:
         if not self._turn.acquire(timeout=max(0.0, latest - time.monotonic())):
             raise TimeoutError("the database was busy for too long")
         try:
-            if self._writer is None:
-                self._writer = self._opened()
-            yield self._writer
-        except sqlite3.Error as error:
-            # A file that came to harm is opened again.
-            if self._writer is not None and not self._alone and not _is_busy(error):
-                self._writer.close()
-                self._writer = None
-            raise
+            yield
         finally:
             self._turn.release()
 

@@ -66,14 +66,15 @@ class Watch:
                 for key, (latest, descriptor) in [*self._due.items()]:
                     if now > latest:
                         del self._due[key]
-                        _shut(descriptor)
+                        shut(descriptor)
                 idle = 0 if self._due else idle + 1
                 if idle > _IDLE:
                     self._thread = None
                     return
 
 
-def _shut(descriptor: int) -> None:
+def shut(descriptor: int) -> None:
+    """Shuts a connection, so that who waits for it notices."""
     # It may have gone by itself.
     with contextlib.suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as connection:
         connection.shutdown(socket.SHUT_RDWR)

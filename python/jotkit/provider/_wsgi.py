@@ -4,40 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from jotkit import _jotkit
 from jotkit._errors import UsageError
-from jotkit.provider import _web
+from jotkit.provider import _faces
 
 if TYPE_CHECKING:
+    from jotkit.provider._faces import Ask, Sent, Site, Target
     from jotkit.provider._provider import Provider
-    from jotkit.provider._web import Ask, Sent
 
 Environ: TypeAlias = dict[str, Any]
 WsgiApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
-class Site(NamedTuple):
-    """What the host has to say about a browser."""
-
-    user: Ask
-    session: Ask
-    login: str
-
-
-def application(provider: Provider, site: Site, app: WsgiApp | None) -> WsgiApp:
+def application(provider: Provider, site: Site[Ask], app: WsgiApp | None) -> WsgiApp:
     """Makes the application."""
 
     def serve(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        path = _text(environ, "PATH_INFO").decode("utf-8", "replace")
-        endpoint = _jotkit.provider_endpoint(path)
-        if endpoint is not None:
-            reply = _answer(provider, site, endpoint, path, environ)
+        target = _faces.target(_text(environ, "PATH_INFO").decode("utf-8", "replace"))
+        if target is not None:
+            reply = _answer(provider, site, target, environ)
         elif app is not None:
             return app(environ, start_response)
         else:
-            reply = _web.plain(404, "Not Found")
+            reply = _faces.plain(404, "Not Found")
         start_response(f"{reply.status} {HTTPStatus(reply.status).phrase}", reply.headers)
         return [reply.body]
 
@@ -50,40 +40,34 @@ def _text(environ: Environ, name: str) -> bytes:
     return value.encode("latin-1", "replace")
 
 
-def _answer(provider: Provider, site: Site, endpoint: Any, path: str, environ: Environ) -> Sent:
-    query = _web.escaped(_text(environ, "QUERY_STRING"))
-    mount = _web.escaped(_text(environ, "SCRIPT_NAME").rstrip(b"/"))
+def _answer(provider: Provider, site: Site[Ask], target: Target, environ: Environ) -> Sent:
     method: str = environ["REQUEST_METHOD"]
-    who: dict[str, Any] = {}
-    if endpoint in _web.PAGES:
+    parts = _faces.parts(
+        method,
+        _text(environ, "QUERY_STRING"),
+        _text(environ, "SCRIPT_NAME"),
+        content_type=environ.get("CONTENT_TYPE"),
+        authorization=environ.get("HTTP_AUTHORIZATION"),
+    )
+    if target.is_page:
         headers = {
             name[5:].replace("_", "-").lower(): value
             for name, value in environ.items()
             if name.startswith("HTTP_")
         }
-        request = _web.WebRequest(method, path, headers, environ)
-        who = {"user": site.user(request), "session": site.session(request)}
+        request = _faces.WebRequest(method, target.path, headers, environ)
+        parts["user"], parts["session"] = site.user(request), site.session(request)
+    body = _body(environ) if method == "POST" else None
     try:
-        reply = provider.answer(
-            endpoint,
-            _body(environ) if method == "POST" else None,
-            method=method,
-            query=query,
-            content_type=environ.get("CONTENT_TYPE") or None,
-            authorization=environ.get("HTTP_AUTHORIZATION"),
-            mount=mount,
-            **who,
-        )
+        answer = provider.answer(target.endpoint, body, **parts)
     except UsageError as error:
-        return _web.mistake(error)
-    if reply is None:
-        return _web.to_login(site.login, f"{mount}{path}?{query}".removesuffix("?"))
-    return _web.sent(reply)
+        return _faces.mistake(error)
+    return _faces.sent(answer, site)
 
 
 def _body(environ: Environ) -> bytes:
     """Reads a body, and no further than a byte more than a provider takes."""
-    most = _web.MAX_BODY_BYTES + 1
+    most = _faces.MAX_BODY_BYTES + 1
     length: str = environ.get("CONTENT_LENGTH") or ""
     if length.isascii() and length.isdigit():
         left = min(int(length[:10]), most)

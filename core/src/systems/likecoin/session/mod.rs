@@ -145,7 +145,8 @@ impl Session {
 
     /// The request by which the client ends the session's tokens (RFC 7009), those that other
     /// processes got by the same login too. The endpoint is that of jotkit's own provider:
-    /// LikeCoin's is not public.
+    /// LikeCoin's is not public. Of a refresh token that a newer one replaced it knows nothing, and
+    /// says that all is done (RFC 7009, section 2.2): the access token then lives until its `exp`.
     ///
     /// The reply goes to [`logged_out`](Self::logged_out), a failure to [`Cause::error`]. The
     /// session keeps its tokens; the API refuses them.
