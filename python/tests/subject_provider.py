@@ -7,7 +7,7 @@ import contextlib
 import json
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import jotkit
 from jotkit.provider import Login
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from jotkit.provider import Reply
 
-T = TypeVar("T")
 Result = dict[str, Any]
 FORM = "application/x-www-form-urlencoded"
 STATEMENTS = {sql: name for name, sql in jotkit.Provider.statements()}
@@ -139,7 +138,7 @@ class World:
         self.moving = flow
         return {"next": flow.statement} if flow.go_on(how) else self.replied(flow.task.result())
 
-    def finished(self, call: Coroutine[Any, Any, T]) -> T:
+    def finished(self, call: Coroutine[Any, Any, Any]) -> Any:
         """What comes of a call whose statements all run."""
         return self.finish_flow(Flow(call, self.loop), None)
 
