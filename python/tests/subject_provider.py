@@ -139,7 +139,7 @@ class World:
         return {"next": flow.statement} if flow.go_on(how) else self.replied(flow.task.result())
 
     def finished(self, call: Coroutine[Any, Any, Any]) -> Any:
-        """What comes of a call whose statements all run."""
+        """The result of a call whose statements all run."""
         return self.finish_flow(Flow(call, self.loop), None)
 
     def finish_flow(self, flow: Flow, how: str | None) -> Any:

@@ -246,7 +246,8 @@ class Provider:
         is the address of the page on which users log in: they are sent there with the parameter
         ``return_to``, a path of this server to come back to.
 
-        What the two functions raise goes to the server, as ``UsageError`` does for what is no id.
+        What the two functions raise goes to the server, and so does ``UsageError`` for an id that
+        ``answer`` does not take.
 
         Other paths go to ``app``, or are answered with 404.
         """
