@@ -22,7 +22,7 @@ import { z } from 'zod';
 import { createService as expressService } from '../examples/express/service.mjs';
 import { createService as fastifyService } from '../examples/frameworks/fastify.mjs';
 import { createService as honoService } from '../examples/frameworks/hono.mjs';
-import { openDatabase } from './database.mjs';
+import { hasNoSqlite, openDatabase } from './database.mjs';
 import { Provider, startProviders } from './providers.mjs';
 import { SECRET } from './shared.mjs';
 
@@ -139,6 +139,7 @@ async function get(url, token, header = `Bearer ${token}`) {
   return { status: reply.status, challenge: reply.headers.get('www-authenticate'), body: json };
 }
 
+const WITH_SQLITE = { skip: hasNoSqlite };
 const BACK = 'https://app.example/cb';
 const PROVIDER = {
   key: SECRET,
@@ -281,7 +282,7 @@ for (const [name, { example, guarded }] of Object.entries(frameworks)) {
       await refused(get(coin, token), 403, 'Bearer error="insufficient_scope"', 'scope_refused');
     });
 
-    test('a provider fits, and is asked about the scopes of a route', async () => {
+    test('a provider fits, and is asked about the scopes of a route', WITH_SQLITE, async () => {
       const provider = new LikeCoinProvider(sqlite(openDatabase()), PROVIDER);
       await provider.setup();
       const client = { clientId: 'c', clientSecret: SECRET, redirectUris: [BACK] };
@@ -302,7 +303,7 @@ for (const [name, { example, guarded }] of Object.entries(frameworks)) {
       await refused(get(url, token), 401, invalid, 'token_revoked');
     });
 
-    test('while a provider’s database fails, a route answers 503', async () => {
+    test('while a provider’s database fails, a route answers 503', WITH_SQLITE, async () => {
       const store = sqlite(openDatabase());
       let isDown = false;
       const run = (sql, params) => {
