@@ -70,14 +70,15 @@ class World:
 
     def __init__(self, options: Result) -> None:
         self.options = options
-        self.database = sqlite3.connect(":memory:", isolation_level=None)
-        self.loop = asyncio.new_event_loop()
         self.users: dict[str, Result] = {}
         self.flows: dict[str, Flow] = {}
         self.moving: Flow
         self.events: list[str] = []
         self.at = 0
+        # First what may fail: the others have to be closed.
         self.provider = self.started()
+        self.database = sqlite3.connect(":memory:", isolation_level=None)
+        self.loop = asyncio.new_event_loop()
 
     def begin(self) -> None:
         self.finished(self.provider.setup_async())
