@@ -36,12 +36,18 @@ function refusal(answer) {
   return new TypeError(errorOf(answer).message);
 }
 
+/** In jws, all that is wrong with a payload is a SyntaxError, also where JSON.parse is laxer. */
+function syntaxError(answer) {
+  const error = errorOf(answer);
+  return error instanceof SyntaxError ? error : new SyntaxError('The payload is not strict JSON.');
+}
+
 /** Signs a payload; see index.d.cts. */
 function sign({ header, payload, secret, privateKey, encoding }) {
   const key = secret || privateKey;
   const bytes = Buffer.from(textOf(payload), encoding || 'utf8');
   const call = (argument, signature) =>
-    native.jwsSignAs(textOf(header), bytes, argument, signature);
+    native.npmJwsSign(textOf(header), bytes, argument, signature);
   return settled(key, true, call, elsewhere.signature);
 }
 
@@ -52,17 +58,17 @@ function verify(token, algorithm, key) {
     throw Object.assign(error, { code: 'MISSING_ALGORITHM' });
   }
   const text = textOf(token);
-  const call = (argument, holds) => native.jwsVerifyAs(text, String(algorithm), argument, holds);
+  const call = (argument, holds) => native.npmJwsVerify(text, String(algorithm), argument, holds);
   return settled(key, false, call, elsewhere.holds);
 }
 
 /** Reads a token without verifying it; see index.d.cts. */
 function decode(token, options) {
   const text = textOf(token);
-  const answer = take(native.jwsDecodeAs(text, Boolean(options?.json)));
+  const answer = take(native.npmJwsDecode(text, Boolean(options?.json)));
   if (answer === null) return null;
   const [kind, header, payload, form] = answer;
-  if (kind !== 'full') throw errorOf(answer);
+  if (kind !== 'full') throw syntaxError(answer);
   return {
     header: JSON.parse(header),
     payload: form === 'json' ? JSON.parse(payload) : payload,
@@ -72,7 +78,7 @@ function decode(token, options) {
 
 /** Whether text has the form of a token. */
 function isValid(token) {
-  return typeof token === 'string' && take(native.jwsDecodeAs(token, false)) !== null;
+  return typeof token === 'string' && take(native.npmJwsDecode(token, false)) !== null;
 }
 
 module.exports = {

@@ -13,19 +13,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { Stream, Writable } from 'node:stream';
 
-export type Algorithm =
-  | 'HS256'
-  | 'HS384'
-  | 'HS512'
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512';
+import type { Algorithm as Named } from '../jsonwebtoken/index.cjs';
+
+export type Algorithm = Exclude<Named, 'none'>;
 
 export interface Header {
   alg: Algorithm | 'none';
@@ -70,8 +60,8 @@ export function verify(token: string, algorithm: Algorithm | 'none', key?: Key):
 
 /**
  * Reads a token without verifying it; `null` for what is not one. The payload is JSON if the
- * header's `typ` is `JWT`, or with `json`.
- * @throws SyntaxError for a payload that is not JSON then.
+ * header's `typ` is `JWT`, or with `json`; otherwise it is a string.
+ * @throws SyntaxError for a payload that is not strict JSON then, such as one with a name twice.
  */
 export function decode(token: string, options?: { json?: boolean }): Signature | null;
 

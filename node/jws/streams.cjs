@@ -5,19 +5,26 @@ const { Stream, Writable } = require('node:stream');
 
 /** Holds a value, or gathers what is written to it. */
 class Source extends Writable {
+  #value;
+  #chunks = [];
+
   constructor(value) {
     super();
-    this.content = Buffer.alloc(0);
     if (typeof value?.pipe === 'function') {
       value.pipe(this);
     } else if (value) {
-      this.content = value;
+      this.#value = value;
       this.end();
     }
   }
 
+  /** The value, or what was written so far. */
+  get content() {
+    return this.#value ?? Buffer.concat(this.#chunks);
+  }
+
   _write(chunk, encoding, done) {
-    this.content = Buffer.concat([this.content, chunk]);
+    this.#chunks.push(chunk);
     done();
   }
 }

@@ -51,9 +51,9 @@ const CALLS: [(&CStr, call::Work); 17] = [
     (c"jsonwebtokenVerify", jsonwebtoken::verify),
     (c"jsonwebtokenSign", jsonwebtoken::sign),
     (c"jsonwebtokenDecode", jsonwebtoken::decode),
-    (c"jwsSignAs", jsonwebtoken::jws_sign),
-    (c"jwsVerifyAs", jsonwebtoken::jws_verify),
-    (c"jwsDecodeAs", jsonwebtoken::jws_decode),
+    (c"npmJwsSign", jsonwebtoken::jws_sign),
+    (c"npmJwsVerify", jsonwebtoken::jws_verify),
+    (c"npmJwsDecode", jsonwebtoken::jws_decode),
 ];
 
 /// Adds them to the exports that `#[napi]` adds.

@@ -1,7 +1,10 @@
-// SQLite for the tests: better-sqlite3, or Node's own with JOTKIT_SQLITE=node.
+// SQLite for the tests: better-sqlite3, or Node's own with JOTKIT_SQLITE=node. With
+// JOTKIT_SQLITE=none what needs a database is skipped.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
+
+export const hasNoSqlite = process.env.JOTKIT_SQLITE === 'none';
 
 /** Opens a database. Loading the driver waits until a test needs one. */
 export function openDatabase(path = ':memory:') {

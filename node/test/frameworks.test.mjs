@@ -15,13 +15,14 @@ import * as ofExpress from 'jotkit/express';
 import * as ofFastify from 'jotkit/fastify';
 import * as ofHono from 'jotkit/hono';
 import * as ofNest from 'jotkit/nest';
-import { Provider as LikeCoinProvider } from 'jotkit/provider';
+import { Provider as LikeCoinProvider, sqlite } from 'jotkit/provider';
 import ts from 'typescript';
 import { z } from 'zod';
 
 import { createService as expressService } from '../examples/express/service.mjs';
 import { createService as fastifyService } from '../examples/frameworks/fastify.mjs';
 import { createService as honoService } from '../examples/frameworks/hono.mjs';
+import { hasNoSqlite, openDatabase } from './database.mjs';
 import { Provider, startProviders } from './providers.mjs';
 import { SECRET } from './shared.mjs';
 
@@ -136,6 +137,34 @@ async function get(url, token, header = `Bearer ${token}`) {
   const body = await reply.text();
   const json = body.startsWith('{') || body.startsWith('[') ? JSON.parse(body) : body;
   return { status: reply.status, challenge: reply.headers.get('www-authenticate'), body: json };
+}
+
+const WITH_SQLITE = { skip: hasNoSqlite };
+const BACK = 'https://app.example/cb';
+const PROVIDER = {
+  key: SECRET,
+  commonSecret: SECRET,
+  host: 'like.example',
+  style: 'rfc6749',
+  users: () => ({}),
+};
+
+/** An access token that the client `c` gets for a user. */
+async function tokenOf(provider, user, scope) {
+  const asked = { response_type: 'code', client_id: 'c', redirect_uri: BACK, scope };
+  const query = String(new URLSearchParams(asked));
+  const page = await provider.answer({ endpoint: 'authorize', user, session: 's', query });
+  const form = new URLSearchParams({
+    client_id: 'c',
+    client_secret: SECRET,
+    grant_type: 'authorization_code',
+    redirect_uri: BACK,
+    code: new URL(page.headers.location).searchParams.get('code'),
+  });
+  const sent = { body: String(form), contentType: 'application/x-www-form-urlencoded' };
+  const { status, body } = await provider.answer({ endpoint: 'token', ...sent });
+  assert.equal(status, 200, body);
+  return JSON.parse(body).access_token;
 }
 
 /** Checks a refusal: its status, its challenge and the code in its body. */
@@ -253,22 +282,44 @@ for (const [name, { example, guarded }] of Object.entries(frameworks)) {
       await refused(get(coin, token), 403, 'Bearer error="insufficient_scope"', 'scope_refused');
     });
 
-    test('a provider fits, and is asked about the scopes of a route', async () => {
-      let isDown = false;
-      const run = () => {
-        if (isDown) throw new Error('The disk is gone.');
-        return [];
-      };
-      const options = { key: SECRET, commonSecret: SECRET, host: 'like.co', users: () => null };
-      const provider = new LikeCoinProvider({ run }, options);
+    test('a provider fits, and is asked about the scopes of a route', WITH_SQLITE, async () => {
+      const provider = new LikeCoinProvider(sqlite(openDatabase()), PROVIDER);
+      await provider.setup();
+      const client = { clientId: 'c', clientSecret: SECRET, redirectUris: [BACK] };
+      await provider.clients.put({ ...client, scopes: ['read', 'write'], trusted: true });
       const url = await guarded(provider, { scope: ['read'] });
       await refused(get(url), 401, 'Bearer scope="read"', 'authorization_missing');
-      const grant = { client_id: 'c', client_secret: 's', user: 'u', scope: ['read'] };
-      const token = new likecoin.Issuer(SECRET, 'like.co').sign(grant);
+      const token = await tokenOf(provider, 'ann', 'read');
+      const { status, body } = await get(url, token);
+      assert.deepEqual([status, body.user, body.scope], [200, 'ann', ['read']]);
+      const insufficient = 'Bearer error="insufficient_scope", scope="read"';
+      const other = await tokenOf(provider, 'bob', 'write');
+      await refused(get(url, other), 403, insufficient, 'scope_refused');
       const invalid = 'Bearer error="invalid_token", scope="read"';
-      await refused(get(url, token), 401, invalid, 'client_unknown');
+      const grant = { client_id: 'x', client_secret: SECRET, user: 'ann', scope: ['read'] };
+      const foreign = new likecoin.Issuer(SECRET, PROVIDER.host).sign(grant);
+      await refused(get(url, foreign), 401, invalid, 'client_unknown');
+      assert.equal(await provider.withdraw('ann', 'c'), true);
+      await refused(get(url, token), 401, invalid, 'token_revoked');
+    });
+
+    test('while a provider’s database fails, a route answers 503', WITH_SQLITE, async () => {
+      const store = sqlite(openDatabase());
+      let isDown = false;
+      const run = (sql, params) => {
+        if (isDown) throw new Error('The disk is gone.');
+        return store.run(sql, params);
+      };
+      const provider = new LikeCoinProvider({ run }, PROVIDER);
+      await provider.setup();
+      const client = { clientId: 'c', clientSecret: SECRET, redirectUris: [BACK] };
+      await provider.clients.put({ ...client, scopes: ['read'], trusted: true });
+      const url = await guarded(provider, { scope: ['read'] });
+      const token = await tokenOf(provider, 'ann', 'read');
       isDown = true;
       await refused(get(url, token), 503, null, 'keys_unavailable');
+      isDown = false;
+      assert.equal((await get(url, token)).status, 200);
     });
   });
 }

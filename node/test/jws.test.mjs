@@ -68,6 +68,36 @@ test('both take each other’s tokens', () => {
   }
 });
 
+test('a payload is text unless the header or the caller says that it is JSON', () => {
+  const strict = ['{"a":1}', ' [1]', '"x"', '7', '{"é":"ž"}'];
+  const texts = ['[INFO] started', '{{name}} hello', '{"a":1', '[1,]', 'NaN', '\ufeff{}'];
+  const notUtf8 = ['h\xff\xc3(\xe2\x82', '\xff', '{"a":"\xff"}'];
+  // JSON.parse reads these.
+  const lax = ['{"a":1,"a":2}', '{"a":"\\ud800"}', notUtf8[2]];
+  for (const payload of [...strict, ...texts, ...notUtf8, ...lax]) {
+    const encoding = notUtf8.includes(payload) ? 'latin1' : 'utf8';
+    for (const [typ, options] of [
+      [undefined, undefined],
+      ['jwt', { json: false }],
+      ['JWT', undefined],
+      ['JWT', { json: false }],
+      [undefined, { json: true }],
+    ]) {
+      const header = { alg: 'HS256', typ };
+      const token = original.sign({ header, payload, encoding, secret: SECRET });
+      const [first, second] = [original, dropin].map((jws) =>
+        outcome(() => jws.decode(token, options)),
+      );
+      const isJson = typ === 'JWT' || options?.json === true;
+      const expected = isJson && lax.includes(payload) ? { error: 'SyntaxError' } : first;
+      assert.deepEqual(second, expected, `${payload} ${typ}`);
+      assert.equal(isJson && !strict.includes(payload), second.error === 'SyntaxError');
+      assert.equal(dropin.isValid(token), true);
+      assert.equal(dropin.verify(token, 'HS256', SECRET), true);
+    }
+  }
+});
+
 test('keys in every form', () => {
   const secret = createSecretKey(Buffer.from(SECRET));
   const encrypted = generateKeyPairSync('rsa', {

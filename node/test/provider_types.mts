@@ -47,7 +47,8 @@ const ended: boolean = await provider.withdraw('ann', 'app');
 const { user, scope } = await provider.verify(Buffer.from(''), { all: ['a'], any: ['b'] });
 const endpoint: Endpoint | undefined = endpointOf('/in/oauth');
 const answer: ProviderAnswer = await provider.answer({ endpoint: 'apps', contentType: 'a' });
-if (!answer.login) console.log(answer.status, answer.headers, answer.page);
+if (answer.login) console.log(answer.return_to.length);
+else console.log(answer.status, answer.headers, answer.page);
 console.log(secret, apps, ended, user, scope, endpoint, provider.statements()[0]?.sql);
 
 const app = express();

@@ -1,5 +1,5 @@
-// A provider to try over HTTP, and the client of an app. Servers that `listening` was given are closed
-// after the tests.
+// A provider to try over HTTP, and the client of an app. After the tests the servers that
+// `listening` was given are closed.
 import { once } from 'node:events';
 import { after } from 'node:test';
 

@@ -52,8 +52,8 @@ async function errorOf(name, timeout, init) {
   const shown = inspect(error, { showHidden: true, depth: 9 });
   assert.ok(!shown.includes(SECRET) && !('cause' in error), `${name}: ${shown}`);
   const took = performance.now() - began;
-  // That it ends at all: a busy machine may take its time.
-  assert.ok(took < (timeout ?? AMPLE) + 15_000, `${name} took ${took} ms`);
+  // A client that ignores a short timeout ends after ten seconds, its default.
+  assert.ok(took < (timeout ?? AMPLE) + 5000, `${name} took ${took} ms`);
   return error;
 }
 

@@ -1,10 +1,16 @@
-"""A provider with one client and two users, and the steps of a login, for several tests."""
+"""A provider with one client and two users, the steps of a login, a server and a browser."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import socket
+import threading
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx
+import uvicorn
 
 import jotkit
 
@@ -75,3 +81,26 @@ def hidden(page):
     """The hidden inputs of a page's forms."""
     inputs = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page)
     return {name: value.replace("&amp;", "&") for name, value in inputs}
+
+
+@contextlib.contextmanager
+def uvicorn_of(app, **settings):
+    """Serves an ASGI application; the address."""
+    config = uvicorn.Config(
+        app, port=0, log_level="critical", timeout_graceful_shutdown=1, **settings
+    )
+    server = uvicorn.Server(config)
+    # It is closed by the server.
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(60)
+        listening.close()
+
+
+def browser(address, **cookies):
+    return httpx.Client(base_url=address, cookies=cookies, timeout=30, trust_env=False)

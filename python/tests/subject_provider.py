@@ -7,7 +7,7 @@ import contextlib
 import json
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import jotkit
 from jotkit.provider import Login
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from jotkit.provider import Reply
 
-T = TypeVar("T")
 Result = dict[str, Any]
 FORM = "application/x-www-form-urlencoded"
 STATEMENTS = {sql: name for name, sql in jotkit.Provider.statements()}
@@ -71,14 +70,15 @@ class World:
 
     def __init__(self, options: Result) -> None:
         self.options = options
-        self.database = sqlite3.connect(":memory:", isolation_level=None)
-        self.loop = asyncio.new_event_loop()
         self.users: dict[str, Result] = {}
         self.flows: dict[str, Flow] = {}
         self.moving: Flow
         self.events: list[str] = []
         self.at = 0
+        # First what may fail: the others have to be closed.
         self.provider = self.started()
+        self.database = sqlite3.connect(":memory:", isolation_level=None)
+        self.loop = asyncio.new_event_loop()
 
     def begin(self) -> None:
         self.finished(self.provider.setup_async())
@@ -139,8 +139,8 @@ class World:
         self.moving = flow
         return {"next": flow.statement} if flow.go_on(how) else self.replied(flow.task.result())
 
-    def finished(self, call: Coroutine[Any, Any, T]) -> T:
-        """What comes of a call whose statements all run."""
+    def finished(self, call: Coroutine[Any, Any, Any]) -> Any:
+        """The result of a call whose statements all run."""
         return self.finish_flow(Flow(call, self.loop), None)
 
     def finish_flow(self, flow: Flow, how: str | None) -> Any:

@@ -558,7 +558,7 @@ def test_a_network_that_falls_silent_beside_an_event_loop(proxy, monkeypatch):
                 proxy.open.clear()
                 with pytest.raises(jotkit.FlowError) as caught:
                     await made.clients.list_async()
-            # Nobody asked the server to end the statement, which would wait as well.
+            # The server was not asked to end the statement, which would wait as well.
             assert isinstance(caught.value.__cause__, psycopg.OperationalError)
             assert len(proxy.sockets) == connections
             proxy.open.set()

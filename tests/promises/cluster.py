@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ports import free_port
+from servers import free_port
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
 OWNER = "postgres"

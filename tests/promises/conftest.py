@@ -6,7 +6,6 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from cluster import Cluster
 from servers import Server
 
@@ -57,14 +56,14 @@ class World:
 
 
 @pytest.fixture
-def make_world(
-    tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[[str], World]]:
+def make_world(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], World]]:
     worlds: list[World] = []
 
     def make(kind: str) -> World:
         cluster = request.getfixturevalue("cluster") if kind == "postgres" else None
-        worlds.append(World(kind, tmp_path, cluster))
+        folder = tmp_path / str(len(worlds))
+        folder.mkdir()
+        worlds.append(World(kind, folder, cluster))
         return worlds[-1]
 
     yield make

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import requests
-
 from servers import CALLBACK, SECRETS, Server
 
 TIMEOUT = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -11,9 +11,8 @@ from typing import Any
 
 import requests
 
-from places import SERVER
-from ports import free_port
-
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = ROOT / "tests" / "provider"
 KEY = "the provider's own key, of 32 bytes or more"
 COMMON_SECRET = "common-secret-for-tests"
 HOST = "like.example"
@@ -34,6 +33,13 @@ USERS = [
     for user in ("ann", "bob")
 ]
 START = 30
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 class Server:
@@ -73,7 +79,3 @@ class Server:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
-
-    def stop(self) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(timeout=5)

@@ -46,7 +46,8 @@ class Visitor:
         top, _, rest = reply.partition(b"\r\n\r\n")
         status, *fields = top.decode("latin-1").split("\r\n")
         headers = sorted(
-            (name.lower(), value.strip()) for name, value in (field.split(":", 1) for field in fields)
+            (name.lower(), value.strip())
+            for name, value in (field.split(":", 1) for field in fields)
         )
         if ("transfer-encoding", "chunked") in headers:
             rest = unchunked(rest)
@@ -75,7 +76,9 @@ class Visitor:
         self.cookie = self.headers["set-cookie"].split(";")[0]
 
     def found(self, pattern: str) -> str:
-        match = re.search(pattern, self.text) or re.search(pattern, self.headers.get("location", ""))
+        match = re.search(pattern, self.text) or re.search(
+            pattern, self.headers.get("location", "")
+        )
         assert match, (pattern, self.seen[-1])
         return match[1]
 
@@ -126,17 +129,26 @@ def script(visitor: Visitor) -> None:
         visitor.post("/oauth/access_token", bad)
     # Two content types are none; neither are two credentials.
     visitor.post("/oauth/access_token", form, FORM, "Content-Type: text/plain")
+    visitor.post("/oauth/access_token", form, FORM, f"Content-Type: {FORM};")
     visitor.post("/oauth/access_token", urlencode(exchange), FORM, "Authorization: Basic YTpi")
     visitor.post("/oauth/access_token", form)
     tokens = visitor.text
     visitor.post("/oauth/access_token", urlencode({**APP, "grant_type": "password"}))
     refresh = re.search(r'"refresh_token":"([^"]*)"', tokens)
     access = re.search(r'"access_token":"([^"]*)"', tokens)
-    assert refresh and access
+    assert refresh
+    assert access
     renewing = {**APP, "grant_type": "refresh_token", "refresh_token": refresh[1]}
     visitor.post("/oauth/access_token", urlencode(renewing))
     visitor.post("/oauth/access_token", urlencode({**renewing, "scope": "write:like"}))
-    for value in (f"Bearer {access[1]}", f"bearer {access[1]}", "Bearer x.y.z", "", "Bearer", "Basic YTpi"):
+    for value in (
+        f"Bearer {access[1]}",
+        f"bearer {access[1]}",
+        "Bearer x.y.z",
+        "",
+        "Bearer",
+        "Basic YTpi",
+    ):
         visitor.raw(["GET /users/profile HTTP/1.1", f"Authorization: {value}"])
     good = f"Authorization: Bearer {access[1]}"
     visitor.raw(["GET /users/profile HTTP/1.1", good, good])
@@ -158,9 +170,7 @@ def test_three_servers_answer_alike(make_world: Any) -> None:
     seen = {}
     for language in ("rust", "python", "node"):
         for style in ("likecoin", "rfc6749"):
-            world = make_world("sqlite")
-            world.file.unlink(missing_ok=True)
-            (server,) = world.start(language, style=style)
+            (server,) = make_world("sqlite").start(language, style=style)
             visitor = Visitor(server)
             if style == "likecoin":
                 script(visitor)
@@ -168,8 +178,6 @@ def test_three_servers_answer_alike(make_world: Any) -> None:
                 script_of_rfc6749(visitor)
             seen[language, style] = visitor.seen
             server.kill()
-            for rest in world.folder.glob("provider.db*"):
-                rest.unlink()
     differences = [
         (language, style, mine, theirs)
         for style in ("likecoin", "rfc6749")
@@ -185,9 +193,13 @@ def script_of_rfc6749(visitor: Visitor) -> None:
     asked = {**request_of("app", "profile"), "response_type": "code", "state": "x"}
     visitor.get("/in/oauth", **{**asked, "response_type": "token"})
     visitor.get("/in/oauth", **asked)
-    visitor.post("/in/oauth", urlencode({**asked, "ticket": ticket(visitor.text), "decision": "accept"}))
+    visitor.post(
+        "/in/oauth", urlencode({**asked, "ticket": ticket(visitor.text), "decision": "accept"})
+    )
     code = visitor.found(r"code=([\w-]{43})")
-    exchange = urlencode({"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK})
+    exchange = urlencode(
+        {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
+    )
     basic = "Authorization: Basic YXBwOnNlY3JldC1vZi10aGUtYXBwLTEyMw=="
     visitor.post("/oauth/access_token", exchange, FORM, "Authorization: Basic YTpi")
     visitor.post("/oauth/access_token", exchange, FORM, basic, basic)

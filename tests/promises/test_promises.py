@@ -6,24 +6,25 @@ What one process can show is in tests/vectors/provider.
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import random
 import sqlite3
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
 import requests
-
 from conftest import World
 from people import Client, User, request_of
-from servers import CALLBACK, COMMON_SECRET, KEY, SECRETS
+from servers import CALLBACK, COMMON_SECRET, KEY, SECRETS, Server
 
 Shared = tuple[World, tuple[str, ...]]
 ROUNDS = 5
 AT_ONCE = 8
+PATIENCE = 60
 
 
 def at_once(functions: list[Any]) -> list[Any]:
@@ -31,14 +32,16 @@ def at_once(functions: list[Any]) -> list[Any]:
     barrier = threading.Barrier(len(functions))
 
     def begin(function: Any) -> Any:
-        barrier.wait()
+        barrier.wait(PATIENCE)
         return function()
 
     with ThreadPoolExecutor(len(functions)) as pool:
         return list(pool.map(begin, functions))
 
 
-def logged_in(world: World, languages: tuple[str, ...], **options: Any) -> tuple[User, list[Client]]:
+def logged_in(
+    world: World, languages: tuple[str, ...], **options: Any
+) -> tuple[User, list[Client]]:
     servers = world.start(*languages, **options)
     return User(*servers), [Client(server) for server in servers]
 
@@ -54,7 +57,7 @@ def test_a_code_gives_tokens_at_most_once(shared: Shared) -> None:
     user, clients = logged_in(*shared)
     for _ in range(ROUNDS):
         code = user.code()
-        asked = [lambda client=client: client.exchange(code) for client in clients * (AT_ONCE // 2)]
+        asked = [lambda c=c, code=code: c.exchange(code) for c in clients * (AT_ONCE // 2)]
         replies = at_once(asked)
         won = [reply for reply in replies if reply.status_code == 200]
         assert len(won) == 1, [reply.text for reply in replies]
@@ -104,7 +107,8 @@ def test_all_who_refresh_with_one_token_get_one_successor(shared: Shared) -> Non
     tokens = [token]
     for _ in range(ROUNDS):
         token = tokens[-1]
-        replies = at_once([lambda c=c: c.refresh(token) for c in clients * (AT_ONCE // 2)])
+        asked = [lambda c=c, token=token: c.refresh(token) for c in clients * (AT_ONCE // 2)]
+        replies = at_once(asked)
         assert [reply.status_code for reply in replies] == [200] * AT_ONCE
         (successor,) = {reply.json()["refresh_token"] for reply in replies}
         tokens.append(successor)
@@ -113,6 +117,30 @@ def test_all_who_refresh_with_one_token_get_one_successor(shared: Shared) -> Non
     assert clients[1].refresh(tokens[-2]).json()["refresh_token"] == tokens[-1]
     assert clients[0].refresh(tokens[0]).text == "INVALID_REFRESH_TOKEN"
     assert clients[1].refresh(tokens[-1]).text == "INVALID_REFRESH_TOKEN"
+
+
+class Refreshing:
+    """Refreshes as fast as it can, until it is refused."""
+
+    def __init__(self, *clients: Client) -> None:
+        self.clients = clients
+        self.seen: list[str] = []
+        self.may_be_refused = threading.Event()
+        self.stop = threading.Event()
+
+    def run(self, token: str) -> None:
+        """Asks with the newest token, all clients at once."""
+        while not self.stop.is_set():
+            asked = [lambda c=c, token=token: c.refresh(token) for c in self.clients]
+            replies = at_once(asked)
+            good = [reply.json() for reply in replies if reply.status_code == 200]
+            self.seen += [tokens["access_token"] for tokens in good]
+            refused = {reply.text for reply in replies if reply.status_code != 200}
+            if refused:
+                assert self.may_be_refused.is_set(), refused
+                assert refused == {"INVALID_REFRESH_TOKEN"}
+                return
+            (token,) = {tokens["refresh_token"] for tokens in good}
 
 
 def test_after_a_revocation_no_process_takes_a_token(shared: Shared) -> None:
@@ -124,33 +152,32 @@ def test_after_a_revocation_no_process_takes_a_token(shared: Shared) -> None:
             for _ in range(2):
                 token, access = tokens_of(user, clients[0])
                 unspent = user.code()
-                seen, stop = [access], threading.Event()
-
-                def refreshing(client: Client, held: str = token) -> None:
-                    while not stop.is_set():
-                        reply = client.refresh(held)
-                        if reply.status_code != 200:
-                            return
-                        held = reply.json()["refresh_token"]
-                        seen.append(reply.json()["access_token"])
-
-                threads = [threading.Thread(target=refreshing, args=(client,)) for client in clients]
-                for thread in threads:
-                    thread.start()
-                time.sleep(0.2)
-                if ending == "client":
-                    assert Client(world.servers[-1]).revoke(token).status_code == 200
-                else:
-                    assert user.withdraw() == 303
-                    # A code that was not redeemed is dead, too.
-                    assert Client(clients[0].server).exchange(unspent).text == "INVALID_CODE"
-                before = list(seen)
-                stop.set()
-                for thread in threads:
-                    thread.join()
+                # With rotation both ask with the same token: one that is older by two ends all.
+                groups = [tuple(clients)] if options else [(client,) for client in clients]
+                working = [Refreshing(*group) for group in groups]
+                with ThreadPoolExecutor(len(working)) as pool:
+                    running = [pool.submit(one.run, token) for one in working]
+                    try:
+                        wait_for_replies(working, running)
+                        for one in working:
+                            one.may_be_refused.set()
+                        if ending == "client":
+                            assert Client(world.servers[-1]).revoke(token).status_code == 200
+                        else:
+                            assert user.withdraw() == 303
+                            # A code that was not redeemed is dead, too.
+                            exchanged = Client(clients[0].server).exchange(unspent)
+                            assert exchanged.text == "INVALID_CODE"
+                        for done in running:
+                            done.result(PATIENCE)
+                    finally:
+                        for one in working:
+                            one.stop.set()
                 callers = [Client(client.server) for client in clients]
-                for number, access in enumerate(dict.fromkeys([*before, *seen])):
-                    assert callers[number % 2].call(access) == 401
+                seen = {access}.union(*(one.seen for one in working))
+                assert len(seen) > 1
+                for number, given in enumerate(seen):
+                    assert callers[number % 2].call(given) == 401
                 assert clients[0].refresh(token).status_code == 400
                 assert user.is_asked() == (ending == "user")
                 # At once, in the same second too.
@@ -158,6 +185,17 @@ def test_after_a_revocation_no_process_takes_a_token(shared: Shared) -> None:
                 assert clients[0].call(fresh) == 200
             for server in world.servers:
                 server.kill()
+
+
+def wait_for_replies(working: list[Refreshing], running: list[Future[None]]) -> None:
+    """Waits until each has had a few replies, while all goes well."""
+    deadline = time.monotonic() + PATIENCE
+    while not all(len(one.seen) > 3 for one in working):
+        for one in running:
+            if one.done():
+                one.result()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_each_request_may_go_to_another_process(shared: Shared) -> None:
@@ -173,7 +211,8 @@ def test_each_request_may_go_to_another_process(shared: Shared) -> None:
     tokens = reply.json()
     assert first.call(tokens["access_token"]) == second.call(tokens["access_token"]) == 200
     assert first.refresh(tokens["refresh_token"]).status_code == 200
-    assert not user.is_asked("email") and user.is_asked("read:like")
+    assert not user.is_asked("email")
+    assert user.is_asked("read:like")
     assert user.withdraw() == 303
     assert second.call(tokens["access_token"]) == first.call(tokens["access_token"]) == 401
 
@@ -182,13 +221,34 @@ def test_nothing_goes_to_an_address_that_is_not_registered(shared: Shared) -> No
     """P12."""
     world, languages = shared
     for server in world.start(*languages):
-        for address in (CALLBACK + "/", "https://evil.example/cb", "//evil.example", CALLBACK.upper()):
+        for address in (
+            CALLBACK + "/",
+            "https://evil.example/cb",
+            "//evil.example",
+            CALLBACK.upper(),
+        ):
             query = {**request_of("app", "profile"), "redirect_uri": address}
             reply = requests.get(
                 server.address + "/in/oauth", params=query, allow_redirects=False, timeout=20
             )
             assert (reply.status_code, reply.headers.get("Location")) == (400, None)
             assert "INVALID_REDIRECT_URI" in reply.text
+
+
+def work(server: Server, answered: dict[str, str]) -> None:
+    """Logs in and refreshes again and again until the connection is lost; notes the replies."""
+    client = Client(server)
+    lost = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
+    with contextlib.suppress(*lost):
+        user = User(server)
+        while True:
+            answered["code"] = user.code()
+            reply = client.exchange(answered["code"])
+            assert reply.status_code == 200, reply.text
+            answered["refresh"] = reply.json()["refresh_token"]
+            answered.pop("code")
+            reply = client.refresh(answered["refresh"])
+            assert reply.status_code == 200, reply.text
 
 
 def test_what_was_answered_holds_after_a_kill(shared: Shared) -> None:
@@ -200,40 +260,32 @@ def test_what_was_answered_holds_after_a_kill(shared: Shared) -> None:
     held, _ = tokens_of(user, clients[0])
     for number in range(ROUNDS):
         victim = servers[number % 2]
-        answered: dict[str, str] = {"refresh": held}
-        done = threading.Event()
-
-        def working(victim: Any = victim, answered: dict[str, str] = answered) -> None:
-            client, worker = Client(victim), User(victim)
-            try:
-                while not done.is_set():
-                    code = worker.code()
-                    answered["code"] = code
-                    reply = client.exchange(code)
-                    if reply.status_code == 200:
-                        answered["refresh"] = reply.json()["refresh_token"]
-                        answered["access"] = reply.json()["access_token"]
-                        answered.pop("code")
-                        client.refresh(answered["refresh"])
-            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
-                return
-
-        thread = threading.Thread(target=working)
-        thread.start()
-        time.sleep(0.1 + 0.4 * chance.random())
-        victim.kill()
-        done.set()
-        thread.join()
+        answered = {"refresh": held}
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(work, victim, answered)
+            time.sleep(0.1 + 0.4 * chance.random())
+            victim.kill()
+            running.result(PATIENCE)
         victim.start()
         client = Client(servers[chance.randrange(2)])
         reply = client.refresh(answered["refresh"])
-        lost = "code" in answered and reply.status_code == 400
-        if lost:
-            # The exchange of a later code was done and its reply lost: the user passes through
-            # without being asked.
-            assert not user.is_asked()
-            reply = client.exchange(user.code())
-        assert reply.status_code == 200, reply.text
+        if "code" not in answered:
+            assert reply.status_code == 200, reply.text
+        else:
+            exchanged = client.exchange(answered["code"])
+            if reply.status_code == 200:
+                # The code had not been redeemed.
+                assert exchanged.status_code == 200, exchanged.text
+                reply = exchanged
+            else:
+                # It had, and the reply was lost: that ended the tokens of the code before, and a
+                # second time ends those of this one.
+                refused = (reply.text, exchanged.text)
+                assert refused == ("INVALID_REFRESH_TOKEN", "INVALID_CODE")
+                # The user passes through without being asked.
+                assert not user.is_asked()
+                reply = client.exchange(user.code())
+                assert reply.status_code == 200, reply.text
         held = reply.json()["refresh_token"]
         assert client.call(reply.json()["access_token"]) == 200
     # A revocation that was answered holds.

@@ -1,7 +1,7 @@
 """Tries wrong providers: statements that are changed in the program, and what notices.
 
 `wrong.py TARGET` takes the server and the subject from TARGET (such as target/checked) and ends
-with status 1 if a wrong statement passes all tests. SQLite only.
+with status 1 if a wrong statement passes all tests. SQLite only. Run by `.ci/provider wrong`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from places import ROOT
+from servers import ROOT
 
+PROMISES = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+PROMISES += ["-k", "sqlite-rust-rust"]
 # What is written, and what is put in its place.
 WRONG = {
     "a code is redeemed again": (
@@ -96,7 +98,9 @@ def vectors(subject: Path) -> int:
     for file in sorted((ROOT / "tests/vectors/provider").glob("*.json")):
         book = json.loads(file.read_text())["vectors"]
         lines = "".join(json.dumps({"id": "1", **vector["request"]}) + "\n" for vector in book)
-        run = subprocess.run([subject], input=lines, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            [subject], input=lines, capture_output=True, text=True, timeout=120, check=False
+        )
         answers = [json.loads(line) for line in run.stdout.splitlines()]
         for vector, answer in zip(book, answers, strict=False):
             expected = vector["answer"].get("ok")
@@ -117,11 +121,12 @@ def main(target: Path) -> int:
                 copy.chmod(0o755)
             scripts = vectors(place / "subject")
             run = subprocess.run(
-                [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "sqlite-rust-rust"],
+                PROMISES,
                 env={**os.environ, "CARGO_TARGET_DIR": folder},
                 cwd=ROOT / "tests/promises",
                 capture_output=True,
                 text=True,
+                timeout=900,
                 check=False,
             )
             failed = re.findall(r"FAILED \S+::test_(\w+)", run.stdout)

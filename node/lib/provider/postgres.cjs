@@ -33,7 +33,7 @@ const heard = () => {};
 
 /**
  * Runs a statement, unless a connection comes too late. The pool's own `query` would send it then,
- * when whoever asked for it has been told that it failed.
+ * when the caller has been told that it failed.
  */
 async function send(pool, query, left, turn) {
   const end = performance.now() + left;

@@ -76,8 +76,8 @@ function toLogin({ login }, { return_to: back }) {
 }
 
 /**
- * The reply to a request. `place` is where it went, `read` reads its headers and body. What the host
- * does wrong is thrown: it is nothing for the client.
+ * The reply to a request to the place that is given; `read` reads its headers and body. What the
+ * host does wrong is thrown: it is nothing for the client.
  */
 async function reply(answer, face, request, { asked, isPage }, read) {
   const who = isPage ? await whose(face, request) : {};

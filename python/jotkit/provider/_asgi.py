@@ -6,7 +6,6 @@ import asyncio
 import inspect
 from typing import TYPE_CHECKING
 
-from jotkit._errors import UsageError
 from jotkit.provider import _faces
 from jotkit.provider._flow import LIMIT
 
@@ -79,10 +78,7 @@ async def _answer(
         request = _faces.WebRequest(method, target.path, joined, scope)
         parts["user"] = await _asked(site.user, request)
         parts["session"] = await _asked(site.session, request)
-    try:
-        answer = await provider.answer_async(target.endpoint, body, **parts)
-    except UsageError as error:
-        return _faces.mistake(error)
+    answer = await provider.answer_async(target.endpoint, body, **parts)
     return _faces.sent(answer, site)
 
 

@@ -14,7 +14,6 @@ from jotkit import _jotkit
 from jotkit.provider._provider import Login, Reply
 
 if TYPE_CHECKING:
-    from jotkit._errors import JotkitError
     from jotkit.provider._provider import RequestParts
 
 MAX_BODY_BYTES = _jotkit.provider_body_limit()
@@ -135,11 +134,3 @@ def _to_login(login: str, return_to: str) -> Sent:
     location = f"{login}{joint}return_to={quote(return_to, safe='')}"
     headers = [("location", location), ("cache-control", "no-store"), ("content-length", "0")]
     return Sent(303, headers, b"")
-
-
-def mistake(error: JotkitError) -> Sent:
-    """The reply where the host's own functions returned something that cannot be a user's id."""
-    import logging  # noqa: PLC0415 - seldom needed
-
-    logging.getLogger("jotkit.provider").error("%s (%s)", error, error.code)
-    return plain(500, error.code)

@@ -246,6 +246,9 @@ class Provider:
         is the address of the page on which users log in: they are sent there with the parameter
         ``return_to``, a path of this server to come back to.
 
+        What the two functions raise goes to the server, and so does ``UsageError`` for an id that
+        ``answer`` does not take.
+
         Other paths go to ``app``, or are answered with 404.
         """
         from jotkit.provider import _asgi, _faces  # noqa: PLC0415 - it imports asyncio

@@ -63,7 +63,7 @@ class SQLite:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
-        # Whoever has the turn uses the writer's connection: closed meanwhile, it would crash.
+        # The thread that has the turn uses the connection: closed meanwhile, it would crash.
         with self._turn_before(time.monotonic() + PATIENCE):
             writer, self._writer = self._writer, None
             if writer is not None:

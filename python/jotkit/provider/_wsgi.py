@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from jotkit._errors import UsageError
 from jotkit.provider import _faces
 
 if TYPE_CHECKING:
@@ -58,10 +57,7 @@ def _answer(provider: Provider, site: Site[Ask], target: Target, environ: Enviro
         request = _faces.WebRequest(method, target.path, headers, environ)
         parts["user"], parts["session"] = site.user(request), site.session(request)
     body = _body(environ) if method == "POST" else None
-    try:
-        answer = provider.answer(target.endpoint, body, **parts)
-    except UsageError as error:
-        return _faces.mistake(error)
+    answer = provider.answer(target.endpoint, body, **parts)
     return _faces.sent(answer, site)
 
 

@@ -3,9 +3,8 @@
 import statistics
 import time
 
+import jotkit
 import jwt
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jotkit import pyjwt
 
 ROUNDS = 15
@@ -15,23 +14,16 @@ CLAIMS = {"iss": "https://id.example", "sub": "u1", "aud": "api", "exp": 4_000_0
 SECRET = "a secret of at least 32 bytes, kept safe"
 
 
-def pems(key):
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return private.decode(), public.decode()
+def pems(algorithm):
+    key = jotkit.Key.generate(algorithm)
+    return key.to_pem(), key.public().to_pem()
 
 
 def cases():
     keys = {
         "HS256": (SECRET, SECRET),
-        "RS256": pems(rsa.generate_private_key(65537, 2048)),
-        "ES256": pems(ec.generate_private_key(ec.SECP256R1())),
+        "RS256": pems("RS256"),
+        "ES256": pems("ES256"),
     }
     for algorithm, (private, public) in keys.items():
         token = jwt.encode(CLAIMS, private, algorithm)

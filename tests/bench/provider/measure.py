@@ -27,11 +27,9 @@ ROOT = HERE.parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "promises"))
 
 from cluster import BIN, Cluster  # noqa: E402
-from people import User, request_of  # noqa: E402
-from ports import free_port  # noqa: E402
-from servers import CALLBACK, CLIENTS, COMMON_SECRET, HOST, KEY, SECRETS  # noqa: E402
-
 from page import write  # noqa: E402
+from people import User, request_of  # noqa: E402
+from servers import CALLBACK, CLIENTS, COMMON_SECRET, HOST, KEY, SECRETS, free_port  # noqa: E402
 
 CONNECTIONS = 16
 ROUNDS = int(os.environ.get("JOTKIT_BENCH_ROUNDS", "5"))
@@ -129,7 +127,7 @@ class Jotkit(Server):
         for number in range(CONNECTIONS):
             user = User(self, user=f"user{number}")  # type: ignore[arg-type]
             user.code()
-            cookie = user._session.headers["Cookie"]  # noqa: SLF001
+            cookie = user._session.headers["Cookie"]
             self.people.append({"path": path, "cookie": cookie})
 
 

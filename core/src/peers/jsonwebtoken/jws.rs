@@ -2,7 +2,7 @@
 
 use super::key::{ALGORITHMS, HostKey, Purpose, kept};
 use super::sign::{Header, signed};
-use super::token::{Content, Payload, decode, split};
+use super::token::{Content, Payload, claims, payload, split};
 use super::values::{MAX_DEPTH, string};
 use super::verify::{Answers, Given, holds, unknown_algorithm};
 use super::{Question, Stop, plain};
@@ -66,22 +66,26 @@ pub fn jws_verify(
     }
 }
 
-/// Reads a token without verifying it. The payload is JSON if the header's `typ` is `JWT` or
-/// `json` says so.
+/// Reads a token without verifying it; `None` if it is not one. The payload is JSON if the header's
+/// `typ` is `JWT` or `json` says so, and text otherwise, whatever it looks like.
 ///
 /// # Errors
-/// As [`decode`].
+/// A payload that has to be JSON and is not.
 pub fn jws_decode(token: &[u8], json: bool) -> Result<Option<Content>, Stop> {
-    let content = decode(token, json)?;
-    let is_jwt = split(token).and_then(|token| token.header(false));
-    let is_json = json || is_jwt.is_some_and(|(_, is_jwt)| is_jwt);
-    Ok(content.map(|content| match content.payload {
-        Payload::Json(text) if !is_json => Content {
-            payload: Payload::Text(text),
-            ..content
-        },
-        _ => content,
-    }))
+    let Some(token) = split(token) else {
+        return Ok(None);
+    };
+    let Some((header, is_jwt)) = token.header(false) else {
+        return Ok(None);
+    };
+    let payload = if is_jwt || json {
+        let payload = payload(token.payload, true)?;
+        claims(&payload, true)?;
+        payload
+    } else {
+        Payload::Text(String::from_utf8_lossy(&token.payload).into_owned())
+    };
+    Ok(Some(Content { header, payload }))
 }
 
 fn algorithm_of(header: &str) -> Option<String> {

@@ -37,6 +37,35 @@ fn refusal(payload: &str, options: &str) -> (Class, String, Option<f64>) {
 }
 
 #[test]
+fn jws_takes_a_payload_for_text_unless_it_has_to_be_json() {
+    const PLAIN: &str = r#"{"alg":"HS256"}"#;
+    let key = secret();
+    let read = |header, payload, json| jws_decode(token(&key, header, payload).as_bytes(), json);
+    let payload = |header, payload, json| read(header, payload, json).unwrap().unwrap().payload;
+    let no_json = [
+        "[INFO] started",
+        "{{name}} hello",
+        r#"{"a":1,"a":2}"#,
+        "text",
+    ];
+    for text in no_json.into_iter().chain([r#"{"a":1}"#]) {
+        assert_eq!(payload(PLAIN, text, false), Payload::Text(text.to_owned()));
+    }
+    for (header, json) in [(HEADER, false), (HEADER, true), (PLAIN, true)] {
+        for text in [r#"{"a":1}"#, "[1]", "7"] {
+            assert_eq!(payload(header, text, json), Payload::Json(text.to_owned()));
+        }
+        for text in no_json {
+            match read(header, text, json) {
+                Err(Stop::Refused(refusal)) => assert_eq!(refusal.class, Class::SyntaxError),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+    assert_eq!(jws_decode(b"a.b.c", true).unwrap(), None);
+}
+
+#[test]
 fn times_are_judged_as_jsonwebtoken_does() {
     for (payload, options) in [
         (r#"{"exp":1001}"#, "{}"),

@@ -215,8 +215,8 @@ impl Visit<'_> {
         FIELDS.map(|name| (name, self.form.value(name).unwrap_or_default()))
     }
 
-    /// What a ticket of the form is for: every field, and the scopes that it asks for now, which may
-    /// be the client's default ones.
+    /// What a ticket of the form is for: every field, and the scopes that it asks for now, which
+    /// may be the client's default ones.
     fn of_form<T>(&self, user: &str, then: impl FnOnce(&Matter<'_>) -> T) -> T {
         let scope = self.asked.scope.join(" ");
         let mut fields = vec![scope.as_str()];

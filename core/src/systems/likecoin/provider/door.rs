@@ -17,8 +17,8 @@ pub trait JsonFlow: Send {
     /// - `{"name", "sql", "params"}`: run a statement;
     /// - `{"user"}`: look a user up;
     /// - `{"done", "events"}`: the result. That of a request is `{"login": true, "return_to"}` or
-    ///   `{"status", "headers", "body", "page"?}`, where `page` has one member: `page` (the word of a refusal),
-    ///   `consent` or `apps`.
+    ///   `{"status", "headers", "body", "page"?}`, where `page` has one member: `page` (the word of
+    ///   a refusal), `consent` or `apps`.
     ///
     /// # Errors
     /// That of the function, once it is done.

@@ -57,8 +57,8 @@ pub(super) async fn introspect(
     Ok(Answer::Reply(Reply::json(200, &said.unwrap_or_default())?))
 }
 
-/// The record of the client that a token is of, if it is this client or one of which it is told,
-/// and is not off.
+/// The record of the client that a token is of, if this client may know about it, and it is not
+/// off.
 async fn told_of<'c>(
     provider: &Inner,
     io: &Io,
