@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 
 use jotkit::likecoin::provider::{
-    ClientOptions, Demands, Endpoint, JsonFlow, MAX_BODY_BYTES, Options, Provider, Request,
-    statements,
+    ClientOptions, Endpoint, JsonFlow, MAX_BODY_BYTES, Options, Provider, Request, statements,
 };
+use jotkit::likecoin::scope::Demands;
 use jotkit::{Error, Result};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;

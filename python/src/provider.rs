@@ -4,8 +4,9 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jotkit::likecoin::provider::{
-    self, ClientOptions, Demands, Endpoint, JsonFlow, MAX_BODY_BYTES, Options, Request,
+    self, ClientOptions, Endpoint, JsonFlow, MAX_BODY_BYTES, Options, Request,
 };
+use jotkit::likecoin::scope::Demands;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;

@@ -109,6 +109,11 @@ def from_provider(request, style, origin):
         posted = "body" in request
         choice = letter(ENDPOINTS.index(request["endpoint"])) + letter((style == "rfc6749") + 2 * posted - 1)
         parameters = request.get("body") or request.get("query") or ""
+        if request.get("content_type") == "application/json":
+            choice = choice[:1] + bytes([choice[1] | 4])
+        if request.get("authorization", "").startswith("Basic "):
+            choice = choice[:1] + bytes([choice[1] | 8])
+            parameters = base64.b64decode(request["authorization"][6:] + "==").decode("latin-1")
         seed("provider", origin + request["endpoint"], choice + parameters.encode() + ROWS, 4)
 
 

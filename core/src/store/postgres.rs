@@ -4,7 +4,9 @@ use std::error::Error as StdError;
 use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
-use deadpool_postgres::{Pool, PoolError};
+use deadpool_postgres::{Object, Pool, PoolError};
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
@@ -26,21 +28,59 @@ impl Postgres {
         Self(pool)
     }
 
-    async fn attempt(&self, query: &Query) -> Result<Rows, PoolError> {
-        let client = self.0.get().await?;
-        let statement = client.prepare_cached(query.sql).await?;
-        let params: Vec<_> = query
-            .params
-            .iter()
-            .map(|value| value as &(dyn ToSql + Sync))
-            .collect();
-        let found = client.query(&statement, &params).await?;
-        let mut rows = Rows::new();
-        for row in found {
-            let columns = (0..row.len()).map(|column| row.try_get(column));
-            rows.push(columns.collect::<Result<_, _>>()?);
-        }
-        Ok(rows)
+    /// One attempt, for as long as is left.
+    async fn attempt(&self, query: &Query, left: Duration) -> Result<Rows, Ended> {
+        let begun = Instant::now();
+        let client = timeout(left, self.0.get()).await.map_err(Ended::late)??;
+        let left = left.saturating_sub(begun.elapsed());
+        let answered = timeout(left, ask(&client, query)).await;
+        answered.unwrap_or_else(|late| {
+            // It may have gone silent: the next statement gets another connection.
+            drop(Object::take(client));
+            Err(Ended::late(late))
+        })
+    }
+}
+
+async fn ask(client: &Object, query: &Query) -> Result<Rows, Ended> {
+    let statement = client.prepare_cached(query.sql).await?;
+    let params: Vec<_> = query
+        .params
+        .iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect();
+    let found = client.query(&statement, &params).await?;
+    let mut rows = Rows::new();
+    for row in found {
+        let columns = (0..row.len()).map(|column| row.try_get(column));
+        rows.push(columns.collect::<Result<_, _>>()?);
+    }
+    Ok(rows)
+}
+
+/// Why an attempt ended without rows.
+enum Ended {
+    /// The driver says so.
+    Driver(PoolError),
+    /// The time was over.
+    Late(Elapsed),
+}
+
+impl Ended {
+    const fn late(elapsed: Elapsed) -> Self {
+        Self::Late(elapsed)
+    }
+}
+
+impl From<PoolError> for Ended {
+    fn from(error: PoolError) -> Self {
+        Self::Driver(error)
+    }
+}
+
+impl From<tokio_postgres::Error> for Ended {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Driver(error.into())
     }
 }
 
@@ -49,14 +89,13 @@ impl AsyncStore for Postgres {
         let begun = Instant::now();
         loop {
             let left = PATIENCE.saturating_sub(begun.elapsed());
-            let attempt = tokio::time::timeout(left, self.attempt(&query));
-            match attempt.await {
-                Ok(Ok(rows)) => return Ok(rows),
-                Ok(Err(error)) if is_passing(&error) && begun.elapsed() < PATIENCE => {
+            match self.attempt(&query, left).await {
+                Ok(rows) => return Ok(rows),
+                Err(Ended::Driver(error)) if is_passing(&error) && !left.is_zero() => {
                     tokio::time::sleep(PAUSE).await;
                 }
-                Ok(Err(error)) => return Err(error.into()),
-                Err(late) => return Err(late.into()),
+                Err(Ended::Driver(error)) => return Err(error.into()),
+                Err(Ended::Late(late)) => return Err(late.into()),
             }
         }
     }

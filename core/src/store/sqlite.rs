@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
@@ -34,6 +34,7 @@ impl Sqlite {
     /// # Errors
     /// Those of the driver.
     pub fn new(connection: Connection) -> rusqlite::Result<Self> {
+        // For the two settings; each statement sets what is left of it.
         connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -43,7 +44,10 @@ impl Sqlite {
 
 impl BlockingStore for Sqlite {
     fn run(&self, query: &Query) -> Result<Rows, Failure> {
+        let begun = Instant::now();
         let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Waiting for other threads and for other processes has one deadline.
+        connection.busy_timeout(BUSY.saturating_sub(begun.elapsed()))?;
         let mut statement = connection.prepare_cached(query.sql)?;
         let columns = statement.column_count();
         let mut found = statement.query(params_from_iter(&query.params))?;

@@ -104,19 +104,11 @@ impl<S: System> ClientVerifier<S> {
             let client = S::client(hint).ok_or(Error::client_unknown())?;
             key(&of_resolver, client)
         };
-        Self::with_both(system, resolver)
+        Self::of_system(system, resolver)
     }
 
     /// A verifier that asks for each token's key.
-    #[cfg(feature = "provider")]
-    pub(crate) fn resolving(
-        system: S,
-        resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
-    ) -> Result<Self> {
-        Self::with_both(Arc::new(system), resolver)
-    }
-
-    fn with_both(
+    pub(crate) fn of_system(
         system: Arc<S>,
         resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
     ) -> Result<Self> {

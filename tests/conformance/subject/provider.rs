@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use jotkit::likecoin::provider::{
-    ClientOptions, Demands, JsonFlow, Options, Provider, Request, Value as Column,
+    ClientOptions, JsonFlow, Options, Provider, Request, Value as Column,
 };
+use jotkit::likecoin::scope::Demands;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde::Deserialize;
@@ -268,6 +269,9 @@ fn reply(mut step: Value) -> Value {
     let events = step["events"].as_array().cloned().unwrap_or_default();
     let names = events.iter().map(|event| event["name"].clone());
     reply["events"] = names.collect();
+    if let Some(members) = reply.as_object_mut() {
+        members.remove("return_to");
+    }
     if let Some(page) = reply
         .as_object_mut()
         .and_then(|members| members.remove("page"))

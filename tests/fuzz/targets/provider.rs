@@ -1,9 +1,11 @@
 //! A request to LikeCoin's provider, and what the database answers. An input is the endpoint's
-//! letter and the style's, the parameters, and on each further line the rows of a statement.
+//! letter, another for the style, the method and the headers, the parameters, and on each further
+//! line the rows of a statement.
 #![no_main]
 
 use std::cell::OnceCell;
 
+use base64::Engine;
 use jotkit::likecoin::provider::{ClientOptions, Endpoint, JsonFlow, Options, Provider, Request};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
@@ -56,8 +58,14 @@ fuzz_target!(|input: &[u8]| {
         .user("ann")
         .session("s");
     if posted {
+        let json = style & 4 != 0;
         let form = "application/x-www-form-urlencoded";
-        request = request.body(parameters.to_vec()).content_type(form);
+        let kind = if json { "application/json" } else { form };
+        request = request.body(parameters.to_vec()).content_type(kind);
+    }
+    if style & 8 != 0 {
+        let basic = base64::engine::general_purpose::STANDARD.encode(parameters);
+        request = request.authorization(format!("Basic {basic}"));
     }
     WORLDS.with(|worlds| {
         let style = usize::from(style & 1);

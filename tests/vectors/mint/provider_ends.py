@@ -158,6 +158,10 @@ def introspection():
             ask(s, token, dead, "other", OTHER)
         ask(s, "{access1}", active(s, access=True), "api", RESOURCE["client_secret"])
         ask(s, "{refresh1}", active(s), "api", RESOURCE["client_secret"])
+        s = v.script(f"{style}-off", "The tokens of a client that is off are not active.", "provider section 6", options, clients)
+        s.login().exchange().add({"client": {**APP, "off": True}}, {})
+        for token in ("{access1}", "{refresh1}"):
+            ask(s, token, dead, "api", RESOURCE["client_secret"])
         s = v.script(f"{style}-unknown", "What is no token of this provider is not active.", "RFC 7662 §2.2", options, clients)
         s.login().exchange()
         for token in ("x", "A" * 43, "a.b.c", "{code1}"):

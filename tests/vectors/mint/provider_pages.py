@@ -50,6 +50,12 @@ def tickets():
         s = v.script(name, why, P11)
         s.visit(s.shown())
         s.post(no, "{ticket1}", **changes).sql("SELECT COUNT(*) FROM jotkit_codes", [0])
+    s = v.script("never-a-session", "A form that was made without a session is good in none.", P11)
+    s.visit(s.shown(), session=None).post(no, "{ticket1}", session=None)
+    s = v.script("defaults", "The client's default scopes have grown since the page was shown.", P11,
+                 clients=({**APP, "default_scopes": ["profile"]},))
+    s.visit(s.shown(), scope=None).add({"client": {**APP, "default_scopes": ["profile", "email"]}}, {})
+    s.post(no, "{ticket1}", scope=None).sql("SELECT COUNT(*) FROM jotkit_grants", [0])
     s = v.script("client", "Another client.", P11)
     s.visit(s.shown()).post(no, "{ticket1}", client="other")
     s = v.script("old", "Ten minutes later it is too old.", P11)

@@ -52,6 +52,16 @@ def races():
     s.login().begin("A", {"endpoint": "authorize", "query": form(s.parameters())} | who("ann", "s"))
     s.go("run", "A", "grant").go("run", "A", "remembered").apps(("app", ["profile"], AT, None)).withdraw()
     s.go("run", "A", "grant").go("run", "A", s.shown())
+    s = v.script("withdrawn-while-added", "A withdrawal before more is allowed: the code has a scope that is not allowed, and is dead.", P9)
+    s.login().visit(s.shown(["email"]), scope="profile email")
+    fields = s.parameters(scope="profile email") | {"ticket": "{ticket2}", "decision": "accept"}
+    s.begin("A", {"endpoint": "authorize", "body": form(fields)} | who("ann", "s")).go("run", "A", "grant").go("run", "A", "consent")
+    s.apps(("app", ["profile"], AT, None)).withdraw().go("finish", "A", s.sent_back(("consent_given", "code_issued")))
+    s.no_exchange(2).apps(("app", ["email"], AT, None))
+    s = v.script("redeemed-while-revoked", "A redemption between the steps of a revocation: all tokens of before and of then end.", P8)
+    s.login().exchange().again().begin("A", s.revoke_request("{refresh1}")).go("run", "A", "family").go("run", "A", "end")
+    s.exchange(2).go("run", "A", {"status": 200, "headers": NO_STORE, "body": "", "events": ["tokens_ended"]})
+    s.no_verify(1).no_verify(2).no_refresh(2)
     s = v.script("two-consents", "Two consents at once both stay.", "provider P11")
     s.visit(s.shown(["email", "profile"]), scope="email").visit(s.shown(["read:like", "profile"]), scope="read:like")
     for name, ticket, scope in (("A", 1, "email"), ("B", 2, "read:like")):

@@ -153,6 +153,11 @@ def asking():
         for kind in ("application/json", "text/plain", "multipart/form-data; boundary=x", "", "application/x-www-form-urlencodedx"):
             s.ask({"endpoint": "token", "body": good, "content_type": kind}, malformed)
         bad_token = s.refused("INVALID_REFRESH_TOKEN", "invalid_grant")
+        for kind in (f"{FORM};, text/plain", f"{FORM}, {FORM}"):
+            s.ask({"endpoint": "token", "body": good, "content_type": kind}, malformed)
+        many = good + "".join(f"&p{number}=" for number in range(60))
+        s.ask({"endpoint": "token", "body": many + "&q="}, malformed)
+        s.ask({"endpoint": "token", "body": many}, s.refused("INVALID_REFRESH_TOKEN", "invalid_grant"))
         for kind in (FORM + "; charset=utf-8", FORM.upper(), f" {FORM} ;x"):
             s.ask({"endpoint": "token", "body": good, "content_type": kind}, bad_token)
         s.ask({"endpoint": "token", "body": good, "query": good}, bad_token)

@@ -93,6 +93,9 @@ impl App {
     pub async fn run<T: Clone + Send + 'static>(&self, flow: Flow<T>) -> Result<T, Failure> {
         let outcome = self.database.run(flow, &self.find).await?;
         outcome.events.iter().for_each(log);
+        if let Some(cause) = outcome.cause {
+            eprintln!("{cause}");
+        }
         Ok(outcome.value)
     }
 

@@ -8,8 +8,8 @@ use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jotkit::likecoin::AccessToken;
-use jotkit::likecoin::provider::Demands;
 use jotkit::likecoin::replies::Refusal;
+use jotkit::likecoin::scope::Demands;
 use jotkit::{Code, Error, bearer};
 use serde::Serialize;
 
@@ -36,9 +36,8 @@ pub async fn authorize(app: &App, headers: &HeaderMap, scope: &str) -> Result<Ac
     } else {
         first
     })?;
-    let flow = app
-        .provider
-        .verify(token, Demands::new().all([scope]), app.now());
+    let demands = Demands::new(Some(vec![scope.to_owned()]), None)?;
+    let flow = app.provider.verify(token, demands, app.now());
     app.run(flow)
         .await
         .unwrap_or_else(|_| Err(Error::internal()))

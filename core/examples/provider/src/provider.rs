@@ -23,8 +23,6 @@ pub async fn endpoint(State(app): State<Arc<App>>, request: Request) -> Response
     let Some(endpoint) = Endpoint::of_path(path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let here = request.uri().path_and_query();
-    let here = here.map_or("/", |here| here.as_str()).to_owned();
     let (parts, body) = request.into_parts();
     let mut asked = provider::Request::new(endpoint, parts.method.as_str())
         .query(parts.uri.query().unwrap_or_default());
@@ -39,19 +37,21 @@ pub async fn endpoint(State(app): State<Arc<App>>, request: Request) -> Response
             asked = set(asked, value);
         }
     }
-    if let Some((user, session)) = login::session(&app, &parts.headers) {
+    let who = login::session(&app, &parts.headers).filter(|_| endpoint.is_page());
+    if let Some((user, session)) = who {
         asked = asked.user(user).session(session);
     }
     let Some(body) = read(body).await else {
-        return StatusCode::REQUEST_TIMEOUT.into_response();
+        let late = (StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT");
+        return ([(CACHE_CONTROL, "no-store")], late).into_response();
     };
     let answer = app
         .run(app.provider.answer(asked.body(body), app.now()))
         .await;
     match answer {
         Ok(Answer::Reply(reply)) => send(reply),
-        Ok(Answer::Login) => {
-            let login = Redirect::to(&format!("/login?{}", query("return_to", &here)));
+        Ok(Answer::Login { return_to }) => {
+            let login = Redirect::to(&format!("/login?{}", query("return_to", &return_to)));
             ([(CACHE_CONTROL, "no-store")], login).into_response()
         }
         Ok(_) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -66,7 +66,7 @@ async fn read(body: Body) -> Option<Vec<u8>> {
     Some(read.map_or_else(|_| vec![b'x'; limit], |bytes| bytes.to_vec()))
 }
 
-/// A header's values. Two of them are no good value of either header here.
+/// A header's values as one (RFC 9110 §5.3). Of two the provider makes nothing.
 fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let values = headers.get_all(name).iter();
     let values: Vec<_> = values

@@ -22,6 +22,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::json::{self, Value};
+use crate::options::Fields;
 
 /// What the group `likebutton` means.
 const LIKE_BUTTON: [&str; 4] = [
@@ -139,6 +140,28 @@ impl Demands {
             all: demands(all)?,
             any: demands(any)?,
         })
+    }
+
+    /// Reads demands from a JSON object with the members `all` and `any`, lists of scopes; each may
+    /// be left out.
+    ///
+    /// # Errors
+    /// `policy_invalid` for anything else, and as [`Demands::new`].
+    pub fn from_json(json: &str) -> Result<Self> {
+        let mut fields = Fields::read(json, Code::PolicyInvalid)?;
+        let (all, any) = (fields.optional("all")?, fields.optional("any")?);
+        fields.end(&[])?;
+        Self::new(all, any)
+    }
+
+    /// # Errors
+    /// `scope_refused` unless the held scopes of a token cover what is demanded.
+    pub(super) fn judge(&self, held: &[String]) -> Result<()> {
+        if self.satisfied_by(held) {
+            Ok(())
+        } else {
+            Err(Error::about(Code::ScopeRefused, "scope"))
+        }
     }
 
     /// Whether the held scopes cover what is demanded.

@@ -65,7 +65,7 @@ pub struct LikeCoin {
 }
 
 impl LikeCoin {
-    fn new(common_secret: &str, options: &VerifierOptions) -> Result<Self> {
+    pub(super) fn new(common_secret: &str, options: &VerifierOptions) -> Result<Self> {
         let policy = options.policy()?;
         let demands = Demands::new(options.all.clone(), options.any.clone())?;
         signing_key::check_common_secret(common_secret)?;
@@ -111,18 +111,6 @@ impl Verifier {
     }
 }
 
-#[cfg(feature = "provider")]
-impl Verifier {
-    /// A verifier that asks for each token's key.
-    pub(super) fn with_resolver(
-        common_secret: &str,
-        options: &VerifierOptions,
-        resolver: impl Fn(&KeyHint<'_>) -> Result<Key> + Send + Sync + 'static,
-    ) -> Result<Self> {
-        Self::resolving(LikeCoin::new(common_secret, options)?, resolver)
-    }
-}
-
 impl sealed::System for LikeCoin {
     type Content = AccessToken;
 
@@ -145,11 +133,7 @@ impl sealed::System for LikeCoin {
     }
 
     fn judge(&self, content: &AccessToken) -> Result<()> {
-        if self.demands.satisfied_by(&content.scope) {
-            Ok(())
-        } else {
-            Err(Error::about(Code::ScopeRefused, "scope"))
-        }
+        self.demands.judge(&content.scope)
     }
 }
 

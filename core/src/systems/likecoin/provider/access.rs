@@ -2,18 +2,20 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Inner;
 use super::authenticate::Authenticated;
 use super::client::Record;
-use super::flow::{Halt, Io};
+use super::event::EventName;
+use super::flow::{About, Halt, Io};
+use super::refusal::Refusal;
 use super::statements::Statement;
 use super::tag;
+use super::{Inner, RECORD_IS_FRESH, RECORD_IS_NEW};
 use crate::error::{Code, Error, Result};
 use crate::key::Key;
-use crate::options::Fields;
 use crate::systems::likecoin::access_token::{AccessToken, peek};
 use crate::systems::likecoin::issuer;
-use crate::systems::likecoin::verifier::{Verifier, VerifierOptions};
+use crate::systems::likecoin::scope::Demands;
+use crate::systems::likecoin::verifier::Verifier;
 use crate::verify::KeyHint;
 
 /// The lifetime of an access token, in seconds.
@@ -39,50 +41,6 @@ pub(super) fn sign(
     Ok(content.sign(key)?)
 }
 
-/// What a call to an API demands of its token.
-#[derive(Debug, Clone, Default)]
-pub struct Demands {
-    all: Option<Vec<String>>,
-    any: Option<Vec<String>>,
-}
-
-impl Demands {
-    /// Nothing but a good token.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Scopes that the token must all cover.
-    #[must_use]
-    pub fn all<T: Into<String>>(mut self, scopes: impl IntoIterator<Item = T>) -> Self {
-        self.all = Some(scopes.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Scopes of which the token must cover one.
-    #[must_use]
-    pub fn any<T: Into<String>>(mut self, scopes: impl IntoIterator<Item = T>) -> Self {
-        self.any = Some(scopes.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Reads demands from a JSON object with the members `all` and `any`, lists of scopes; each may
-    /// be left out.
-    ///
-    /// # Errors
-    /// `policy_invalid` for anything else.
-    pub fn from_json(json: &str) -> Result<Self> {
-        let mut fields = Fields::read(json, Code::PolicyInvalid)?;
-        let demands = Self {
-            all: fields.optional("all")?,
-            any: fields.optional("any")?,
-        };
-        fields.end(&[])?;
-        Ok(demands)
-    }
-}
-
 /// A verdict that may need the keys of the client that the token names.
 enum Verdict {
     /// Final.
@@ -92,13 +50,7 @@ enum Verdict {
 }
 
 /// Judges a token with some keys; without any, as far as the choice of the key.
-fn judge(
-    provider: &Inner,
-    token: &[u8],
-    demands: &Demands,
-    key: Option<&Key>,
-    now: i64,
-) -> Result<Verdict> {
+fn judge(provider: &Inner, token: &[u8], key: Option<&Key>, now: i64) -> Result<Verdict> {
     let asked = Arc::new(Mutex::new(None));
     let named = Arc::clone(&asked);
     let key = key.cloned();
@@ -107,14 +59,7 @@ fn judge(
         *named.lock().unwrap_or_else(PoisonError::into_inner) = Some(client.to_owned());
         key.clone().ok_or(Error::client_unknown())
     };
-    let options = VerifierOptions {
-        host: Some(provider.host().to_owned()),
-        all: demands.all.clone(),
-        any: demands.any.clone(),
-        ..VerifierOptions::new()
-    };
-    let common_secret = provider.common_secret();
-    let verifier = Verifier::with_resolver(common_secret, &options, resolver)?;
+    let verifier = Verifier::of_system(Arc::clone(&provider.system), resolver)?;
     let verdict = verifier.verify_at(token, date(now));
     let asked = asked.lock().unwrap_or_else(PoisonError::into_inner).take();
     Ok(match (verdict, asked) {
@@ -129,13 +74,15 @@ fn judge(
 fn judge_with(
     provider: &Inner,
     token: &[u8],
-    demands: &Demands,
-    (id, record): (&str, &Record),
+    (id, record): (&str, Option<&Record>),
     now: i64,
 ) -> Result<AccessToken, Halt> {
     let mut refused = Error::client_unknown();
+    let Some(record) = record.filter(|record| !record.off) else {
+        return Err(refused.into());
+    };
     for key in record.verifying_keys(id, now, &provider.secrets)? {
-        let Verdict::Known(verdict) = judge(provider, token, demands, Some(&key), now)? else {
+        let Verdict::Known(verdict) = judge(provider, token, Some(&key), now)? else {
             break;
         };
         match verdict {
@@ -147,35 +94,54 @@ fn judge_with(
 }
 
 /// Verifies a token as an API does: as always, and that the grant it came of has not ended.
+///
+/// # Errors
+/// While the provider's database fails, `keys_unavailable`: an API answers 503.
 pub(super) async fn verify(
     provider: &Inner,
     io: &Io,
     token: &[u8],
     demands: &Demands,
+) -> Result<AccessToken> {
+    judged(provider, io, token, demands)
+        .await
+        .map_err(|halt| match halt {
+            Halt::Error(error) => error,
+            Halt::Failed | Halt::Refused(_) | Halt::Redirected(..) => {
+                let about = About::default();
+                let reason = Refusal::Unavailable.words().likecoin;
+                io.tell_why(EventName::StoreFailed, &about, Some(reason));
+                Error::with_hint(
+                    Code::KeysUnavailable,
+                    "The provider's database did not do its work.",
+                )
+            }
+        })
+}
+
+async fn judged(
+    provider: &Inner,
+    io: &Io,
+    token: &[u8],
+    demands: &Demands,
 ) -> Result<AccessToken, Halt> {
-    let id = match judge(provider, token, demands, None, io.now)? {
+    let id = match judge(provider, token, None, io.now)? {
         Verdict::Known(verdict) => return Ok(verdict?),
         Verdict::Client(id) => id,
     };
-    let client = provider.known_client(io, &id).await?;
-    let client = client.filter(|client| !client.off);
-    let client = client.ok_or(Error::client_unknown())?;
-    let token = judge_with(provider, token, demands, (&id, &client), io.now)?;
+    let mut client = provider.known_client(io, &id, RECORD_IS_FRESH).await?;
+    let mut verdict = judge_with(provider, token, (&id, client.as_deref()), io.now);
+    // Another process may have given the client a new secret.
+    if matches!(&verdict, Err(Halt::Error(error)) if error.code() == Code::SignatureInvalid) {
+        client = provider.known_client(io, &id, RECORD_IS_NEW).await?;
+        verdict = judge_with(provider, token, (&id, client.as_deref()), io.now);
+    }
+    let token = verdict?;
+    demands.judge(&token.scope)?;
     if counts(io, &token).await? {
         Ok(token)
     } else {
         Err(Error::from(Code::TokenRevoked).into())
-    }
-}
-
-/// The error of a verdict. An API answers 503 while its provider's database fails.
-pub(super) fn refused(halt: Halt) -> Error {
-    match halt {
-        Halt::Error(error) => error,
-        Halt::Failed | Halt::Refused(_) | Halt::Redirected(..) => Error::with_hint(
-            Code::KeysUnavailable,
-            "The provider's database did not do its work.",
-        ),
     }
 }
 
@@ -208,13 +174,7 @@ pub(super) fn of_client(
     // At the time of its issue nothing has expired; the keys are those that may be used now.
     let issued = whole(peeked.claims().issued_at);
     for key in record.verifying_keys(id, now, &provider.secrets)? {
-        let verdict = judge(
-            provider,
-            token.as_bytes(),
-            &Demands::new(),
-            Some(&key),
-            issued,
-        )?;
+        let verdict = judge(provider, token.as_bytes(), Some(&key), issued)?;
         if let Verdict::Known(Ok(token)) = verdict {
             return Ok(Some(token));
         }

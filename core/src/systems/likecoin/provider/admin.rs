@@ -1,11 +1,11 @@
 //! What a service does to its provider: tables, clients, sweeping.
 
-use super::Inner;
 use super::client::{ClientOptions, Record, check_secret};
 use super::flow::{Halt, Io};
 use super::opaque::Opaque;
 use super::rows::Row;
 use super::statements::{SCHEMA, Statement, statements};
+use super::{Inner, TRIES};
 use crate::error::{Code, Error};
 
 /// The version of the tables that this crate knows.
@@ -28,16 +28,12 @@ pub(super) async fn setup(io: &Io) -> Result<(), Halt> {
 }
 
 pub(super) async fn put(provider: &Inner, io: &Io, options: &ClientOptions) -> Result<(), Halt> {
-    let id = options.id();
-    let before = provider.client(io, id).await?;
-    let record = Record::new(
-        options,
-        before,
-        io.now,
-        &provider.options,
-        &provider.secrets,
-    )?;
-    write(provider, io, id, &record).await
+    let (given, secrets) = (&provider.options, &provider.secrets);
+    change(provider, io, options.id(), |before| {
+        let before = before.cloned();
+        Ok(Record::new(options, before, io.now, given, secrets)?)
+    })
+    .await
 }
 
 pub(super) async fn new_secret(
@@ -49,19 +45,43 @@ pub(super) async fn new_secret(
 ) -> Result<String, Halt> {
     let secret = given.map_or_else(|| Opaque::random().map(|own| own.text()), Ok)?;
     check_secret(&secret, false)?;
-    let record = provider.client(io, id).await?;
-    let mut record = record.ok_or_else(Error::client_unknown)?;
     let times = (io.now, io.now.saturating_add(keep));
-    record.add_secret(id, &secret, times, &provider.options, &provider.secrets)?;
-    write(provider, io, id, &record).await?;
+    let (options, secrets) = (&provider.options, &provider.secrets);
+    change(provider, io, id, |before| {
+        let mut record = before.cloned().ok_or_else(Error::client_unknown)?;
+        if !record.newest_is(id, &secret, secrets) {
+            record.add_secret(id, &secret, times, options, secrets)?;
+        }
+        Ok(record)
+    })
+    .await?;
     Ok(secret)
 }
 
-async fn write(provider: &Inner, io: &Io, id: &str, record: &Record) -> Result<(), Halt> {
-    let params = [id.into(), record.text()?.into()];
-    io.row(Statement::ClientPut, params).await?;
-    provider.forget(id);
-    Ok(())
+/// Writes a client's record, made of the one before. If that was changed in between, it is made
+/// again of what is there now; what is there already is not written.
+async fn change(
+    provider: &Inner,
+    io: &Io,
+    id: &str,
+    make: impl Fn(Option<&Record>) -> Result<Record, Halt>,
+) -> Result<(), Halt> {
+    for _ in 0..TRIES {
+        let row = io.row(Statement::Client, [id.into()]).await?;
+        let text = row.map(|mut row| row.text()).transpose()?;
+        let before = text.as_deref().map(Record::read).transpose()?;
+        let record = make(before.as_ref())?;
+        let written = before.as_ref() == Some(&record) || {
+            let before = text.unwrap_or_default();
+            let params = [id.into(), record.text()?.into(), before.into()];
+            io.row(Statement::ClientPut, params).await?.is_some()
+        };
+        if written {
+            provider.forget(id);
+            return Ok(());
+        }
+    }
+    Err(Halt::Failed)
 }
 
 /// The ids of all clients.

@@ -23,12 +23,11 @@ pub(super) async fn apps(
     let form = request.page_parameters()?;
     about.user = request.checked_user()?.map(str::to_owned);
     let Some(user) = about.user.clone() else {
-        let refused = request.is_post();
-        return if refused {
-            Err(Refusal::Ticket.into())
-        } else {
-            Ok(Answer::Login)
-        };
+        if request.is_post() {
+            return Err(Refusal::Ticket.into());
+        }
+        let return_to = request.here()?;
+        return Ok(Answer::Login { return_to });
     };
     if !request.is_post() {
         let mut apps = list(io, &user).await?;
@@ -37,7 +36,7 @@ pub(super) async fn apps(
             let matter = matter(request, &user, &fields);
             app.ticket = matter.ticket(io.now, &provider.secrets)?;
         }
-        let action = format!("{}{}", request.mount, Endpoint::Apps.path());
+        let action = request.address(Endpoint::Apps)?;
         return Ok(Answer::Reply(page::apps(
             apps,
             &action,
@@ -54,7 +53,7 @@ pub(super) async fn apps(
     }
     about.client = Some(client.to_owned());
     withdraw(io, about, client, &user).await?;
-    let location = format!("{}{}", request.mount, Endpoint::Apps.path());
+    let location = request.address(Endpoint::Apps)?;
     Ok(Answer::Reply(Reply::redirect(location)))
 }
 

@@ -1,14 +1,14 @@
 //! Who asks: a client and its secret, in the form or, in style `rfc6749`, by HTTP Basic.
 
-use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
 use super::Inner;
 use super::client::Record;
 use super::flow::{About, Halt, Io};
-use super::form::Form;
+use super::form::{self, Form};
 use super::refusal::Refusal;
 use super::request::Request;
+use super::text::is_plain;
 
 /// A client that has shown its secret.
 pub(super) struct Authenticated {
@@ -16,13 +16,14 @@ pub(super) struct Authenticated {
     pub(super) record: Record,
 }
 
+/// The parameters of a request to an endpoint that is not a page, and the client that sent them.
 pub(super) async fn authenticate(
     provider: &Inner,
     io: &Io,
     about: &mut About,
     request: &Request,
-    form: &Form,
-) -> Result<Authenticated, Halt> {
+) -> Result<(Authenticated, Form), Halt> {
+    let form = request.parameters(&provider.options)?;
     let basic = match &request.authorization {
         Some(value) if !provider.options.is_likecoin() => basic(value)?,
         Some(_) | None => None,
@@ -59,10 +60,10 @@ pub(super) async fn authenticate(
     };
     let right = record.authenticates(named, secret, io.now, &provider.secrets)?;
     match known {
-        Some(record) if right && !record.off => Ok(Authenticated {
-            id: id.to_owned(),
-            record,
-        }),
+        Some(record) if right && !record.off => {
+            let id = id.to_owned();
+            Ok((Authenticated { id, record }, form))
+        }
         Some(_) | None => Err(refused.into()),
     }
 }
@@ -88,8 +89,6 @@ fn basic(value: &str) -> Result<Option<Credentials>, Refusal> {
 
 /// One of the two is encoded as a form's value; empty is missing.
 fn part(text: &str) -> Option<Zeroizing<String>> {
-    let spaced = Zeroizing::new(text.replace('+', " "));
-    let decoded: Vec<u8> = percent_decode(spaced.as_bytes()).collect();
-    let decoded = Zeroizing::new(String::from_utf8(decoded).ok()?);
-    (!decoded.is_empty() && super::text::is_plain(&decoded)).then_some(decoded)
+    let decoded = form::decode(text.as_bytes()).ok()?;
+    (!decoded.is_empty() && is_plain(&decoded)).then_some(decoded)
 }

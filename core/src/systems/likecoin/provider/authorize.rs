@@ -54,7 +54,9 @@ pub(super) async fn authorize(
         Some(user) if request.is_post() => visit.decide(user).await,
         Some(user) => visit.open(user).await,
         None if request.is_post() => Err(Refusal::Ticket.into()),
-        None => Ok(Answer::Login),
+        None => Ok(Answer::Login {
+            return_to: request.here()?,
+        }),
     }
 }
 
@@ -84,10 +86,10 @@ impl Visit<'_> {
     /// The form came back.
     async fn decide(&self, user: &str) -> Result<Answer, Halt> {
         let ticket = self.form.value("ticket").unwrap_or_default();
-        let fields = self.fields();
-        let values: Vec<_> = fields.iter().map(|(_, value)| *value).collect();
-        let matter = self.matter(user, &values);
-        if !matter.is_of(ticket, self.io.now, &self.provider.secrets) {
+        let good = self.of_form(user, |matter| {
+            matter.is_of(ticket, self.io.now, &self.provider.secrets)
+        });
+        if !good {
             return Err(Refusal::Ticket.into());
         }
         match self.form.value("decision") {
@@ -103,20 +105,21 @@ impl Visit<'_> {
     }
 
     fn page(&self, user: &str, already: &[String]) -> Result<Answer, Halt> {
-        let fields = self.fields();
-        let values: Vec<_> = fields.iter().map(|(_, value)| *value).collect();
-        let matter = self.matter(user, &values);
+        let ticket = self.of_form(user, |matter| {
+            matter.ticket(self.io.now, &self.provider.secrets)
+        })?;
         let asked = Consent {
             client_id: self.id.to_owned(),
             name: self.client.name.clone(),
             scope: self.new_words(already),
-            ticket: matter.ticket(self.io.now, &self.provider.secrets)?,
+            ticket,
         };
-        let hidden: Vec<_> = fields
+        let hidden: Vec<_> = self
+            .fields()
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        let action = format!("{}{}", self.request.mount, Endpoint::Authorize.path());
+        let action = self.request.address(Endpoint::Authorize)?;
         let own = self.provider.descriptions();
         Ok(Answer::Reply(page::consent(
             asked, already, &hidden, &action, own,
@@ -212,13 +215,18 @@ impl Visit<'_> {
         FIELDS.map(|name| (name, self.form.value(name).unwrap_or_default()))
     }
 
-    fn matter<'m>(&'m self, user: &'m str, fields: &'m [&'m str]) -> Matter<'m> {
-        Matter {
+    /// What a ticket of the form is for: every field, and the scopes that it asks for now, which may
+    /// be the client's default ones.
+    fn of_form<T>(&self, user: &str, then: impl FnOnce(&Matter<'_>) -> T) -> T {
+        let scope = self.asked.scope.join(" ");
+        let mut fields = vec![scope.as_str()];
+        fields.extend(self.fields().map(|(_, value)| value));
+        then(&Matter {
             purpose: "consent",
             session: &self.request.session,
             user,
-            fields,
-        }
+            fields: &fields,
+        })
     }
 }
 

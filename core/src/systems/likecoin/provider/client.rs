@@ -12,6 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::key::Key;
 use crate::options::options;
 use crate::systems::likecoin::address::check_redirect_uri;
+use crate::systems::likecoin::issuer::LIFETIME;
 use crate::systems::likecoin::signing_key::signing_key;
 
 /// The least length of a client's secret, in bytes.
@@ -20,8 +21,6 @@ const SECRET_BYTES: usize = 16;
 const NAME_BYTES: usize = 255;
 /// The greatest length of a redirect URI, in bytes.
 const ADDRESS_BYTES: usize = 2_048;
-/// For how long a client's access tokens outlive its secret: their lifetime, in seconds.
-const HOUR: i64 = 3_600;
 
 options! {
     /// How a client is registered. `client_id` is required, and `client_secret` for a new one.
@@ -44,8 +43,7 @@ impl ClientOptions {
         self.check_each()?;
         let invalid = |hint| Err(Error::argument_invalid(hint));
         let id = self.client_id.as_deref().unwrap_or_default();
-        let visible = id.bytes().all(|byte| byte.is_ascii_graphic());
-        if id.is_empty() || id.len() > NAME_BYTES || !visible {
+        if !is_id(id) {
             return invalid("`client_id` must be 1 to 255 visible ASCII characters.");
         }
         let name = self.name.as_deref().unwrap_or(id);
@@ -74,6 +72,11 @@ impl ClientOptions {
     pub(super) fn id(&self) -> &str {
         self.client_id.as_deref().unwrap_or_default()
     }
+}
+
+/// Whether a client can be called so.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=NAME_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 pub(super) fn check_secret(secret: &str, allow_short: bool) -> Result<()> {
@@ -179,13 +182,16 @@ impl Record {
         for kept in &mut self.secrets {
             kept.until = Some(kept.until.map_or(until, |before| before.min(until)));
         }
-        self.secrets.retain(|kept| {
-            kept.until
-                .is_none_or(|until| now < until.saturating_add(HOUR))
-        });
+        self.secrets.retain(|kept| kept.verifies(now));
         self.secrets
             .insert(0, Kept::of(client, secret, provider, secrets)?);
         Ok(())
+    }
+
+    /// Whether a secret is the client's newest.
+    pub(super) fn newest_is(&self, client: &str, secret: &str, secrets: &Secrets) -> bool {
+        let newest = self.secrets.first();
+        newest.is_some_and(|kept| secrets.authenticates(client, secret, &kept.mac))
     }
 
     pub(super) fn read(text: &str) -> Result<Self, Halt> {
@@ -231,11 +237,7 @@ impl Record {
         now: i64,
         secrets: &Secrets,
     ) -> Result<Vec<Key>, Halt> {
-        let live = |kept: &&Kept| {
-            kept.until
-                .is_none_or(|until| now < until.saturating_add(HOUR))
-        };
-        let opened = self.secrets.iter().filter(live);
+        let opened = self.secrets.iter().filter(|kept| kept.verifies(now));
         let opened: Vec<_> = opened
             .filter_map(|kept| secrets.open(client, &kept.key))
             .collect();
@@ -248,6 +250,14 @@ impl Record {
 }
 
 impl Kept {
+    /// Whether tokens that were signed with its key can still be good: they outlive it by their
+    /// lifetime.
+    fn verifies(&self, now: i64) -> bool {
+        let lifetime = i64::from(LIFETIME);
+        self.until
+            .is_none_or(|until| now < until.saturating_add(lifetime))
+    }
+
     /// Whether it still authenticates.
     fn is_live(&self, now: i64) -> bool {
         self.until.is_none_or(|until| now < until)

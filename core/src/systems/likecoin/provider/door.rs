@@ -16,8 +16,8 @@ pub trait JsonFlow: Send {
     ///
     /// - `{"name", "sql", "params"}`: run a statement;
     /// - `{"user"}`: look a user up;
-    /// - `{"done", "events"}`: the result. That of a request is `{"login": true}` or `{"status",
-    ///   "headers", "body", "page"?}`, where `page` has one member: `page` (the word of a refusal),
+    /// - `{"done", "events"}`: the result. That of a request is `{"login": true, "return_to"}` or
+    ///   `{"status", "headers", "body", "page"?}`, where `page` has one member: `page` (the word of a refusal),
     ///   `consent` or `apps`.
     ///
     /// # Errors
@@ -121,6 +121,8 @@ pub enum WrittenAnswer {
     Login {
         /// `true`.
         login: bool,
+        /// Path and query to come back to.
+        return_to: String,
     },
 }
 
@@ -136,7 +138,10 @@ impl Done for Answer {
 
     fn done(self) -> Result<WrittenAnswer> {
         Ok(match self {
-            Self::Login => WrittenAnswer::Login { login: true },
+            Self::Login { return_to } => WrittenAnswer::Login {
+                login: true,
+                return_to,
+            },
             Self::Reply(reply) => WrittenAnswer::Reply {
                 status: reply.status,
                 headers: reply.headers,

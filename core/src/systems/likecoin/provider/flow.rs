@@ -13,6 +13,7 @@ use std::task::{Context, Poll, Waker};
 use super::event::{Event, EventName};
 use super::refusal::Refusal;
 use super::rows::{Row, Rows, Value};
+use super::run::Failure;
 use super::statements::Statement;
 use super::user::User;
 use crate::error::{Code, Error, Result};
@@ -56,6 +57,8 @@ pub struct Outcome<T> {
     pub value: T,
     /// What happened, in its order.
     pub events: Vec<Event>,
+    /// Why the last step failed that did, if a [`run`](Flow::run) of jotkit's ran the flow.
+    pub cause: Option<Arc<Failure>>,
 }
 
 /// Why a flow ends early.
@@ -220,7 +223,12 @@ fn go_on<T>(running: &mut Pin<Box<dyn Future<Output = T> + Send>>, desk: &Desk) 
     let mut context = Context::from_waker(Waker::noop());
     if let Poll::Ready(value) = running.as_mut().poll(&mut context) {
         let events = std::mem::take(&mut desk.papers().events);
-        return Step::Done(Outcome { value, events });
+        let cause = None;
+        return Step::Done(Outcome {
+            value,
+            events,
+            cause,
+        });
     }
     match desk.papers().question.take() {
         Some(Question::Rows(query)) => Step::Query(query),

@@ -11,6 +11,8 @@ use crate::json::{self, Value};
 pub(super) const MAX_BYTES: usize = 16 * 1_024;
 /// The greatest length of one value, in bytes.
 const MAX_VALUE_BYTES: usize = 2 * 1_024;
+/// The greatest number of parameters. Each new one is looked for among those before it.
+const MAX_PARAMETERS: usize = 64;
 
 /// Parameters that cannot be read, or one of them that cannot: not UTF-8, twice, too long, or with
 /// control characters.
@@ -40,6 +42,9 @@ impl Form {
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let name = decode(halves.next().unwrap_or_default());
             let value = decode(halves.next().unwrap_or_default());
+            if form.0.len() >= MAX_PARAMETERS {
+                return Err(Malformed);
+            }
             // A parameter that has no name cannot be asked for, but it can be told that it is bad.
             let (name, value) = match name {
                 Ok(name) if is_plain(&name) => (name.to_string(), value),
@@ -61,6 +66,9 @@ impl Form {
             let Value::String(value) = value else {
                 return Err(Malformed);
             };
+            if form.0.len() >= MAX_PARAMETERS {
+                return Err(Malformed);
+            }
             let value = Zeroizing::new(value.value().into_owned());
             form.add(name.value().into_owned(), Ok(value));
         }
@@ -112,15 +120,18 @@ impl Form {
     }
 }
 
-fn decode(text: &[u8]) -> Result<Zeroizing<String>, Malformed> {
-    let spaced: Zeroizing<Vec<u8>> = Zeroizing::new(
+/// Decodes a name or a value.
+pub(super) fn decode(text: &[u8]) -> Result<Zeroizing<String>, Malformed> {
+    // Room for all of it: a buffer that grew would leave copies of a secret in memory.
+    let mut spaced = Zeroizing::new(Vec::with_capacity(text.len()));
+    spaced.extend(
         text.iter()
-            .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-            .collect(),
+            .map(|byte| if *byte == b'+' { b' ' } else { *byte }),
     );
-    let decoded: Vec<u8> = percent_decode(&spaced).collect();
-    match String::from_utf8(decoded) {
-        Ok(text) => Ok(Zeroizing::new(text)),
+    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+    decoded.extend(percent_decode(&spaced));
+    match str::from_utf8(&decoded) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(_) => Err(Malformed),
     }
 }
@@ -160,6 +171,13 @@ mod tests {
             assert!(!form.is_well_formed());
         }
         assert!(!Form::read(b"%ff=1").unwrap().is_well_formed());
+        let many = |count: usize| {
+            (0..count)
+                .map(|number| format!("p{number}=&"))
+                .collect::<String>()
+        };
+        assert!(Form::read(many(64).as_bytes()).is_ok());
+        assert!(Form::read(many(65).as_bytes()).is_err());
         assert!(Form::read(&[b'a'; 16 * 1_024]).is_ok());
         assert!(Form::read(&[b'a'; 16 * 1_024 + 1]).is_err());
     }

@@ -1,16 +1,19 @@
 //! `POST /oauth/introspect`: whether a token is good (RFC 7662).
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Inner;
 use super::access;
 use super::authenticate::{Authenticated, authenticate};
+use super::client::Record;
+use super::family;
 use super::flow::{About, Halt, Io};
 use super::opaque::Opaque;
 use super::refusal::Refusal;
 use super::reply::{Answer, Reply};
 use super::request::Request;
-use super::statements::Statement;
 
 /// What is said of a token (RFC 7662 §2.2).
 #[derive(Default, Serialize)]
@@ -45,40 +48,55 @@ pub(super) async fn introspect(
     if !provider.options.introspection {
         return Err(Refusal::NotServed.into());
     }
-    let form = request.parameters(&provider.options)?;
-    let client = authenticate(provider, io, about, request, &form).await?;
+    let (client, form) = authenticate(provider, io, about, request).await?;
     let token = form.value("token").ok_or(Refusal::Malformed)?;
     let said = match Opaque::read(token) {
-        Some(token) => refresh_token(io, &client, &token).await?,
+        Some(token) => refresh_token(provider, io, &client, &token).await?,
         None => access_token(provider, io, &client, token).await?,
     };
     Ok(Answer::Reply(Reply::json(200, &said.unwrap_or_default())?))
 }
 
+/// The record of the client that a token is of, if it is this client or one of which it is told,
+/// and is not off.
+async fn told_of<'c>(
+    provider: &Inner,
+    io: &Io,
+    client: &'c Authenticated,
+    named: &str,
+) -> Result<Option<Cow<'c, Record>>, Halt> {
+    if named == client.id {
+        return Ok(Some(Cow::Borrowed(&client.record)));
+    }
+    if !client.record.introspect {
+        return Ok(None);
+    }
+    let found = provider.client(io, named).await?;
+    Ok(found.filter(|found| !found.off).map(Cow::Owned))
+}
+
 async fn refresh_token(
+    provider: &Inner,
     io: &Io,
     client: &Authenticated,
     token: &Opaque,
 ) -> Result<Option<Said>, Halt> {
-    let row = io
-        .row(Statement::Family, [token.family().hash().into()])
-        .await?;
-    let Some(mut row) = row else {
+    let found = family::find(io, token).await?;
+    let Some(found) = found.filter(|found| found.is_current) else {
         return Ok(None);
     };
-    let (id, user, scope, _tag) = (row.text()?, row.text()?, row.text()?, row.text()?);
-    let (live, previous) = (row.optional_text()?, row.optional_text()?);
-    let hash = Some(token.hash());
-    let told = id == client.id || client.record.introspect;
-    if !told || (hash != live && hash != previous) {
+    if told_of(provider, io, client, &found.client)
+        .await?
+        .is_none()
+    {
         return Ok(None);
     }
     Ok(Some(Said {
         active: true,
-        scope: Some(scope),
-        client_id: Some(id),
-        username: Some(user.clone()),
-        sub: Some(user),
+        scope: Some(found.scope),
+        client_id: Some(found.client),
+        username: Some(found.user.clone()),
+        sub: Some(found.user),
         ..Said::default()
     }))
 }
@@ -92,23 +110,10 @@ async fn access_token(
     let Some(named) = access::named_client(token) else {
         return Ok(None);
     };
-    let other;
-    let record = if named == client.id {
-        &client.record
-    } else if client.record.introspect {
-        let Some(found) = provider
-            .client(io, &named)
-            .await?
-            .filter(|found| !found.off)
-        else {
-            return Ok(None);
-        };
-        other = found;
-        &other
-    } else {
+    let Some(record) = told_of(provider, io, client, &named).await? else {
         return Ok(None);
     };
-    let token = access::of_client(provider, token, (&named, record), io.now)?;
+    let token = access::of_client(provider, token, (&named, &record), io.now)?;
     let now = access::date(io.now);
     let live = token.filter(|token| token.expires_at.is_some_and(|end| now < end));
     let Some(token) = live else {

@@ -45,6 +45,7 @@ mod client;
 mod date;
 mod door;
 mod event;
+mod family;
 mod flow;
 mod form;
 mod introspect;
@@ -72,7 +73,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use quick_cache::sync::Cache;
 
-pub use access::Demands;
 pub use client::ClientOptions;
 pub use door::JsonFlow;
 pub use event::{Event, EventName};
@@ -94,12 +94,16 @@ use self::refusal::Refusal;
 use self::secrets::Secrets;
 use self::statements::Statement;
 use super::access_token::AccessToken;
+use super::scope::Demands;
+use super::verifier::{LikeCoin, VerifierOptions};
 use crate::error::{Error, Result};
 
 /// How often a decision is made again because the row changed, before the database is blamed.
 const TRIES: usize = 8;
 /// For how many seconds an API's checks may go by a client's record.
 const RECORD_IS_FRESH: i64 = 60;
+/// For how many seconds they may where the record's keys do not fit.
+const RECORD_IS_NEW: i64 = 1;
 /// How many clients' records are kept.
 const RECORDS: usize = 1_024;
 /// After how many codes old ones are swept away.
@@ -113,8 +117,9 @@ pub struct Provider(Arc<Inner>);
 struct Inner {
     options: Options,
     secrets: Secrets,
+    /// What all access tokens have to be.
+    system: Arc<LikeCoin>,
     decoy: Decoy,
-    descriptions: Descriptions,
     /// Clients' records and when they were read.
     records: Cache<String, (i64, Arc<Record>)>,
     codes: AtomicU64,
@@ -141,13 +146,17 @@ impl Provider {
             .client_id(id.as_str())
             .client_secret(secret);
         let record = Record::new(&decoy, None, 0, &options, &secrets)?;
+        let common_secret = options.common_secret.as_ref().ok_or(Error::internal())?;
+        let host = options.host.as_deref().unwrap_or_default();
+        let tokens = VerifierOptions::new().host(host);
+        let system = Arc::new(LikeCoin::new(common_secret.as_str(), &tokens)?);
         Ok(Self(Arc::new(Inner {
-            descriptions: options.descriptions.clone().unwrap_or_default(),
             decoy: Decoy { id, record },
             records: Cache::new(RECORDS),
             codes: AtomicU64::new(0),
             options,
             secrets,
+            system,
         })))
     }
 
@@ -225,8 +234,7 @@ impl Provider {
     ) -> Flow<Result<AccessToken>> {
         let (provider, token) = (Arc::clone(&self.0), token.into());
         Flow::new(now, |io| async move {
-            let verdict = access::verify(&provider, &io, &token, &demands).await;
-            verdict.map_err(access::refused)
+            access::verify(&provider, &io, &token, &demands).await
         })
     }
 
@@ -286,7 +294,8 @@ impl Inner {
         let (refusal, location) = match halt {
             Halt::Refused(refusal) => (refusal, None),
             Halt::Redirected(refusal, location) => (refusal, Some(location)),
-            // An error means that the system has no randomness, which is as bad as no database.
+            // The system has no randomness, or a host that wrote the request itself gave a user's
+            // id that no database holds.
             Halt::Failed | Halt::Error(_) => (Refusal::Unavailable, None),
         };
         let reason = refusal.words().likecoin;
@@ -298,25 +307,33 @@ impl Inner {
             }
             _ => io.tell_why(Name::RequestRefused, about, Some(reason)),
         }
-        let is_page = matches!(request.endpoint, Endpoint::Authorize | Endpoint::Apps);
         Answer::Reply(match location {
             Some(location) => Reply::redirect(location),
-            None if is_page => page::refusal(refusal),
+            None if request.endpoint.is_page() => page::refusal(refusal),
             None => Reply::refusal(refusal, self.options.is_likecoin()),
         })
     }
 
     /// A client's record, read now.
     async fn client(&self, io: &Io, id: &str) -> Result<Option<Record>, Halt> {
+        // What no client is called the database is not asked for: it cannot hold every text.
+        if !client::is_id(id) {
+            return Ok(None);
+        }
         let row = io.row(Statement::Client, [id.into()]).await?;
         row.map(|mut row| Record::read(&row.text()?)).transpose()
     }
 
-    /// A client's record, read in the last minute.
-    async fn known_client(&self, io: &Io, id: &str) -> Result<Option<Arc<Record>>, Halt> {
+    /// A client's record that was read in the last `fresh` seconds.
+    async fn known_client(
+        &self,
+        io: &Io,
+        id: &str,
+        fresh: i64,
+    ) -> Result<Option<Arc<Record>>, Halt> {
         if let Some((read, record)) = self.records.get(id) {
             let age = io.now.saturating_sub(read);
-            if (0..RECORD_IS_FRESH).contains(&age) {
+            if (0..fresh).contains(&age) {
                 return Ok(Some(record));
             }
         }
@@ -343,15 +360,8 @@ impl Inner {
         self.options.host.as_deref().unwrap_or_default()
     }
 
-    fn common_secret(&self) -> &str {
-        self.options
-            .common_secret
-            .as_ref()
-            .map_or("", |secret| secret.as_str())
-    }
-
-    fn descriptions(&self) -> &Descriptions {
-        &self.descriptions
+    fn descriptions(&self) -> Option<&Descriptions> {
+        self.options.descriptions.as_ref()
     }
 }
 

@@ -44,18 +44,20 @@ const MEANINGS: &[(&str, &str)] = &[
 /// What a host says about scopes.
 pub(super) type Descriptions = BTreeMap<String, String>;
 
-fn meaning<'m>(scope: &str, own: &'m Descriptions) -> Option<&'m str> {
+fn meaning<'m>(scope: &str, own: Option<&'m Descriptions>) -> Option<&'m str> {
     let general = || {
         MEANINGS
             .iter()
             .find(|(name, _)| *name == scope)
             .map(|(_, text)| *text)
     };
-    own.get(scope).map(String::as_str).or_else(general)
+    own.and_then(|own| own.get(scope))
+        .map(String::as_str)
+        .or_else(general)
 }
 
 /// A list of scopes in words, each with its name beneath.
-fn scopes(scope: &[String], own: &Descriptions) -> Markup {
+fn scopes(scope: &[String], own: Option<&Descriptions>) -> Markup {
     html! {
         ul {
             @for word in scope {
@@ -93,7 +95,7 @@ pub(super) fn consent(
     already: &[String],
     fields: &[(&str, &str)],
     action: &str,
-    own: &Descriptions,
+    own: Option<&Descriptions>,
 ) -> Reply {
     let title = format!("Allow {} access?", consent.name);
     let body = html! {
@@ -122,7 +124,7 @@ pub(super) fn consent(
 }
 
 /// The page of what a user has allowed.
-pub(super) fn apps(apps: Vec<App>, action: &str, own: &Descriptions) -> Reply {
+pub(super) fn apps(apps: Vec<App>, action: &str, own: Option<&Descriptions>) -> Reply {
     let title = "Apps with access";
     let body = html! {
         h1 { (title) }
@@ -179,7 +181,13 @@ mod tests {
             scope: vec!["profile".to_owned(), "read:x".to_owned()],
             ticket: "t".to_owned(),
         };
-        consent(asked, &[], &[("state", "\"><script>")], "/in/oauth", own)
+        consent(
+            asked,
+            &[],
+            &[("state", "\"><script>")],
+            "/in/oauth",
+            Some(own),
+        )
     }
 
     #[test]

@@ -80,8 +80,11 @@ pub struct App {
 pub enum Answer {
     /// Send this.
     Reply(Reply),
-    /// Have the user log in and come back to the address of this request.
-    Login,
+    /// Have the user log in and come back.
+    Login {
+        /// Where to: path and query of this request, on this server.
+        return_to: String,
+    },
 }
 
 impl Reply {

@@ -50,6 +50,12 @@ impl Endpoint {
             .map(|(endpoint, _)| *endpoint)
     }
 
+    /// Whether people see it. Only pages need to know who is logged in.
+    #[must_use]
+    pub const fn is_page(self) -> bool {
+        matches!(self, Self::Authorize | Self::Apps)
+    }
+
     pub(super) fn path(self) -> &'static str {
         let mut paths = Self::PATHS.iter();
         paths
@@ -94,7 +100,8 @@ impl Request {
     /// `method` it is `POST` if there is a body.
     ///
     /// # Errors
-    /// `argument_invalid` for anything else.
+    /// `argument_invalid` for anything else, for a user's id that is longer than 2048 bytes, blank
+    /// or has control characters, and for a `mount` that is not a path of this server.
     pub fn from_json(json: &str, body: Option<Vec<u8>>) -> Result<Self> {
         let mut fields = Fields::read(json, Code::ArgumentInvalid)?;
         let endpoint: Option<Endpoint> = fields.optional("endpoint")?;
@@ -113,6 +120,8 @@ impl Request {
             mount: text("mount")?.unwrap_or_default(),
         };
         fields.end(&[])?;
+        request.checked_user()?;
+        request.checked_mount()?;
         Ok(request)
     }
 
@@ -179,6 +188,37 @@ impl Request {
         Ok(user)
     }
 
+    /// Where the provider's paths begin.
+    ///
+    /// # Errors
+    /// `argument_invalid` for what a browser would take for another server's address.
+    pub(super) fn checked_mount(&self) -> Result<&str> {
+        let path = self.mount.as_str();
+        let is_path = path.starts_with('/') && !path.starts_with("//");
+        let plain = !path.contains(['\\', '?', '#']) && is_plain(path);
+        if path.is_empty() || (is_path && plain) {
+            return Ok(path);
+        }
+        Err(Error::argument_invalid(
+            "`mount` must be empty or a path that begins with one slash.",
+        ))
+    }
+
+    /// The address of one of the provider's pages.
+    pub(super) fn address(&self, endpoint: Endpoint) -> Result<String> {
+        Ok(format!("{}{}", self.checked_mount()?, endpoint.path()))
+    }
+
+    /// Where a user comes back to after the login: path and query of this request.
+    pub(super) fn here(&self) -> Result<String> {
+        let path = self.address(self.endpoint)?;
+        Ok(if self.query.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", self.query)
+        })
+    }
+
     /// The parameters of a request to an endpoint that is not a page.
     pub(super) fn parameters(&self, options: &Options) -> Result<Form, Refusal> {
         if self.method != "POST" {
@@ -222,7 +262,11 @@ impl Request {
     }
 
     fn media_type(&self) -> Option<String> {
+        // With a comma it is more than one header.
         let value = self.content_type.as_deref()?;
+        if value.contains(',') {
+            return None;
+        }
         let name = value.split(';').next()?.trim();
         Some(name.to_ascii_lowercase())
     }
@@ -234,9 +278,9 @@ pub const MAX_BODY_BYTES: usize = MAX_BYTES;
 /// The greatest length of a user's id, in bytes.
 const USER_BYTES: usize = 2_048;
 
-pub(super) const USER: &str = "A user's id must be 1 to 2048 bytes without control characters.";
+const USER: &str = "A user's id must be 1 to 2048 bytes without control characters.";
 
-pub(super) fn is_user(id: &str) -> bool {
+fn is_user(id: &str) -> bool {
     !id.trim().is_empty() && id.len() <= USER_BYTES && is_plain(id)
 }
 

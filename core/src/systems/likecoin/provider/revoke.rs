@@ -4,12 +4,12 @@ use super::Inner;
 use super::access;
 use super::authenticate::authenticate;
 use super::end;
+use super::family;
 use super::flow::{About, Halt, Io};
 use super::opaque::Opaque;
 use super::refusal::Refusal;
 use super::reply::{Answer, Reply};
 use super::request::Request;
-use super::statements::Statement;
 use super::tag;
 
 /// Ends the tokens of the grant that a token came of, whatever its kind and whether it is still
@@ -20,18 +20,16 @@ pub(super) async fn revoke(
     about: &mut About,
     request: &Request,
 ) -> Result<Answer, Halt> {
-    let form = request.parameters(&provider.options)?;
-    let client = authenticate(provider, io, about, request, &form).await?;
+    let (client, form) = authenticate(provider, io, about, request).await?;
     let token = form.value("token").ok_or(Refusal::Malformed)?;
     if let Some(token) = Opaque::read(token) {
-        let family = token.family().hash();
-        if let Some(mut row) = io.row(Statement::Family, [family.as_str().into()]).await? {
-            if row.text()? != client.id {
+        if let Some(found) = family::find(io, &token).await? {
+            if found.client != client.id {
                 return Err(Refusal::Token.into());
             }
-            let user = row.text()?;
-            about.user = Some(user.clone());
-            end(io, about, (&client.id, &user), &family).await?;
+            about.user = Some(found.user.clone());
+            // By the tag, which a redemption in between does not change, as it does the family.
+            end(io, about, (&client.id, &found.user), &found.tag).await?;
         }
     } else if let Some(named) = access::named_client(token) {
         if named != client.id {

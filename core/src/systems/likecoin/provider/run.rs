@@ -2,12 +2,15 @@
 
 use std::error::Error as StdError;
 use std::future::Future;
+use std::sync::Arc;
 
 use super::flow::{Flow, Outcome, Query, Step};
 use super::rows::Rows;
 use super::user::User;
+use crate::error::Result as Checked;
 
-/// Why a store or a lookup of users failed. The flow gets no more than the fact.
+/// Why a store or a lookup of users failed. The flow gets no more than the fact; what ran it has
+/// it in [`Outcome::cause`].
 pub type Failure = Box<dyn StdError + Send + Sync>;
 
 /// A database whose calls block.
@@ -48,17 +51,18 @@ impl<T: Clone> Flow<T> {
         store: &S,
         users: impl Fn(&str) -> Result<Option<User>, Failure>,
     ) -> Outcome<T> {
+        let mut cause = None;
         loop {
             let answered = match self.step() {
                 Step::Query(query) => match store.run(&query) {
                     Ok(rows) => self.rows(rows),
-                    Err(_) => self.failed(),
+                    Err(failure) => self.failed_by(failure, &mut cause),
                 },
                 Step::User(id) => match users(&id) {
                     Ok(user) => self.user(user),
-                    Err(_) => self.failed(),
+                    Err(failure) => self.failed_by(failure, &mut cause),
                 },
-                Step::Done(outcome) => return outcome,
+                Step::Done(outcome) => return Outcome { cause, ..outcome },
             };
             debug_assert!(answered.is_ok(), "each step gets the answer it waits for");
         }
@@ -70,19 +74,25 @@ impl<T: Clone> Flow<T> {
         S: AsyncStore + ?Sized,
         U: Future<Output = Result<Option<User>, Failure>>,
     {
+        let mut cause = None;
         loop {
             let answered = match self.step() {
                 Step::Query(query) => match store.run(query).await {
                     Ok(rows) => self.rows(rows),
-                    Err(_) => self.failed(),
+                    Err(failure) => self.failed_by(failure, &mut cause),
                 },
                 Step::User(id) => match users(id).await {
                     Ok(user) => self.user(user),
-                    Err(_) => self.failed(),
+                    Err(failure) => self.failed_by(failure, &mut cause),
                 },
-                Step::Done(outcome) => return outcome,
+                Step::Done(outcome) => return Outcome { cause, ..outcome },
             };
             debug_assert!(answered.is_ok(), "each step gets the answer it waits for");
         }
+    }
+
+    fn failed_by(&mut self, failure: Failure, cause: &mut Option<Arc<Failure>>) -> Checked<()> {
+        *cause = Some(Arc::new(failure));
+        self.failed()
     }
 }

@@ -42,7 +42,9 @@
 /* client */ SELECT record FROM jotkit_clients WHERE client_id = $1;
 
 /* client_put */ INSERT INTO jotkit_clients (client_id, record) VALUES ($1, $2)
-    ON CONFLICT (client_id) DO UPDATE SET record = excluded.record;
+    ON CONFLICT (client_id) DO UPDATE SET record = excluded.record
+        WHERE jotkit_clients.record = $3
+    RETURNING client_id;
 
 /* clients */ SELECT client_id, record FROM jotkit_clients ORDER BY client_id;
 

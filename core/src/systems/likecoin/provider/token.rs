@@ -6,6 +6,7 @@ use super::Inner;
 use super::access::{self, LIFETIME};
 use super::authenticate::{Authenticated, authenticate};
 use super::event::EventName;
+use super::family;
 use super::flow::{About, Halt, Io};
 use super::form::Form;
 use super::opaque::{Opaque, salt};
@@ -27,8 +28,7 @@ pub(super) async fn token(
     about: &mut About,
     request: &Request,
 ) -> Result<Answer, Halt> {
-    let form = request.parameters(&provider.options)?;
-    let client = authenticate(provider, io, about, request, &form).await?;
+    let (client, form) = authenticate(provider, io, about, request).await?;
     let reply = match form.value("grant_type") {
         None => return Err(Refusal::GrantTypeMissing.into()),
         Some("authorization_code") => exchange(provider, io, about, &client, &form).await?,
@@ -97,12 +97,15 @@ async fn exchange(
             end(io, about, (&client.id, &issued.user), &family.hash()).await?;
             return Err(Refusal::Code.into());
         }
+        let words = scopes::consented(&issued.scope);
+        let consent = scopes::consented(&issued.consent);
+        // A withdrawal may have come between the reading of a consent and the adding to it.
+        let allowed = words.iter().all(|word| consent.contains(word));
         let overtaken = issued.redeemed > issued.number;
-        if overtaken || io.now >= issued.expires || issued.consent.is_empty() {
+        if overtaken || io.now >= issued.expires || !allowed {
             return Err(Refusal::Code.into());
         }
         let user = io.user(&issued.user).await?.ok_or(Refusal::Code)?;
-        let words = scopes::consented(&issued.scope);
         let scope = scopes::still_allowed(words, &client.record, &provider.options);
         let scope = scope.ok_or(Refusal::Scope)?;
         let params = [
@@ -144,13 +147,6 @@ fn is_verified(verifier: Option<&str>, challenge: Option<&str>) -> bool {
     }
 }
 
-/// What the database says of a family.
-struct Found {
-    user: String,
-    scope: String,
-    is_current: bool,
-}
-
 /// A refresh token for an access token.
 async fn refresh(
     provider: &Inner,
@@ -164,7 +160,10 @@ async fn refresh(
         .ok_or(Refusal::RefreshTokenMissing)?;
     let token = Opaque::read(token).ok_or(Refusal::RefreshToken)?;
     for _ in 0..TRIES {
-        let found = find(io, about, client, &token).await?;
+        let found = family::find(io, &token).await?;
+        let found = found.filter(|found| found.client == client.id);
+        let found = found.ok_or(Refusal::RefreshToken)?;
+        about.user = Some(found.user.clone());
         if !found.is_current {
             io.tell(EventName::TokenReused, about);
             end(io, about, (&client.id, &found.user), &token.family().hash()).await?;
@@ -188,31 +187,6 @@ async fn refresh(
         return tokens.refreshed(provider);
     }
     Err(Halt::Failed)
-}
-
-async fn find(
-    io: &Io,
-    about: &mut About,
-    client: &Authenticated,
-    token: &Opaque,
-) -> Result<Found, Halt> {
-    let row = io
-        .row(Statement::Family, [token.family().hash().into()])
-        .await?;
-    let mut row = row.ok_or(Refusal::RefreshToken)?;
-    if row.text()? != client.id {
-        return Err(Refusal::RefreshToken.into());
-    }
-    let user = row.text()?;
-    about.user = Some(user.clone());
-    let (scope, _tag) = (row.text()?, row.text()?);
-    let (live, previous) = (row.optional_text()?, row.optional_text()?);
-    let hash = Some(token.hash());
-    Ok(Found {
-        user,
-        scope,
-        is_current: hash == live || hash == previous,
-    })
 }
 
 /// The refresh token to go on with, and the tag of the access tokens that count.
