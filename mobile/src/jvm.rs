@@ -230,7 +230,7 @@ fn pointer(handle: jlong) -> Result<usize, Error> {
     usize::try_from(handle.cast_unsigned()).map_err(|_| Error::internal())
 }
 
-/// The object at an address that its `address()` returned.
+/// The object of a handle, the pointer of an `Arc`, which the generated code lends by `borrow`.
 ///
 /// # Safety
 /// The host holds the object of this type for as long as the result is used.

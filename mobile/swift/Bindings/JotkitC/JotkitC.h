@@ -665,11 +665,6 @@ void uniffi_jotkit_mobile_fn_free_remoteverifier(uint64_t handle, RustCallStatus
 uint64_t uniffi_jotkit_mobile_fn_constructor_remoteverifier_new(uint64_t keys, RustBuffer policy, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_ADDRESS
-uint64_t uniffi_jotkit_mobile_fn_method_remoteverifier_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_DESCRIBE
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_DESCRIBE
 RustBuffer uniffi_jotkit_mobile_fn_method_remoteverifier_describe(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -770,11 +765,6 @@ uint64_t uniffi_jotkit_mobile_fn_constructor_signer_keyless(RustBuffer algorithm
 uint64_t uniffi_jotkit_mobile_fn_constructor_signer_new(uint64_t key, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ADDRESS
-uint64_t uniffi_jotkit_mobile_fn_method_signer_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ASSEMBLE
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ASSEMBLE
 RustBuffer uniffi_jotkit_mobile_fn_method_signer_assemble(uint64_t ptr, RustBuffer signing_input, ForeignBytes signature, RustCallStatus *_Nonnull out_status
@@ -838,11 +828,6 @@ uint64_t uniffi_jotkit_mobile_fn_constructor_verifier_with_key_set(uint64_t keys
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CONSTRUCTOR_VERIFIER_WITH_RESOLVER
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CONSTRUCTOR_VERIFIER_WITH_RESOLVER
 uint64_t uniffi_jotkit_mobile_fn_constructor_verifier_with_resolver(uint64_t host, RustBuffer policy, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_VERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_VERIFIER_ADDRESS
-uint64_t uniffi_jotkit_mobile_fn_method_verifier_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_VERIFIER_DESCRIBE
@@ -1588,12 +1573,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_remotekeys_wake_at(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEVERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEVERIFIER_ADDRESS
-uint16_t uniffi_jotkit_mobile_checksum_method_remoteverifier_address(void
-    
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEVERIFIER_DESCRIBE
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEVERIFIER_DESCRIBE
 uint16_t uniffi_jotkit_mobile_checksum_method_remoteverifier_describe(void
@@ -1666,12 +1645,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_session_tokens(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ADDRESS
-uint16_t uniffi_jotkit_mobile_checksum_method_signer_address(void
-    
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ASSEMBLE
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ASSEMBLE
 uint16_t uniffi_jotkit_mobile_checksum_method_signer_assemble(void
@@ -1705,12 +1678,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_verified_header(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIED_PAYLOAD
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIED_PAYLOAD
 uint16_t uniffi_jotkit_mobile_checksum_method_verified_payload(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIER_ADDRESS
-uint16_t uniffi_jotkit_mobile_checksum_method_verifier_address(void
     
 );
 #endif

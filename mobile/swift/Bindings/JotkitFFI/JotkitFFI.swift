@@ -2642,11 +2642,6 @@ public func FfiConverterTypeRemoteKeys_lower(_ value: RemoteKeys) -> UInt64 {
 public protocol RemoteVerifierProtocol: AnyObject, Sendable {
     
     /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-    func address()  -> UInt64
-    
-    /**
      * The core's own description.
      */
     func describe()  -> String
@@ -2732,18 +2727,6 @@ public convenience init(keys: RemoteKeys, policy: String)throws  {
 
     
 
-    
-    /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-open func address() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_remoteverifier_address(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
     
     /**
      * The core's own description.
@@ -3149,11 +3132,6 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> UInt64 {
 public protocol SignerProtocol: AnyObject, Sendable {
     
     /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-    func address()  -> UInt64
-    
-    /**
      * The token of a signing input and the signature over it: raw, or for ECDSA also DER.
      */
     func assemble(signingInput: String, signature: Data) throws  -> String
@@ -3256,18 +3234,6 @@ public static func keyless(algorithmName: String, options: String)throws  -> Sig
 }
     
 
-    
-    /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-open func address() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_signer_address(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
     
     /**
      * The token of a signing input and the signature over it: raw, or for ECDSA also DER.
@@ -3532,11 +3498,6 @@ public func FfiConverterTypeVerified_lower(_ value: Verified) -> UInt64 {
 public protocol VerifierProtocol: AnyObject, Sendable {
     
     /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-    func address()  -> UInt64
-    
-    /**
      * The core's own description.
      */
     func describe()  -> String
@@ -3653,18 +3614,6 @@ public static func withResolver(host: KeyResolver, policy: String)throws  -> Ver
 }
     
 
-    
-    /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-open func address() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_verifier_address(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
     
     /**
      * The core's own description.
@@ -6319,9 +6268,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_remotekeys_wake_at() != 39051) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_method_remoteverifier_address() != 10197) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_jotkit_mobile_checksum_method_remoteverifier_describe() != 31243) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6358,9 +6304,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_session_tokens() != 25496) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_method_signer_address() != 4727) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_jotkit_mobile_checksum_method_signer_assemble() != 43112) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6377,9 +6320,6 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_verified_payload() != 11434) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_jotkit_mobile_checksum_method_verifier_address() != 52872) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_verifier_describe() != 9075) {
