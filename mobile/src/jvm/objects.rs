@@ -116,7 +116,8 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_limit(
     _class: jclass,
     verifier: jlong,
 ) -> jlong {
-    // SAFETY: the package passes 0 or the handle of a verifier that it holds until the call returns.
+    // SAFETY: the package passes 0, which is refused, or the handle of a verifier that it holds
+    // until the call returns.
     let limit = caught(|| Ok(unsafe { object::<Verifier>(verifier)? }.0.max_token_bytes()));
     let limit = limit.unwrap_or(jotkit::MAX_TOKEN_BYTES);
     jlong::try_from(limit).unwrap_or(jlong::MAX)

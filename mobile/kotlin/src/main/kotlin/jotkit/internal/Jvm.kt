@@ -41,7 +41,10 @@ internal object Jvm {
     /** The length of the longest token that a verifier accepts; the default one for 0. */
     @JvmStatic external fun limit(verifier: Long): Long
 
-    /** Lets go of an object of the type with this number in `FREED_BY_JNI` of `mobile/bindgen/src/kotlin.rs`. */
+    /**
+     * Lets go of an object, of the type with this number in `FREED_BY_JNI` of
+     * `mobile/bindgen/src/kotlin.rs`.
+     */
     @JvmStatic external fun free(of: Int, handle: Long)
 
     /** Header and payload of a verified token. */
