@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     fn payload(token: Result<String>) -> String {
-        crate::token::peek(&token.unwrap())
+        crate::token::peek(token.unwrap())
             .unwrap()
             .payload()
             .to_owned()
