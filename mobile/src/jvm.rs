@@ -225,12 +225,17 @@ fn report(error: &Error) -> Vec<Field> {
     fields.map(|field| field.map(String::into_bytes)).into()
 }
 
-/// The object at an address that its `address()` returned.
+/// The address that a handle is: the bits of an unsigned number, which the JVM does not have.
+fn pointer(handle: jlong) -> Result<usize, Error> {
+    usize::try_from(handle.cast_unsigned()).map_err(|_| Error::internal())
+}
+
+/// The object of a handle, the pointer of an `Arc`, which the generated code lends by `borrow`.
 ///
 /// # Safety
 /// The host holds the object of this type for as long as the result is used.
 unsafe fn object<'a, T: Sync>(address: jlong) -> Result<&'a T, Error> {
-    let address = usize::try_from(address).map_err(|_| Error::internal())?;
+    let address = pointer(address)?;
     // SAFETY: `as_ref` refuses null; any other address is one of a live object, as the caller
     // promises, and objects are only ever shared.
     unsafe { ptr::with_exposed_provenance::<T>(address).as_ref() }.ok_or(Error::internal())
@@ -321,6 +326,14 @@ mod tests {
             .map(|field| String::from_utf8_lossy(field))
             .collect();
         assert!(!shown.concat().contains("telltale"));
+    }
+
+    /// Android on arm64 has a tag in the highest byte of a heap pointer.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_handle_is_an_address_whatever_its_sign() {
+        let address = 0xb400_0070_1234_5670_usize;
+        assert_eq!(pointer(address as jlong).unwrap(), address);
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod bearer;
 mod callback;
 mod clients;
 mod error;
-#[cfg(not(target_vendor = "apple"))]
+#[cfg(any(not(target_vendor = "apple"), target_os = "macos"))]
 mod jvm;
 mod jws;
 mod key;

@@ -21,7 +21,7 @@ impl LiveLikeSigner {
         Ok(Arc::new(Self(signer)))
     }
 
-    /// Signs a token for a user.
+    /// Signs a token for a user, issued at a time in whole seconds.
     fn sign(
         &self,
         custom_profile_id: &str,
@@ -29,5 +29,15 @@ impl LiveLikeSigner {
         lifetime: Option<f64>,
     ) -> Result<String, Failure> {
         Ok(self.0.sign_with(custom_profile_id, issued_at, lifetime)?)
+    }
+
+    /// Signs a token for a user, issued at the time of a clock.
+    fn sign_at(
+        &self,
+        custom_profile_id: &str,
+        now: Option<f64>,
+        lifetime: Option<f64>,
+    ) -> Result<String, Failure> {
+        Ok(self.0.sign_at(custom_profile_id, now, lifetime)?)
     }
 }

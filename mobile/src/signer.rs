@@ -64,11 +64,6 @@ impl Signer {
         Ok(self.0.assemble(signing_input, signature)?)
     }
 
-    /// The address for `jvm`, valid while the host holds the object.
-    fn address(&self) -> u64 {
-        std::ptr::from_ref(self).expose_provenance() as u64
-    }
-
     /// The core's own description, which shows no secret.
     fn describe(&self) -> String {
         format!("{:?}", self.0)

@@ -110,11 +110,6 @@ impl Verifier {
         self.0.max_token_bytes() as u64
     }
 
-    /// The address for `jvm`, valid while the host holds the object.
-    fn address(&self) -> u64 {
-        std::ptr::from_ref(self).expose_provenance() as u64
-    }
-
     /// The core's own description.
     fn describe(&self) -> String {
         format!("{:?}", self.0)

@@ -6,7 +6,7 @@
 // Bundlers and file tracers follow a `require` only if its path is written out, and forgive a file
 // that is not there only inside `try`.
 
-const { closeSync, existsSync, openSync, readSync } = require('node:fs');
+const { closeSync, existsSync, openSync, readSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** The addon that was built on this machine. */
@@ -85,6 +85,18 @@ function names() {
   return flavours.map((flavour) => `${platform}-${flavour}`);
 }
 
+/** The names of the addons that the package has. */
+function packed() {
+  try {
+    const files = readdirSync(join(__dirname, '../prebuilds')).filter((file) =>
+      file.endsWith('.node'),
+    );
+    return files.map((file) => file.replace('.node', '')).sort();
+  } catch {
+    return [];
+  }
+}
+
 /** What to do about an addon that cannot be loaded. */
 function advice(loading) {
   if (isBundled()) {
@@ -103,10 +115,9 @@ function advice(loading) {
   if (loading !== undefined) {
     return `Its addon for ${names().join(' or ')} does not fit this system (the cause says why); ${build}.`;
   }
-  return (
-    `There is none for ${names().join(' or ')}. The package has addons for Linux with glibc 2.17 or later or ` +
-    `musl (x64, arm64), macOS (x64, arm64) and Windows (x64); elsewhere, ${build}.`
-  );
+  const there = packed();
+  const addons = there.length > 0 ? `addons for ${there.join(', ')}` : 'no addon';
+  return `There is none for ${names().join(' or ')}. The package has ${addons}; elsewhere, ${build}.`;
 }
 
 function load() {

@@ -29,9 +29,9 @@ function message(prebuilds, before = '') {
   }
 }
 
-const SUPPORTED =
-  'The package has addons for Linux with glibc 2.17 or later or musl (x64, arm64), macOS (x64, ' +
-  'arm64) and Windows (x64); elsewhere, build one in a clone of the repository with ' +
+/** What is said of a package with some addons, or none. */
+const supported = (addons) =>
+  `The package has ${addons}; elsewhere, build one in a clone of the repository with ` +
   '`npm install ./node`, which takes Rust.';
 
 test('a platform without an addon gets the list of what there is, and how to build one', () => {
@@ -39,18 +39,25 @@ test('a platform without an addon gets the list of what there is, and how to bui
     ['freebsd', 'x64'],
     ['linux', 'ia32'],
   ]) {
-    const said = message(
-      [],
-      `for (const [name, value] of [['platform', '${platform}'], ['arch', '${arch}']])
-         Object.defineProperty(process, name, { value });`,
-    );
+    const elsewhere = (prebuilds) =>
+      message(
+        prebuilds,
+        `for (const [name, value] of [['platform', '${platform}'], ['arch', '${arch}']])
+           Object.defineProperty(process, name, { value });`,
+      );
     const name =
       platform === 'linux' ? 'linux-ia32-(gnu|musl)( or linux-ia32-musl)?' : 'freebsd-x64';
-    assert.match(
-      said,
-      new RegExp(`^jotkit cannot load its native addon. There is none for ${name}. `),
-    );
-    assert.ok(said.endsWith(SUPPORTED), said);
+    for (const [prebuilds, addons] of [
+      [[], 'no addon'],
+      [['sunos-x64', 'aix-ppc64'], 'addons for aix-ppc64, sunos-x64'],
+    ]) {
+      const said = elsewhere(prebuilds);
+      assert.match(
+        said,
+        new RegExp(`^jotkit cannot load its native addon. There is none for ${name}. `),
+      );
+      assert.ok(said.endsWith(supported(addons)), said);
+    }
   }
 });
 

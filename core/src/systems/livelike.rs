@@ -70,11 +70,27 @@ impl Signer {
     /// # Errors
     /// `argument_invalid` if the id is blank or longer than 255 Unicode code points.
     pub fn sign(&self, custom_profile_id: &str) -> Result<String> {
-        self.sign_with(custom_profile_id, None, None)
+        self.sign_at(custom_profile_id, None, None)
     }
 
-    /// Mints a token for a user, issued at a given time and valid for a lifetime, both in whole
-    /// seconds.
+    /// Mints a token for a user, issued at the time of a clock, of which whole seconds are taken,
+    /// and valid for a lifetime in whole seconds.
+    ///
+    /// # Errors
+    /// As [`Signer::sign_with`], but for the fraction.
+    pub fn sign_at(
+        &self,
+        custom_profile_id: &str,
+        now: impl Into<Now>,
+        lifetime: Option<f64>,
+    ) -> Result<String> {
+        check_profile_id(custom_profile_id)?;
+        let issued_at = checked_issue_time(now.into().seconds()?.floor())?;
+        self.mint(custom_profile_id, issued_at, lifetime)
+    }
+
+    /// Mints a token for a user, issued at a given time, or now, and valid for a lifetime, both in
+    /// whole seconds.
     ///
     /// # Errors
     /// As [`Signer::sign`]; `argument_invalid` for an `issued_at` that is negative, has a fraction
@@ -85,17 +101,19 @@ impl Signer {
         issued_at: Option<f64>,
         lifetime: Option<f64>,
     ) -> Result<String> {
-        if custom_profile_id.trim().is_empty() {
-            return Err(Error::about(Code::ArgumentInvalid, ID).and_hint("The id is blank."));
-        }
-        if !is_profile_id(custom_profile_id) {
-            return Err(Error::about(Code::ArgumentInvalid, ID)
-                .and_hint("An id has at most 255 Unicode characters."));
-        }
-        let issued_at = match issued_at {
-            None => Now::default().seconds()?.floor(),
-            Some(seconds) => checked_issue_time(seconds)?,
+        let Some(issued_at) = issued_at else {
+            return self.sign_at(custom_profile_id, None, lifetime);
         };
+        check_profile_id(custom_profile_id)?;
+        self.mint(custom_profile_id, checked_issue_time(issued_at)?, lifetime)
+    }
+
+    fn mint(
+        &self,
+        custom_profile_id: &str,
+        issued_at: f64,
+        lifetime: Option<f64>,
+    ) -> Result<String> {
         let expires_at = match lifetime {
             None => None,
             Some(seconds)
@@ -116,6 +134,17 @@ impl Signer {
             custom_profile_id,
         })
     }
+}
+
+fn check_profile_id(id: &str) -> Result<()> {
+    let refuse = |hint| Err(Error::about(Code::ArgumentInvalid, ID).and_hint(hint));
+    if id.trim().is_empty() {
+        return refuse("The id is blank.");
+    }
+    if !is_profile_id(id) {
+        return refuse("An id has at most 255 Unicode characters.");
+    }
+    Ok(())
 }
 
 fn checked_issue_time(seconds: f64) -> Result<f64> {
@@ -251,5 +280,39 @@ fn profile_id(payload: &Object<'_>) -> Result<Option<String>> {
         Ok(Some(id))
     } else {
         Err(malformed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload(token: Result<String>) -> String {
+        crate::token::peek(token.unwrap())
+            .unwrap()
+            .payload()
+            .to_owned()
+    }
+
+    #[test]
+    fn a_clocks_time_is_cut_to_whole_seconds_and_a_chosen_one_is_not() {
+        let signer = Signer::new("c", "s").unwrap();
+        assert_eq!(
+            payload(signer.sign_at("u", 1000.9, Some(60.0))),
+            r#"{"iss":"c","iat":1000,"exp":1060,"custom_profile_id":"u"}"#
+        );
+        let whole = payload(signer.sign_with("u", Some(1000.0), None));
+        assert_eq!(whole, payload(signer.sign_at("u", 1000.9, None)));
+        for now in [-0.5, 1e11, f64::NAN] {
+            let refused = signer.sign_at("u", now, None).unwrap_err();
+            assert_eq!(refused.code(), Code::ArgumentInvalid, "{now}");
+        }
+        for refused in [
+            signer.sign_with("u", Some(1000.9), None),
+            signer.sign_at(" ", 1000.9, None),
+            signer.sign_at("u", 1000.9, Some(0.5)),
+        ] {
+            assert_eq!(refused.unwrap_err().code(), Code::ArgumentInvalid);
+        }
     }
 }

@@ -23,19 +23,20 @@ class JotkitConan(ConanFile):
     sums = {
         "linux-x64": "",
         "linux-arm64": "",
-        "darwin-x64": "",
-        "darwin-arm64": "",
     }
 
     @property
     def platform(self):
-        system = {"Linux": "linux", "Macos": "darwin"}.get(str(self.settings.os))
+        system = {"Linux": "linux"}.get(str(self.settings.os))
         processor = {"x86_64": "x64", "armv8": "arm64"}.get(str(self.settings.arch))
         return f"{system}-{processor}"
 
     def validate(self):
         if self.platform not in self.sums:
-            raise ConanInvalidConfiguration("jotkit has packages for Linux and macOS, x86_64 and armv8")
+            raise ConanInvalidConfiguration(
+                "jotkit has archives for Linux with glibc, x86_64 and armv8; elsewhere, build it in a clone of "
+                f"{self.url} with `.ci/c install PREFIX`"
+            )
 
     def package_id(self):
         # A C interface, and the same library for each of these.
@@ -51,8 +52,8 @@ class JotkitConan(ConanFile):
         source, target = Path(self.build_folder), Path(self.package_folder)
         copy(self, "*.h*", source / "include", target / "include")
         copy(self, "LICENSE*", source, target / "licenses")
-        libraries = "libjotkit.so*" if self.settings.os == "Linux" else "libjotkit*.dylib"
-        copy(self, libraries if self.options.shared else "libjotkit.a", source / "lib", target / "lib")
+        libraries = "libjotkit.so*" if self.options.shared else "libjotkit.a"
+        copy(self, libraries, source / "lib", target / "lib")
 
     def package_info(self):
         self.cpp_info.libs = ["jotkit"]
@@ -60,5 +61,5 @@ class JotkitConan(ConanFile):
         self.cpp_info.set_property("cmake_file_name", "jotkit")
         name = "jotkit::jotkit" if self.options.shared else "jotkit::jotkit_static"
         self.cpp_info.set_property("cmake_target_name", name)
-        if self.settings.os == "Linux" and not self.options.shared:
+        if not self.options.shared:
             self.cpp_info.system_libs = ["pthread", "dl", "m"]

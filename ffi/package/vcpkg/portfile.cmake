@@ -2,15 +2,14 @@
 # not have. The checksums are those of SHA256SUMS, as SHA-512; a release writes them here.
 vcpkg_check_linkage(ONLY_DYNAMIC_CRT)
 
-if(VCPKG_TARGET_IS_LINUX)
-  set(platform "linux-${VCPKG_TARGET_ARCHITECTURE}")
-elseif(VCPKG_TARGET_IS_OSX)
-  set(platform "darwin-${VCPKG_TARGET_ARCHITECTURE}")
+set(platform "${VCPKG_CMAKE_SYSTEM_NAME}-${VCPKG_TARGET_ARCHITECTURE}")
+if(NOT platform MATCHES "^Linux-(x64|arm64)$")
+  message(FATAL_ERROR "jotkit has archives for Linux with glibc, x64 and arm64; elsewhere, build it "
+    "in a clone of https://github.com/jotkit/jotkit with `.ci/c install PREFIX`")
 endif()
+set(platform "linux-${VCPKG_TARGET_ARCHITECTURE}")
 set(linux-x64_sha512 0)
 set(linux-arm64_sha512 0)
-set(darwin-x64_sha512 0)
-set(darwin-arm64_sha512 0)
 
 vcpkg_download_distfile(archive
   URLS "https://github.com/jotkit/jotkit/releases/download/v${VERSION}/jotkit-c-${VERSION}-${platform}.tar.gz"

@@ -3,8 +3,9 @@
 //! - JNA looks at each function of a class when it registers the class, and makes the native side
 //!   of each callback that a function is given. uniffi writes one class with all functions, for
 //!   which the first call of a program pays. Here each object of the library has a class.
-//! - Keys, sets, verifiers and signers are made and freed by JNI (`mobile/src/jvm/objects.rs`).
-//!   Their classes get a method that lends the handle, and need JNA for their other methods only.
+//! - Keys, sets, verifiers and signers are made and freed by JNI (`mobile/src/jvm/objects.rs`), and
+//!   need JNA for their other methods only.
+//! - Each class gets a method that lends the handle, to the calls of JNI (`mobile/src/jvm.rs`).
 
 use std::collections::BTreeMap;
 

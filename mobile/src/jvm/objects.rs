@@ -109,19 +109,22 @@ pub(crate) extern "system" fn Java_jotkit_internal_Jvm_signer(
     })
 }
 
-/// `Jvm.limit`: the length of the longest token that a verifier accepts; 0 if it is none.
+/// `Jvm.limit`: the length of the longest token that a verifier accepts; the default one for 0.
 #[unsafe(no_mangle)]
 pub(crate) extern "system" fn Java_jotkit_internal_Jvm_limit(
     _env: *mut JNIEnv,
     _class: jclass,
     verifier: jlong,
 ) -> jlong {
-    // SAFETY: the package passes the handle of a verifier that it holds until the call returns.
+    // SAFETY: the package passes 0, which is refused, or the handle of a verifier that it holds
+    // until the call returns.
     let limit = caught(|| Ok(unsafe { object::<Verifier>(verifier)? }.0.max_token_bytes()));
-    limit.map_or(0, |limit| jlong::try_from(limit).unwrap_or(jlong::MAX))
+    let limit = limit.unwrap_or(jotkit::MAX_TOKEN_BYTES);
+    jlong::try_from(limit).unwrap_or(jlong::MAX)
 }
 
-/// `Jvm.free`: lets go of an object, of a type in the order of Kotlin's `ObjectType`.
+/// `Jvm.free`: lets go of an object, of the type with this number in `FREED_BY_JNI` of
+/// `mobile/bindgen/src/kotlin.rs`.
 #[unsafe(no_mangle)]
 pub(crate) extern "system" fn Java_jotkit_internal_Jvm_free(
     _env: *mut JNIEnv,
@@ -203,6 +206,22 @@ mod tests {
             unsafe { free::<Key>(handle) }.unwrap();
         }
         assert_eq!(Arc::strong_count(&key), 1);
+    }
+
+    #[test]
+    fn a_limit_is_the_verifiers_or_the_default_one() {
+        let limit = |verifier| {
+            Java_jotkit_internal_Jvm_limit(std::ptr::null_mut(), std::ptr::null_mut(), verifier)
+        };
+        assert_eq!(limit(0), jotkit::MAX_TOKEN_BYTES as jlong);
+        let key = jotkit::Key::hs256(b"a secret of at least 32 bytes, kept safe").unwrap();
+        let policy = Policy::new().max_token_bytes(10);
+        let verifier = handle(Verifier::shared(
+            jotkit::Verifier::new(key, policy).unwrap(),
+        ));
+        assert_eq!(limit(verifier), 10);
+        // SAFETY: there is one handle.
+        unsafe { free::<Verifier>(verifier) }.unwrap();
     }
 
     #[test]

@@ -575,6 +575,11 @@ uint64_t uniffi_jotkit_mobile_fn_constructor_livelikesigner_new(RustBuffer clien
 RustBuffer uniffi_jotkit_mobile_fn_method_livelikesigner_sign(uint64_t ptr, RustBuffer custom_profile_id, RustBuffer issued_at, RustBuffer lifetime, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_LIVELIKESIGNER_SIGN_AT
+#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_LIVELIKESIGNER_SIGN_AT
+RustBuffer uniffi_jotkit_mobile_fn_method_livelikesigner_sign_at(uint64_t ptr, RustBuffer custom_profile_id, RustBuffer now, RustBuffer lifetime, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CLONE_REMOTEKEYS
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CLONE_REMOTEKEYS
 uint64_t uniffi_jotkit_mobile_fn_clone_remotekeys(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -663,11 +668,6 @@ void uniffi_jotkit_mobile_fn_free_remoteverifier(uint64_t handle, RustCallStatus
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CONSTRUCTOR_REMOTEVERIFIER_NEW
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CONSTRUCTOR_REMOTEVERIFIER_NEW
 uint64_t uniffi_jotkit_mobile_fn_constructor_remoteverifier_new(uint64_t keys, RustBuffer policy, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_ADDRESS
-uint64_t uniffi_jotkit_mobile_fn_method_remoteverifier_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_REMOTEVERIFIER_DESCRIBE
@@ -770,11 +770,6 @@ uint64_t uniffi_jotkit_mobile_fn_constructor_signer_keyless(RustBuffer algorithm
 uint64_t uniffi_jotkit_mobile_fn_constructor_signer_new(uint64_t key, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ADDRESS
-uint64_t uniffi_jotkit_mobile_fn_method_signer_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ASSEMBLE
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_SIGNER_ASSEMBLE
 RustBuffer uniffi_jotkit_mobile_fn_method_signer_assemble(uint64_t ptr, RustBuffer signing_input, ForeignBytes signature, RustCallStatus *_Nonnull out_status
@@ -838,11 +833,6 @@ uint64_t uniffi_jotkit_mobile_fn_constructor_verifier_with_key_set(uint64_t keys
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CONSTRUCTOR_VERIFIER_WITH_RESOLVER
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CONSTRUCTOR_VERIFIER_WITH_RESOLVER
 uint64_t uniffi_jotkit_mobile_fn_constructor_verifier_with_resolver(uint64_t host, RustBuffer policy, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_VERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_VERIFIER_ADDRESS
-uint64_t uniffi_jotkit_mobile_fn_method_verifier_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_VERIFIER_DESCRIBE
@@ -1516,6 +1506,12 @@ uint16_t uniffi_jotkit_mobile_checksum_method_livelikesigner_sign(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_LIVELIKESIGNER_SIGN_AT
+#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_LIVELIKESIGNER_SIGN_AT
+uint16_t uniffi_jotkit_mobile_checksum_method_livelikesigner_sign_at(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEKEYS_ANSWER
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEKEYS_ANSWER
 uint16_t uniffi_jotkit_mobile_checksum_method_remotekeys_answer(void
@@ -1585,12 +1581,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_remotekeys_status_json(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEKEYS_WAKE_AT
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEKEYS_WAKE_AT
 uint16_t uniffi_jotkit_mobile_checksum_method_remotekeys_wake_at(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEVERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_REMOTEVERIFIER_ADDRESS
-uint16_t uniffi_jotkit_mobile_checksum_method_remoteverifier_address(void
     
 );
 #endif
@@ -1666,12 +1656,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_session_tokens(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ADDRESS
-uint16_t uniffi_jotkit_mobile_checksum_method_signer_address(void
-    
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ASSEMBLE
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_SIGNER_ASSEMBLE
 uint16_t uniffi_jotkit_mobile_checksum_method_signer_assemble(void
@@ -1705,12 +1689,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_verified_header(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIED_PAYLOAD
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIED_PAYLOAD
 uint16_t uniffi_jotkit_mobile_checksum_method_verified_payload(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIER_ADDRESS
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_VERIFIER_ADDRESS
-uint16_t uniffi_jotkit_mobile_checksum_method_verifier_address(void
     
 );
 #endif

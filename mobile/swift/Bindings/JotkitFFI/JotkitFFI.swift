@@ -2143,9 +2143,14 @@ public func FfiConverterTypeLikeCoinIssuer_lower(_ value: LikeCoinIssuer) -> UIn
 public protocol LiveLikeSignerProtocol: AnyObject, Sendable {
     
     /**
-     * Signs a token for a user.
+     * Signs a token for a user, issued at a time in whole seconds.
      */
     func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?) throws  -> String
+    
+    /**
+     * Signs a token for a user, issued at the time of a clock.
+     */
+    func signAt(customProfileId: String, now: Double?, lifetime: Double?) throws  -> String
     
 }
 /**
@@ -2218,7 +2223,7 @@ public convenience init(clientId: String, clientSecret: String)throws  {
 
     
     /**
-     * Signs a token for a user.
+     * Signs a token for a user, issued at a time in whole seconds.
      */
 open func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
@@ -2227,6 +2232,21 @@ open func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?)thr
             self.uniffiCloneHandle(),
         FfiConverterString.lower(customProfileId),
         FfiConverterOptionDouble.lower(issuedAt),
+        FfiConverterOptionDouble.lower(lifetime),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Signs a token for a user, issued at the time of a clock.
+     */
+open func signAt(customProfileId: String, now: Double?, lifetime: Double?)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_jotkit_mobile_fn_method_livelikesigner_sign_at(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(customProfileId),
+        FfiConverterOptionDouble.lower(now),
         FfiConverterOptionDouble.lower(lifetime),uniffiCallStatus
     )
 })
@@ -2642,11 +2662,6 @@ public func FfiConverterTypeRemoteKeys_lower(_ value: RemoteKeys) -> UInt64 {
 public protocol RemoteVerifierProtocol: AnyObject, Sendable {
     
     /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-    func address()  -> UInt64
-    
-    /**
      * The core's own description.
      */
     func describe()  -> String
@@ -2732,18 +2747,6 @@ public convenience init(keys: RemoteKeys, policy: String)throws  {
 
     
 
-    
-    /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-open func address() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_remoteverifier_address(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
     
     /**
      * The core's own description.
@@ -3149,11 +3152,6 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> UInt64 {
 public protocol SignerProtocol: AnyObject, Sendable {
     
     /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-    func address()  -> UInt64
-    
-    /**
      * The token of a signing input and the signature over it: raw, or for ECDSA also DER.
      */
     func assemble(signingInput: String, signature: Data) throws  -> String
@@ -3256,18 +3254,6 @@ public static func keyless(algorithmName: String, options: String)throws  -> Sig
 }
     
 
-    
-    /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-open func address() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_signer_address(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
     
     /**
      * The token of a signing input and the signature over it: raw, or for ECDSA also DER.
@@ -3532,11 +3518,6 @@ public func FfiConverterTypeVerified_lower(_ value: Verified) -> UInt64 {
 public protocol VerifierProtocol: AnyObject, Sendable {
     
     /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-    func address()  -> UInt64
-    
-    /**
      * The core's own description.
      */
     func describe()  -> String
@@ -3653,18 +3634,6 @@ public static func withResolver(host: KeyResolver, policy: String)throws  -> Ver
 }
     
 
-    
-    /**
-     * The address for `jvm`, valid while the host holds the object.
-     */
-open func address() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_verifier_address(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
     
     /**
      * The core's own description.
@@ -6280,7 +6249,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_likecoinissuer_sign() != 62400) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_method_livelikesigner_sign() != 32944) {
+    if (uniffi_jotkit_mobile_checksum_method_livelikesigner_sign() != 49670) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_jotkit_mobile_checksum_method_livelikesigner_sign_at() != 34875) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_remotekeys_answer() != 13124) {
@@ -6319,9 +6291,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_remotekeys_wake_at() != 39051) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_method_remoteverifier_address() != 10197) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_jotkit_mobile_checksum_method_remoteverifier_describe() != 31243) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6358,9 +6327,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_session_tokens() != 25496) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_method_signer_address() != 4727) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_jotkit_mobile_checksum_method_signer_assemble() != 43112) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6377,9 +6343,6 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_verified_payload() != 11434) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_jotkit_mobile_checksum_method_verifier_address() != 52872) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_verifier_describe() != 9075) {

@@ -1,5 +1,6 @@
 package jotkit
 
+import jotkit.internal.Jvm
 import java.nio.ByteBuffer
 import java.nio.CharBuffer
 import java.nio.charset.CharacterCodingException
@@ -40,7 +41,7 @@ public abstract class Options internal constructor(
 }
 
 /** The default limit of a token's size. */
-internal val defaultLimit: Long by lazy { guarded { jotkit.ffi.defaultMaxTokenBytes() }.toLong() }
+internal val defaultLimit: Long by lazy { guarded { Jvm.limit(0) } }
 
 /**
  * A token, or as much of one that is over the size limit as the core needs to see that: no memory

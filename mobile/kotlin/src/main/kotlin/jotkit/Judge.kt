@@ -16,7 +16,7 @@ internal interface Judge : AutoCloseable {
 internal class RemoteJudge(private val keys: RemoteKeys, policy: Policy) : Judge {
     private val native = guarded { NativeRemoteVerifier(keys.native, policy.toJson()) }
     private val handle = Handle(native, "Verifier")
-    private val address = native.address().toLong()
+    private val address = native.borrow { it }
     private val limit = native.maxTokenBytes().toLong()
 
     /** Makes turns for a token, while the native verifier is held. */

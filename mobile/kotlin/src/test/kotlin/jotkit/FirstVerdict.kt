@@ -5,6 +5,8 @@ package jotkit
  * where JNA cannot start.
  */
 fun main() {
+    // First, so that no call before it has started what it needs.
+    check(peek("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1MSJ9.AAAA").payload == """{"sub":"u1"}""")
     val jwk = """{"kty":"oct","alg":"HS256","kid":"k","k":"YSBzZWNyZXQgb2YgYXQgbGVhc3QgMzIgYnl0ZXMsIGtlcHQgc2FmZQ"}"""
     val key = Key.fromJwk(jwk)
     val token = Signer(key, SignerOptions().lifetime(60)).use { it.sign(mapOf("sub" to "u1")) }

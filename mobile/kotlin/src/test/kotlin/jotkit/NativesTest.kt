@@ -13,6 +13,8 @@ import java.io.File
 class NativesTest {
     @TempDir lateinit var folder: File
 
+    private val build = "build one in a clone of the repository with `.ci/kotlin install`, which takes Rust."
+
     private fun file(content: String) = File.createTempFile("program", "", folder).apply { writeText(content) }
 
     @Test
@@ -26,7 +28,16 @@ class NativesTest {
     fun `a platform without a library gets the list of what there is`() {
         val none = assertThrows(UnsatisfiedLinkError::class.java) { Natives.unpack("jotkit_nowhere", javaClass.classLoader) }
         assertTrue(none.message.orEmpty().startsWith("jotkit has no native library for "), none.message)
-        assertTrue(none.message.orEmpty().endsWith("with `.ci/kotlin install`, which takes Rust."), none.message)
+        assertTrue(none.message.orEmpty().endsWith(Natives.advice()), none.message)
+        val there = File("../generated/jna").list().orEmpty().sorted().joinToString()
+        assertEquals("The jar has one for $there; elsewhere, $build", Natives.advice())
+    }
+
+    @Test
+    fun `only what the jar has is named`() {
+        assertEquals("The jar has none; elsewhere, $build", Natives.advice { false })
+        val musl = Natives.advice { "linux-x86-64" in it || "win32" in it }
+        assertEquals("The jar has one for linux-x86-64, linux-x86-64-musl, win32-x86-64; elsewhere, $build", musl)
     }
 
     @Test

@@ -38,10 +38,13 @@ internal object Jvm {
     /** The handle of a signer. */
     fun signer(key: Long, options: String): Long = handle { signer(key, utf8(options), it) }
 
-    /** The length of the longest token that a verifier accepts. */
+    /** The length of the longest token that a verifier accepts; the default one for 0. */
     @JvmStatic external fun limit(verifier: Long): Long
 
-    /** Lets go of an object: 0 for a key, 1 for a set, 2 for a verifier, 3 for a signer. */
+    /**
+     * Lets go of an object, of the type with this number in `FREED_BY_JNI` of
+     * `mobile/bindgen/src/kotlin.rs`.
+     */
     @JvmStatic external fun free(of: Int, handle: Long)
 
     /** Header and payload of a verified token. */

@@ -5,11 +5,18 @@ import com.sun.jna.Platform
 import java.io.File
 import java.io.IOException
 
-/** Finds the native library in the jar, which has one for each system and processor. */
+/** Finds the native library in the jar, which has a folder for each system and processor. */
 internal object Natives {
-    private const val SUPPORTED =
-        "The jar has one for Linux with glibc 2.17 or later or musl (x86-64, aarch64), macOS (x86-64, aarch64) and " +
-            "Windows (x86-64); elsewhere, build one in a clone of the repository with `.ci/kotlin install`, which takes Rust."
+    /** What a jar may have. */
+    private val LIBRARIES = listOf(
+        "linux-x86-64/libjotkit_mobile.so",
+        "linux-aarch64/libjotkit_mobile.so",
+        "linux-x86-64-musl/libjotkit_mobile.so",
+        "linux-aarch64-musl/libjotkit_mobile.so",
+        "darwin-x86-64/libjotkit_mobile.dylib",
+        "darwin-aarch64/libjotkit_mobile.dylib",
+        "win32-x86-64/jotkit_mobile.dll",
+    )
 
     /** The library as a file. Programs for musl have another than those for glibc. */
     fun unpack(library: String, loader: ClassLoader?): File {
@@ -17,7 +24,7 @@ internal object Natives {
         try {
             return Native.extractFromResourcePath(path, loader)
         } catch (cause: IOException) {
-            throw unfit("jotkit has no native library for ${name()}. $SUPPORTED", cause)
+            throw unfit("jotkit has no native library for ${name()}. ${advice()}", cause)
         }
     }
 
@@ -32,8 +39,15 @@ internal object Natives {
             val glibc = Regex("version [`']GLIBC_([0-9.]+)").find(cause.message.orEmpty())?.groupValues?.get(1)
             val old = "needs glibc $glibc or later, and this system's is older"
             val reason = if (glibc == null) "does not fit this system" else old
-            throw unfit("jotkit's native library for ${name()} $reason. $SUPPORTED", cause)
+            throw unfit("jotkit's native library for ${name()} $reason. ${advice()}", cause)
         }
+    }
+
+    /** What this jar has, and what to do on another system. */
+    fun advice(has: (String) -> Boolean = { Natives::class.java.getResource("/$it") != null }): String {
+        val folders = LIBRARIES.filter(has).map { it.substringBefore('/') }
+        val there = if (folders.isEmpty()) "The jar has none" else "The jar has one for ${folders.joinToString()}"
+        return "$there; elsewhere, build one in a clone of the repository with `.ci/kotlin install`, which takes Rust."
     }
 
     /** Whether a program names the loader of musl. */

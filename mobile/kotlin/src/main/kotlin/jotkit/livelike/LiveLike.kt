@@ -8,7 +8,6 @@ import jotkit.ffi.ClientContent
 import jotkit.guarded
 import jotkit.internal.at
 import java.time.Clock
-import kotlin.math.floor
 import kotlin.time.Duration
 import kotlin.time.DurationUnit
 import jotkit.ffi.ClientVerifier as NativeVerifier
@@ -64,9 +63,12 @@ public class LiveLikeSigner @JvmOverloads constructor(
 
     private fun make(customProfileId: String, issuedAt: Double?, lifetime: Duration?): String =
         guarded {
-            // The time of a clock is cut to whole seconds; one that the caller chose must be whole.
-            val time = issuedAt ?: clock.at(null)?.let(::floor)
-            native.sign(customProfileId, time, lifetime?.toDouble(DurationUnit.SECONDS))
+            val seconds = lifetime?.toDouble(DurationUnit.SECONDS)
+            if (issuedAt != null) {
+                native.sign(customProfileId, issuedAt, seconds)
+            } else {
+                native.signAt(customProfileId, clock.at(null), seconds)
+            }
         }
 
     override fun close(): Unit = native.destroy()
