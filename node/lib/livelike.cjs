@@ -33,8 +33,7 @@ class Signer {
     atMost(2, arguments.length);
     const names = ['issued_at', 'lifetime'];
     const { issued_at, lifetime } = named(options, names, 'Options of a signature');
-    const issuedAt = seconds(issued_at, 'issued_at') ?? Math.floor(clock());
-    const times = [issuedAt, seconds(lifetime, 'lifetime')];
+    const times = [seconds(issued_at, 'issued_at'), seconds(lifetime, 'lifetime'), clock()];
     return take(native.livelikeSign(this.#native, profileId(customProfileId), ...times));
   }
 }

@@ -18,15 +18,22 @@ pub fn livelike_signer(client_id: Text, client_secret: Text) -> Answer<Handle<Si
     })
 }
 
-/// Signs a token.
+/// Signs a token, issued at a given time, or now.
 #[napi]
 pub fn livelike_sign(
     signer: &Handle<Signer>,
     custom_profile_id: Text,
     issued_at: Option<f64>,
     lifetime: Option<f64>,
+    now: f64,
 ) -> Answer<String> {
-    guard(|| signer.sign_with(&args::read(&custom_profile_id)?, issued_at, lifetime))
+    guard(|| {
+        let id = args::read(&custom_profile_id)?;
+        match issued_at {
+            Some(_) => signer.sign_with(&id, issued_at, lifetime),
+            None => signer.sign_at(&id, now, lifetime),
+        }
+    })
 }
 
 /// A verifier for applications given as alternating ids and secrets, or for a lookup.

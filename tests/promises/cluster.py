@@ -57,8 +57,15 @@ class Cluster:
         """The address of a new database."""
         self._databases += 1
         name = f"test{self._databases}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", OWNER, name)
+        self._run("createdb", *self._place(), name)
         return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, address: str) -> None:
+        """Deletes a database. After a stop each file of a cluster has to be brought to the disk."""
+        self._run("dropdb", "--force", *self._place(), address.rpartition("/")[2])
+
+    def _place(self) -> list[str]:
+        return ["-h", "127.0.0.1", "-p", str(self.port), "-U", OWNER]
 
     def dump(self, address: str) -> str:
         """Everything that a database holds, as text."""

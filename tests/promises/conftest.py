@@ -53,6 +53,8 @@ class World:
     def stop(self) -> None:
         for server in self.servers:
             server.kill()
+        if self.cluster:
+            self.cluster.drop(self.database)
 
 
 @pytest.fixture
