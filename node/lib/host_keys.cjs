@@ -1,7 +1,6 @@
 'use strict';
 // Node's own keys, in a form that the core reads.
 
-const { webcrypto } = require('node:crypto');
 const { types } = require('node:util');
 
 const { wrong } = require('./args.cjs');
@@ -29,6 +28,8 @@ async function ofCryptoKey(key) {
         'crypto.subtle.sign.',
     );
   }
+  // Whoever has a CryptoKey has loaded it.
+  const { webcrypto } = require('node:crypto');
   return JSON.stringify(await webcrypto.subtle.exportKey('jwk', key));
 }
 

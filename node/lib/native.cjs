@@ -121,7 +121,7 @@ function advice(loading) {
 }
 
 function load() {
-  const found = names().reduce((addon, name) => addon ?? prebuilt(name), built());
+  const found = names().reduce((addon, name) => addon ?? prebuilt(name), undefined) ?? built();
   if (found !== undefined) return found;
   const loading = failures.find(({ code }) => code !== 'MODULE_NOT_FOUND');
   throw new Error(`jotkit cannot load its native addon. ${advice(loading)}`, {

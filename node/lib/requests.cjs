@@ -1,8 +1,6 @@
 'use strict';
 // The requests for keys behind a URL, which the core wants sent, and those who wait for them.
 
-const { randomBytes } = require('node:crypto');
-
 const native = require('./native.cjs');
 const { take } = require('./error.cjs');
 const { httpStatus } = require('./oauth.cjs');
@@ -112,7 +110,7 @@ function changeOf(answer) {
 
 /** The time, and a number that spreads the next tries of many processes. */
 function chance() {
-  return [Date.now(), randomBytes(4).readUInt32LE()];
+  return [Date.now(), Math.floor(Math.random() * 2 ** 32)];
 }
 
 module.exports = { Requests };

@@ -4,8 +4,6 @@
 // With Node's own HTTP client, not with `fetch`: that takes a body of chunks which is cut off for
 // the whole one, decompresses without a limit, and may send requests for loopback to a proxy.
 
-const http = require('node:http');
-const https = require('node:https');
 const { types } = require('node:util');
 
 /** The longest body that is read unless the caller says otherwise, in bytes. */
@@ -76,14 +74,19 @@ async function exchange(fetch, { url, method, headers, body }, signal, most, det
 }
 
 /** What may be called without TLS is loopback, or named: never through a proxy. */
-const plain = new http.Agent({ keepAlive: true });
+let plain;
+
+/** Begins a request. Node's client is loaded by the first one, since most programs send none. */
+function begun(url, init) {
+  if (!url.startsWith('http:')) return require('node:https').request(url, init);
+  const http = require('node:http');
+  plain ??= new http.Agent({ keepAlive: true });
+  return http.request(url, { ...init, agent: plain });
+}
 
 function requested(url, { body, ...init }, detached) {
   return new Promise((resolve, reject) => {
-    const isPlain = url.startsWith('http:');
-    const request = isPlain
-      ? http.request(url, { ...init, agent: plain })
-      : https.request(url, init);
+    const request = begun(url, init);
     if (detached) request.on('socket', (socket) => socket.unref());
     request.on('response', (response) => {
       const headers = new Headers();
