@@ -28,7 +28,7 @@ async function ofCryptoKey(key) {
         'crypto.subtle.sign.',
     );
   }
-  // Whoever has a CryptoKey has loaded it.
+  // A program that has a CryptoKey has loaded it.
   const { webcrypto } = require('node:crypto');
   return JSON.stringify(await webcrypto.subtle.exportKey('jwk', key));
 }
