@@ -31,13 +31,13 @@ impl Postgres {
     /// One attempt, for as long as is left.
     async fn attempt(&self, query: &Query, left: Duration) -> Result<Rows, Ended> {
         let begun = Instant::now();
-        let client = timeout(left, self.0.get()).await.map_err(Ended::late)??;
+        let client = timeout(left, self.0.get()).await.map_err(Ended::Late)??;
         let left = left.saturating_sub(begun.elapsed());
         let answered = timeout(left, ask(&client, query)).await;
         answered.unwrap_or_else(|late| {
             // It may have gone silent: the next statement gets another connection.
             drop(Object::take(client));
-            Err(Ended::late(late))
+            Err(Ended::Late(late))
         })
     }
 }
@@ -66,12 +66,6 @@ enum Ended {
     Late(Elapsed),
 }
 
-impl Ended {
-    const fn late(elapsed: Elapsed) -> Self {
-        Self::Late(elapsed)
-    }
-}
-
 impl From<PoolError> for Ended {
     fn from(error: PoolError) -> Self {
         Self::Driver(error)
@@ -87,11 +81,11 @@ impl From<tokio_postgres::Error> for Ended {
 impl AsyncStore for Postgres {
     async fn run(&self, query: Query) -> Result<Rows, Failure> {
         let begun = Instant::now();
+        let left = || PATIENCE.saturating_sub(begun.elapsed());
         loop {
-            let left = PATIENCE.saturating_sub(begun.elapsed());
-            match self.attempt(&query, left).await {
+            match self.attempt(&query, left()).await {
                 Ok(rows) => return Ok(rows),
-                Err(Ended::Driver(error)) if is_passing(&error) && !left.is_zero() => {
+                Err(Ended::Driver(error)) if is_passing(&error) && left() > PAUSE => {
                     tokio::time::sleep(PAUSE).await;
                 }
                 Err(Ended::Driver(error)) => return Err(error.into()),

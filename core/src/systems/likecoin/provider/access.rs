@@ -129,12 +129,14 @@ async fn judged(
         Verdict::Known(verdict) => return Ok(verdict?),
         Verdict::Client(id) => id,
     };
-    let mut client = provider.known_client(io, &id, RECORD_IS_FRESH).await?;
+    let client = provider.known_client(io, &id, RECORD_IS_FRESH).await?;
     let mut verdict = judge_with(provider, token, (&id, client.as_deref()), io.now);
     // Another process may have given the client a new secret.
     if matches!(&verdict, Err(Halt::Error(error)) if error.code() == Code::SignatureInvalid) {
-        client = provider.known_client(io, &id, RECORD_IS_NEW).await?;
-        verdict = judge_with(provider, token, (&id, client.as_deref()), io.now);
+        let newer = provider.known_client(io, &id, RECORD_IS_NEW).await?;
+        if newer != client {
+            verdict = judge_with(provider, token, (&id, newer.as_deref()), io.now);
+        }
     }
     let token = verdict?;
     demands.judge(&token.scope)?;

@@ -42,15 +42,12 @@ impl Form {
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let name = decode(halves.next().unwrap_or_default());
             let value = decode(halves.next().unwrap_or_default());
-            if form.0.len() >= MAX_PARAMETERS {
-                return Err(Malformed);
-            }
             // A parameter that has no name cannot be asked for, but it can be told that it is bad.
             let (name, value) = match name {
                 Ok(name) if is_plain(&name) => (name.to_string(), value),
                 _ => (String::new(), Err(Malformed)),
             };
-            form.add(name, value);
+            form.add(name, value)?;
         }
         Ok(form)
     }
@@ -66,16 +63,20 @@ impl Form {
             let Value::String(value) = value else {
                 return Err(Malformed);
             };
-            if form.0.len() >= MAX_PARAMETERS {
-                return Err(Malformed);
-            }
             let value = Zeroizing::new(value.value().into_owned());
-            form.add(name.value().into_owned(), Ok(value));
+            form.add(name.value().into_owned(), Ok(value))?;
         }
         Ok(form)
     }
 
-    fn add(&mut self, name: String, value: Result<Zeroizing<String>, Malformed>) {
+    fn add(
+        &mut self,
+        name: String,
+        value: Result<Zeroizing<String>, Malformed>,
+    ) -> Result<(), Malformed> {
+        if self.0.len() >= MAX_PARAMETERS {
+            return Err(Malformed);
+        }
         let good = |value: &Zeroizing<String>| value.len() <= MAX_VALUE_BYTES && is_plain(value);
         let value = value.and_then(|value| {
             if good(&value) {
@@ -88,6 +89,7 @@ impl Form {
             Some(known) => known.value = Err(Malformed),
             None => self.0.push(Parameter { name, value }),
         }
+        Ok(())
     }
 
     /// A parameter's value; `None` if it is missing or empty.
