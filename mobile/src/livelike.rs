@@ -21,23 +21,16 @@ impl LiveLikeSigner {
         Ok(Arc::new(Self(signer)))
     }
 
-    /// Signs a token for a user, issued at a time in whole seconds.
+    /// Signs a token for a user, issued at a time in whole seconds, or now.
     fn sign(
         &self,
         custom_profile_id: &str,
         issued_at: Option<f64>,
         lifetime: Option<f64>,
-    ) -> Result<String, Failure> {
-        Ok(self.0.sign_with(custom_profile_id, issued_at, lifetime)?)
-    }
-
-    /// Signs a token for a user, issued at the time of a clock.
-    fn sign_at(
-        &self,
-        custom_profile_id: &str,
         now: Option<f64>,
-        lifetime: Option<f64>,
     ) -> Result<String, Failure> {
-        Ok(self.0.sign_at(custom_profile_id, now, lifetime)?)
+        Ok(self
+            .0
+            .sign_at(custom_profile_id, issued_at, lifetime, now)?)
     }
 }

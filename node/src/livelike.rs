@@ -27,13 +27,7 @@ pub fn livelike_sign(
     lifetime: Option<f64>,
     now: f64,
 ) -> Answer<String> {
-    guard(|| {
-        let id = args::read(&custom_profile_id)?;
-        match issued_at {
-            Some(_) => signer.sign_with(&id, issued_at, lifetime),
-            None => signer.sign_at(&id, now, lifetime),
-        }
-    })
+    guard(|| signer.sign_at(&args::read(&custom_profile_id)?, issued_at, lifetime, now))
 }
 
 /// A verifier for applications given as alternating ids and secrets, or for a lookup.

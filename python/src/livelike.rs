@@ -53,13 +53,8 @@ impl LiveLikeSigner {
             let id = text(custom_profile_id, "custom_profile_id")?;
             let issued_at = args::whole_time(issued_at, "issued_at")?;
             let lifetime = args::duration(lifetime, "lifetime")?;
-            Ok(match issued_at {
-                Some(_) => self.inner.sign_with(id, issued_at, lifetime)?,
-                None => {
-                    let now = self.clock.now(custom_profile_id.py(), None)?;
-                    self.inner.sign_at(id, now, lifetime)?
-                }
-            })
+            let now = self.clock.now(custom_profile_id.py(), None)?;
+            Ok(self.inner.sign_at(id, issued_at, lifetime, now)?)
         })
     }
 

@@ -70,23 +70,7 @@ impl Signer {
     /// # Errors
     /// `argument_invalid` if the id is blank or longer than 255 Unicode code points.
     pub fn sign(&self, custom_profile_id: &str) -> Result<String> {
-        self.sign_at(custom_profile_id, None, None)
-    }
-
-    /// Mints a token for a user, issued at the time of a clock, of which whole seconds are taken,
-    /// and valid for a lifetime in whole seconds.
-    ///
-    /// # Errors
-    /// As [`Signer::sign_with`], but for the fraction.
-    pub fn sign_at(
-        &self,
-        custom_profile_id: &str,
-        now: impl Into<Now>,
-        lifetime: Option<f64>,
-    ) -> Result<String> {
-        check_profile_id(custom_profile_id)?;
-        let issued_at = checked_issue_time(now.into().seconds()?.floor())?;
-        self.mint(custom_profile_id, issued_at, lifetime)
+        self.sign_with(custom_profile_id, None, None)
     }
 
     /// Mints a token for a user, issued at a given time, or now, and valid for a lifetime, both in
@@ -101,19 +85,26 @@ impl Signer {
         issued_at: Option<f64>,
         lifetime: Option<f64>,
     ) -> Result<String> {
-        let Some(issued_at) = issued_at else {
-            return self.sign_at(custom_profile_id, None, lifetime);
-        };
-        check_profile_id(custom_profile_id)?;
-        self.mint(custom_profile_id, checked_issue_time(issued_at)?, lifetime)
+        self.sign_at(custom_profile_id, issued_at, lifetime, None)
     }
 
-    fn mint(
+    /// Does what [`sign_with`](Self::sign_with) does with the time of a clock, of which whole
+    /// seconds are taken, for now.
+    ///
+    /// # Errors
+    /// As [`Signer::sign_with`]; `argument_invalid` for a time that no token can have.
+    pub fn sign_at(
         &self,
         custom_profile_id: &str,
-        issued_at: f64,
+        issued_at: Option<f64>,
         lifetime: Option<f64>,
+        now: impl Into<Now>,
     ) -> Result<String> {
+        check_profile_id(custom_profile_id)?;
+        let issued_at = checked_issue_time(match issued_at {
+            Some(seconds) => seconds,
+            None => now.into().seconds()?.floor(),
+        })?;
         let expires_at = match lifetime {
             None => None,
             Some(seconds)
@@ -298,19 +289,20 @@ mod tests {
     fn a_clocks_time_is_cut_to_whole_seconds_and_a_chosen_one_is_not() {
         let signer = Signer::new("c", "s").unwrap();
         assert_eq!(
-            payload(signer.sign_at("u", 1000.9, Some(60.0))),
+            payload(signer.sign_at("u", None, Some(60.0), 1000.9)),
             r#"{"iss":"c","iat":1000,"exp":1060,"custom_profile_id":"u"}"#
         );
         let whole = payload(signer.sign_with("u", Some(1000.0), None));
-        assert_eq!(whole, payload(signer.sign_at("u", 1000.9, None)));
+        assert_eq!(whole, payload(signer.sign_at("u", None, None, 1000.9)));
+        assert_eq!(whole, payload(signer.sign_at("u", Some(1000.0), None, 7.0)));
         for now in [-0.5, 1e11, f64::NAN] {
-            let refused = signer.sign_at("u", now, None).unwrap_err();
+            let refused = signer.sign_at("u", None, None, now).unwrap_err();
             assert_eq!(refused.code(), Code::ArgumentInvalid, "{now}");
         }
         for refused in [
             signer.sign_with("u", Some(1000.9), None),
-            signer.sign_at(" ", 1000.9, None),
-            signer.sign_at("u", 1000.9, Some(0.5)),
+            signer.sign_at(" ", None, None, 1000.9),
+            signer.sign_at("u", None, Some(0.5), 1000.9),
         ] {
             assert_eq!(refused.unwrap_err().code(), Code::ArgumentInvalid);
         }

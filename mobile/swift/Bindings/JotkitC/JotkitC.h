@@ -572,12 +572,7 @@ uint64_t uniffi_jotkit_mobile_fn_constructor_livelikesigner_new(RustBuffer clien
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_LIVELIKESIGNER_SIGN
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_LIVELIKESIGNER_SIGN
-RustBuffer uniffi_jotkit_mobile_fn_method_livelikesigner_sign(uint64_t ptr, RustBuffer custom_profile_id, RustBuffer issued_at, RustBuffer lifetime, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_LIVELIKESIGNER_SIGN_AT
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_METHOD_LIVELIKESIGNER_SIGN_AT
-RustBuffer uniffi_jotkit_mobile_fn_method_livelikesigner_sign_at(uint64_t ptr, RustBuffer custom_profile_id, RustBuffer now, RustBuffer lifetime, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_jotkit_mobile_fn_method_livelikesigner_sign(uint64_t ptr, RustBuffer custom_profile_id, RustBuffer issued_at, RustBuffer lifetime, RustBuffer now, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_FN_CLONE_REMOTEKEYS
@@ -1503,12 +1498,6 @@ uint16_t uniffi_jotkit_mobile_checksum_method_likecoinissuer_sign(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_LIVELIKESIGNER_SIGN
 #define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_LIVELIKESIGNER_SIGN
 uint16_t uniffi_jotkit_mobile_checksum_method_livelikesigner_sign(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_LIVELIKESIGNER_SIGN_AT
-#define UNIFFI_FFIDEF_UNIFFI_JOTKIT_MOBILE_CHECKSUM_METHOD_LIVELIKESIGNER_SIGN_AT
-uint16_t uniffi_jotkit_mobile_checksum_method_livelikesigner_sign_at(void
     
 );
 #endif

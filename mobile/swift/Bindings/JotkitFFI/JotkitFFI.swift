@@ -2143,14 +2143,9 @@ public func FfiConverterTypeLikeCoinIssuer_lower(_ value: LikeCoinIssuer) -> UIn
 public protocol LiveLikeSignerProtocol: AnyObject, Sendable {
     
     /**
-     * Signs a token for a user, issued at a time in whole seconds.
+     * Signs a token for a user, issued at a time in whole seconds, or now.
      */
-    func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?) throws  -> String
-    
-    /**
-     * Signs a token for a user, issued at the time of a clock.
-     */
-    func signAt(customProfileId: String, now: Double?, lifetime: Double?) throws  -> String
+    func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?, now: Double?) throws  -> String
     
 }
 /**
@@ -2223,31 +2218,17 @@ public convenience init(clientId: String, clientSecret: String)throws  {
 
     
     /**
-     * Signs a token for a user, issued at a time in whole seconds.
+     * Signs a token for a user, issued at a time in whole seconds, or now.
      */
-open func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?)throws  -> String  {
+open func sign(customProfileId: String, issuedAt: Double?, lifetime: Double?, now: Double?)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
     uniffi_jotkit_mobile_fn_method_livelikesigner_sign(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(customProfileId),
         FfiConverterOptionDouble.lower(issuedAt),
-        FfiConverterOptionDouble.lower(lifetime),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * Signs a token for a user, issued at the time of a clock.
-     */
-open func signAt(customProfileId: String, now: Double?, lifetime: Double?)throws  -> String  {
-    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
-        uniffiCallStatus in
-    uniffi_jotkit_mobile_fn_method_livelikesigner_sign_at(
-            self.uniffiCloneHandle(),
-        FfiConverterString.lower(customProfileId),
-        FfiConverterOptionDouble.lower(now),
-        FfiConverterOptionDouble.lower(lifetime),uniffiCallStatus
+        FfiConverterOptionDouble.lower(lifetime),
+        FfiConverterOptionDouble.lower(now),uniffiCallStatus
     )
 })
 }
@@ -6249,10 +6230,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_jotkit_mobile_checksum_method_likecoinissuer_sign() != 62400) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_jotkit_mobile_checksum_method_livelikesigner_sign() != 49670) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_jotkit_mobile_checksum_method_livelikesigner_sign_at() != 34875) {
+    if (uniffi_jotkit_mobile_checksum_method_livelikesigner_sign() != 130) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_jotkit_mobile_checksum_method_remotekeys_answer() != 13124) {

@@ -29,16 +29,19 @@ public final class LiveLikeSigner: Sendable, CustomStringConvertible {
     /// - Throws: ``JotkitError/usage(_:)`` `argument_invalid` if the id is blank or longer than 255
     ///   Unicode code points, or the time is before 1970 or beyond what a token carries.
     public func sign(_ customProfileID: String, issuedAt: Date? = nil) throws -> String {
-        try across { try native.sign(customProfileId: customProfileID, issuedAt: issuedAt?.wholeSeconds, lifetime: nil) }
+        try make(customProfileID, issuedAt, lifetime: nil)
     }
 
     /// Signs a token for a user that is valid for whole seconds above zero; a fraction is cut.
     ///
     /// - Throws: As the other form; `argument_invalid` for another lifetime.
     public func sign(_ customProfileID: String, issuedAt: Date? = nil, lifetime: Duration) throws -> String {
-        let lifetime = Double(wholeSeconds(lifetime))
-        return try across {
-            try native.sign(customProfileId: customProfileID, issuedAt: issuedAt?.wholeSeconds, lifetime: lifetime)
+        try make(customProfileID, issuedAt, lifetime: Double(wholeSeconds(lifetime)))
+    }
+
+    private func make(_ id: String, _ issuedAt: Date?, lifetime: Double?) throws -> String {
+        try across {
+            try native.sign(customProfileId: id, issuedAt: issuedAt?.wholeSeconds, lifetime: lifetime, now: nil)
         }
     }
 

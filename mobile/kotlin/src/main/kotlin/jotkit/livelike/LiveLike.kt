@@ -64,11 +64,7 @@ public class LiveLikeSigner @JvmOverloads constructor(
     private fun make(customProfileId: String, issuedAt: Double?, lifetime: Duration?): String =
         guarded {
             val seconds = lifetime?.toDouble(DurationUnit.SECONDS)
-            if (issuedAt != null) {
-                native.sign(customProfileId, issuedAt, seconds)
-            } else {
-                native.signAt(customProfileId, clock.at(null), seconds)
-            }
+            native.sign(customProfileId, issuedAt, seconds, clock.at(null))
         }
 
     override fun close(): Unit = native.destroy()
