@@ -117,7 +117,13 @@ class SignerTest {
     @Test fun `a function that suspends signs`() {
         val caller = Thread.currentThread()
         val signer = SuspendingSigner(Algorithm.ES256, options) { input ->
-            suspendCoroutine { waiter -> thread { waiter.resume(device(input)) } }
+            suspendCoroutine { waiter ->
+                thread {
+                    // Resumed before it waits, the caller would go on without suspending.
+                    while (caller.state != Thread.State.TIMED_WAITING) Thread.yield()
+                    waiter.resume(device(input))
+                }
+            }
         }
         val token = waiting {
             signer.sign(claims).also { assertNotSame(caller, Thread.currentThread(), "it did not suspend") }
